@@ -1,0 +1,127 @@
+// n8n's own lint profile for community nodes without n8n Cloud support, put together from the same plug-ins as
+// @n8n/node-cli does it (that package itself would bring 450 MB of AI libraries), and the rules of this house.
+import js from '@eslint/js';
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import prettier from 'eslint-config-prettier';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import { importX } from 'eslint-plugin-import-x';
+import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+const communityNodes = n8nCommunityNodesPlugin.configs.recommendedWithoutN8nCloudSupport;
+
+/** n8n's rules that ask a file for n8n's error classes or its console: senseless where n8n is not known. */
+const withoutN8n = ['gracedb/**/*.ts', 'simulator/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts'];
+
+/** Imports run one way: nodes → gracedb, credentials → gracedb/auth. The simulator stands alone, see docs/architecture.md. */
+const oneWay = [
+	{ target: './gracedb', from: ['./nodes', './credentials', './simulator', './scripts', './test'] },
+	{ target: './simulator', from: ['./nodes', './credentials', './gracedb', './scripts', './test'] },
+	{ target: './nodes', from: ['./credentials', './simulator', './scripts', './test'] },
+	{ target: './credentials', from: ['./nodes', './simulator', './scripts', './test'] },
+	{ target: './scripts', from: ['./nodes', './credentials', './gracedb', './simulator', './test'] },
+];
+
+export default tseslint.config(
+	{ ignores: ['dist/', 'node_modules/'] },
+	{
+		files: ['**/*.ts'],
+		extends: [
+			js.configs.recommended,
+			tseslint.configs.recommendedTypeChecked,
+			communityNodes,
+			importX.flatConfigs.recommended,
+		],
+		languageOptions: {
+			parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+		},
+		rules: {
+			'prefer-spread': 'off',
+			'no-console': 'error',
+			'@typescript-eslint/no-explicit-any': 'error',
+			'@typescript-eslint/no-floating-promises': 'error',
+			'@typescript-eslint/explicit-module-boundary-types': 'error',
+			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/switch-exhaustiveness-check': 'error',
+			'import-x/no-cycle': 'error',
+			'import-x/no-restricted-paths': ['error', { zones: oneWay }],
+			// TypeScript itself knows which names a module has.
+			'import-x/named': 'off',
+			'import-x/no-named-as-default-member': 'off',
+		},
+	},
+	{
+		files: ['gracedb/**/*.ts'],
+		rules: {
+			'no-restricted-imports': [
+				'error',
+				{ patterns: [{ group: ['n8n-*'], message: 'The client has never heard of n8n.' }] },
+			],
+		},
+	},
+	{
+		files: withoutN8n,
+		rules: {
+			// An n8n-free client, a server and a test cannot throw n8n's NodeApiError.
+			'@n8n/community-nodes/require-node-api-error': 'off',
+		},
+	},
+	{
+		files: ['simulator/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts'],
+		rules: {
+			// They are programs for a terminal, and start other programs.
+			'no-console': 'off',
+			'@n8n/community-nodes/no-dangerous-functions': 'off',
+			// Invented tokens and keys are what they work with.
+			'@n8n/community-nodes/no-hardcoded-secrets': 'off',
+		},
+	},
+	{
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		settings: {
+			'import-x/resolver-next': [
+				createTypeScriptImportResolver({
+					project: ['tsconfig.json', 'simulator/tsconfig.json', 'scripts/tsconfig.json', 'test/tsconfig.json'],
+				}),
+			],
+		},
+	},
+	{
+		files: ['package.json'],
+		extends: [communityNodes],
+		rules: {
+			...n8nNodesBase.configs.community.rules,
+			// Pooled mutual TLS and token files are what self-hosted LIGO users need: n8n's own request helper opens a new
+			// connection for every request, and n8n has neither undici nor form-data for a package to borrow.
+			'@n8n/community-nodes/no-runtime-dependencies': 'off',
+		},
+		languageOptions: {
+			parser: tseslint.parser,
+			parserOptions: { extraFileExtensions: ['.json'] },
+		},
+	},
+	{
+		files: ['credentials/**/*.ts'],
+		rules: {
+			...n8nNodesBase.configs.credentials.rules,
+			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
+			'n8n-nodes-base/cred-class-field-type-options-password-missing': 'off',
+		},
+	},
+	{
+		files: ['nodes/**/*.ts'],
+		rules: {
+			...n8nNodesBase.configs.nodes.rules,
+			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
+			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
+			'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
+		},
+	},
+	{
+		files: ['**/*.mjs', '**/*.js'],
+		extends: [js.configs.recommended],
+		languageOptions: { globals: globals.node },
+	},
+	prettier,
+);
