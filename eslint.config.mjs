@@ -82,7 +82,13 @@ export default tseslint.config(
 		settings: {
 			'import-x/resolver-next': [
 				createTypeScriptImportResolver({
-					project: ['tsconfig.json', 'simulator/tsconfig.json', 'scripts/tsconfig.json', 'test/tsconfig.json'],
+					noWarnOnMultipleProjects: true,
+					project: [
+						'tsconfig.json',
+						'simulator/tsconfig.json',
+						'scripts/tsconfig.json',
+						'test/tsconfig.json',
+					],
 				}),
 			],
 		},

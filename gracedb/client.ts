@@ -1,0 +1,79 @@
+import type { Auth, CredentialDescription } from './auth/auth';
+import { noAuth } from './auth/none';
+import { defaultTimeLimits, type TimeLimits } from './exchange';
+import { withIdentityCheck } from './identity';
+import { noPace, sharedPace } from './pace';
+import { type Events, events } from './resources/events';
+import { type Labels, labels } from './resources/labels';
+import { type Logs, logs } from './resources/logs';
+import { type Server, server } from './resources/server';
+import { type Superevents, superevents } from './resources/superevents';
+import { defaultRetryPolicy, type RetryPolicy } from './retry';
+import { parseServerUrl } from './serverUrl';
+import { realSurroundings, type Surroundings } from './surroundings';
+import { createTransport } from './transport';
+
+export interface GraceDbClientOptions {
+	/** `https://gracedb.ligo.org`, with or without `/api/`. */
+	serverUrl: string;
+	/** Default: none, an anonymous visitor. */
+	auth?: Auth;
+	/** PEM of further certificate authorities to trust, for a private server. */
+	ca?: string;
+	timeLimits?: Partial<TimeLimits>;
+	retry?: Partial<RetryPolicy>;
+	/** Requests a second without a credential, for the whole process; default 4 (the server allows 300 a minute per address). */
+	anonymousRequestsPerSecond?: number;
+	/** Ends all requests of this client when it is aborted. */
+	signal?: AbortSignal;
+	/** For tests. */
+	surroundings?: Surroundings;
+}
+
+/** One server, seen by one user. Properties are the server's resources. */
+export interface GraceDbClient {
+	/** Root of the API, ending in `/api/`. */
+	readonly apiUrl: URL;
+	/** Who is asking, as far as a person may know it. */
+	readonly credential: CredentialDescription;
+	readonly superevents: Superevents;
+	readonly events: Events;
+	readonly labels: Labels;
+	readonly logs: Logs;
+	readonly server: Server;
+}
+
+/**
+ * A client for a GraceDB server. Cheap to make: connections are shared by all clients of a process with the same server and
+ * credential, and closed when idle.
+ *
+ * @throws GraceDbError of kind `input` for an address that cannot be a server's; its methods throw GraceDbError as well
+ */
+export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClient {
+	const { auth = noAuth, surroundings = realSurroundings } = options;
+	const apiUrl = parseServerUrl(options.serverUrl);
+	const plain = createTransport({
+		apiUrl,
+		auth,
+		ca: options.ca,
+		timeLimits: { ...defaultTimeLimits, ...options.timeLimits },
+		retry: { ...defaultRetryPolicy, ...options.retry },
+		pace:
+			auth.kind === 'none'
+				? sharedPace(apiUrl.origin, options.anonymousRequestsPerSecond ?? 4, surroundings)
+				: noPace,
+		signal: options.signal,
+		surroundings,
+	});
+	const transport = withIdentityCheck(plain, auth);
+	return {
+		apiUrl,
+		credential: auth.describe(),
+		superevents: superevents(transport),
+		events: events(transport),
+		labels: labels(transport),
+		logs: logs(transport),
+		// The root is public, and user-info is the check itself.
+		server: server(plain, auth),
+	};
+}

@@ -1,0 +1,123 @@
+import type { Readable } from 'node:stream';
+import { type Dispatcher, request as send } from 'undici';
+import type { Auth } from './auth/auth';
+import { acceptedEncodings, decompress } from './content';
+import { borrowDispatcher } from './dispatcher';
+import type { About } from './failures';
+import { type Body, type FormFields, formPairs } from './form';
+import type { Pace } from './pace';
+import { redirectTarget } from './redirects';
+import { userAgent } from './version';
+
+/** Milliseconds. */
+export interface TimeLimits {
+	/** To open a connection. Default 10,000. */
+	connect: number;
+	/** From the end of the request to the answer's headers. Default 60,000. */
+	firstAnswer: number;
+	/** Between two pieces of the answer. Default 60,000. */
+	body: number;
+}
+
+export const defaultTimeLimits: TimeLimits = { connect: 10_000, firstAnswer: 60_000, body: 60_000 };
+
+export interface Request {
+	/** Default GET. */
+	method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+	/** Below the API root, made with path`…`. */
+	path: string;
+	/** What the request is about, for errors: "superevent S240716b". */
+	subject?: string;
+	query?: FormFields;
+	body?: Body;
+	/** A POST that may be sent twice without harm, because the server refuses or ignores the second. */
+	repeatable?: boolean;
+	signal?: AbortSignal;
+}
+
+export interface RawAnswer {
+	status: number;
+	headers: Record<string, string>;
+	/** Decompressed; whoever takes it reads or destroys it. */
+	content: Readable;
+}
+
+export interface Line {
+	auth: Auth;
+	ca?: string;
+	timeLimits: TimeLimits;
+	pace: Pace;
+	signal?: AbortSignal;
+}
+
+/** The full address of a request. */
+export function addressOf(apiUrl: URL, { path, query = {} }: Request): URL {
+	const url = new URL(path, apiUrl);
+	for (const [name, value] of formPairs(query)) url.searchParams.append(name, value);
+	return url;
+}
+
+/** Sends a request once, and follows redirects where that is safe. Throws what undici throws. */
+export async function exchange(
+	request: Request,
+	url: URL,
+	about: About,
+	line: Line,
+): Promise<RawAnswer> {
+	let target = url;
+	for (let redirects = 0; ; redirects += 1) {
+		await line.pace(line.signal);
+		const answer = await sendOnce(request, target, line);
+		const location = answer.headers['location'];
+		if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer;
+		answer.content.destroy();
+		target = redirectTarget(location, target, redirects, about);
+	}
+}
+
+async function sendOnce(
+	{ method = 'GET', body }: Request,
+	url: URL,
+	{ auth, ca, timeLimits, signal }: Line,
+): Promise<RawAnswer> {
+	const opened = await body?.open();
+	const { dispatcher, giveBack } = borrowDispatcher(url.origin, auth, {
+		ca,
+		connectTimeout: timeLimits.connect,
+	});
+	try {
+		const answer = await send(url, {
+			method,
+			dispatcher,
+			signal,
+			headers: {
+				accept: '*/*',
+				'accept-encoding': acceptedEncodings,
+				'user-agent': userAgent,
+				...opened?.headers,
+				...auth.headers(),
+			},
+			body: opened?.content,
+			headersTimeout: timeLimits.firstAnswer,
+			bodyTimeout: timeLimits.body,
+		});
+		answer.body.once('close', giveBack);
+		// Whoever reads hears of errors; one that comes when nobody reads any more must not end the process.
+		answer.body.on('error', () => undefined);
+		const headers = plainHeaders(answer.headers);
+		const isEmpty = answer.statusCode === 204;
+		const content = isEmpty
+			? answer.body
+			: decompress(answer.body, headers['content-encoding'] ?? '');
+		return { status: answer.statusCode, headers, content };
+	} catch (error) {
+		giveBack();
+		throw error;
+	}
+}
+
+function plainHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
+	);
+}

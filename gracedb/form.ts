@@ -1,0 +1,74 @@
+import { PassThrough, type Readable } from 'node:stream';
+import FormData from 'form-data';
+
+/** A file on its way to the server; never in memory as a whole. */
+export interface Upload {
+	/** Name under which the server stores it. */
+	fileName: string;
+	/** Guessed from the name where it is left out. */
+	contentType?: string;
+	/** Bytes. */
+	size: number;
+	/** Opens the content from its beginning; once for each attempt. */
+	open(): Readable | Promise<Readable>;
+}
+
+/** Value of a form field. Lists repeat the field; undefined and null leave it out. */
+export type FormValue = string | number | boolean | readonly string[] | null | undefined;
+export type FormFields = Readonly<Record<string, FormValue>>;
+
+/** A request body that is opened anew for each attempt. */
+export interface Body {
+	open(): Promise<{ headers: Record<string, string>; content: string | Readable }>;
+}
+
+/** Pairs in order. Booleans are written `True` and `False`, as ligo-gracedb 2.16.1 sends them. */
+export function formPairs(fields: FormFields): [string, string][] {
+	return Object.entries(fields).flatMap(([name, value]) => {
+		if (value === undefined || value === null) return [];
+		const values = typeof value === 'object' ? value : [value];
+		return values.map((entry): [string, string] => [name, formText(entry)]);
+	});
+}
+
+function formText(value: string | number | boolean): string {
+	if (typeof value === 'boolean') return value ? 'True' : 'False';
+	return String(value);
+}
+
+/** An `application/x-www-form-urlencoded` body, the usual form of GraceDB's requests. */
+export function formBody(fields: FormFields): Body {
+	const content = new URLSearchParams(formPairs(fields)).toString();
+	const headers: Record<string, string> =
+		content === '' ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
+	return { open: () => Promise.resolve({ headers, content }) };
+}
+
+/**
+ * A `multipart/form-data` body: the fields in order, then one file, streamed and with a known length.
+ *
+ * @param name field name of the file: `upload` for logs, `eventFile` for events
+ */
+export function multipartBody(fields: FormFields, name: string, file: Upload): Body {
+	return {
+		async open() {
+			const form = new FormData();
+			for (const [key, value] of formPairs(fields)) form.append(key, value);
+			const source = await file.open();
+			form.append(name, source, {
+				filename: file.fileName,
+				contentType: file.contentType,
+				knownLength: file.size,
+			});
+			const headers = { ...form.getHeaders(), 'content-length': String(form.getLengthSync()) };
+			const content = new PassThrough();
+			// The connection may be gone before it begins to read; then nobody else hears of an error here.
+			content.on('error', () => undefined);
+			source.once('error', (error) => content.destroy(error));
+			form.once('error', (error) => content.destroy(error));
+			content.once('close', () => source.destroy());
+			form.pipe(content);
+			return { headers, content };
+		},
+	};
+}

@@ -1,0 +1,83 @@
+import { inputError } from './errors';
+
+/** Prefixes of event ids: G, E (external), H (hardware injection), M (MDC), T (test), D (detector characterisation). */
+const eventId = /^[GEHMTD]\d+$/i;
+const supereventId = /^([TM]?S)(\d{6})([a-z]+)$/i;
+const gwId = /^([TM]?GW)(\d{6})(?:([A-Z]+)|(_\d{6}))?$/i;
+
+/** Page or API address of a superevent or event, e.g. …/superevents/S240716b/view/ or …/api/events/G123 */
+const objectAddress = /^https?:\/\/[^\s/]+\/(?:.*\/)?(superevents|events)\/(?:view\/)?([^\s/?#]+)/i;
+
+/**
+ * A superevent id as the server writes it, from what people paste: blanks around, wrong case, the address of a page.
+ *
+ * @throws GraceDbError of kind `input` if it cannot be the id of a superevent
+ */
+export function parseSupereventId(text: string, field = 'Superevent'): string {
+	const id = fromAddress(text);
+	const superevent = supereventId.exec(id);
+	if (superevent) {
+		const [, prefix = '', date = '', letters = ''] = superevent;
+		return prefix.toUpperCase() + date + letters.toLowerCase();
+	}
+	if (gwId.test(id)) return id.toUpperCase();
+	if (id === '') {
+		throw inputError(`${field} is empty.`, 'Give the id of a superevent, for example S240716b.');
+	}
+	if (eventId.test(id)) {
+		throw inputError(
+			`${field}: "${id}" is the id of an event, not of a superevent.`,
+			'Superevent ids look like S240716b (or MS…, TS…, GW…).',
+		);
+	}
+	throw inputError(
+		`${field}: "${id.slice(0, 100)}" is not a superevent id.`,
+		'Superevent ids are S, the date as YYMMDD and small letters, for example S240716b (MS… and TS… for mock and test ones, GW… for confirmed ones).',
+	);
+}
+
+/** An object that logs and labels can be attached to. */
+export interface ObjectId {
+	type: 'superevent' | 'event';
+	id: string;
+}
+
+/**
+ * The id of an event or a superevent. Differs from ligo-gracedb 2.16.1, which takes `D…` and small letters for superevents.
+ *
+ * @throws GraceDbError of kind `input` if it can be neither
+ */
+export function parseObjectId(text: string, field = 'Superevent or Event'): ObjectId {
+	const id = fromAddress(text);
+	if (eventId.test(id)) return { type: 'event', id: id.toUpperCase() };
+	if (supereventId.test(id) || gwId.test(id)) {
+		return { type: 'superevent', id: parseSupereventId(id, field) };
+	}
+	throw inputError(
+		id === ''
+			? `${field} is empty.`
+			: `${field}: "${id.slice(0, 100)}" is neither a superevent nor an event id.`,
+		'Superevent ids look like S240716b, event ids like G412345.',
+	);
+}
+
+/**
+ * The id of an event.
+ *
+ * @throws GraceDbError of kind `input` if it cannot be one
+ */
+export function parseEventId(text: string, field = 'Event'): string {
+	const id = fromAddress(text);
+	if (eventId.test(id)) return id.toUpperCase();
+	throw inputError(
+		id === '' ? `${field} is empty.` : `${field}: "${id.slice(0, 100)}" is not an event id.`,
+		'Event ids are one of the letters G, E, H, M, T, D and a number, for example G412345.',
+	);
+}
+
+function fromAddress(text: string): string {
+	const trimmed = text.trim();
+	const id = objectAddress.exec(trimmed)?.[2];
+	// `%` and blanks cannot be part of an id, so an escape that cannot be read changes nothing.
+	return id === undefined ? trimmed : id.replace(/%20/g, ' ').trim();
+}

@@ -1,0 +1,19 @@
+/** What JSON can hold. */
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+
+/** A JSON object, such as a superevent as the server describes it. */
+export interface JsonObject {
+	[key: string]: Json;
+}
+
+/** Whether a value is a plain JSON object (neither null nor a list). */
+export function isJsonObject(value: unknown): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The strings in a value that should be a list of strings; anything else gives none. */
+export function strings(value: Json | undefined): string[] {
+	return Array.isArray(value)
+		? value.filter((entry): entry is string => typeof entry === 'string')
+		: [];
+}

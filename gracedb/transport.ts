@@ -1,0 +1,136 @@
+import type { Readable } from 'node:stream';
+import { NotJson, readJson, readStart } from './content';
+import { GraceDbError, looksLikeHtml } from './errors';
+import { addressOf, exchange, type Line, type Request } from './exchange';
+import {
+	type About,
+	answerError,
+	connectionError,
+	isNeverSent,
+	isPermanent,
+	unreadableError,
+} from './failures';
+import type { Json } from './json';
+import { createRedactor } from './redact';
+import { type Failure, parseRetryAfter, retryDelay, type RetryPolicy, shouldRetry } from './retry';
+import type { Surroundings } from './surroundings';
+
+export interface TransportOptions extends Line {
+	apiUrl: URL;
+	retry: RetryPolicy;
+	surroundings: Surroundings;
+}
+
+export interface Answer<Content> {
+	status: number;
+	headers: Record<string, string>;
+	content: Content;
+}
+
+/** Carries requests to one server in the name of one credential. */
+export interface Transport {
+	readonly apiUrl: URL;
+	/** An answer read to its end as JSON; null where there is no body. */
+	json(request: Request): Promise<Answer<Json>>;
+	/** An answer whose content is still under way, decompressed. Whoever takes it reads or destroys it. */
+	stream(request: Request): Promise<Answer<Readable>>;
+}
+
+/** An attempt that went wrong: what the retry policy needs to know, and what the user does if it is the last. */
+interface Mishap {
+	failure: Failure;
+	error: GraceDbError;
+}
+
+/**
+ * Requests with retries and errors in words.
+ *
+ * @throws GraceDbError from each request; the abort signal's reason if it is aborted
+ */
+export function createTransport(options: TransportOptions): Transport {
+	const { apiUrl, auth, retry, surroundings } = options;
+	const redact = createRedactor(auth.secrets);
+
+	async function withRetries<Content>(
+		request: Request,
+		read: (content: Readable) => Promise<Content>,
+	): Promise<Answer<Content>> {
+		const { method = 'GET' } = request;
+		const repeatable = method !== 'POST' || request.repeatable === true;
+		const signal = anySignal(options.signal, request.signal);
+		const begin = surroundings.now();
+		for (let number = 1; ; number += 1) {
+			signal?.throwIfAborted();
+			const outcome = await attempt({ ...request, signal }, number, read);
+			if ('answer' in outcome) return outcome.answer;
+			const { failure, error } = outcome;
+			const elapsed = surroundings.now() - begin;
+			if (!shouldRetry({ method, repeatable, number, elapsed, failure }, retry)) throw error;
+			const pause = retryDelay({ number, elapsed, failure }, retry, surroundings.random());
+			await surroundings.sleep(pause, signal);
+		}
+	}
+
+	async function attempt<Content>(
+		request: Request,
+		attempts: number,
+		read: (content: Readable) => Promise<Content>,
+	): Promise<{ answer: Answer<Content> } | Mishap> {
+		const { method = 'GET', signal } = request;
+		const url = addressOf(apiUrl, request);
+		const about: About = { request: { method, url: redact(url.href) }, attempts };
+		auth.check(surroundings.now());
+		try {
+			const answer = await exchange(request, url, about, { ...options, signal });
+			const { status, headers, content } = answer;
+			if (status >= 400) {
+				const words = redact(await readStart(content));
+				const retryAfter = parseRetryAfter(headers['retry-after'], surroundings.now());
+				return {
+					failure: { kind: 'answer', status, retryAfter },
+					error: answerError({
+						status,
+						words,
+						retryAfter,
+						auth,
+						subject: request.subject,
+						...about,
+					}),
+				};
+			}
+			try {
+				return { answer: { status, headers, content: await read(content) } };
+			} catch (error) {
+				signal?.throwIfAborted();
+				if (!(error instanceof NotJson)) return brokenConnection(error, about, true);
+				// A page stays a page; half a JSON text may be whole the next time.
+				return {
+					failure: looksLikeHtml(error.text) ? { kind: 'answer', status } : { kind: 'unreadable' },
+					error: unreadableError(redact(error.text), headers, about),
+				};
+			}
+		} catch (error) {
+			signal?.throwIfAborted();
+			if (error instanceof GraceDbError) throw error;
+			return brokenConnection(error, about, !isNeverSent(error));
+		}
+	}
+
+	function brokenConnection(error: unknown, about: About, sent: boolean): Mishap {
+		return {
+			failure: { kind: 'connection', sent, permanent: isPermanent(error) },
+			error: connectionError(error, about, redact),
+		};
+	}
+
+	return {
+		apiUrl,
+		json: (request) => withRetries(request, readJson),
+		stream: (request) => withRetries(request, (content) => Promise.resolve(content)),
+	};
+}
+
+function anySignal(...signals: (AbortSignal | undefined)[]): AbortSignal | undefined {
+	const given = signals.filter((signal) => signal !== undefined);
+	return given.length > 1 ? AbortSignal.any(given) : given[0];
+}

@@ -1,0 +1,53 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { connectionFields } from '../shared/connectionFields';
+import { searchSuperevents } from '../shared/searchSuperevents';
+import { testGraceDbCredential } from '../shared/testCredential';
+import { describeResources } from './describe';
+import { resources } from './resources';
+import { runOperation } from './runOperation';
+
+export class GraceDb implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'GraceDB',
+		name: 'graceDb',
+		icon: { light: 'file:../../icons/gracedb.svg', dark: 'file:../../icons/gracedb.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Work with gravitational-wave candidates of LIGO, Virgo and KAGRA',
+		defaults: { name: 'GraceDB' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [
+			{
+				name: 'graceDbSciTokenApi',
+				required: true,
+				testedBy: 'testGraceDbCredential',
+				displayOptions: { show: { authentication: ['sciToken'] } },
+			},
+			{
+				name: 'graceDbX509Api',
+				required: true,
+				testedBy: 'testGraceDbCredential',
+				displayOptions: { show: { authentication: ['x509'] } },
+			},
+		],
+		properties: [...connectionFields, ...describeResources(resources, 'superevent')],
+	};
+
+	methods = {
+		listSearch: { searchSuperevents },
+		credentialTest: { testGraceDbCredential },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await runOperation(this, resources)];
+	}
+}

@@ -1,0 +1,17 @@
+import type { Field } from '../operation';
+import { requiredText } from './read';
+
+/** Which binary field of the item to send. */
+export const binaryField: Field<'binaryField', string> = {
+	property: {
+		displayName: 'Input Binary Field',
+		name: 'binaryField',
+		type: 'string',
+		default: 'data',
+		required: true,
+		placeholder: 'e.g. data',
+		hint: 'The name of the input binary field that holds the file to send',
+		description: 'Name of the binary field of the incoming item that holds the file',
+	},
+	read: requiredText('Input Binary Field', 'Give the name of a binary field, usually data.'),
+};

@@ -1,0 +1,66 @@
+import { inputError } from '../../../gracedb/errors';
+
+/** Readers of raw parameter values. They make the field's own sentence when a value cannot be right. */
+
+/** Text, trimmed; numbers that an expression gave count as text. */
+export function text(raw: unknown): string {
+	if (typeof raw === 'string') return raw.trim();
+	if (typeof raw === 'number' || typeof raw === 'bigint') return String(raw);
+	return '';
+}
+
+/** Text that must not be empty. */
+export function requiredText(field: string, advice: string): (raw: unknown) => string {
+	return (raw) => {
+		const value = text(raw);
+		if (value === '') throw inputError(`${field} is empty.`, advice);
+		return value;
+	};
+}
+
+/** A switch. */
+export function flag(raw: unknown): boolean {
+	return raw === true || raw === 'true';
+}
+
+/** A whole number from `lowest` on. */
+export function wholeNumber(field: string, lowest: number): (raw: unknown) => number {
+	return (raw) => {
+		const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+		if (typeof value !== 'number' || !Number.isInteger(value) || value < lowest) {
+			throw inputError(
+				`${field} must be a whole number of ${lowest} or more, not "${text(raw) || String(value)}".`,
+				'Correct the number.',
+			);
+		}
+		return value;
+	};
+}
+
+/** One of a few values. */
+export function oneOf<const Value extends string>(
+	field: string,
+	values: readonly Value[],
+): (raw: unknown) => Value {
+	return (raw) => {
+		const found = values.find((value) => value.toLowerCase() === text(raw).toLowerCase());
+		if (found === undefined) {
+			throw inputError(
+				`${field}: "${text(raw)}" is not a choice.`,
+				`Choose one of ${values.join(', ')}.`,
+			);
+		}
+		return found;
+	};
+}
+
+/** Several names: a text with commas between, or a list that an expression gave. */
+export function names(raw: unknown): string[] {
+	const entries: unknown[] = Array.isArray(raw) ? raw : text(raw).split(',');
+	return entries.map(text).filter((name) => name !== '');
+}
+
+/** What a resource locator holds: the id, or the address from which the client takes it. */
+export function located(raw: unknown): string {
+	return typeof raw === 'object' && raw !== null && 'value' in raw ? text(raw.value) : text(raw);
+}

@@ -1,0 +1,113 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { GraceDbClient } from '../../gracedb/client';
+import type { Upload } from '../../gracedb/form';
+import type { JsonObject } from '../../gracedb/json';
+
+/**
+ * A parameter of an operation: how n8n shows it, and how its value is read and checked. An operation that lists it among
+ * its fields finds the value under its name in `params`.
+ */
+export interface Field<Name extends string = string, Value = unknown> {
+	readonly property: INodeProperties & { readonly name: Name };
+	/** @throws GraceDbError of kind `input` that names the field */
+	readonly read: (raw: unknown) => Value;
+}
+
+/** The values of a list of fields, by name. */
+export type Params<Fields extends readonly Field[]> = {
+	[F in Fields[number] as F['property']['name']]: F extends Field<string, infer Value>
+		? Value
+		: never;
+};
+
+/** What an operation has to work with, for one input item. */
+export interface OperationContext {
+	client: GraceDbClient;
+	/** The item's binary field of this name, as a file to send. */
+	upload: (binaryField: string) => Promise<Upload>;
+	/** Aborted when n8n cancels the execution. */
+	signal?: AbortSignal;
+}
+
+type Output = JsonObject | AsyncIterable<JsonObject>;
+
+interface OperationDefinition<Fields extends readonly Field[]> {
+	/** As in the dropdown: "Get Many". */
+	name: string;
+	value: string;
+	/** A sentence without articles: "Get many superevents". */
+	action: string;
+	description: string;
+	/** Reads run side by side, writes one after another. */
+	access: 'read' | 'write';
+	fields: Fields;
+	/** One object makes one item; of a list, each entry does. */
+	execute(context: OperationContext & { params: Params<Fields> }): Output | Promise<Output>;
+}
+
+/** An entry of the operation dropdown with its parameters and its behaviour. */
+export interface Operation extends Omit<OperationDefinition<readonly Field[]>, 'execute'> {
+	/** @param parameter raw value of a parameter by name */
+	execute(
+		context: OperationContext,
+		parameter: (name: string) => unknown,
+	): Output | Promise<Output>;
+}
+
+/** An entry of the resource dropdown. */
+export interface Resource {
+	name: string;
+	value: string;
+	operations: readonly Operation[];
+}
+
+/** Makes an operation of its definition; within `execute` the params have the types of the fields. */
+export function operation<const Fields extends readonly Field[]>(
+	definition: OperationDefinition<Fields>,
+): Operation {
+	return {
+		...definition,
+		execute: (context, parameter) => {
+			const params = readFields(definition.fields, parameter);
+			return definition.execute({ ...context, params });
+		},
+	};
+}
+
+/** Reads and checks the values of fields. */
+export function readFields<const Fields extends readonly Field[]>(
+	fields: Fields,
+	parameter: (name: string) => unknown,
+): Params<Fields> {
+	const entries = fields.map(({ property, read }) => {
+		const raw = isHidden(property, parameter) ? property.default : parameter(property.name);
+		return [property.name, read(raw)];
+	});
+	return Object.fromEntries(entries) as Params<Fields>;
+}
+
+/** What a hidden field still holds must neither count nor be complained about. */
+function isHidden(
+	{ displayOptions }: INodeProperties,
+	parameter: (name: string) => unknown,
+): boolean {
+	return Object.entries(displayOptions?.show ?? {}).some(
+		([name, values]) => !(values as unknown[] | undefined)?.includes(parameter(name)),
+	);
+}
+
+/** Fields under an "Add option" button; those the user did not add are undefined. */
+export function collection<const Name extends string, const Fields extends readonly Field[]>(
+	property: INodeProperties & { readonly name: Name },
+	fields: Fields,
+): Field<Name, Partial<Params<Fields>>> {
+	return {
+		property: { ...property, options: fields.map((field) => field.property) },
+		read(raw) {
+			const values: Record<string, unknown> =
+				typeof raw === 'object' && raw !== null ? { ...raw } : {};
+			const added = fields.filter((field) => values[field.property.name] !== undefined);
+			return readFields(added, (name) => values[name]) as Partial<Params<Fields>>;
+		},
+	};
+}

@@ -1,0 +1,98 @@
+import { binaryField } from '../../fields/binary';
+import { flag, names, requiredText, text } from '../../fields/read';
+import { objectId } from '../../fields/superevent';
+import { collection, type Field, operation } from '../../operation';
+
+const message: Field<'message', string> = {
+	property: {
+		displayName: 'Message',
+		name: 'message',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. Observed with the 1 m telescope',
+		description: 'Text of the log entry. GraceDB shows it as HTML.',
+	},
+	read: requiredText('Message', 'GraceDB stores no log without a message: say what it is about.'),
+};
+
+const attachFile: Field<'attachFile', boolean> = {
+	property: {
+		displayName: 'Attach a File',
+		name: 'attachFile',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to upload a file with the log entry',
+	},
+	read: flag,
+};
+
+const file: Field<'binaryField', string> = {
+	property: { ...binaryField.property, displayOptions: { show: { attachFile: [true] } } },
+	read: binaryField.read,
+};
+
+const displayNames: Field<'displayNames', string[]> = {
+	property: {
+		displayName: 'Tag Display Names',
+		name: 'displayNames',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Sky Localization',
+		description: 'Comma-separated names to show for tags that are new, one for each tag',
+	},
+	read: names,
+};
+
+const label: Field<'label', string> = {
+	property: {
+		displayName: 'Label',
+		name: 'label',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. SKYMAP_READY',
+		description: 'A label to put on the superevent or event together with the log entry',
+	},
+	read: text,
+};
+
+const tags: Field<'tags', string[]> = {
+	property: {
+		displayName: 'Tags',
+		name: 'tags',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. em_follow, sky_loc',
+		description: 'Comma-separated tags of the log entry. The tag public shows it to everyone.',
+	},
+	read: names,
+};
+
+const additionalFields = collection(
+	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+	},
+	[label, displayNames, tags],
+);
+
+export const create = operation({
+	name: 'Create',
+	value: 'create',
+	action: 'Create a log entry',
+	description: 'Write a log entry on a superevent or event, with a file or without',
+	access: 'write',
+	fields: [objectId, message, attachFile, file, additionalFields],
+	async execute({ client, params, upload, signal }) {
+		const log = {
+			comment: params.message,
+			...params.additionalFields,
+			file: params.attachFile ? await upload(params.binaryField) : undefined,
+		};
+		return await client.logs.create(params.objectId, log, { signal });
+	},
+});

@@ -1,0 +1,51 @@
+import { limit, returnAll } from '../../fields/howMany';
+import { columns, pickColumns, simplify } from '../../fields/output';
+import { text } from '../../fields/read';
+import { category, query } from '../../fields/search';
+import { collection, type Field, operation } from '../../operation';
+import { shape } from './shape';
+
+const sort: Field<'sort', string> = {
+	property: {
+		displayName: 'Sort',
+		name: 'sort',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. -created',
+		description:
+			'Comma-separated fields to sort by, with a minus sign before those in descending order: created, t_0, t_start, t_end, superevent_id, category, preferred_event. The newest come first without it.',
+	},
+	read: text,
+};
+
+const options = collection(
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+	},
+	[columns, sort],
+);
+
+export const getMany = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many superevents',
+	description: 'Get many superevents, the newest first',
+	access: 'read',
+	fields: [query, category, returnAll, limit, simplify, options],
+	async *execute({ client, params, signal }) {
+		const found = client.superevents.list({
+			query: params.query,
+			category: params.category,
+			sort: params.options.sort,
+			limit: params.returnAll ? undefined : params.limit,
+			signal,
+		});
+		for await (const superevent of found) {
+			yield pickColumns(shape(superevent, params.simplify, client), params.options.columns);
+		}
+	},
+});

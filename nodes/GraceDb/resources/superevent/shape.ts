@@ -1,0 +1,13 @@
+import { simplifySuperevent } from '../../../../gracedb/alert/simplifySuperevent';
+import type { GraceDbClient } from '../../../../gracedb/client';
+import type { JsonObject } from '../../../../gracedb/json';
+import type { Superevent } from '../../../../gracedb/resources/superevents';
+
+/** A superevent as the user wants to see it. */
+export function shape(
+	superevent: Superevent,
+	simplify: boolean,
+	{ apiUrl }: GraceDbClient,
+): JsonObject {
+	return simplify ? simplifySuperevent(superevent, apiUrl) : superevent;
+}

@@ -1,0 +1,87 @@
+import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import type { JsonObject } from '../../gracedb/json';
+import { connect } from '../shared/connect';
+import { toNodeError } from '../shared/nodeError';
+import type { Operation, Resource } from './operation';
+import { sideBySide } from './sideBySide';
+import { uploadFrom } from './upload';
+
+/** Reads at a time. Writes go one after another, so that they happen in the order of the items. */
+const readsSideBySide = 5;
+
+/** Items in → the chosen operation, once for each → items out, paired with those they came from. */
+export async function runOperation(
+	context: IExecuteFunctions,
+	resources: readonly Resource[],
+): Promise<INodeExecutionData[]> {
+	const operation = chosenOperation(context, resources);
+	const width = operation.access === 'read' ? readsSideBySide : 1;
+	const results = await sideBySide(context.getInputData().length, width, async (itemIndex) => {
+		try {
+			return await runOnItem(context, operation, itemIndex);
+		} catch (error) {
+			const nodeError = toNodeError(context.getNode(), error, itemIndex);
+			if (!context.continueOnFail()) throw nodeError;
+			return [errorItem(nodeError, itemIndex)];
+		}
+	});
+	return results.flat();
+}
+
+function chosenOperation(context: IExecuteFunctions, resources: readonly Resource[]): Operation {
+	const resourceName = context.getNodeParameter('resource', 0);
+	const operationName = context.getNodeParameter('operation', 0);
+	const operation = resources
+		.find(({ value }) => value === resourceName)
+		?.operations.find(({ value }) => value === operationName);
+	if (operation) return operation;
+	throw new NodeOperationError(
+		context.getNode(),
+		`This node has no operation "${operationName}" of the resource "${resourceName}".`,
+		{ description: 'Choose Resource and Operation anew.' },
+	);
+}
+
+async function runOnItem(
+	context: IExecuteFunctions,
+	operation: Operation,
+	itemIndex: number,
+): Promise<INodeExecutionData[]> {
+	const signal = context.getExecutionCancelSignal();
+	const client = await connect(
+		{
+			parameter: (name) => context.getNodeParameter(name, itemIndex, ''),
+			credential: (type) => context.getCredentials(type, itemIndex),
+		},
+		{ signal },
+	);
+	const defaults = new Map(
+		operation.fields.map(({ property }) => [property.name, property.default]),
+	);
+	const output = await operation.execute(
+		{ client, signal, upload: (field) => uploadFrom(context, itemIndex, field) },
+		(name) => context.getNodeParameter(name, itemIndex, defaults.get(name) ?? ''),
+	);
+	const items: INodeExecutionData[] = [];
+	for await (const json of isList(output) ? output : [output]) {
+		items.push({ json, pairedItem: { item: itemIndex } });
+	}
+	return items;
+}
+
+function isList(
+	output: JsonObject | AsyncIterable<JsonObject>,
+): output is AsyncIterable<JsonObject> {
+	return Symbol.asyncIterator in output;
+}
+
+/** n8n sends an item with just these keys to the error output, where there is one. */
+function errorItem(
+	{ message, description }: { message: string; description?: string | null },
+	itemIndex: number,
+): INodeExecutionData {
+	return {
+		json: { error: message, ...(description ? { details: description } : {}) },
+		pairedItem: { item: itemIndex },
+	};
+}

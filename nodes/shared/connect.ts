@@ -1,0 +1,50 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { type CredentialType, identityOf } from '../../gracedb/auth/credential';
+import { noAuth } from '../../gracedb/auth/none';
+import {
+	createGraceDbClient,
+	type GraceDbClient,
+	type GraceDbClientOptions,
+} from '../../gracedb/client';
+import { inputError } from '../../gracedb/errors';
+import { serverAddress } from '../../gracedb/servers';
+
+/** The little that is needed of n8n to connect; its contexts for executing, polling and list loading all have it. */
+export interface ConnectionSource {
+	parameter: (name: string) => unknown;
+	credential: (type: CredentialType) => Promise<ICredentialDataDecryptedObject>;
+}
+
+/** Credential types by the value of the parameter Authentication. */
+const credentialTypes: Partial<Record<string, CredentialType>> = {
+	sciToken: 'graceDbSciTokenApi',
+	x509: 'graceDbX509Api',
+};
+
+/**
+ * A client for the server and the user that a node's parameters and credential name.
+ *
+ * @throws GraceDbError of kind `input` or `credential`
+ */
+export async function connect(
+	{ parameter, credential }: ConnectionSource,
+	options: Partial<GraceDbClientOptions> = {},
+): Promise<GraceDbClient> {
+	const authentication = textOf(parameter('authentication')) || 'none';
+	if (authentication === 'none') {
+		const serverUrl = serverAddress(textOf(parameter('server')), textOf(parameter('customServer')));
+		return createGraceDbClient({ ...options, serverUrl, auth: noAuth });
+	}
+	const type = credentialTypes[authentication];
+	if (type === undefined) {
+		throw inputError(
+			`Authentication: "${authentication}" is not a choice.`,
+			'Choose None, SciToken or X.509.',
+		);
+	}
+	return createGraceDbClient({ ...options, ...identityOf[type](await credential(type)) });
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}

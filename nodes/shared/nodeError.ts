@@ -1,0 +1,28 @@
+import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { GraceDbError } from '../../gracedb/errors';
+
+/**
+ * An error as n8n shows it: what happened as the message, what to do about it as the description. Carries neither the
+ * request nor its headers, so that no secret can get into an execution's record.
+ */
+export function toNodeError(
+	node: INode,
+	error: unknown,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	if (!(error instanceof GraceDbError)) {
+		return new NodeOperationError(node, error instanceof Error ? error : String(error), {
+			itemIndex,
+		});
+	}
+	const { message, advice: description, kind, status } = error;
+	if (kind === 'input' || (kind === 'credential' && status === undefined)) {
+		return new NodeOperationError(node, message, { description, itemIndex });
+	}
+	return new NodeApiError(
+		node,
+		{ message },
+		{ message, description, httpCode: status?.toString(), itemIndex },
+	);
+}

@@ -1,0 +1,46 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { GraceDbError } from '../../gracedb/errors';
+import type { JsonObject } from '../../gracedb/json';
+import { createGraceDbClient } from '../../gracedb/client';
+import { type CredentialType, identityOf } from '../../gracedb/auth/credential';
+
+/** The credential test must not keep a person waiting for retries. */
+const impatient = {
+	retry: { retries: 1 },
+	timeLimits: { connect: 10_000, firstAnswer: 20_000, body: 20_000 },
+};
+
+/**
+ * Tries a credential by asking the server whom it sees. Never throws: n8n does not catch what a test throws.
+ *
+ * @returns the user's name, or why the credential does not work and what to do
+ */
+export async function testGraceDbCredential(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	try {
+		const identity = identityOf[credential.type as CredentialType](credential.data ?? {});
+		const client = createGraceDbClient({ ...impatient, ...identity });
+		const user = await client.server.userInfo();
+		return {
+			status: 'OK',
+			message: `Signed in to ${client.apiUrl.host} as ${nameOf(user)}`,
+		};
+	} catch (error) {
+		return { status: 'Error', message: sentence(error) };
+	}
+}
+
+function nameOf({ username }: JsonObject): string {
+	return typeof username === 'string' ? username : 'an unnamed user';
+}
+
+function sentence(error: unknown): string {
+	if (error instanceof GraceDbError) return [error.message, error.advice].filter(Boolean).join(' ');
+	return error instanceof Error ? error.message : String(error);
+}
