@@ -42,7 +42,7 @@ export default tseslint.config(
 			'@typescript-eslint/no-explicit-any': 'error',
 			'@typescript-eslint/no-floating-promises': 'error',
 			'@typescript-eslint/explicit-module-boundary-types': 'error',
-			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
 			'@typescript-eslint/switch-exhaustiveness-check': 'error',
 			'import-x/no-cycle': 'error',
 			'import-x/no-restricted-paths': ['error', { zones: oneWay }],

@@ -99,7 +99,7 @@ export function superevents(transport: Transport): Superevents {
 		},
 
 		async create(superevent, { signal } = {}) {
-			const preferredEvent = parseEventId(superevent.preferredEvent, 'Preferred Event');
+			const preferredEvent = parseEventId(superevent.preferredEvent, 'Preferred Event ID');
 			const times = checkTimes(superevent);
 			const answer = await transport.json({
 				method: 'POST',

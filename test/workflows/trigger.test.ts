@@ -1,0 +1,231 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Engine, loadEngine, type Trigger, type TriggerOptions } from '../support/engine';
+import { rawServer } from '../support/rawServer';
+import { useSimulator } from '../support/simulator';
+
+const simulator = useSimulator();
+let engine: Engine;
+beforeAll(async () => {
+	engine = await loadEngine();
+});
+beforeEach(async () => {
+	await simulator.control('/reset');
+});
+
+function newTrigger(parameters: Record<string, string> = {}, options?: TriggerOptions): Trigger {
+	return engine.trigger(
+		{ server: 'custom', customServer: simulator.url(), ...parameters },
+		options,
+	);
+}
+
+/** A superevent that appears in GraceDB. */
+async function appear(): Promise<string> {
+	const made = (await simulator.control('/superevents')) as { superevent_id: string };
+	return made.superevent_id;
+}
+
+const idsOf = (items: { json: Record<string, unknown> }[] | null): unknown[] | undefined =>
+	items?.map(({ json }) => json['uid']);
+
+describe('the GraceDB Trigger', () => {
+	it('emits nothing at first, then each new superevent once, as igwn-alert would tell it', async () => {
+		const trigger = newTrigger();
+		expect(await trigger.poll()).toBeNull();
+		const uid = await appear();
+		const items = await trigger.poll();
+		expect(items).toHaveLength(1);
+		expect(items?.[0]?.json).toEqual({
+			uid,
+			alert_type: 'new',
+			data: expect.objectContaining({ superevent_id: uid }) as object,
+			object: expect.objectContaining({ superevent_id: uid }) as object,
+			dedupe_key: `${uid}:new`,
+			detected_at: expect.stringMatching(/^20\d\d-.*Z$/) as string,
+		});
+		expect(await trigger.poll()).toBeNull();
+	});
+
+	it('counts exactly the 4 production superevents of the 100 public ones as there before', async () => {
+		const trigger = newTrigger();
+		await trigger.poll();
+		expect(JSON.stringify(trigger.saved())).toMatch(
+			/"seen":\["S240716b","S240714d","S240713e","S240713d"\]/,
+		);
+	});
+
+	it('emits several in the order in which they were created', async () => {
+		const trigger = newTrigger();
+		await trigger.poll();
+		const ids = [await appear(), await appear(), await appear()];
+		expect(idsOf(await trigger.poll())).toEqual(ids);
+	});
+
+	it('emits what came while n8n was down', async () => {
+		const before = newTrigger();
+		await before.poll();
+		const uid = await appear();
+		const after = newTrigger({}, { saved: before.saved() });
+		expect(idsOf(await after.poll())).toEqual([uid]);
+	});
+
+	it('emits an old superevent that matches only now', async () => {
+		const trigger = newTrigger({
+			query: 'label: EM_SENT',
+			authentication: 'none',
+		});
+		await trigger.poll();
+		const answer = await fetch(`${simulator.url()}/api/superevents/S240713d/labels/`, {
+			method: 'POST',
+			headers: {
+				authorization: `Bearer ${simulator.token('advocate')}`,
+				'user-agent': 'test',
+				'content-type': 'application/json',
+			},
+			body: JSON.stringify({ name: 'EM_SENT' }),
+		});
+		expect(answer.status).toBe(201);
+		expect(idsOf(await trigger.poll())).toEqual(['S240713d']);
+	});
+
+	it('takes a new baseline when the query changes', async () => {
+		const trigger = newTrigger({ category: 'MDC' });
+		await trigger.poll();
+		const other = newTrigger({ category: 'Production' }, { saved: trigger.saved() });
+		expect(await other.poll()).toBeNull();
+		const uid = await appear();
+		expect(idsOf(await other.poll())).toEqual([uid]);
+	});
+
+	it('takes a new baseline when its memory cannot be read', async () => {
+		const trigger = newTrigger({}, { saved: { 'node:GraceDB Trigger': { state: 'garbage' } } });
+		expect(await trigger.poll()).toBeNull();
+		const uid = await appear();
+		expect(idsOf(await trigger.poll())).toEqual([uid]);
+	});
+
+	it('does not emit twice when two polls overlap', async () => {
+		const trigger = newTrigger();
+		await trigger.poll();
+		const uid = await appear();
+		const [one, two] = await Promise.all([trigger.poll(), trigger.poll()]);
+		expect([one, two].map(idsOf).filter(Boolean)).toEqual([[uid]]);
+	});
+
+	it('shows the newest match of any age in a test run, and remembers nothing of it', async () => {
+		const trigger = newTrigger();
+		expect(idsOf(await trigger.poll('manual'))).toEqual(['S240716b']);
+		expect(trigger.saved()).toEqual({});
+	});
+
+	it('says so in a test run when nothing matches', async () => {
+		await expect(newTrigger({ query: 'far < 1e-99' }).poll('manual')).rejects.toThrow(
+			/No superevent matches/,
+		);
+	});
+
+	it('keeps its memory when a later poll fails, and catches up with the next', async () => {
+		let broken = false;
+		const proxy = await rawServer(async (request, response) => {
+			if (broken)
+				return response.writeHead(500).end('<html><title>Server Error (500)</title></html>');
+			const answer = await fetch(`${simulator.url()}${request.url}`, {
+				headers: { 'user-agent': 'test' },
+			});
+			response.writeHead(answer.status, { 'content-type': 'application/json' });
+			return response.end(await answer.text());
+		});
+		try {
+			const trigger = newTrigger({ customServer: proxy.url });
+			await trigger.poll();
+			const memory = trigger.saved();
+			const uid = await appear();
+			broken = true;
+			await expect(trigger.poll()).rejects.toThrow(
+				/GraceDB failed while it worked on this \(500\)/,
+			);
+			expect(trigger.saved()).toEqual(memory);
+			broken = false;
+			expect(idsOf(await trigger.poll())).toEqual([uid]);
+		} finally {
+			await proxy.close();
+		}
+	});
+});
+
+describe('the first poll of a process', () => {
+	it('never throws because of the server, since n8n would not poll again, but reports it', async () => {
+		const server = await rawServer((_request, response) => response.writeHead(500).end('down'));
+		try {
+			const trigger = newTrigger({ customServer: server.url });
+			expect(await trigger.poll()).toBeNull();
+			expect(trigger.reported).toHaveLength(1);
+			expect(trigger.saved()).toEqual({ 'node:GraceDB Trigger': {} });
+			await expect(trigger.poll()).rejects.toThrow(/500/);
+		} finally {
+			await server.close();
+		}
+	});
+
+	it('never throws because of an expired token', async () => {
+		const trigger = engine.trigger(
+			{ authentication: 'sciToken' },
+			{ credentials: simulator.sciToken('expired') },
+		);
+		expect(await trigger.poll()).toBeNull();
+		expect(trigger.reported.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/^The SciToken expired at /) as string,
+		]);
+	});
+
+	it('throws for a configuration that no later poll can mend', async () => {
+		await expect(newTrigger({ customServer: 'nowhere' }).poll()).rejects.toThrow(
+			/not a server address/,
+		);
+	});
+});
+
+describe('a trigger with more matches than fit into two pages', () => {
+	/** A server with `count` superevents, of which one more can be shown anywhere in the list. */
+	async function longList(count: number) {
+		const ids = Array.from({ length: count }, (_, i) => `S240101${letters(count - i)}`);
+		const server = await rawServer((request, response) => {
+			const query = new URL(request.url ?? '', 'http://x').searchParams;
+			const start = Number(query.get('start') ?? 0);
+			const rows = ids.slice(start, start + Number(query.get('count')));
+			response.writeHead(200, { 'content-type': 'application/json' });
+			response.end(
+				JSON.stringify({
+					numRows: ids.length,
+					superevents: rows.map((superevent_id) => ({ superevent_id })),
+					links: { next: start + rows.length < ids.length ? 'more' : null },
+				}),
+			);
+		});
+		return { ids, server };
+	}
+
+	function letters(n: number): string {
+		const rest = Math.floor((n - 1) / 26);
+		return (rest > 0 ? letters(rest) : '') + String.fromCharCode(97 + ((n - 1) % 26));
+	}
+
+	it('looks at the older ones in turns, with two requests a poll, and misses none', async () => {
+		const { ids, server } = await longList(1500);
+		try {
+			const trigger = newTrigger({ customServer: server.url });
+			await trigger.poll();
+			ids.splice(1200, 0, 'S231231zz');
+			ids.unshift('S240102a');
+			const found: unknown[] = [];
+			for (let polls = 0; polls < 4; polls += 1) {
+				const before = server.requests.length;
+				found.push(...(idsOf(await trigger.poll()) ?? []));
+				expect(server.requests.length - before).toBeLessThanOrEqual(2);
+			}
+			expect(found).toEqual(['S240102a', 'S231231zz']);
+		} finally {
+			await server.close();
+		}
+	});
+});
