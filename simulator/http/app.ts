@@ -1,0 +1,173 @@
+import type { ServerOptions, Server } from 'node:https';
+import multipart from '@fastify/multipart';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { authenticate, type Identity } from '../identity/authenticate';
+import { apiVersions, type ApiVersion } from '../profiles';
+import type { Recorder } from '../recorder';
+import type { Answer } from '../wire/answers';
+import { text } from '../wire/answers';
+import { detail, htmlPage, notAuthenticated, Refusal } from '../wire/errors';
+import { clientProblem, negotiate } from './negotiate';
+import type { Method, Resource } from './resource';
+import { send } from './send';
+import { Visit, type World } from './visit';
+
+export type App = FastifyInstance<Server>;
+
+/** Everything a server needs to answer requests. HTTP and HTTPS are two servers over the same world. */
+export interface AppParts {
+	world: World;
+	identity: Identity;
+	recorder: Recorder;
+	resources: readonly Resource[];
+	/** Addresses outside the API. */
+	pages: (app: App) => void;
+	tls: ServerOptions | null;
+}
+
+declare module 'fastify' {
+	interface FastifyRequest {
+		/** Who asked, for the list of received requests; undefined when nobody was told apart yet. */
+		visitor: string | undefined;
+	}
+}
+
+const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const routed = [...methods, 'HEAD', 'OPTIONS'];
+
+/** The origin that took a request; the simulator calls itself localhost, whatever address it was reached by. */
+export function originOf(request: FastifyRequest): string {
+	return `${request.protocol}://localhost:${request.socket.localPort ?? 0}`;
+}
+
+export function buildApp(parts: AppParts): App {
+	const app: App = fastify({
+		https: parts.tls,
+		forceCloseConnections: true,
+		exposeHeadRoutes: false,
+		routerOptions: { maxParamLength: 2000 },
+		// Addresses that are no valid percent-encoding and the like are unknown to Django.
+		frameworkErrors: (_error, _request, reply) => {
+			void send(reply, htmlPage(404));
+		},
+	});
+	readBodiesLate(app);
+	app.decorateRequest('visitor', undefined);
+	app.decorateRequest('parsedBody', null);
+
+	app.addHook('onRequest', async (request, reply) => {
+		if (!request.url.startsWith('/api')) return;
+		const problem = clientProblem(request.headers['user-agent']);
+		if (problem) await send(reply, text(400, problem));
+	});
+	// Before the answer leaves: whoever has it may ask at once what was received.
+	app.addHook('onSend', (request, reply, payload, done) => {
+		parts.recorder.record(request, reply.statusCode);
+		done(null, payload);
+	});
+	app.setNotFoundHandler((_request, reply) => send(reply, htmlPage(404)));
+	app.setErrorHandler((error, _request, reply) => send(reply, answerTo(error)));
+
+	for (const resource of parts.resources) serve(app, parts, resource);
+	parts.pages(app);
+	return app;
+}
+
+/**
+ * Fastify would parse a body before the endpoint runs. The real server looks at the address and at permissions first, so
+ * here the body stays unread until the endpoint asks for it.
+ */
+function readBodiesLate(app: App): void {
+	app.removeAllContentTypeParsers();
+	app.register(multipart);
+	app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+}
+
+function answerTo(error: unknown): Answer {
+	return error instanceof Refusal ? error.answer : htmlPage(500);
+}
+
+/** Registers one resource under all versions of the API. */
+function serve(app: App, parts: AppParts, resource: Resource): void {
+	for (const version of apiVersions) {
+		const url = `/api/${version === 'default' ? '' : `${version}/`}${resource.path}`;
+		app.route({
+			method: routed,
+			url,
+			handler: (request, reply) => visit(parts, resource, version, request, reply),
+		});
+		if (url.endsWith('/')) redirectToSlash(app, url);
+	}
+}
+
+/** Reference server behaviour (Django's APPEND_SLASH): 301 for every method. */
+function redirectToSlash(app: App, url: string): void {
+	const without = url.slice(0, -1);
+	app.route({
+		method: routed,
+		url: without,
+		handler: (request, reply) => {
+			const [path = '', query] = request.url.split(/\?(.*)/s);
+			return send(reply, {
+				status: 301,
+				type: 'text/html; charset=utf-8',
+				body: '',
+				headers: { location: `${path}/${query === undefined ? '' : `?${query}`}` },
+			});
+		},
+	});
+}
+
+async function visit(
+	parts: AppParts,
+	resource: Resource,
+	version: ApiVersion,
+	request: FastifyRequest,
+	reply: FastifyReply,
+): Promise<FastifyReply> {
+	const segments = request.params as Record<string, string>;
+	const fits = Object.entries(resource.where ?? {}).every(([name, form]) =>
+		form.test(segments[name] ?? ''),
+	);
+	if (!fits) return send(reply, htmlPage(404));
+
+	const allowed = methods.filter((method) => resource[method]);
+	const how = {
+		rendering: 'json' as 'json' | 'html',
+		cacheable: resource.cacheable ?? false,
+		allow: [...allowed, 'HEAD', 'OPTIONS'].join(', '),
+	};
+	try {
+		const query = new URLSearchParams(request.url.split(/\?(.*)/s)[1] ?? '');
+		how.rendering = negotiate(request.headers, query);
+		const viewer = await authenticate(parts.identity, request.raw);
+		request.visitor = viewer?.username ?? 'AnonymousUser';
+		const visit = new Visit(parts.world, request, version, viewer, originOf(request));
+		return send(reply, await answer(resource, visit), how);
+	} catch (error) {
+		if (error instanceof Refusal) return send(reply, error.answer, how);
+		throw error;
+	}
+}
+
+function answer(resource: Resource, visit: Visit): Answer | Promise<Answer> {
+	const { method } = visit.request;
+	if (method === 'OPTIONS') return describe(visit);
+	const handler = resource[(method === 'HEAD' ? 'GET' : method) as Method];
+	if (handler) return handler(visit);
+	if (visit.viewer === null && method !== 'HEAD' && method !== 'GET') return notAuthenticated;
+	return detail(405, `Method "${method}" not allowed.`);
+}
+
+/** What Django REST framework answers to OPTIONS. */
+function describe(visit: Visit): Answer {
+	return {
+		status: 200,
+		body: {
+			name: visit.request.routeOptions.url,
+			description: '',
+			renders: ['application/json', 'text/html'],
+			parses: ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'],
+		},
+	};
+}

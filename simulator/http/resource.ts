@@ -1,0 +1,19 @@
+import type { Answer } from '../wire/answers';
+import type { Visit } from './visit';
+
+export type Handler = (visit: Visit) => Answer | Promise<Answer>;
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** One address of the API and what can be done there. */
+export interface Resource extends Partial<Record<Method, Handler>> {
+	/**
+	 * Below `/api/`, `/api/v1/` and `/api/v2/`. `:name` is one segment, a final `*` the rest of the path. The slash at the end
+	 * counts: without it the address with a slash does not exist, with it the one without is redirected, as in Django.
+	 */
+	path: string;
+	/** What segments look like; an address that does not fit is unknown. */
+	where?: Record<string, RegExp>;
+	/** The bytes of files may be kept by caches; everything else says that it may not. */
+	cacheable?: boolean;
+}

@@ -1,0 +1,71 @@
+import type { FastifyRequest } from 'fastify';
+import type { Viewer } from '../identity/users';
+import type { ApiVersion, Profile, Shapes } from '../profiles';
+import type { Author } from '../sky/annotate';
+import type { Sky } from '../sky/sky';
+import { forbid } from '../wire/errors';
+import { Links } from '../wire/links';
+import { readBody, type RequestBody, type UploadLimits } from './body';
+
+/** What the endpoints need of the running server. */
+export interface World {
+	profile: Profile;
+	clock: () => Date;
+	limits: UploadLimits;
+	/** The database; a reset puts a new one here. */
+	sky: Sky;
+}
+
+/** One request to one endpoint: who asks what of which API version. */
+export class Visit {
+	readonly links: Links;
+	readonly shapes: Shapes;
+	private parsed: Promise<RequestBody> | undefined;
+
+	constructor(
+		readonly world: World,
+		readonly request: FastifyRequest,
+		readonly version: ApiVersion,
+		readonly viewer: Viewer,
+		readonly origin: string,
+	) {
+		this.links = new Links(origin, version);
+		this.shapes = world.profile.shapes[version];
+	}
+
+	get sky(): Sky {
+		return this.world.sky;
+	}
+
+	get profile(): Profile {
+		return this.world.profile;
+	}
+
+	/** The address as it was asked for, with its query. */
+	get url(): string {
+		return `${this.origin}${this.request.url}`;
+	}
+
+	/** A segment of the address, by its name in the resource's path. */
+	segment(name: string): string {
+		const segments = this.request.params as Record<string, string | undefined>;
+		return segments[name] ?? '';
+	}
+
+	get query(): URLSearchParams {
+		const mark = this.request.url.indexOf('?');
+		return new URLSearchParams(mark < 0 ? '' : this.request.url.slice(mark + 1));
+	}
+
+	/** Reads the body at its first use: the server looks at permissions before it looks at bodies. */
+	async body(): Promise<RequestBody> {
+		this.parsed ??= readBody(this.request, this.world.limits);
+		return this.parsed;
+	}
+
+	/** The one who writes; anonymous visitors do not get this far. */
+	get author(): Author {
+		if (!this.viewer) throw forbid(null);
+		return { username: this.viewer.username, now: this.world.clock() };
+	}
+}

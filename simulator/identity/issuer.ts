@@ -1,0 +1,87 @@
+import {
+	exportJWK,
+	generateKeyPair,
+	jwtVerify,
+	SignJWT,
+	type CryptoKey,
+	type JSONWebKeySet,
+} from 'jose';
+
+const keyId = 'gracedb-simulator';
+const algorithm = 'ES256';
+
+/** The audiences that the server answers to; `ANY` counts as well. */
+export const audience = ['https://localhost', 'localhost'];
+
+export const scope = 'gracedb.read';
+
+export interface TokenWishes {
+	subject: string;
+	notBefore: Date;
+	expires: Date;
+	id: string;
+	/** Who shall believe it. Default: this server. */
+	audience?: string | string[];
+	/** Default: what this server asks for. */
+	scope?: string;
+}
+
+/** Issues SciTokens for the simulator's users and checks those that come back. */
+export class Issuer {
+	private constructor(
+		private readonly privateKey: CryptoKey,
+		private readonly publicKey: CryptoKey,
+		readonly keys: JSONWebKeySet,
+		private readonly clock: () => Date,
+	) {}
+
+	/** The issuer's address; known when the server listens. */
+	url = '';
+
+	static async create(clock: () => Date): Promise<Issuer> {
+		const { privateKey, publicKey } = await generateKeyPair(algorithm);
+		const jwk = { ...(await exportJWK(publicKey)), kid: keyId, alg: algorithm, use: 'sig' };
+		return new Issuer(privateKey, publicKey, { keys: [jwk] }, clock);
+	}
+
+	async sign(wishes: TokenWishes): Promise<string> {
+		const { subject, notBefore, expires, id } = wishes;
+		return new SignJWT({ scope: wishes.scope ?? scope, ver: 'scitoken:2.0' })
+			.setProtectedHeader({ alg: algorithm, kid: keyId, typ: 'JWT' })
+			.setIssuer(this.url)
+			.setAudience(wishes.audience ?? audience)
+			.setSubject(subject)
+			.setIssuedAt(notBefore)
+			.setNotBefore(notBefore)
+			.setExpirationTime(expires)
+			.setJti(id)
+			.sign(this.privateKey);
+	}
+
+	/** The subject of a good token; undefined for any other text. */
+	async subjectOf(token: string): Promise<string | undefined> {
+		try {
+			const { payload } = await jwtVerify(token, this.publicKey, {
+				issuer: this.url,
+				audience: ['ANY', ...audience],
+				requiredClaims: ['exp', 'nbf', 'sub'],
+				currentDate: this.clock(),
+			});
+			const scopes = typeof payload.scope === 'string' ? payload.scope.split(' ') : [];
+			return scopes.includes(scope) ? payload.sub : undefined;
+		} catch {
+			return undefined;
+		}
+	}
+
+	/** What `{issuer}/.well-known/openid-configuration` says. */
+	get configuration(): Record<string, unknown> {
+		return {
+			issuer: this.url,
+			jwks_uri: `${this.url}/jwks`,
+			id_token_signing_alg_values_supported: [algorithm],
+			response_types_supported: ['token'],
+			subject_types_supported: ['public'],
+		};
+	}
+}

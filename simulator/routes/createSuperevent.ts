@@ -1,0 +1,96 @@
+import { Fields } from '../http/fields';
+import type { Visit } from '../http/visit';
+import { utcFromGps } from '../sky/gps';
+import { categoryOf } from '../sky/ids';
+import { mayManage } from '../sky/permissions';
+import { makeSuperevent } from '../sky/superevents';
+import type { Category, Superevent } from '../sky/types';
+import { labels as knownLabels, protectedLabels } from '../sky/vocabulary';
+import { htmlPage, pythonErrors, Refusal, sentence } from '../wire/errors';
+import { eventField, findEvent, refuseIfTaken } from './eventFields';
+import { categoryPhrase, need, needLogin } from './find';
+
+const categories: readonly Category[] = ['P', 'T', 'M'];
+const earliest = Date.UTC(1980, 0, 1);
+const latest = Date.UTC(2080, 0, 1);
+
+/** `POST superevents/`. */
+export async function createSuperevent(visit: Visit): Promise<Superevent> {
+	needLogin(visit);
+	const fields = new Fields(await visit.body());
+	// Reference server behaviour: the permission is asked first, and for anything but T and M it is that of production.
+	const asked = fields.body.value('category');
+	const claimed: Category = asked === 'T' || asked === 'M' ? asked : 'P';
+	need(
+		visit,
+		mayManage(visit.viewer, claimed),
+		`You are not allowed to create ${categoryPhrase[claimed]}superevents.`,
+	);
+
+	const category = fields.choice('category', categories);
+	const preferredEvent = eventField(visit, fields, 'preferred_event');
+	const tStart = fields.decimal('t_start');
+	const t0 = fields.decimal('t_0');
+	const tEnd = fields.decimal('t_end');
+	const events = fields.list('events', (graceid) => findEvent(visit, graceid) !== undefined);
+	fields.check();
+	const labels = labelsField(fields);
+	if (
+		!category ||
+		!preferredEvent ||
+		tStart === undefined ||
+		t0 === undefined ||
+		tEnd === undefined
+	) {
+		throw new Refusal(htmlPage(500));
+	}
+	const others = (events ?? []).flatMap((graceid) => findEvent(visit, graceid) ?? []);
+	for (const event of [preferredEvent, ...others]) {
+		refuseIfTaken(event);
+		// Reference server behaviour: the message about mixed categories is built wrongly and breaks the request.
+		if (categoryOf(event) !== category) throw new Refusal(htmlPage(500));
+	}
+	checkTimes(tStart, t0, tEnd);
+	if (preferredEvent.group === 'External') {
+		throw new Refusal(pythonErrors('preferred_event', 'External event cannot be set as preferred'));
+	}
+	return makeSuperevent(visit.sky, visit.author, {
+		...{ category, tStart, t0, tEnd, preferredEvent, labels },
+		events: [...new Set(others)],
+	});
+}
+
+/** Reference server behaviour: of several unknown labels only the first is named. */
+function labelsField(fields: Fields): string[] {
+	const labels = fields.list('labels') ?? [];
+	fields.check();
+	const unknown = labels.find((name) => !knownLabels.includes(name));
+	if (unknown !== undefined) {
+		throw new Refusal(sentence(400, `Object with name=${unknown} does not exist.`));
+	}
+	const refused = labels.filter((name) => protectedLabels.has(name));
+	if (refused.length > 0) {
+		throw new Refusal(
+			sentence(
+				400,
+				`The following label(s) are managed by anautomated process and cannot be manually applied: ${refused.join(', ')}`,
+			),
+		);
+	}
+	return labels;
+}
+
+/** What the database model demands of the three times. */
+export function checkTimes(tStart: number, t0: number, tEnd: number): void {
+	for (const [name, value] of Object.entries({ t_0: t0, t_start: tStart, t_end: tEnd })) {
+		const moment = utcFromGps(value).getTime();
+		if (moment < earliest || moment >= latest) {
+			throw new Refusal(
+				pythonErrors(name, `${name} out of range: must be between 1980-01-01 and 2080-01-01 UTC`),
+			);
+		}
+	}
+	if (tStart > t0 || t0 > tEnd) {
+		throw new Refusal(pythonErrors('__all__', 't_start <= t_0 <= t_end is required'));
+	}
+}

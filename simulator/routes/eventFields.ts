@@ -1,0 +1,34 @@
+import type { Fields } from '../http/fields';
+import type { Visit } from '../http/visit';
+import { graceidOf } from '../sky/ids';
+import type { CandidateEvent, Superevent } from '../sky/types';
+import { Refusal, sentence } from '../wire/errors';
+
+/** An event by the graceid in a field; any case, as the server takes it. */
+export function findEvent(visit: Visit, graceid: string): CandidateEvent | undefined {
+	const match = /^[GEHMT](\d+)$/.exec(graceid.trim().toUpperCase());
+	// The prefix is not compared with the event's own.
+	return match ? visit.sky.events.get(Number(match[1])) : undefined;
+}
+
+/** A field with one graceid, and the server's words for what can be wrong with it. */
+export function eventField(visit: Visit, fields: Fields, name: string): CandidateEvent | undefined {
+	const value = fields.body.value(name);
+	if (fields.has(name) && value !== null && typeof value !== 'string') {
+		return fields.problem('Event graceid must be a string.');
+	}
+	const graceid = fields.text(name);
+	if (graceid === undefined) return undefined;
+	if (!/^[GEHMT]\d+$/i.test(graceid)) return fields.problem('Not a valid graceid.');
+	const event = findEvent(visit, graceid);
+	return event ?? fields.problem(`Event with graceid ${graceid.toUpperCase()} does not exist.`);
+}
+
+/** An event belongs to one superevent at most. */
+export function refuseIfTaken(event: CandidateEvent, by?: Superevent): void {
+	if (event.superevent && event.superevent !== by) {
+		throw new Refusal(
+			sentence(400, `Event ${graceidOf(event)} is already assigned to a Superevent`),
+		);
+	}
+}

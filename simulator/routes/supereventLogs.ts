@@ -1,0 +1,122 @@
+import { Fields } from '../http/fields';
+import type { Upload } from '../http/body';
+import type { Resource } from '../http/resource';
+import type { Visit } from '../http/visit';
+import { attachLabel, findLabel, writeLog } from '../sky/annotate';
+import { isInternal, mayAnnotate, mayExpose, mayLabel, maySeeLog } from '../sky/permissions';
+import { registerTags, tagForm } from '../sky/tags';
+import type { Log, Superevent } from '../sky/types';
+import { labels as knownLabels } from '../sky/vocabulary';
+import { created, ok, type Answer } from '../wire/answers';
+import { htmlPage, pythonErrors, Refusal, sentence } from '../wire/errors';
+import { supereventLogOnWire } from '../wire/log';
+import { shortList } from '../wire/paging';
+import { missing, need, needLogin, theSuperevent } from './find';
+import { refuseByRule } from './supereventLabels';
+
+function list(visit: Visit): Answer {
+	const superevent = theSuperevent(visit);
+	const visible = superevent.logs.filter((log) => maySeeLog(visit.viewer, log));
+	const items = visible.map((log) => supereventLogOnWire(log, superevent, visit.links));
+	return ok(shortList(visit.shapes.logListKey, items, visit.url));
+}
+
+function get(visit: Visit): Answer {
+	const superevent = theSuperevent(visit);
+	return ok(supereventLogOnWire(theLog(visit, superevent), superevent, visit.links));
+}
+
+/** The log entry of the address; one that the viewer may not see does not exist. */
+export function theLog(visit: Visit, superevent: Superevent): Log {
+	const log = superevent.logs[Number(visit.segment('N')) - 1];
+	if (!log || !maySeeLog(visit.viewer, log)) throw missing(visit, 'Log');
+	return log;
+}
+
+interface Wishes {
+	comment: string;
+	upload: Upload | undefined;
+	tags: string[];
+	displayNames: string[];
+	label: string | undefined;
+}
+
+async function add(visit: Visit): Promise<Answer> {
+	const superevent = theSuperevent(visit);
+	needLogin(visit);
+	need(visit, mayAnnotate(visit.viewer, superevent));
+	const wishes = await readWishes(visit);
+	checkTags(visit, wishes);
+	if (wishes.label !== undefined) checkLabel(visit, superevent, wishes.label);
+	const log = write(visit, superevent, wishes);
+	if (wishes.label !== undefined) label(visit, superevent, wishes.label);
+	return created(supereventLogOnWire(log, superevent, visit.links));
+}
+
+async function readWishes(visit: Visit): Promise<Wishes> {
+	const fields = new Fields(await visit.body());
+	const comment = fields.text('comment');
+	const upload = fields.file('upload');
+	const tags = (fields.list('tagname') ?? []).filter(Boolean);
+	const displayNames = fields.list('displayName') ?? [];
+	const label = fields.text('label', { optional: true });
+	if (displayNames.length > 0 && displayNames.length !== tags.length) {
+		fields.problem(
+			'There should either be as many display names as tags, or there should be no display names',
+		);
+	}
+	fields.check();
+	// Reference server behaviour: a comma in the name breaks the versioned storage, and the log entry is taken back.
+	if (upload?.name.includes(',')) throw new Refusal(htmlPage(500));
+	return { comment: comment ?? '', upload, tags, displayNames, label: label || undefined };
+}
+
+function checkTags(visit: Visit, { tags }: Wishes): void {
+	for (const tag of ['public', 'lvem'] as const) {
+		const audience = tag === 'public' ? 'the public' : 'LV-EM observers';
+		need(
+			visit,
+			!tags.includes(tag) || mayExpose(visit.viewer),
+			`You are not allowed to expose superevent log messages to ${audience} by applying the '${tag}' tag.`,
+		);
+	}
+	if (tags.some((tag) => !tagForm.test(tag))) {
+		throw new Refusal(pythonErrors('name', 'Tag names can only include [0-9a-zA-z_-]'));
+	}
+}
+
+function checkLabel(visit: Visit, superevent: Superevent, name: string): void {
+	need(visit, mayLabel(visit.viewer), 'You do not have permission to add labels to superevents.');
+	if (!knownLabels.includes(name)) {
+		throw new Refusal(sentence(400, `The label '${name}' is not found in the database.`));
+	}
+	if (!findLabel(superevent, name)) refuseByRule(superevent, name);
+}
+
+/** What people from outside write is tagged for them, so that they can read it again. */
+function write(visit: Visit, superevent: Superevent, wishes: Wishes): Log {
+	const { comment, upload, tags, displayNames } = wishes;
+	registerTags(visit.sky, tags, displayNames);
+	const isOutsider = !isInternal(visit.viewer);
+	const log = writeLog(superevent, visit.author, {
+		comment,
+		tags: isOutsider ? [...tags, 'lvem'] : tags,
+		...(upload ? { file: upload } : {}),
+	});
+	if (isOutsider) {
+		writeLog(superevent, visit.author, { comment: `Tagged message ${log.N}: lvem.` });
+	}
+	return log;
+}
+
+/** Reference server behaviour: one's own label again is fine, somebody else's breaks the request after the log is saved. */
+function label(visit: Visit, superevent: Superevent, name: string): void {
+	const existing = findLabel(superevent, name);
+	if (!existing) attachLabel(superevent, visit.author, name, `Added label: ${name}`);
+	else if (existing.creator !== visit.author.username) throw new Refusal(htmlPage(500));
+}
+
+export const supereventLogResources: Resource[] = [
+	{ path: 'superevents/:superevent_id/logs/', GET: list, POST: add },
+	{ path: 'superevents/:superevent_id/logs/:N/', where: { N: /^\d+$/ }, GET: get },
+];

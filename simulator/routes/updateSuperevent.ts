@@ -1,0 +1,157 @@
+import { Fields } from '../http/fields';
+import type { Visit } from '../http/visit';
+import { writeLog } from '../sky/annotate';
+import { utcFromGps } from '../sky/gps';
+import { categoryOf, graceidOf } from '../sky/ids';
+import { mayManage } from '../sky/permissions';
+import { addEvent, decimal } from '../sky/superevents';
+import type { Superevent } from '../sky/types';
+import { htmlPage, Refusal, sentence } from '../wire/errors';
+import { checkTimes } from './createSuperevent';
+import { eventField, refuseIfTaken } from './eventFields';
+import { categoryPhrase, need, needLogin, theSuperevent } from './find';
+
+/** A change to make, and how the log entry tells it. */
+interface Change {
+	text: string;
+	apply: () => void;
+}
+
+/** `PATCH superevents/{id}/`: what is given and differs is changed; fields that cannot be changed are ignored. */
+export async function updateSuperevent(visit: Visit): Promise<Superevent> {
+	const superevent = theSuperevent(visit);
+	needLogin(visit);
+	need(
+		visit,
+		mayManage(visit.viewer, superevent.category),
+		`You are not allowed to change ${categoryPhrase[superevent.category]}superevents.`,
+	);
+	const fields = new Fields(await visit.body());
+	const changes = [
+		...timeChanges(fields, superevent),
+		...preferredEventChange(visit, fields, superevent),
+		...emTypeChange(fields, superevent),
+		...farChanges(fields, superevent),
+		...gwIdChange(visit, fields, superevent),
+	];
+	fields.check();
+	if (changes.length === 0) {
+		throw new Refusal(sentence(400, 'Request would not modify the superevent'));
+	}
+	const { author } = visit;
+	for (const change of changes) change.apply();
+	const told = changes.map(({ text }) => text).join(', ');
+	writeLog(superevent, author, { comment: `Updated superevent parameters: ${told}` });
+	return superevent;
+}
+
+function timeChanges(fields: Fields, superevent: Superevent): Change[] {
+	const wishes = (
+		[
+			['t_start', 'tStart'],
+			['t_0', 't0'],
+			['t_end', 'tEnd'],
+		] as const
+	).flatMap(([name, property]) => {
+		const value = fields.decimal(name, { optional: true });
+		return value === undefined || value === superevent[property] ? [] : [{ name, property, value }];
+	});
+	const after = { ...pick(superevent) };
+	for (const { property, value } of wishes) after[property] = value;
+	if (wishes.length > 0) checkUpdatedTimes(after);
+	return wishes.map(({ name, property, value }) => ({
+		text: `${name}: ${decimal(superevent[property])} -> ${decimal(value)}`,
+		apply: () => void (superevent[property] = value),
+	}));
+}
+
+function pick({ tStart, t0, tEnd }: Superevent): Record<'tStart' | 't0' | 'tEnd', number> {
+	return { tStart, t0, tEnd };
+}
+
+/** Reference server behaviour: only the creation turns a time outside the calendar into a 400. */
+function checkUpdatedTimes({ tStart, t0, tEnd }: ReturnType<typeof pick>): void {
+	const years = [tStart, t0, tEnd].map((time) => utcFromGps(time).getUTCFullYear());
+	if (years.some((year) => !(year >= 1980 && year < 2080))) throw new Refusal(htmlPage(500));
+	checkTimes(tStart, t0, tEnd);
+}
+
+function preferredEventChange(visit: Visit, fields: Fields, superevent: Superevent): Change[] {
+	if (!fields.has('preferred_event')) return [];
+	const event = eventField(visit, fields, 'preferred_event');
+	if (!event || event === superevent.preferredEvent) return [];
+	refuseIfTaken(event, superevent);
+	if (categoryOf(event) !== superevent.category || event.group === 'External') {
+		throw new Refusal(htmlPage(500));
+	}
+	const before = superevent.preferredEvent;
+	return [
+		{
+			text: `preferred_event: ${graceidOf(before)} -> ${graceidOf(event)}`,
+			apply: () => {
+				const { author } = visit;
+				if (!superevent.events.includes(event)) addEvent(superevent, event, author);
+				superevent.preferredEvent = event;
+				writeLog(before, author, {
+					comment: `Removed as preferred event for superevent: ${superevent.id}`,
+				});
+				writeLog(event, author, {
+					comment: `Set as preferred event for superevent: ${superevent.id}`,
+				});
+			},
+		},
+	];
+}
+
+function emTypeChange(fields: Fields, superevent: Superevent): Change[] {
+	if (!fields.has('em_type')) return [];
+	const value = fields.body.value('em_type');
+	const emType = value === null || value === '' ? null : (fields.text('em_type') ?? null);
+	if ((emType?.length ?? 0) > 100) {
+		fields.problem('Ensure this field has no more than 100 characters.');
+		return [];
+	}
+	if (emType === superevent.emType) return [];
+	return [
+		{
+			text: `em_type: ${superevent.emType ?? 'None'} -> ${emType ?? 'None'}`,
+			apply: () => void (superevent.emType = emType),
+		},
+	];
+}
+
+function farChanges(fields: Fields, superevent: Superevent): Change[] {
+	return (
+		[
+			['time_coinc_far', 'timeCoincFar'],
+			['space_coinc_far', 'spaceCoincFar'],
+		] as const
+	).flatMap(([name, property]) => {
+		const value = fields.float(name);
+		if (value === undefined || value === superevent[property]) return [];
+		return [
+			{
+				text: `${name}: ${superevent[property] ?? 'None'} -> ${value ?? 'None'}`,
+				apply: () => void (superevent[property] = value),
+			},
+		];
+	});
+}
+
+/** Newer servers take a new GW id for a superevent that is confirmed already. */
+function gwIdChange(visit: Visit, fields: Fields, superevent: Superevent): Change[] {
+	if (!fields.has('gw_id')) return [];
+	const gwId = fields.text('gw_id');
+	if (gwId === undefined || gwId === superevent.gwId) return [];
+	if (gwId.length > 25) {
+		fields.problem('Ensure this field has no more than 25 characters.');
+		return [];
+	}
+	if (visit.sky.superevent(gwId)) throw new Refusal(htmlPage(500));
+	return [
+		{
+			text: `gw_id: ${superevent.gwId ?? 'None'} -> ${gwId}`,
+			apply: () => visit.sky.renameGw(superevent, gwId),
+		},
+	];
+}

@@ -1,0 +1,158 @@
+import { Chance } from '../automation/chance';
+import { furnish } from '../automation/furnish';
+import { imagineSource, type Kind, type Source } from '../automation/source';
+import { coincFile, coincRow, singleRows, type Arrival } from '../automation/triggers';
+import { attachLabel, blank, writeLog } from '../sky/annotate';
+import { decimal } from '../sky/superevents';
+import { Sky } from '../sky/sky';
+import type { CandidateEvent, Category, Superevent } from '../sky/types';
+import { moment } from '../wire/time';
+import table from './public-superevents.json';
+
+type Row = (typeof table.superevents)[number];
+
+/** The numbers of a graceid or the letters of its prefix say which event it is. */
+function pkOf(graceid: string): number {
+	return Number(graceid.slice(1));
+}
+
+function words(text: string): string[] {
+	return text.split(' ').filter(Boolean);
+}
+
+/** A sky with the 100 superevents that were public in July 2024 (see public-superevents.json for their source). */
+export function seedSky(): Sky {
+	const sky = new Sky();
+	// The table has the newest first, as the server lists them.
+	for (const row of [...table.superevents].reverse()) addRow(sky, row);
+	return sky;
+}
+
+function addRow(sky: Sky, row: Row): void {
+	const source = imagine(row);
+	const event = addPreferredEvent(sky, row, source);
+	const superevent = addSuperevent(sky, row, event);
+	event.superevent = superevent;
+	if (row.emType !== null) addExternalEvent(sky, superevent, row.emType);
+	const start = superevent.created.getTime();
+	furnish(superevent, source, words(row.labels), (delay) => new Date(start + delay * 1000));
+}
+
+/** What the public data does not tell is imagined, always the same for one superevent. */
+function imagine({ id, event }: Row): Source {
+	const chance = new Chance(id);
+	const kind = chance.pick<Kind>(
+		event.search === 'MDC'
+			? [
+					['bns', 6],
+					['nsbh', 2],
+					['bbh', 2],
+				]
+			: [['bbh', 1]],
+	);
+	const isDoubtful = event.far > 1e-7;
+	return imagineSource(
+		chance,
+		kind,
+		event.arrivals.length,
+		isDoubtful ? chance.between(0.6, 0.97) : chance.between(0, 0.02),
+	);
+}
+
+function arrivalOf(text: string): Arrival {
+	const [ifo = '', endTime, endTimeNs] = text.split(' ');
+	return { ifo, endTime: Number(endTime), endTimeNs: Number(endTimeNs) };
+}
+
+function addPreferredEvent(sky: Sky, { event: facts, times }: Row, source: Source): CandidateEvent {
+	const [, gpstime = 0] = times;
+	const { group, pipeline, search, instruments, nevents, offline, far, likelihood } = facts;
+	const created = moment(facts.created);
+	const author = { username: facts.submitter, now: created };
+	const event = sky.addEvent({
+		...blank(),
+		...{ group, pipeline, search, gpstime, instruments, nevents, offline, far, likelihood },
+		pk: pkOf(facts.graceid),
+		submitter: facts.submitter,
+		created,
+		reportingLatency: facts.reportingLatency,
+		singleInspirals: singleRows(facts.arrivals.map(arrivalOf), source),
+		extraAttributes: { CoincInspiral: coincRow(gpstime, instruments, far, source) },
+		superevent: null,
+		contentId: null,
+		replayId: null,
+	});
+	writeLog(event, author, {
+		comment: 'Original Data',
+		file: { name: 'coinc.xml', content: coincFile(event) },
+	});
+	for (const label of words(facts.labels)) attachLabel(event, author, label, `Label: ${label}`);
+	return event;
+}
+
+const categories: Record<string, Category> = { M: 'M', T: 'T', S: 'P' };
+
+function addSuperevent(sky: Sky, row: Row, preferredEvent: CandidateEvent): Superevent {
+	const [tStart = 0, t0 = 0, tEnd = 0] = row.times;
+	const [timeCoincFar = null, spaceCoincFar = null] = row.coincFars;
+	const created = moment(row.created);
+	const { id, submitter, emType } = row;
+	const superevent = sky.addSuperevent({
+		...blank(),
+		...{ id, submitter, emType, tStart, t0, tEnd, timeCoincFar, spaceCoincFar, created },
+		preferredEvent,
+		gwId: null,
+		category: categories[id.charAt(0)] ?? 'P',
+		events: [preferredEvent],
+		pipelinePreferred: new Map(
+			row.isPipelinePreferred ? [[preferredEvent.pipeline, preferredEvent]] : [],
+		),
+		exposed: true,
+	});
+	writeLog(
+		superevent,
+		{ username: submitter, now: created },
+		{
+			comment:
+				`Superevent created with t_start=${decimal(tStart)}, t_0=${decimal(t0)}, ` +
+				`t_end=${decimal(tEnd)}, preferred_event=${row.event.graceid}`,
+		},
+	);
+	return superevent;
+}
+
+/** The gamma-ray burst that coincides; the public data has its id only. */
+function addExternalEvent(sky: Sky, superevent: Superevent, graceid: string): void {
+	const isMock = graceid.startsWith('M');
+	const chance = new Chance(graceid);
+	const gpstime = Number((superevent.t0 + chance.between(0.5, 4)).toFixed(6));
+	const author = { username: superevent.submitter, now: superevent.created };
+	const event = sky.addEvent({
+		...blank(),
+		pk: pkOf(graceid),
+		submitter: superevent.submitter,
+		created: superevent.created,
+		group: 'External',
+		pipeline: chance.pick([
+			['Fermi', 2],
+			['Swift', 1],
+		] as const),
+		search: isMock ? 'MDC' : 'GRB',
+		gpstime,
+		reportingLatency: null,
+		instruments: '',
+		nevents: 1,
+		offline: false,
+		far: null,
+		likelihood: null,
+		singleInspirals: [],
+		extraAttributes: {},
+		superevent,
+		contentId: null,
+		replayId: null,
+	});
+	writeLog(event, author, { comment: 'Original Data' });
+	attachLabel(event, author, 'EM_COINC', 'Label: EM_COINC');
+	superevent.events.push(event);
+	writeLog(superevent, author, { comment: `Added event: ${graceid}` });
+}

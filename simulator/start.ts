@@ -1,0 +1,138 @@
+import type { ServerOptions } from 'node:https';
+import { Chance } from './automation/chance';
+import { buildControl } from './control';
+import { buildApp } from './http/app';
+import type { World } from './http/visit';
+import { SecretFolder } from './identity/folder';
+import { Issuer } from './identity/issuer';
+import { handOutCertificates, handOutTokens, type Certificates } from './identity/handOut';
+import { makeUsers } from './identity/users';
+import { listen, type Listening } from './listen';
+import { profiles, type ProfileName } from './profiles';
+import { Recorder } from './recorder';
+import { resources } from './routes';
+import { addPages } from './routes/pages';
+import { seedSky } from './seed/seed';
+import { Sky } from './sky/sky';
+import { pipelines } from './sky/vocabulary';
+
+const mebibyte = 1024 ** 2;
+
+export interface SimulatorOptions {
+	/** Port of HTTP, or of HTTPS with `https` (HTTP then takes any free one). 0, the default: any free one. */
+	port?: number;
+	/** Listens on HTTPS as well, with a certificate authority of its own. Default: false. */
+	https?: boolean;
+	/** Starts without the 100 public superevents. Default: false. */
+	empty?: boolean;
+	/** Which generation of servers to be. Default: current. */
+	profile?: ProfileName;
+	/** Default: the time of the machine. */
+	clock?: () => Date;
+	/** Where the chance for random superevents begins. Default: 1. */
+	seed?: number;
+	/** Where token, key and certificate files go. Default: a temporary folder, which goes away at the end. */
+	folder?: string;
+	/** Largest uploaded file in bytes. Default: 512 MiB. */
+	largestFile?: number;
+}
+
+/** What the ready-file holds; other programs rely on these names. */
+export interface ReadyFile {
+	apiUrl: string;
+	httpsApiUrl: string | null;
+	caFile: string | null;
+	issuer: string;
+	jwksFile: string;
+	/** Files, one for each user. */
+	tokens: Record<string, string>;
+	x509: { certFile: string; keyFile: string; proxyFile: string } | null;
+	control: string;
+}
+
+export interface RunningSimulator {
+	ready: ReadyFile;
+	/** Stops listening and takes the files away. */
+	close(): Promise<void>;
+}
+
+/** Starts a simulator in this process. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<RunningSimulator> {
+	const folder = await SecretFolder.create(options.folder);
+	const servers: Listening[] = [];
+	const close = async () => {
+		await Promise.all(servers.map((server) => server.close()));
+		await folder.remove();
+	};
+	try {
+		return { ready: await startServers(options, folder, servers), close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+async function startServers(
+	options: SimulatorOptions,
+	folder: SecretFolder,
+	servers: Listening[],
+): Promise<ReadyFile> {
+	const { port = 0, https = false, seed = 1, clock = () => new Date() } = options;
+	const users = makeUsers(pipelines);
+	const issuer = await Issuer.create(clock);
+	const certificates = https ? await handOutCertificates(folder, users.scientist, clock()) : null;
+	const makeSky = () => (options.empty ? new Sky() : seedSky());
+	const world: World = {
+		profile: profiles[options.profile ?? 'current'],
+		clock,
+		limits: { body: 20 * mebibyte, file: options.largestFile ?? 512 * mebibyte },
+		sky: makeSky(),
+	};
+	const recorder = new Recorder(clock);
+	const authority = certificates?.authority ?? null;
+	const serve = async (chosen: number, tls: ServerOptions | null) => {
+		const app = buildApp({
+			...{ world, recorder, resources, tls },
+			identity: { issuer, users: Object.values(users), authority, clock },
+			pages: (server) => addPages(server, world, issuer),
+		});
+		const listening = await listen(app, chosen, tls);
+		servers.push(listening);
+		return `${tls ? 'https' : 'http'}://localhost:${listening.port}`;
+	};
+
+	const secure = certificates ? await serve(port, certificates.tls) : null;
+	const plain = await serve(certificates ? 0 : port, null);
+	const origin = secure ?? plain;
+	issuer.url = `${origin}/issuer`;
+
+	let chance = new Chance(seed);
+	const control = buildControl({
+		...{ world, recorder },
+		origin: () => plain,
+		insider: users.scientist,
+		chance: () => chance,
+		reset: () => {
+			world.sky = makeSky();
+			chance = new Chance(seed);
+			recorder.clear();
+		},
+	});
+	const controlListening = await listen(control, 0, null);
+	servers.push(controlListening);
+
+	return {
+		apiUrl: `${plain}/api/`,
+		httpsApiUrl: secure === null ? null : `${secure}/api/`,
+		caFile: certificates?.caFile ?? null,
+		issuer: issuer.url,
+		jwksFile: await folder.write('jwks.json', JSON.stringify(issuer.keys)),
+		tokens: await handOutTokens(folder, issuer, users, clock()),
+		x509: certificates ? filesOf(certificates) : null,
+		control: `http://localhost:${controlListening.port}`,
+	};
+}
+
+function filesOf({ certFile, keyFile, proxyFile }: Certificates): NonNullable<ReadyFile['x509']> {
+	return { certFile, keyFile, proxyFile };
+}

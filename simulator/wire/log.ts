@@ -1,0 +1,45 @@
+import type { CandidateEvent, Log, Superevent } from '../sky/types';
+import { encodeName, type Links } from './links';
+import { stamp } from './time';
+
+function fileUrl(base: string, log: Log): string | null {
+	if (!log.filename || log.fileVersion === null) return null;
+	return `${base}${encodeName(log.filename)},${log.fileVersion}`;
+}
+
+export function supereventLogOnWire(
+	log: Log,
+	superevent: Superevent,
+	links: Links,
+): Record<string, unknown> {
+	return {
+		self: links.superevent(superevent, `logs/${log.N}/`),
+		N: log.N,
+		comment: log.comment,
+		created: stamp(log.created),
+		issuer: log.issuer,
+		filename: log.filename,
+		file_version: log.fileVersion,
+		tag_names: log.tags,
+		file: fileUrl(links.superevent(superevent, 'files/'), log),
+	};
+}
+
+export function eventLogOnWire(
+	log: Log,
+	event: CandidateEvent,
+	links: Links,
+): Record<string, unknown> {
+	return {
+		N: log.N,
+		comment: log.comment,
+		created: stamp(log.created),
+		issuer: log.issuer,
+		filename: log.filename,
+		file_version: log.fileVersion,
+		tag_names: log.tags,
+		self: links.event(event, `log/${log.N}`),
+		tags: links.event(event, `log/${log.N}/tag/`),
+		file: fileUrl(links.event(event, 'files/'), log),
+	};
+}

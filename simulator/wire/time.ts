@@ -1,0 +1,13 @@
+import { DateTime } from 'luxon';
+
+/** `2024-07-16 15:11:12 UTC`, the form of all dates in answers. */
+export function stamp(moment: Date): string {
+	return DateTime.fromJSDate(moment, { zone: 'utc' }).toFormat("yyyy-LL-dd HH:mm:ss 'UTC'");
+}
+
+/** The inverse of {@link stamp}. */
+export function moment(stamped: string): Date {
+	const date = DateTime.fromFormat(stamped, "yyyy-LL-dd HH:mm:ss 'UTC'", { zone: 'utc' });
+	if (!date.isValid) throw new Error(`not a date of GraceDB: ${stamped}`);
+	return date.toJSDate();
+}
