@@ -31,7 +31,7 @@ export function redirectTarget(location: string, from: URL, followed: number, ab
 	}
 	if (method !== 'GET') {
 		return refuse(
-			`The server redirects this ${method} to ${to.pathname}; that is not followed.`,
+			`The server redirects this ${method}; that is not followed, because it would arrive as something else.`,
 			'Check the server address: the API of GraceDB answers writes without redirects.',
 		);
 	}

@@ -6,7 +6,15 @@
 // installs what is missing, with --build compiles what is out of date, then runs PROGRAM in this same process (so that
 // signals reach it without a middleman): a .ts file of the project or the command of an installed package.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	readdirSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -25,7 +33,9 @@ function fail(text) {
 function checkNodeVersion() {
 	const [major, minor] = process.versions.node.split('.').map(Number);
 	if (major < 20 || (major === 20 && minor < 19)) {
-		fail(`This project needs Node 20.19 or newer; this is Node ${process.versions.node}. Install a newer one (.nvmrc names it) and run the command again.`);
+		fail(
+			`This project needs Node 20.19 or newer; this is Node ${process.versions.node}. Install a newer one (.nvmrc names it) and run the command again.`,
+		);
 	}
 }
 
@@ -38,7 +48,10 @@ function changedAt(path) {
 }
 
 function run(command, args, problem) {
-	const { status, error, signal } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
+	const { status, error, signal } = spawnSync(command, args, {
+		cwd: root,
+		stdio: ['ignore', 2, 2],
+	});
 	if (signal) process.exit(1);
 	if (error || status !== 0) fail(problem);
 }
@@ -50,7 +63,9 @@ function alone(name, stillNeeded, work) {
 		try {
 			mkdirSync(lock);
 		} catch {
-			const owner = Number(existsSync(join(lock, 'pid')) && readFileSync(join(lock, 'pid'), 'utf8'));
+			const owner = Number(
+				existsSync(join(lock, 'pid')) && readFileSync(join(lock, 'pid'), 'utf8'),
+			);
 			const ownerLives = owner ? isRunning(owner) : waited < 50;
 			if (!ownerLives) rmSync(lock, { recursive: true, force: true });
 			else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
@@ -77,10 +92,15 @@ function isRunning(pid) {
 
 function install() {
 	const missing = () =>
-		changedAt(join(root, 'node_modules', '.package-lock.json')) < changedAt(join(root, 'package-lock.json'));
+		changedAt(join(root, 'node_modules', '.package-lock.json')) <
+		changedAt(join(root, 'package-lock.json'));
 	alone('install', missing, () => {
 		say('Installing what the project needs (npm ci; about a minute on a fresh machine) …');
-		run('npm', ['ci', '--no-audit', '--no-fund'], 'npm ci did not succeed; its own words are above. Most often the package registry cannot be reached or the disk is full.');
+		run(
+			'npm',
+			['ci', '--no-audit', '--no-fund'],
+			'npm ci did not succeed; its own words are above. Most often the package registry cannot be reached or the disk is full.',
+		);
 	});
 }
 
@@ -90,7 +110,11 @@ function build() {
 		Math.max(...sources.map((path) => changedAt(join(root, path))));
 	alone('build', outdated, () => {
 		say('Building dist/ …');
-		run(process.execPath, [commandFile('gulp'), '--silent', 'build'], 'The build did not succeed; the compiler’s words are above.');
+		run(
+			process.execPath,
+			[commandFile('gulp'), '--silent', 'build'],
+			'The build did not succeed; the compiler’s words are above.',
+		);
 	});
 }
 

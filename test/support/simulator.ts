@@ -67,7 +67,7 @@ export function useSimulator(options: SimulatorOptions = {}): SimulatorForTests 
 		},
 		async requests() {
 			const answer = await fetch(`${ready().control}/requests`);
-			const body = (await answer.json());
+			const body = await answer.json();
 			return (Array.isArray(body) ? body : (body as { requests: [] }).requests) as [];
 		},
 	};

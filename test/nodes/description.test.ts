@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { INodeProperties } from 'n8n-workflow';
+import { describe, expect, it } from 'vitest';
+import codex from '../../nodes/GraceDb/GraceDb.node.json';
+import { GraceDb } from '../../nodes/GraceDb/GraceDb.node';
+import { resources } from '../../nodes/GraceDb/resources';
+import triggerCodex from '../../nodes/GraceDbTrigger/GraceDbTrigger.node.json';
+import { GraceDbTrigger } from '../../nodes/GraceDbTrigger/GraceDbTrigger.node';
+
+const operations = resources.flatMap((resource) =>
+	resource.operations.map(
+		(operation) => [`${resource.name}: ${operation.name}`, resource, operation] as const,
+	),
+);
+
+const readme = readFileSync(resolve(__dirname, '../../README.md'), 'utf8');
+
+/** A parameter and those inside it. */
+function withInner(property: INodeProperties): INodeProperties[] {
+	const inner = property.type === 'collection' ? (property.options as INodeProperties[]) : [];
+	return [property, ...inner.flatMap(withInner)];
+}
+
+const all = [
+	...new GraceDb().description.properties,
+	...new GraceDbTrigger().description.properties,
+].flatMap(withInner);
+
+describe('the description of the nodes', () => {
+	it.each(operations)('%s stands in the README as it is', (_name, resource, operation) => {
+		const row = [resource.name, operation.name, operation.description];
+		expect(readme.replace(/ +/g, ' ')).toContain(`| ${row.join(' | ')} |`);
+	});
+
+	it.each(operations)('%s says what it does', (_name, _resource, operation) => {
+		expect(operation.action).toMatch(/^[A-Z][a-z]+ /);
+		expect(operation.description).toMatch(/^[A-Z]/);
+		expect(operation.description).not.toMatch(/\.$/);
+	});
+
+	it.each(operations)(
+		'%s is found in the dropdowns, with its fields',
+		(_name, resource, operation) => {
+			const { properties } = new GraceDb().description;
+			const dropdown = properties.find(
+				({ name, displayOptions }) =>
+					name === 'operation' && displayOptions?.show?.['resource']?.includes(resource.value),
+			);
+			expect(dropdown?.options).toContainEqual(expect.objectContaining({ value: operation.value }));
+			const fields = properties.filter(
+				({ displayOptions }) =>
+					displayOptions?.show?.['resource']?.includes(resource.value) &&
+					displayOptions.show['operation']?.includes(operation.value),
+			);
+			expect(fields.map(({ name }) => name)).toEqual(
+				operation.fields.map(({ property }) => property.name),
+			);
+		},
+	);
+
+	it('explains every parameter', () => {
+		const silent = all.filter(({ type, name, description }) => {
+			return type !== 'notice' && !['resource', 'operation'].includes(name) && !description;
+		});
+		// The row of a collection is explained by what is in it.
+		expect(
+			silent.filter(({ type }) => type !== 'collection').map(({ displayName }) => displayName),
+		).toEqual([]);
+	});
+
+	it('sorts the options of every collection and dropdown, as n8n wants it', () => {
+		for (const { type, displayName, options = [] } of all) {
+			if (!['collection', 'options'].includes(type) || options.length < 2) continue;
+			const shown = options.map((option) =>
+				'displayName' in option ? option.displayName : option.name,
+			);
+			expect(shown, displayName).toEqual([...shown].sort((a, b) => a.localeCompare(b)));
+		}
+	});
+
+	it('lists production superevents when the node is freshly dropped', () => {
+		const defaults = Object.fromEntries(
+			new GraceDb().description.properties.map((p) => [p.name, p.default]),
+		);
+		expect(defaults).toMatchObject({
+			authentication: 'none',
+			server: 'production',
+			resource: 'superevent',
+			category: 'Production',
+		});
+		const operation = new GraceDb().description.properties.find(
+			({ name, displayOptions }) =>
+				name === 'operation' && displayOptions?.show?.['resource']?.includes('superevent'),
+		);
+		expect(operation?.default).toBe('getAll');
+	});
+
+	it('is found under the names that people search for', () => {
+		for (const { alias } of [codex, triggerCodex]) {
+			expect(alias).toEqual(['LIGO', 'Virgo', 'KAGRA', 'LVK', 'gravitational wave', 'superevent']);
+		}
+	});
+});

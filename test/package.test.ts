@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import packageJson from '../package.json';
+import { version } from '../gracedb/version';
+
+const root = resolve(__dirname, '..');
+
+describe('the package', () => {
+	it('calls itself by the version of package.json', () => {
+		expect(version).toBe(packageJson.version);
+	});
+
+	it('needs just undici, form-data and luxon at run time, in exact versions', () => {
+		expect(Object.keys(packageJson.dependencies)).toEqual(['form-data', 'luxon', 'undici']);
+		for (const pinned of Object.values({
+			...packageJson.dependencies,
+			...packageJson.devDependencies,
+		})) {
+			expect(pinned).toMatch(/^\d+\.\d+\.\d+$/);
+		}
+		expect(packageJson.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+	});
+
+	it.each(['package-lock.json', 'scripts/n8n-runtime/package-lock.json'])(
+		'has no address of a registry in %s',
+		(file) => {
+			expect(readFileSync(resolve(root, file), 'utf8')).not.toContain('"resolved"');
+		},
+	);
+
+	it('packs less than 200 kB, and only what n8n needs', async () => {
+		const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json'], {
+			cwd: root,
+		});
+		const [tarball] = JSON.parse(stdout) as { size: number; files: { path: string }[] }[];
+		expect(tarball?.size).toBeLessThan(200_000);
+		const paths = tarball?.files.map(({ path }) => path) ?? [];
+		expect(paths).toEqual(
+			expect.arrayContaining([...packageJson.n8n.nodes, ...packageJson.n8n.credentials]),
+		);
+		expect(paths).toEqual(
+			expect.arrayContaining([
+				'dist/icons/gracedb.svg',
+				'dist/icons/gracedb.dark.svg',
+				'dist/nodes/GraceDb/GraceDb.node.json',
+			]),
+		);
+		const others = paths.filter(
+			(path) => !/^dist\/(?:credentials|gracedb|icons|nodes)\/.*\.(?:js|json|svg)$/.test(path),
+		);
+		expect(others.sort()).toEqual(['LICENSE.md', 'README.md', 'package.json']);
+	});
+});
