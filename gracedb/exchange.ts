@@ -3,7 +3,7 @@ import { type Dispatcher, request as send } from 'undici';
 import type { Auth } from './auth/auth';
 import { acceptedEncodings, decompress } from './content';
 import { borrowDispatcher } from './dispatcher';
-import type { About } from './failures';
+import type { About } from './about';
 import { type Body, type FormFields, formPairs } from './form';
 import type { Pace } from './pace';
 import { redirectTarget } from './redirects';

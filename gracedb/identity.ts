@@ -5,6 +5,7 @@ import type { Transport } from './transport';
 
 /** Connections whose server has named its user once: `<API root> <credential fingerprint>`. */
 const recognised = new Set<string>();
+const mostRecognised = 1000;
 
 /**
  * A transport that notices when the server takes the user for an anonymous visitor. GraceDB answers an expired, malformed
@@ -19,6 +20,8 @@ export function withIdentityCheck(transport: Transport, auth: Auth): Transport {
 	async function check(signal?: AbortSignal): Promise<void> {
 		recognised.delete(key);
 		await readUser(transport, auth, signal);
+		// Each renewed token is a new entry; to ask once too often is better than to keep them for ever.
+		if (recognised.size >= mostRecognised) recognised.clear();
 		recognised.add(key);
 	}
 

@@ -1,4 +1,4 @@
-import type { About } from './failures';
+import type { About } from './about';
 import { GraceDbError } from './errors';
 
 const mostRedirects = 5;

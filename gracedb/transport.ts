@@ -2,14 +2,9 @@ import type { Readable } from 'node:stream';
 import { NotJson, readJson, readStart } from './content';
 import { GraceDbError, looksLikeHtml } from './errors';
 import { addressOf, exchange, type Line, type Request } from './exchange';
-import {
-	type About,
-	answerError,
-	connectionError,
-	isNeverSent,
-	isPermanent,
-	unreadableError,
-} from './failures';
+import type { About } from './about';
+import { answerError, unreadableError } from './answerError';
+import { connectionError, isNeverSent, isPermanent } from './connectionError';
 import type { Json } from './json';
 import { createRedactor } from './redact';
 import { type Failure, parseRetryAfter, retryDelay, type RetryPolicy, shouldRetry } from './retry';

@@ -13,6 +13,7 @@ import type {
 	IExecuteData,
 	INode,
 	INodeExecutionData,
+	INodeListSearchResult,
 	INodeParameters,
 	INodeType,
 	INodeTypes,
@@ -46,6 +47,13 @@ export interface Engine {
 	/** Runs the GraceDB node alone; rejects with the node's error. Outputs in order, the error output last. */
 	runNode(parameters: INodeParameters, options?: NodeOptions): Promise<INodeExecutionData[][]>;
 	trigger(parameters: INodeParameters, options?: TriggerOptions): Trigger;
+	/** What the list of the superevent locator shows for a filter. */
+	searchSuperevents(
+		parameters: INodeParameters,
+		filter?: string,
+		paginationToken?: string,
+		options?: NodeOptions,
+	): Promise<INodeListSearchResult>;
 }
 
 export interface TriggerOptions {
@@ -165,6 +173,22 @@ export async function loadEngine(): Promise<Engine> {
 			const { error, runData } = run.data.resultData;
 			if (error) throw error as Error;
 			return (runData['GraceDB']?.[0]?.data?.['main'] ?? []).map((items) => items ?? []);
+		},
+
+		async searchSuperevents(parameters, filter, paginationToken, options = {}) {
+			const node = graceDbNode('GraceDB', parameters, options);
+			const instance = new workflow.Workflow({
+				nodes: [node],
+				connections: {},
+				active: false,
+				nodeTypes,
+			});
+			const data = additionalData(options.credentials ?? {});
+			const context = new core.LoadOptionsContext(instance, node, data, 'parameters.superevent');
+			const type = nodeTypes.getByNameAndVersion(node.type, 1);
+			const search = type.methods?.listSearch?.['searchSuperevents'];
+			if (!search) throw new Error('the node has no such list');
+			return await search.call(context, filter, paginationToken);
 		},
 
 		trigger(parameters, { credentials = {}, id = randomUUID(), saved = {} } = {}) {

@@ -201,6 +201,51 @@ describe('Superevent: Get', () => {
 	});
 });
 
+describe('the list of superevents in the panel', () => {
+	it('shows the production ones with what tells them apart, the newest first', async () => {
+		const { results, paginationToken } = await engine.searchSuperevents(anonymous());
+		expect(results.map(({ value }) => value)).toEqual([
+			'S240716b',
+			'S240714d',
+			'S240713e',
+			'S240713d',
+		]);
+		expect(results[0]).toMatchObject({
+			name: 'S240716b · FAR 7.9e-16 Hz · CBC gstlal',
+			url: `${simulator.url()}/superevents/S240716b/view/`,
+		});
+		expect(paginationToken).toBeUndefined();
+	});
+
+	it('goes on from page to page', async () => {
+		const ids: unknown[] = [];
+		let token: string | undefined;
+		do {
+			const page = await engine.searchSuperevents(anonymous(), 'MDC', token);
+			ids.push(...page.results.map(({ value }) => value));
+			token = page.paginationToken;
+		} while (token !== undefined);
+		expect(new Set(ids).size).toBe(96);
+	});
+
+	it.each([
+		['s240716', ['S240716b']],
+		['S240716B', ['S240716b']],
+		['ms240716p', ['MS240716p']],
+		['far < 1e-10', ['S240716b']],
+		['S25', []],
+	])('understands "%s"', async (filter, ids) => {
+		const { results } = await engine.searchSuperevents(anonymous(), filter);
+		expect(results.map(({ value }) => value)).toEqual(ids);
+	});
+
+	it('says why when the server does not answer it', async () => {
+		await expect(engine.searchSuperevents(anonymous(), 'nonsense')).rejects.toThrow(
+			/Invalid query/,
+		);
+	});
+});
+
 describe('Event and superevent: Create', () => {
 	it('uploads an event file and makes a superevent of the event', async () => {
 		const id = await makeSuperevent();
