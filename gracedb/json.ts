@@ -17,3 +17,8 @@ export function strings(value: Json | undefined): string[] {
 		? value.filter((entry): entry is string => typeof entry === 'string')
 		: [];
 }
+
+/** A value that should be a text, as text; a number too, anything else as an empty text. */
+export function textOf(value: Json | undefined): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

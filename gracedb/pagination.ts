@@ -26,11 +26,13 @@ export function readPage(content: Json, ...names: string[]): Page {
 			advice: 'Check the server address: is it a GraceDB server?',
 		});
 	}
-	const { links, numRows } = body;
+	const { links, next, numRows, count } = body;
+	const total = numRows ?? count;
 	return {
 		rows: rows.filter(isJsonObject),
-		total: typeof numRows === 'number' ? numRows : undefined,
-		hasNext: isJsonObject(links) && typeof links['next'] === 'string',
+		total: typeof total === 'number' ? total : undefined,
+		// Catalogues have the address of the next page at the top, superevents and events among their links.
+		hasNext: typeof (isJsonObject(links) ? links['next'] : next) === 'string',
 	};
 }
 
@@ -40,41 +42,79 @@ export interface PagedList {
 	query: FormFields;
 	/** Key of the list in the answer. */
 	name: string;
-	/** Key that tells rows apart. */
-	id: string;
+	/** What tells rows apart. */
+	idOf: (row: JsonObject) => string;
 	/** Rows a request asks for. */
 	pageSize: number;
+	/** Pages asked for at a time, once the first has told how many there are; default 4. */
+	pagesSideBySide?: number;
 	/** Rows in all; default all there are. */
 	limit?: number;
-	/** Rows to leave out at the beginning. */
-	start?: number;
+	subject?: string;
 	signal?: AbortSignal;
 }
 
 /**
- * All rows of a list, page after page. Goes by its own offset and not by the addresses in the answer, of which `first` and
- * `last` drop the query; whether there is more, `links.next` says. A row that moved to the next page, because something
- * new came in front of it while the list was read, is given once.
+ * All rows of a list, in the order of the server. The first page tells how many there are; the others are asked for side by
+ * side. Goes by its own offset and not by the addresses in the answer, of which `first` and `last` drop the query; whether
+ * there is more, `links.next` says, since the total may be some seconds old. A row that moved to the next page, because
+ * something new came in front of it while the list was read, is given once.
  */
 export async function* readPages(
 	transport: Transport,
 	list: PagedList,
 ): AsyncGenerator<JsonObject> {
-	const { limit = Infinity, pageSize, signal } = list;
-	const seen = new Set<Json | undefined>();
-	let { start = 0 } = list;
-	while (seen.size < limit) {
-		const count = Math.min(pageSize, limit - seen.size);
+	const { limit = Infinity, pageSize, pagesSideBySide = 4 } = list;
+	const given = new Set<string>();
+	// Ends what is under way when nobody wants it any more.
+	const stop = new AbortController();
+	const signal = AbortSignal.any([stop.signal, ...(list.signal ? [list.signal] : [])]);
+
+	async function ask(start: number, count: number): Promise<Page> {
+		const { path, subject } = list;
 		const query = { ...list.query, count, start: start || undefined };
-		const { content } = await transport.json({ path: list.path, query, signal });
-		const { rows, hasNext } = readPage(content, list.name);
-		for (const row of rows) {
-			if (seen.has(row[list.id])) continue;
-			seen.add(row[list.id]);
-			yield row;
-			if (seen.size >= limit) return;
+		const { content } = await transport.json({ path, query, subject, signal });
+		return readPage(content, list.name);
+	}
+
+	try {
+		let page = await ask(0, Math.min(pageSize, limit));
+		// A server may give fewer rows to a page than it was asked for.
+		const step = page.rows.length;
+		const end = Math.min(page.total ?? 0, limit);
+		/** Where the rows after those that have come begin. */
+		let offset = step;
+		/** Where the next page to ask for begins. */
+		let ahead = step;
+		const underWay: { count: number; asked: Promise<Page> }[] = [];
+		for (;;) {
+			for (const row of page.rows) {
+				const id = list.idOf(row);
+				if (given.has(id)) continue;
+				given.add(id);
+				yield row;
+				if (given.size >= limit) return;
+			}
+			if (!page.hasNext || page.rows.length === 0) return;
+			while (underWay.length === 0 || (ahead < end && underWay.length < pagesSideBySide)) {
+				const count = ahead < end ? Math.min(step, end - ahead) : step;
+				const asked = ask(ahead, count);
+				// Whoever waits for it hears of a failure; it may come before anybody does.
+				asked.catch(() => undefined);
+				underWay.push({ count, asked });
+				ahead += count;
+			}
+			const { count = 0, asked } = underWay.shift() ?? {};
+			if (!asked) return;
+			page = await asked;
+			offset += page.rows.length;
+			// Pages shorter than thought would leave gaps: go on from what has come.
+			if (underWay.length === 0 || page.rows.length < count) {
+				underWay.length = 0;
+				ahead = offset;
+			}
 		}
-		if (!hasNext || rows.length === 0) return;
-		start += rows.length;
+	} finally {
+		stop.abort();
 	}
 }

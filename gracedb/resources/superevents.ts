@@ -1,7 +1,7 @@
 import { GraceDbError, inputError } from '../errors';
 import { formBody, type FormFields } from '../form';
 import { parseEventId, parseSupereventId } from '../ids';
-import { isJsonObject, type JsonObject } from '../json';
+import { isJsonObject, type JsonObject, textOf } from '../json';
 import { readPage, readPages } from '../pagination';
 import { path } from '../path';
 import { type Category, queryWithCategory } from '../query/category';
@@ -80,7 +80,7 @@ export function superevents(transport: Transport): Superevents {
 				path: listPath,
 				query: searchFields(search),
 				name: 'superevents',
-				id: 'superevent_id',
+				idOf: (row) => textOf(row['superevent_id']),
 				pageSize: search.pageSize ?? defaultPageSize,
 				limit: search.limit,
 				signal: search.signal,
