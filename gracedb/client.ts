@@ -1,3 +1,14 @@
+import { type Voevents, voevents } from './resources/voevents';
+import { type Signoffs, signoffs } from './resources/signoffs';
+import { type Permissions, permissions } from './resources/permissions';
+import { type Notices, notices } from './resources/notices';
+import { type Gwtc, gwtc } from './resources/gwtc';
+import { type Files, files } from './resources/files';
+import { type EmObservations, emObservations } from './resources/emObservations';
+import { type Tags, tags } from './resources/tags';
+import { createVocabulary } from './vocabulary';
+import { type ApiVersion, withApiVersion } from './apiVersion';
+import { rememberServerInfo } from './serverInfo';
 import type { Auth, CredentialDescription } from './auth/auth';
 import { noAuth } from './auth/none';
 import { defaultTimeLimits, type TimeLimits } from './exchange';
@@ -22,6 +33,8 @@ export interface GraceDbClientOptions {
 	ca?: string;
 	timeLimits?: Partial<TimeLimits>;
 	retry?: Partial<RetryPolicy>;
+	/** Default `automatic`: for each call the version in which it works. */
+	apiVersion?: ApiVersion;
 	/** Requests a second without a credential, for the whole process; default 4 (the server allows 300 a minute per address). */
 	anonymousRequestsPerSecond?: number;
 	/** Ends all requests of this client when it is aborted. */
@@ -40,6 +53,14 @@ export interface GraceDbClient {
 	readonly events: Events;
 	readonly labels: Labels;
 	readonly logs: Logs;
+	readonly emObservations: EmObservations;
+	readonly files: Files;
+	readonly gwtc: Gwtc;
+	readonly notices: Notices;
+	readonly permissions: Permissions;
+	readonly signoffs: Signoffs;
+	readonly voevents: Voevents;
+	readonly tags: Tags;
 	readonly server: Server;
 }
 
@@ -65,14 +86,28 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 		signal: options.signal,
 		surroundings,
 	});
-	const transport = withIdentityCheck(plain, auth);
+	const info = rememberServerInfo(plain, surroundings);
+	const transport = withApiVersion(
+		withIdentityCheck(plain, auth),
+		options.apiVersion ?? 'automatic',
+		info,
+	);
+	const vocabulary = createVocabulary(info);
 	return {
 		apiUrl,
 		credential: auth.describe(),
-		superevents: superevents(transport),
-		events: events(transport),
-		labels: labels(transport),
-		logs: logs(transport),
+		superevents: superevents(transport, vocabulary),
+		events: events(transport, vocabulary),
+		labels: labels(transport, vocabulary),
+		logs: logs(transport, vocabulary),
+		emObservations: emObservations(transport, vocabulary),
+		files: files(transport),
+		gwtc: gwtc(transport),
+		notices: notices(transport),
+		permissions: permissions(transport),
+		signoffs: signoffs(transport),
+		voevents: voevents(transport),
+		tags: tags(transport),
 		// The root is public, and user-info is the check itself.
 		server: server(plain, auth),
 	};

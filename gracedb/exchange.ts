@@ -26,12 +26,16 @@ export interface Request {
 	method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 	/** Below the API root, made with path`…`. */
 	path: string;
+	/** The one API version that has this call; left out where all have it. */
+	worksIn?: 'v1' | 'v2';
 	/** What the request is about, for errors: "superevent S240716b". */
 	subject?: string;
 	query?: FormFields;
 	body?: Body;
 	/** A POST that may be sent twice without harm, because the server refuses or ignores the second. */
 	repeatable?: boolean;
+	/** Statuses that are final here although they are worth a repeat elsewhere. */
+	neverRetry?: readonly number[];
 	signal?: AbortSignal;
 }
 

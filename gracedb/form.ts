@@ -1,5 +1,6 @@
 import { PassThrough, type Readable } from 'node:stream';
 import FormData from 'form-data';
+import type { JsonObject } from './json';
 
 /** A file on its way to the server; never in memory as a whole. */
 export interface Upload {
@@ -42,6 +43,14 @@ export function formBody(fields: FormFields): Body {
 	const headers: Record<string, string> =
 		content === '' ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
 	return { open: () => Promise.resolve({ headers, content }) };
+}
+
+/** A JSON body, which GraceDB's client uses for lists of lists and catalogues only. */
+export function jsonBody(value: JsonObject): Body {
+	const content = JSON.stringify(value);
+	return {
+		open: () => Promise.resolve({ headers: { 'content-type': 'application/json' }, content }),
+	};
 }
 
 /**

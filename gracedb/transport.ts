@@ -52,6 +52,8 @@ export function createTransport(options: TransportOptions): Transport {
 	): Promise<Answer<Content>> {
 		const { method = 'GET' } = request;
 		const repeatable = method !== 'POST' || request.repeatable === true;
+		const statuses = retry.statuses.filter((status) => !request.neverRetry?.includes(status));
+		const policy = { ...retry, statuses };
 		const signal = anySignal(options.signal, request.signal);
 		const begin = surroundings.now();
 		for (let number = 1; ; number += 1) {
@@ -60,8 +62,8 @@ export function createTransport(options: TransportOptions): Transport {
 			if ('answer' in outcome) return outcome.answer;
 			const { failure, error } = outcome;
 			const elapsed = surroundings.now() - begin;
-			if (!shouldRetry({ method, repeatable, number, elapsed, failure }, retry)) throw error;
-			const pause = retryDelay({ number, elapsed, failure }, retry, surroundings.random());
+			if (!shouldRetry({ method, repeatable, number, elapsed, failure }, policy)) throw error;
+			const pause = retryDelay({ number, elapsed, failure }, policy, surroundings.random());
 			await surroundings.sleep(pause, signal);
 		}
 	}

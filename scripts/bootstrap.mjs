@@ -98,7 +98,7 @@ function install() {
 		say('Installing what the project needs (npm ci; about a minute on a fresh machine) …');
 		run(
 			'npm',
-			['ci', '--no-audit', '--no-fund'],
+			['ci', '--no-audit', '--no-fund', '--loglevel=error'],
 			'npm ci did not succeed; its own words are above. Most often the package registry cannot be reached or the disk is full.',
 		);
 	});

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, strings } from '../json';
-import type { Superevent } from '../resources/superevents';
+import type { Superevent } from '../resources/supereventReading';
 import { supereventPage } from '../serverUrl';
 import { gpsToUtc, isoUtc, parseServerTime } from '../time';
 

@@ -1,62 +1,253 @@
 import { createHash } from 'node:crypto';
 import { inputError } from '../errors';
-import { multipartBody, type Upload } from '../form';
-import { isJsonObject, type JsonObject } from '../json';
+import { formBody, type FormFields, multipartBody, type Upload } from '../form';
+import { parseEventId } from '../ids';
+import { isJsonObject, type Json, type JsonObject, textOf } from '../json';
+import { readPage, readPages } from '../pagination';
+import { path } from '../path';
 import type { Transport } from '../transport';
+import type { Vocabulary } from '../vocabulary';
+import type { CallOptions } from './address';
+import { checkUpload } from './files';
 
-export interface NewEvent {
+export interface EventSearch {
+	/** In GraceDB's query language for events; empty matches everything. */
+	query?: string;
+	/** One field, `-` before it for descending; default newest first. */
+	sort?: string;
+	/** Events in all; default all. */
+	limit?: number;
+	/** Events a request asks for; default 100. */
+	pageSize?: number;
+	signal?: AbortSignal;
+}
+
+/** What an event is called by. */
+export interface EventKind {
 	/** Analysis group, such as `CBC`. */
 	group: string;
 	/** Search pipeline, such as `gstlal`. */
 	pipeline: string;
 	/** Such as `AllSky`. */
 	search?: string;
+	/** Names a replay of old data; at most 30 letters, digits, `_` and `-`. Servers since 2.36. */
+	replayId?: string;
+}
+
+export interface NewEvent extends EventKind {
 	labels?: readonly string[];
 	/** Whether it comes from an offline analysis. Default false. */
 	offline?: boolean;
+	/** Default: made of the file, as ligo-gracedb does. */
+	contentId?: string;
+	/** Further form fields, such as `instruments` of a hardware injection. */
+	extraFields?: Readonly<Record<string, string>>;
 	/** The pipeline's event file. */
 	file: Upload;
 }
 
+/** What a gamma-ray observatory corrects of its event. */
+export interface GrbUpdate {
+	/** Degrees. */
+	ra?: number;
+	/** Degrees. */
+	dec?: number;
+	/** Degrees. */
+	errorRadius?: number;
+	/** Seconds. */
+	t90?: number;
+	redshift?: number;
+	designation?: string;
+}
+
 export interface Events {
+	/** @param id `G412345`, the address of its page, or a content id (servers since 2.36) */
+	get(id: string, options?: CallOptions): Promise<JsonObject>;
+	/** All events that match, page after page, the newest first unless sorted otherwise. */
+	list(search?: EventSearch): AsyncGenerator<JsonObject>;
+	/** Number of events that match, as far as the server knows: it may be some seconds old. */
+	count(search?: EventSearch): Promise<number>;
 	/**
 	 * Uploads an event. A file that the server cannot read still makes an event: look at `warnings` of the answer.
 	 *
 	 * @returns the event as the server describes it, with `graceid` and `warnings`
 	 */
-	create(event: NewEvent, options?: { signal?: AbortSignal }): Promise<JsonObject>;
+	create(event: NewEvent, options?: CallOptions): Promise<JsonObject>;
+	/** Puts another file in the place of an event's; its values are read anew. */
+	replace(id: string, file: Upload, options?: CallOptions): Promise<void>;
+	/** Servers since 2.36 have this in API v1 only. */
+	updateGrb(id: string, update: GrbUpdate, options?: CallOptions): Promise<JsonObject>;
+	/** Gets an id for an event whose file comes later. Servers since 2.36. */
+	reserve(event: EventKind & { contentId?: string }, options?: CallOptions): Promise<JsonObject>;
+	/** Uploads the file of a reserved event. Servers since 2.36. */
+	uploadReserved(
+		id: string,
+		event: { file: Upload; labels?: readonly string[] },
+		options?: CallOptions,
+	): Promise<JsonObject>;
+	/**
+	 * Events of the same category at about the same time.
+	 *
+	 * @param options.window seconds before (negative) and after; the server's default is [-5, 5]
+	 */
+	neighbors(
+		id: string,
+		options?: CallOptions & { window?: readonly [number, number] },
+	): Promise<JsonObject[]>;
 }
 
-export function events(transport: Transport): Events {
+const listPath = 'events/';
+const defaultPageSize = 100;
+const contentIdForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export function events(transport: Transport, vocabulary: Vocabulary): Events {
+	async function checkKind({ group, pipeline, search }: EventKind): Promise<void> {
+		if (group === '') throw inputError('Group is empty.', 'Choose one, for example CBC or Test.');
+		if (pipeline === '') throw inputError('Pipeline is empty.', 'Choose one, for example gstlal.');
+		await vocabulary.check('groups', [group], 'Group');
+		await vocabulary.check('pipelines', [pipeline], 'Pipeline');
+		if (search) await vocabulary.check('searches', [search], 'Search');
+	}
+
 	return {
-		async create({ group, pipeline, search, labels, offline = false, file }, { signal } = {}) {
-			if (group === '') throw inputError('Group is empty.', 'Choose one, for example CBC or Test.');
-			if (pipeline === '')
-				throw inputError('Pipeline is empty.', 'Choose one, for example gstlal.');
-			// The server splits a stored name at the comma, to find the version.
-			if (file.fileName.includes(',')) {
-				throw inputError(
-					`The file name "${file.fileName}" has a comma, which GraceDB cannot store.`,
-					'Rename the file.',
-				);
-			}
+		async get(text, { signal } = {}) {
+			const id = contentIdForm.test(text.trim()) ? text.trim() : parseEventId(text);
+			const subject = `event ${id}`;
+			const { content } = await transport.json({ path: path`events/${id}`, subject, signal });
+			return asObject(content);
+		},
+
+		list: (search = {}) =>
+			readPages(transport, {
+				path: listPath,
+				query: searchFields(search),
+				name: 'events',
+				idOf: (row) => textOf(row['graceid']),
+				pageSize: search.pageSize ?? defaultPageSize,
+				limit: search.limit,
+				signal: search.signal,
+			}),
+
+		async count({ signal, ...search } = {}) {
+			const query = { ...searchFields(search), count: 1 };
+			const { content } = await transport.json({ path: listPath, query, signal });
+			return readPage(content, 'events').total ?? 0;
+		},
+
+		async create({ file, ...event }, { signal } = {}) {
+			checkUpload({ ...file, size: 1 });
+			await checkKind(event);
+			await vocabulary.check('labels', event.labels ?? [], 'Labels');
 			const fields = {
-				group,
-				pipeline,
-				offline,
-				content_id: await contentId(file),
-				search: search || undefined,
-				labels,
+				group: event.group,
+				pipeline: event.pipeline,
+				offline: event.offline ?? false,
+				content_id: event.contentId || (await contentId(file)),
+				search: event.search || undefined,
+				labels: event.labels,
+				replay_id: event.replayId || undefined,
+				...event.extraFields,
 			};
-			const answer = await transport.json({
+			const { content } = await transport.json({
 				method: 'POST',
-				path: 'events/',
+				path: listPath,
 				body: multipartBody(fields, 'eventFile', file),
 				signal,
 			});
-			return isJsonObject(answer.content) ? answer.content : {};
+			return asObject(content);
+		},
+
+		async replace(text, file, { signal } = {}) {
+			const id = parseEventId(text);
+			checkUpload(file);
+			await transport.json({
+				method: 'PUT',
+				path: path`events/${id}`,
+				body: multipartBody({}, 'eventFile', file),
+				subject: `event ${id}`,
+				signal,
+			});
+		},
+
+		async updateGrb(text, update, { signal } = {}) {
+			const id = parseEventId(text);
+			const { content } = await transport.json({
+				method: 'PATCH',
+				path: path`events/${id}/update-grbevent/`,
+				worksIn: 'v1',
+				body: formBody(grbFields(update)),
+				subject: `event ${id}`,
+				signal,
+			});
+			return asObject(content);
+		},
+
+		async reserve(event, { signal } = {}) {
+			await checkKind(event);
+			const { content } = await transport.json({
+				method: 'POST',
+				path: 'events/reserve/',
+				worksIn: 'v2',
+				body: formBody({
+					group: event.group,
+					pipeline: event.pipeline,
+					search: event.search || undefined,
+					content_id: event.contentId || undefined,
+					replay_id: event.replayId || undefined,
+				}),
+				signal,
+			});
+			return asObject(content);
+		},
+
+		async uploadReserved(text, { file, labels = [] }, { signal } = {}) {
+			const id = parseEventId(text);
+			checkUpload(file);
+			await vocabulary.check('labels', labels, 'Labels');
+			const { content } = await transport.json({
+				method: 'POST',
+				path: path`events/${id}/upload/`,
+				worksIn: 'v2',
+				body: multipartBody({ graceid: id, labels }, 'eventFile', file),
+				subject: `reserved event ${id}`,
+				signal,
+			});
+			return asObject(content);
+		},
+
+		async neighbors(text, { window, signal } = {}) {
+			const id = parseEventId(text);
+			const { content } = await transport.json({
+				path: path`events/${id}/neighbors/`,
+				query: { neighborhood: window?.join(',') },
+				subject: `event ${id}`,
+				signal,
+			});
+			return readPage(content, 'neighbors').rows;
 		},
 	};
+}
+
+function searchFields({ query = '', sort }: EventSearch): FormFields {
+	return { query: query.trim() || undefined, sort: sort || undefined };
+}
+
+/** In the order of ligo-gracedb 2.16.1, which refuses a lone 0; the server takes it. */
+function grbFields(update: GrbUpdate): FormFields {
+	const fields = {
+		ra: update.ra,
+		dec: update.dec,
+		error_radius: update.errorRadius,
+		t90: update.t90,
+		redshift: update.redshift,
+		designation: update.designation || undefined,
+	};
+	if (Object.values(fields).some((value) => value !== undefined)) return fields;
+	throw inputError('There is nothing to update.', 'Give at least one new value.');
+}
+
+function asObject(content: Json): JsonObject {
+	return isJsonObject(content) ? content : {};
 }
 
 /**

@@ -1,107 +1,125 @@
-import { GraceDbError, inputError } from '../errors';
+import { inputError } from '../errors';
 import { formBody } from '../form';
-import { type ObjectId, parseObjectId } from '../ids';
 import { isJsonObject, type JsonObject } from '../json';
+import { readPage } from '../pagination';
 import { path } from '../path';
 import type { Transport } from '../transport';
+import type { Vocabulary } from '../vocabulary';
+import { type CallOptions, type ObjectAddress, objectAddress } from './address';
+import { settle } from './settle';
 
 /** A label on an object: `name`, `creator`, `created`, `self`; `changed` is false if it was there before. */
 export interface AppliedLabel extends JsonObject {
 	changed: boolean;
 }
 
+/** Labels of events and superevents; `objectId` is `S240716b`, `G412345`, or the address of their page. */
 export interface Labels {
-	/**
-	 * Puts a label on an event or a superevent. A label that is already there counts as success.
-	 *
-	 * @param objectId `S240716b`, `G412345`, or the address of their page
-	 */
-	add(objectId: string, label: string, options?: { signal?: AbortSignal }): Promise<AppliedLabel>;
+	/** Puts a label on an object. One that is already there counts as success. */
+	add(objectId: string, label: string, options?: CallOptions): Promise<AppliedLabel>;
+	/** One label of an object. */
+	get(objectId: string, label: string, options?: CallOptions): Promise<JsonObject>;
+	/** All labels of an object. */
+	list(objectId: string, options?: CallOptions): Promise<JsonObject[]>;
+	/** Takes a label from an object. One that is not there counts as success. */
+	remove(
+		objectId: string,
+		label: string,
+		options?: CallOptions,
+	): Promise<{ name: string; changed: boolean }>;
 }
 
-export function labels(transport: Transport): Labels {
-	/** Answers to adding differ by server and API version, so the label is read afterwards. */
+export function labels(transport: Transport, vocabulary: Vocabulary): Labels {
 	async function read(
-		{ type, id }: ObjectId,
+		object: ObjectAddress,
 		name: string,
 		signal?: AbortSignal,
 	): Promise<JsonObject> {
-		const address =
-			type === 'event'
-				? path`events/${id}/labels/${name}`
-				: path`superevents/${id}/labels/${name}/`;
-		const subject = `label ${name} on ${type} ${id}`;
-		const { content } = await transport.json({ path: address, subject, signal });
+		const { content } = await transport.json({
+			path: labelPath(object, name),
+			subject: `label ${name} on ${object.subject}`,
+			signal,
+		});
 		return isJsonObject(content) ? content : {};
+	}
+
+	async function readAll(object: ObjectAddress, signal?: AbortSignal): Promise<JsonObject[]> {
+		const { subject, root } = object;
+		const { content } = await transport.json({ path: `${root}labels/`, subject, signal });
+		return readPage(content, 'labels').rows;
 	}
 
 	/** @returns whether the label is new */
 	async function apply(
-		{ type, id }: ObjectId,
+		object: ObjectAddress,
 		name: string,
 		signal?: AbortSignal,
 	): Promise<boolean> {
-		const subject = `${type} ${id}`;
-		if (type === 'event') {
-			const address = path`events/${id}/labels/${name}`;
-			const { status } = await transport.json({ method: 'PUT', path: address, subject, signal });
+		const { root, subject } = object;
+		if (object.type === 'event') {
+			const method = 'PUT';
+			const { status } = await transport.json({
+				method,
+				path: labelPath(object, name),
+				subject,
+				signal,
+			});
 			return status === 201;
 		}
-		await transport.json({
+		const post = transport.json({
 			method: 'POST',
-			path: path`superevents/${id}/labels/`,
+			path: `${root}labels/`,
 			body: formBody({ name }),
 			// The server refuses to put a label twice, so a repeat does no harm.
 			repeatable: true,
 			subject,
 			signal,
 		});
-		return true;
+		return await settle(
+			post,
+			({ status, serverWords = '' }) =>
+				status === 400 && /must make a unique set/i.test(serverWords),
+		);
 	}
 
 	return {
 		async add(objectId, label, { signal } = {}) {
-			const object = parseObjectId(objectId);
-			const name = label.trim();
-			if (name === '')
-				throw inputError('Label is empty.', 'Give the name of a label, for example EM_READY.');
-			const changed = await apply(object, name, signal).catch((error: unknown) => {
-				if (isAlreadyThere(error)) return error.attempts !== 1;
-				throw isUnknownLabel(error) ? unknownLabel(name, error) : error;
-			});
+			const object = objectAddress(objectId);
+			const name = checkLabel(label);
+			await vocabulary.check('labels', [name], 'Label');
+			const changed = await apply(object, name, signal);
+			// Answers to adding differ by server and API version, so the label is read afterwards.
 			return { ...(await read(object, name, signal)), changed };
+		},
+
+		get: (objectId, label, { signal } = {}) =>
+			read(objectAddress(objectId), checkLabel(label), signal),
+
+		list: (objectId, { signal } = {}) => readAll(objectAddress(objectId), signal),
+
+		async remove(objectId, label, { signal } = {}) {
+			const object = objectAddress(objectId);
+			const name = checkLabel(label);
+			const remove = transport.json({
+				method: 'DELETE',
+				path: labelPath(object, name),
+				subject: `label ${name} on ${object.subject}`,
+				signal,
+			});
+			const changed = await settle(remove, ({ status }) => status === 404);
+			// The same 404 says that there is no such object.
+			if (!changed) await readAll(object, signal);
+			return { name, changed };
 		},
 	};
 }
 
-/**
- * The server's words for "this object has this label". After a repeat of our own request they mean that the first one had
- * arrived after all.
- */
-function isAlreadyThere(error: unknown): error is GraceDbError {
-	return (
-		error instanceof GraceDbError &&
-		error.status === 400 &&
-		/must make a unique set/i.test(error.serverWords ?? '')
-	);
+function labelPath({ type, root }: ObjectAddress, name: string): string {
+	return `${root}labels/${path`${name}`}${type === 'event' ? '' : '/'}`;
 }
 
-function isUnknownLabel(error: unknown): error is GraceDbError {
-	return (
-		error instanceof GraceDbError &&
-		error.status === 400 &&
-		/^(?:Object with name=.* does not exist|No such Label)/i.test(error.serverWords ?? '')
-	);
-}
-
-function unknownLabel(name: string, error: GraceDbError): GraceDbError {
-	return new GraceDbError(
-		`Label: "${name}" is not a label of this server. The server says: ${error.serverWords}`,
-		{
-			...error,
-			advice:
-				'Labels are written exactly so, for example EM_READY; the operation Server: Get Info lists all that the server knows.',
-			cause: error,
-		},
-	);
+function checkLabel(label: string): string {
+	const name = label.trim();
+	if (name !== '') return name;
+	throw inputError('Label is empty.', 'Give the name of a label, for example EM_READY.');
 }

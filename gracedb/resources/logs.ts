@@ -1,10 +1,14 @@
 import { inputError } from '../errors';
 import { formBody, multipartBody, type Upload } from '../form';
-import { type ObjectId, parseObjectId } from '../ids';
 import { isJsonObject, type JsonObject } from '../json';
 import { readPage } from '../pagination';
 import { path } from '../path';
 import type { Transport } from '../transport';
+import type { Vocabulary } from '../vocabulary';
+import { type CallOptions, type ObjectAddress, objectAddress } from './address';
+import { checkUpload } from './files';
+import { checkNumber } from './number';
+import { checkTag } from './tags';
 
 export interface NewLog {
 	/** The message. GraceDB stores no log without one. */
@@ -18,27 +22,29 @@ export interface NewLog {
 	label?: string;
 }
 
+/** Log entries: `N`, `comment`, `created`, `issuer`, `filename`, `file_version`, `tag_names`, `file`, `self`. */
 export interface Logs {
 	/**
 	 * Writes a log message on an event or a superevent, with a file or without. Never sent twice blindly: a repeat would
 	 * make a second log.
-	 *
-	 * @returns the log: `N`, `comment`, `created`, `issuer`, `filename`, `file_version`, `tag_names`, `file`, `self`
 	 */
-	create(objectId: string, log: NewLog, options?: { signal?: AbortSignal }): Promise<JsonObject>;
-	/** All logs that the user may see, oldest first. */
-	list(objectId: string, options?: { signal?: AbortSignal }): Promise<JsonObject[]>;
+	create(objectId: string, log: NewLog, options?: CallOptions): Promise<JsonObject>;
+	/** @param log number of the log entry, from 1 */
+	get(objectId: string, log: number, options?: CallOptions): Promise<JsonObject>;
+	/** All log entries that the user may see, oldest first. */
+	list(objectId: string, options?: CallOptions): Promise<JsonObject[]>;
 }
 
-export function logs(transport: Transport): Logs {
+export function logs(transport: Transport, vocabulary: Vocabulary): Logs {
 	return {
 		async create(
 			objectId,
 			{ comment, file, tags = [], displayNames = [], label },
 			{ signal } = {},
 		) {
-			const object = parseObjectId(objectId);
+			const object = objectAddress(objectId);
 			checkLog({ comment, file, tags, displayNames });
+			if (label) await vocabulary.check('labels', [label], 'Label');
 			const fields = {
 				comment,
 				tagname: tags,
@@ -49,23 +55,35 @@ export function logs(transport: Transport): Logs {
 				method: 'POST',
 				path: listPath(object),
 				body: file ? multipartBody(fields, 'upload', file) : formBody(fields),
-				subject: `${object.type} ${object.id}`,
+				subject: object.subject,
+				signal,
+			});
+			return isJsonObject(content) ? content : {};
+		},
+
+		async get(objectId, log, { signal } = {}) {
+			const object = objectAddress(objectId);
+			checkNumber(log, 'Log Number');
+			const address = object.type === 'event' ? path`log/${log}` : path`logs/${log}/`;
+			const { content } = await transport.json({
+				path: object.root + address,
+				subject: `log ${log} of ${object.subject}`,
 				signal,
 			});
 			return isJsonObject(content) ? content : {};
 		},
 
 		async list(objectId, { signal } = {}) {
-			const object = parseObjectId(objectId);
-			const subject = `${object.type} ${object.id}`;
+			const object = objectAddress(objectId);
+			const { subject } = object;
 			const { content } = await transport.json({ path: listPath(object), subject, signal });
 			return readPage(content, 'logs', 'log').rows;
 		},
 	};
 }
 
-function listPath({ type, id }: ObjectId): string {
-	return type === 'event' ? path`events/${id}/log/` : path`superevents/${id}/logs/`;
+function listPath({ type, root }: ObjectAddress): string {
+	return root + (type === 'event' ? 'log/' : 'logs/');
 }
 
 function checkLog({ comment, file, tags = [], displayNames = [] }: NewLog): void {
@@ -75,26 +93,12 @@ function checkLog({ comment, file, tags = [], displayNames = [] }: NewLog): void
 			'GraceDB stores no log without a message: say what it is about.',
 		);
 	}
-	const badTag = tags.find((tag) => !/^[0-9A-Za-z_-]{1,100}$/.test(tag));
-	if (badTag !== undefined) {
-		throw inputError(
-			`Tags: "${badTag}" cannot be a tag.`,
-			'Tags are made of letters, digits, _ and -, for example sky_loc.',
-		);
-	}
+	for (const tag of tags) checkTag(tag);
 	if (displayNames.length > 0 && displayNames.length !== tags.length) {
 		throw inputError(
 			`There are ${displayNames.length} display names for ${tags.length} tags.`,
 			'Give as many display names as tags, or none.',
 		);
 	}
-	if (file?.fileName.includes(',')) {
-		throw inputError(
-			`The file name "${file.fileName}" has a comma, which GraceDB keeps for the version.`,
-			'Rename the file.',
-		);
-	}
-	if (file?.size === 0) {
-		throw inputError(`The file "${file.fileName}" is empty.`, 'GraceDB stores no empty files.');
-	}
+	if (file) checkUpload(file);
 }

@@ -1,7 +1,7 @@
 import type { Auth } from '../auth/auth';
-import { GraceDbError } from '../errors';
 import { readUser } from '../identity';
-import { isJsonObject, type JsonObject } from '../json';
+import type { JsonObject } from '../json';
+import { readServerInfo } from '../serverInfo';
 import type { Transport } from '../transport';
 
 export interface Server {
@@ -16,14 +16,7 @@ export interface Server {
 
 export function server(transport: Transport, auth: Auth): Server {
 	return {
-		async info({ signal } = {}) {
-			const { content } = await transport.json({ path: '', signal });
-			if (isJsonObject(content) && isJsonObject(content['links'])) return content;
-			throw new GraceDbError(`${transport.apiUrl.href} is not the root of a GraceDB API.`, {
-				kind: 'answer',
-				advice: 'Check the server address.',
-			});
-		},
+		info: (options) => readServerInfo(transport, options),
 		userInfo: ({ signal } = {}) => readUser(transport, auth, signal),
 	};
 }

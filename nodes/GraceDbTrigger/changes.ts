@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../gracedb/json';
-import type { Superevent } from '../../gracedb/resources/superevents';
+import type { Superevent } from '../../gracedb/resources/supereventReading';
 
 /** A change as igwn-alert, the alert system of LIGO, Virgo and KAGRA, would tell it, with a key for its one telling. */
 export interface Change extends JsonObject {

@@ -1,6 +1,6 @@
 import type { GraceDbClient } from '../../gracedb/client';
 import type { Category } from '../../gracedb/query/category';
-import type { Superevent } from '../../gracedb/resources/superevents';
+import type { Superevent } from '../../gracedb/resources/supereventReading';
 import { type Change, newSuperevents } from './changes';
 import { mostSeen, type TriggerState } from './state';
 

@@ -1,7 +1,7 @@
 import { strings } from '../../gracedb/json';
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { supereventPage } from '../../gracedb/serverUrl';
-import type { Superevent } from '../../gracedb/resources/superevents';
+import type { Superevent } from '../../gracedb/resources/supereventReading';
 import { simplifySuperevent } from '../../gracedb/alert/simplifySuperevent';
 import { connect } from './connect';
 import { toNodeError } from './nodeError';

@@ -284,14 +284,14 @@ describe('Event and superevent: Create', () => {
 		});
 	});
 
-	it('passes on what the server says of an unknown group', async () => {
+	it('names a group that the server does not know', async () => {
 		const items = [{ json: {}, binary: { data: binary('x', 'x.xml') } }];
 		await expect(
 			run(
 				{ ...signedIn, ...newTestEvent, group: 'Nope', pipeline: 'gstlal' },
 				{ ...as('pipeline'), items },
 			),
-		).rejects.toThrow(/The server says: group: \* Select a valid choice/);
+		).rejects.toThrow(/^Group: this server does not know "Nope"/);
 	});
 
 	it('says what an anonymous visitor can do about a refusal', async () => {
@@ -329,15 +329,18 @@ describe('Label: Add', () => {
 		expect([first?.['changed'], second?.['changed']]).toEqual([true, false]);
 	});
 
-	it('names a label that the server does not know', async () => {
+	it('names a label that the server does not know, and those that it knows', async () => {
 		const objectId = await makeSuperevent();
 		await expect(
 			run({ ...add, objectId, label: 'EM_READYY' }, as('scientist')),
 		).rejects.toMatchObject({
-			message: expect.stringMatching(
-				/^Label: "EM_READYY" is not a label of this server\. The server says: /,
-			) as string,
-			description: expect.stringContaining('Get Info') as string,
+			message: 'Label: this server does not know "EM_READYY".',
+			description: expect.stringContaining('EM_READY, ') as string,
+		});
+		await expect(
+			run({ ...add, objectId, label: 'em_ready' }, as('scientist')),
+		).rejects.toMatchObject({
+			description: 'It is written EM_READY.',
 		});
 	});
 

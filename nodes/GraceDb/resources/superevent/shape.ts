@@ -1,7 +1,7 @@
 import { simplifySuperevent } from '../../../../gracedb/alert/simplifySuperevent';
 import type { GraceDbClient } from '../../../../gracedb/client';
 import type { JsonObject } from '../../../../gracedb/json';
-import type { Superevent } from '../../../../gracedb/resources/superevents';
+import type { Superevent } from '../../../../gracedb/resources/supereventReading';
 
 /** A superevent as the user wants to see it. */
 export function shape(

@@ -1,0 +1,26 @@
+import { type ObjectId, parseObjectId } from '../ids';
+import { path } from '../path';
+
+/** Addresses below an event or a superevent. Events have singular names and mostly no slash at the end, superevents both. */
+export interface ObjectAddress extends ObjectId {
+	/** For errors: "superevent S240716b". */
+	subject: string;
+	/** Ends in a slash. */
+	root: string;
+}
+
+/** @throws GraceDbError of kind `input` */
+export function objectAddress(objectId: string): ObjectAddress {
+	const object = parseObjectId(objectId);
+	const { type, id } = object;
+	return {
+		...object,
+		subject: `${type} ${id}`,
+		root: type === 'event' ? path`events/${id}/` : path`superevents/${id}/`,
+	};
+}
+
+/** A call's last argument. */
+export interface CallOptions {
+	signal?: AbortSignal;
+}

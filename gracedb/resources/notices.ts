@@ -1,0 +1,60 @@
+import { multipartBody, type Upload } from '../form';
+import { parseSupereventId } from '../ids';
+import { isJsonObject, type JsonObject } from '../json';
+import { readPage } from '../pagination';
+import { path } from '../path';
+import type { Transport } from '../transport';
+import type { CallOptions } from './address';
+import { checkUpload } from './files';
+import { checkNumber } from './number';
+
+/** Public notices in JSON, which servers offer since 2.36: `notice_type`, `N`, `filename`, `prob_bns`, `prob_has_ns`, … */
+export interface Notices {
+	/** Uploads a finished notice document; the server checks it and keeps it byte for byte. */
+	create(supereventId: string, file: Upload, options?: CallOptions): Promise<JsonObject>;
+	get(supereventId: string, notice: number, options?: CallOptions): Promise<JsonObject>;
+	list(supereventId: string, options?: CallOptions): Promise<JsonObject[]>;
+}
+
+const worksIn = 'v2';
+
+export function notices(transport: Transport): Notices {
+	return {
+		async create(supereventId, file, { signal } = {}) {
+			const id = parseSupereventId(supereventId);
+			checkUpload(file);
+			const { content } = await transport.json({
+				method: 'POST',
+				path: path`superevents/${id}/notices/`,
+				worksIn,
+				body: multipartBody({}, 'upload', { ...file, contentType: 'application/json' }),
+				subject: `superevent ${id}`,
+				signal,
+			});
+			return isJsonObject(content) ? content : {};
+		},
+
+		async get(supereventId, notice, { signal } = {}) {
+			const id = parseSupereventId(supereventId);
+			const N = checkNumber(notice, 'Notice Number');
+			const { content } = await transport.json({
+				path: path`superevents/${id}/notices/${N}/`,
+				worksIn,
+				subject: `notice ${N} of superevent ${id}`,
+				signal,
+			});
+			return isJsonObject(content) ? content : {};
+		},
+
+		async list(supereventId, { signal } = {}) {
+			const id = parseSupereventId(supereventId);
+			const { content } = await transport.json({
+				path: path`superevents/${id}/notices/`,
+				worksIn,
+				subject: `superevent ${id}`,
+				signal,
+			});
+			return readPage(content, 'notices').rows;
+		},
+	};
+}

@@ -1,0 +1,59 @@
+import { inputError } from '../errors';
+import { formBody } from '../form';
+import { parseSupereventId } from '../ids';
+import { isJsonObject, type Json, type JsonObject } from '../json';
+import { readPage } from '../pagination';
+import { path } from '../path';
+import type { Transport } from '../transport';
+import type { CallOptions } from './address';
+
+/** Who may do what with a superevent: `group`, `permission`. */
+export interface Permissions {
+	list(supereventId: string, options?: CallOptions): Promise<JsonObject[]>;
+	/**
+	 * Shows a superevent to the public, or hides it again; nothing happens if it is so already.
+	 *
+	 * @returns the permissions after it
+	 */
+	modify(
+		supereventId: string,
+		action: 'expose' | 'hide',
+		options?: CallOptions,
+	): Promise<JsonObject[]>;
+}
+
+export function permissions(transport: Transport): Permissions {
+	return {
+		async list(supereventId, { signal } = {}) {
+			const id = parseSupereventId(supereventId);
+			const { content } = await transport.json({
+				path: path`superevents/${id}/permissions/`,
+				subject: `superevent ${id}`,
+				signal,
+			});
+			return readPage(content, 'permissions').rows;
+		},
+
+		async modify(supereventId, action, { signal } = {}) {
+			const id = parseSupereventId(supereventId);
+			if (!['expose', 'hide'].includes(action)) {
+				throw inputError(`Action: "${action}" is not a choice.`, 'Choose expose or hide.');
+			}
+			const { content } = await transport.json({
+				method: 'POST',
+				path: path`superevents/${id}/permissions/modify/`,
+				body: formBody({ action }),
+				repeatable: true,
+				subject: `superevent ${id}`,
+				signal,
+			});
+			return readBareList(content);
+		},
+	};
+}
+
+function readBareList(content: Json): JsonObject[] {
+	return Array.isArray(content)
+		? content.filter(isJsonObject)
+		: readPage(content, 'permissions').rows;
+}

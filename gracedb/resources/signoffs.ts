@@ -1,0 +1,127 @@
+import { inputError } from '../errors';
+import { formBody } from '../form';
+import { parseSupereventId } from '../ids';
+import { isJsonObject, type JsonObject } from '../json';
+import { readPage } from '../pagination';
+import { path } from '../path';
+import type { Transport } from '../transport';
+import { codeOf, codes } from '../vocabulary';
+import type { CallOptions } from './address';
+
+/** Which signoff of a superevent; codes or names in any case. */
+export interface SignoffId {
+	/** `ADV` (advocate) or `OP` (operator). */
+	type: string;
+	/** `H1`, `L1`, `V1` for an operator; empty for an advocate. */
+	instrument?: string;
+}
+
+export interface SignoffFields {
+	/** `OK` or `NO`. */
+	status?: string;
+	comment?: string;
+}
+
+/** Decisions of people on shift: `signoff_type`, `instrument`, `status`, `comment`, `submitter`, `self`. */
+export interface Signoffs {
+	create(
+		supereventId: string,
+		signoff: SignoffId & SignoffFields & { status: string },
+		options?: CallOptions,
+	): Promise<JsonObject>;
+	get(supereventId: string, signoff: SignoffId, options?: CallOptions): Promise<JsonObject>;
+	list(supereventId: string, options?: CallOptions): Promise<JsonObject[]>;
+	update(
+		supereventId: string,
+		signoff: SignoffId & SignoffFields,
+		options?: CallOptions,
+	): Promise<JsonObject>;
+	delete(supereventId: string, signoff: SignoffId, options?: CallOptions): Promise<void>;
+}
+
+export function signoffs(transport: Transport): Signoffs {
+	return {
+		async create(supereventId, { status, comment = '', ...which }, { signal } = {}) {
+			const id = parseSupereventId(supereventId);
+			const { type, instrument } = readSignoffId(which);
+			const { content } = await transport.json({
+				method: 'POST',
+				path: path`superevents/${id}/signoffs/`,
+				body: formBody({
+					signoff_type: type,
+					instrument,
+					// The server fails without one; an empty one is fine.
+					comment,
+					status: codeOf(codes.signoffStatus, status, 'Status'),
+				}),
+				// The server refuses a second signoff of the same kind.
+				repeatable: true,
+				subject: `superevent ${id}`,
+				signal,
+			});
+			return isJsonObject(content) ? content : {};
+		},
+
+		async get(supereventId, which, { signal } = {}) {
+			const { content } = await transport.json({ ...address(supereventId, which), signal });
+			return isJsonObject(content) ? content : {};
+		},
+
+		async list(supereventId, { signal } = {}) {
+			const id = parseSupereventId(supereventId);
+			const { content } = await transport.json({
+				path: path`superevents/${id}/signoffs/`,
+				subject: `superevent ${id}`,
+				signal,
+			});
+			return readPage(content, 'signoffs').rows;
+		},
+
+		async update(supereventId, { status, comment, ...which }, { signal } = {}) {
+			if (!status && !comment) {
+				throw inputError(
+					'There is nothing to update.',
+					'Give a new status, a new comment, or both.',
+				);
+			}
+			const { content } = await transport.json({
+				method: 'PATCH',
+				...address(supereventId, which),
+				body: formBody({
+					comment: comment || undefined,
+					status: status ? codeOf(codes.signoffStatus, status, 'Status') : undefined,
+				}),
+				signal,
+			});
+			return isJsonObject(content) ? content : {};
+		},
+
+		async delete(supereventId, which, { signal } = {}) {
+			await transport.json({ method: 'DELETE', ...address(supereventId, which), signal });
+		},
+	};
+}
+
+function address(supereventId: string, which: SignoffId): { path: string; subject: string } {
+	const id = parseSupereventId(supereventId);
+	const { type, instrument } = readSignoffId(which);
+	return {
+		path: path`superevents/${id}/signoffs/${type + instrument}/`,
+		subject: `signoff ${type}${instrument} of superevent ${id}`,
+	};
+}
+
+function readSignoffId({ type, instrument = '' }: SignoffId): { type: string; instrument: string } {
+	const code = codeOf(codes.signoffType, type, 'Signoff Type');
+	if (code === 'ADV') {
+		if (instrument === '') return { type: code, instrument };
+		throw inputError('Advocate signoffs have no instrument.', 'Leave Instrument empty.');
+	}
+	if (instrument === '') {
+		throw inputError(
+			'Instrument is empty.',
+			'Operators sign off for one instrument: choose H1, L1 or V1.',
+		);
+	}
+	return { type: code, instrument: codeOf(codes.instrument, instrument, 'Instrument') };
+}

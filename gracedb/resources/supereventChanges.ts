@@ -1,0 +1,168 @@
+import { inputError } from '../errors';
+import { formBody } from '../form';
+import { parseEventId, parseSupereventId } from '../ids';
+import { path } from '../path';
+import type { Transport } from '../transport';
+import type { Vocabulary } from '../vocabulary';
+import { codeOf, codes } from '../vocabulary';
+import type { CallOptions } from './address';
+import { asSuperevent, type Superevent } from './supereventReading';
+import { settle } from './settle';
+
+/** GPS seconds. As text, because a JavaScript number cannot hold all their decimals. */
+export type GpsTime = string | number;
+
+export interface NewSuperevent {
+	start: GpsTime;
+	t0: GpsTime;
+	end: GpsTime;
+	/** Id of an event. */
+	preferredEvent: string;
+	/** `Production`, `Test` or `MDC`, or their codes. */
+	category: string;
+	/** Ids of further events. */
+	events?: readonly string[];
+	labels?: readonly string[];
+}
+
+/** What can be changed of a superevent; what is left out stays as it is. */
+export interface SupereventUpdate {
+	start?: GpsTime;
+	t0?: GpsTime;
+	end?: GpsTime;
+	/** Id of an event. */
+	preferredEvent?: string;
+	/** Id of the external event. */
+	emType?: string;
+	/** Hz. */
+	timeCoincidenceFar?: number;
+	/** Hz. */
+	spaceCoincidenceFar?: number;
+}
+
+/** Making and changing superevents. */
+export interface SupereventChanges {
+	/** Makes a superevent around a preferred event. */
+	create(superevent: NewSuperevent, options?: CallOptions): Promise<Superevent>;
+	/**
+	 * Changes a superevent.
+	 *
+	 * @returns the superevent after it, and whether anything was not so before
+	 */
+	update(
+		id: string,
+		update: SupereventUpdate,
+		options?: CallOptions,
+	): Promise<{ superevent: Superevent; changed: boolean }>;
+	/**
+	 * Confirms a superevent as a gravitational wave.
+	 *
+	 * @param options.gwId its new name, such as `GW150914`; the server makes one of the date if it is left out
+	 */
+	confirmAsGw(id: string, options?: CallOptions & { gwId?: string }): Promise<Superevent>;
+}
+
+export function supereventChanges(transport: Transport, vocabulary: Vocabulary): SupereventChanges {
+	return {
+		async create({ labels, ...superevent }, { signal } = {}) {
+			const preferredEvent = parseEventId(superevent.preferredEvent, 'Preferred Event ID');
+			const times = checkTimes({
+				t_start: superevent.start,
+				t_0: superevent.t0,
+				t_end: superevent.end,
+			});
+			const category = codeOf(codes.category, superevent.category, 'Category');
+			await vocabulary.check('labels', labels ?? [], 'Labels');
+			const answer = await transport.json({
+				method: 'POST',
+				path: 'superevents/',
+				body: formBody({
+					...times,
+					preferred_event: preferredEvent,
+					category,
+					events: superevent.events?.map((event) => parseEventId(event, 'Events')),
+					labels,
+				}),
+				signal,
+			});
+			return asSuperevent(answer.content);
+		},
+
+		async update(text, update, { signal } = {}) {
+			const id = parseSupereventId(text);
+			const address = { path: path`superevents/${id}/`, subject: `superevent ${id}` };
+			let answer: unknown;
+			const patch = async (): Promise<void> => {
+				const body = formBody(updateFields(update));
+				answer = (await transport.json({ method: 'PATCH', ...address, body, signal })).content;
+			};
+			const changed = await settle(patch(), ({ serverWords = '' }) =>
+				/would not modify the superevent/i.test(serverWords),
+			);
+			answer ??= (await transport.json({ ...address, signal })).content;
+			return { superevent: asSuperevent(answer), changed };
+		},
+
+		async confirmAsGw(text, { gwId, signal } = {}) {
+			const id = parseSupereventId(text);
+			const name = gwId?.trim() || undefined;
+			if (name !== undefined && name.length > 25) {
+				throw inputError(`GW ID: "${name}" is longer than 25 characters.`, 'Shorten it.');
+			}
+			const answer = await transport.json({
+				method: 'POST',
+				path: path`superevents/${id}/confirm-as-gw/`,
+				body: formBody({ gw_id: name }),
+				subject: `superevent ${id}`,
+				signal,
+			});
+			return asSuperevent(answer.content);
+		},
+	};
+}
+
+/** In the order of ligo-gracedb 2.16.1. */
+function updateFields(update: SupereventUpdate): Record<string, string | number | undefined> {
+	const { preferredEvent, emType, timeCoincidenceFar, spaceCoincidenceFar } = update;
+	const fields = {
+		...checkTimes({ t_start: update.start, t_0: update.t0, t_end: update.end }),
+		preferred_event: preferredEvent && parseEventId(preferredEvent, 'Preferred Event ID'),
+		em_type: emType && parseEventId(emType, 'External Event ID'),
+		time_coinc_far: timeCoincidenceFar,
+		space_coinc_far: spaceCoincidenceFar,
+	};
+	if (Object.values(fields).some((value) => value !== undefined && value !== '')) return fields;
+	throw inputError('There is nothing to update.', 'Give at least one new value.');
+}
+
+type Times<Time> = Partial<Record<'t_start' | 't_0' | 't_end', Time>>;
+
+/** The server keeps six decimals and refuses more in text. */
+const gpsTime = /^\d{1,10}(?:\.\d{1,6})?$/;
+
+function checkTimes(given: Times<GpsTime>): Times<string> {
+	const times: Times<string> = {};
+	for (const [name, time] of Object.entries(given) as [
+		keyof Times<string>,
+		GpsTime | undefined,
+	][]) {
+		if (time === undefined) continue;
+		const text = String(time).trim();
+		if (!gpsTime.test(text)) {
+			throw inputError(
+				text === '' ? `${name} is empty.` : `${name}: "${text}" is not a GPS time.`,
+				'Give GPS seconds with at most six decimals, for example 1405177836.744562.',
+			);
+		}
+		times[name] = text;
+	}
+	const { t_start: start = -Infinity, t_0: t0, t_end: end = Infinity } = times;
+	if (Number(start) > Number(t0 ?? end) || Number(t0 ?? start) > Number(end)) {
+		const shown = Object.entries(times).map((entry) => entry.join(' '));
+		throw inputError(
+			`The times are not in order: ${shown.join(', ')}.`,
+			't_start must not be later than t_0, nor t_0 later than t_end.',
+		);
+	}
+	return times;
+}

@@ -1,0 +1,108 @@
+import { formBody } from '../form';
+import { parseEventId, parseSupereventId } from '../ids';
+import type { JsonObject } from '../json';
+import { readPage } from '../pagination';
+import { path } from '../path';
+import type { Transport } from '../transport';
+import type { CallOptions } from './address';
+import { settle } from './settle';
+
+/** An event of a superevent, and whether it was not so before. */
+export interface ChangedMember extends JsonObject {
+	superevent_id: string;
+	graceid: string;
+	changed: boolean;
+}
+
+/** Which events belong to a superevent, and which of them each pipeline prefers. */
+export interface SupereventEvents {
+	/** Items `{ self, graceid }`. */
+	listEvents(id: string, options?: CallOptions): Promise<JsonObject[]>;
+	/** Adds an event. One that is already part of this superevent counts as success. */
+	addEvent(id: string, event: string, options?: CallOptions): Promise<ChangedMember>;
+	/** Takes an event away. One that is not part of it counts as success; the preferred event cannot be taken away. */
+	removeEvent(id: string, event: string, options?: CallOptions): Promise<ChangedMember>;
+	/** Makes an event the one that its pipeline prefers; it takes the place of the one before. */
+	addPipelinePreferredEvent(
+		id: string,
+		event: string,
+		options?: CallOptions,
+	): Promise<ChangedMember>;
+	removePipelinePreferredEvent(
+		id: string,
+		event: string,
+		options?: CallOptions,
+	): Promise<ChangedMember>;
+}
+
+type ListName = 'events' | 'pipeline_preferred_events';
+
+export function supereventEvents(transport: Transport): SupereventEvents {
+	async function read(list: ListName, id: string, signal?: AbortSignal): Promise<JsonObject[]> {
+		const { content } = await transport.json({
+			path: path`superevents/${id}/` + `${list}/`,
+			subject: `superevent ${id}`,
+			signal,
+		});
+		return readPage(content, list).rows;
+	}
+
+	async function has(
+		list: ListName,
+		id: string,
+		event: string,
+		signal?: AbortSignal,
+	): Promise<boolean> {
+		return (await read(list, id, signal)).some(({ graceid }) => graceid === event);
+	}
+
+	const add =
+		(list: ListName, alreadySo: RegExp): SupereventEvents['addEvent'] =>
+		async (supereventText, eventText, { signal } = {}) => {
+			const [id, event] = [parseSupereventId(supereventText), parseEventId(eventText)];
+			const request = transport.json({
+				method: 'POST',
+				path: path`superevents/${id}/` + `${list}/`,
+				body: formBody({ event }),
+				// The server refuses to add an event twice.
+				repeatable: true,
+				subject: `superevent ${id}`,
+				signal,
+			});
+			let refusal: unknown;
+			const changed = await settle(request, (error) => {
+				refusal = error;
+				return alreadySo.test(error.serverWords ?? '');
+			});
+			// "Already assigned to a superevent" may mean another one.
+			if (!changed && !(await has(list, id, event, signal))) throw refusal;
+			return { superevent_id: id, graceid: event, changed };
+		};
+
+	const remove =
+		(list: ListName): SupereventEvents['removeEvent'] =>
+		async (supereventText, eventText, { signal } = {}) => {
+			const [id, event] = [parseSupereventId(supereventText), parseEventId(eventText)];
+			const request = transport.json({
+				method: 'DELETE',
+				path: path`superevents/${id}/` + `${list}/` + path`${event}/`,
+				subject: `event ${event} in superevent ${id}`,
+				signal,
+			});
+			const changed = await settle(request, ({ status }) => status === 404);
+			// The same 404 says that there is no such superevent.
+			if (!changed) await read(list, id, signal);
+			return { superevent_id: id, graceid: event, changed };
+		};
+
+	return {
+		listEvents: (id, { signal } = {}) => read('events', parseSupereventId(id), signal),
+		addEvent: add('events', /is already assigned to a superevent/i),
+		removeEvent: remove('events'),
+		addPipelinePreferredEvent: add(
+			'pipeline_preferred_events',
+			/is already the .* pipeline-preferred event/i,
+		),
+		removePipelinePreferredEvent: remove('pipeline_preferred_events'),
+	};
+}

@@ -1,0 +1,136 @@
+import { inputError } from '../errors';
+import { formBody } from '../form';
+import { isJsonObject, type JsonObject } from '../json';
+import { readPage } from '../pagination';
+import { path } from '../path';
+import type { Transport } from '../transport';
+import { codeOf, codes } from '../vocabulary';
+import { type CallOptions, type ObjectAddress, objectAddress } from './address';
+import { checkNumber } from './number';
+
+export interface NewVoevent {
+	/** `PR`, `IN`, `UP`, `RE` or `EW`, or their names. */
+	type: string;
+	/** Only for LVK members; default true. */
+	internal?: boolean;
+	openAlert?: boolean;
+	hardwareInjection?: boolean;
+	coincComment?: boolean;
+	ravenCoincidence?: boolean;
+	/** Only sent where it is given: ligo-gracedb has no such argument. */
+	significant?: boolean;
+	skymapType?: string;
+	/** A file of the object, also with a version: `bayestar.fits.gz,1`. */
+	skymapFile?: string;
+	combinedSkymapFile?: string;
+	/** Probabilities from 0 to 1, by the server's names. */
+	probabilities?: Partial<Record<Probability, number>>;
+}
+
+export const probabilities = [
+	'ProbHasNS',
+	'ProbHasRemnant',
+	'BNS',
+	'NSBH',
+	'BBH',
+	'Terrestrial',
+	'HasMassGap',
+	'HasSSM',
+] as const;
+export type Probability = (typeof probabilities)[number];
+
+/**
+ * VOEvents, the alerts in XML: `N`, `ivorn`, `voevent_type`, `filename`, `file_version`, `issuer`, `created`, `links`.
+ * Servers since 2.36 have them in API v1 only.
+ */
+export interface Voevents {
+	create(objectId: string, voevent: NewVoevent, options?: CallOptions): Promise<JsonObject>;
+	get(objectId: string, voevent: number, options?: CallOptions): Promise<JsonObject>;
+	list(objectId: string, options?: CallOptions): Promise<JsonObject[]>;
+}
+
+const worksIn = 'v1';
+
+export function voevents(transport: Transport): Voevents {
+	return {
+		async create(objectId, voevent, { signal } = {}) {
+			const object = objectAddress(objectId);
+			const { content } = await transport.json({
+				method: 'POST',
+				path: listPath(object),
+				worksIn,
+				body: formBody(fieldsOf(voevent)),
+				subject: object.subject,
+				signal,
+			});
+			return isJsonObject(content) ? content : {};
+		},
+
+		async get(objectId, voevent, { signal } = {}) {
+			const object = objectAddress(objectId);
+			const N = checkNumber(voevent, 'VOEvent Number');
+			const { content } = await transport.json({
+				path: listPath(object) + path`${N}` + (object.type === 'event' ? '' : '/'),
+				worksIn,
+				subject: `VOEvent ${N} of ${object.subject}`,
+				signal,
+			});
+			return isJsonObject(content) ? content : {};
+		},
+
+		async list(objectId, { signal } = {}) {
+			const object = objectAddress(objectId);
+			const { subject } = object;
+			const { content } = await transport.json({
+				path: listPath(object),
+				worksIn,
+				subject,
+				signal,
+			});
+			return readPage(content, 'voevents').rows;
+		},
+	};
+}
+
+function listPath({ type, root }: ObjectAddress): string {
+	return root + (type === 'event' ? 'voevent/' : 'voevents/');
+}
+
+/** In the order of ligo-gracedb 2.16.1. The booleans are always sent: the server fails without some of them. */
+function fieldsOf(voevent: NewVoevent): Record<string, string | number | boolean | undefined> {
+	const type = codeOf(codes.voeventType, voevent.type, 'Type');
+	const { skymapType, skymapFile } = voevent;
+	if (!skymapFile && (type === 'IN' || type === 'UP')) {
+		throw inputError(
+			'Sky Map File is empty.',
+			'Initial and update alerts need a sky map: give the name of a file of this object.',
+		);
+	}
+	if (skymapFile && !skymapType) {
+		throw inputError(
+			'Sky Map Type is empty.',
+			'Say what made the sky map, for example BAYESTAR or Bilby.',
+		);
+	}
+	for (const [name, value] of Object.entries(voevent.probabilities ?? {})) {
+		if (!(value >= 0 && value <= 1)) {
+			throw inputError(
+				`${name} must be a number from 0 to 1, not "${value}".`,
+				'Probabilities are not percentages.',
+			);
+		}
+	}
+	return {
+		voevent_type: type,
+		internal: voevent.internal ?? true,
+		open_alert: voevent.openAlert ?? false,
+		hardware_inj: voevent.hardwareInjection ?? false,
+		CoincComment: voevent.coincComment ?? false,
+		raven_coinc: voevent.ravenCoincidence ?? false,
+		skymap_type: skymapType || undefined,
+		skymap_filename: skymapFile || undefined,
+		combined_skymap_filename: voevent.combinedSkymapFile || undefined,
+		...Object.fromEntries(probabilities.map((name) => [name, voevent.probabilities?.[name]])),
+		Significant: voevent.significant,
+	};
+}

@@ -1,0 +1,50 @@
+import { GraceDbError } from './errors';
+import { isJsonObject, type JsonObject } from './json';
+import type { Surroundings } from './surroundings';
+import type { Transport } from './transport';
+
+/** How long a server's description of itself is believed, in ms. */
+const believedFor = 5 * 60_000;
+
+interface Known {
+	since: number;
+	info: Promise<JsonObject>;
+}
+
+/** Roots of APIs that this process has read, by address. */
+const known = new Map<string, Known>();
+
+/**
+ * The root of a server's API: `links`, `templates`, vocabularies, `server-version`, `api-versions`, since 2.36 `api-default`.
+ *
+ * @param path of the root: empty, or `v1/`
+ * @throws GraceDbError of kind `answer` if it is not the root of a GraceDB API
+ */
+export async function readServerInfo(
+	transport: Transport,
+	{ path = '', signal }: { path?: string; signal?: AbortSignal } = {},
+): Promise<JsonObject> {
+	const { content } = await transport.json({ path, signal });
+	if (isJsonObject(content) && isJsonObject(content['links'])) return content;
+	throw new GraceDbError(`${transport.apiUrl.href} is not the root of a GraceDB API.`, {
+		kind: 'answer',
+		advice: 'Check the server address.',
+	});
+}
+
+/** The same, remembered for a few minutes; one request for many that ask at the same time. */
+export function rememberServerInfo(
+	transport: Transport,
+	{ now }: Pick<Surroundings, 'now'>,
+): (path?: string) => Promise<JsonObject> {
+	return (path = '') => {
+		const key = new URL(path, transport.apiUrl).href;
+		const before = known.get(key);
+		if (before && now() - before.since < believedFor) return before.info;
+		const info = readServerInfo(transport, { path });
+		known.set(key, { since: now(), info });
+		// A failure is not remembered.
+		info.catch(() => known.delete(key));
+		return info;
+	};
+}
