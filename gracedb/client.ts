@@ -6,7 +6,7 @@ import { type Gwtc, gwtc } from './resources/gwtc';
 import { type Files, files } from './resources/files';
 import { type EmObservations, emObservations } from './resources/emObservations';
 import { type Tags, tags } from './resources/tags';
-import { createVocabulary } from './vocabulary';
+import { createVocabulary, type Vocabulary } from './vocabulary';
 import { type ApiVersion, withApiVersion } from './apiVersion';
 import { rememberServerInfo } from './serverInfo';
 import type { Auth, CredentialDescription } from './auth/auth';
@@ -49,6 +49,8 @@ export interface GraceDbClient {
 	readonly apiUrl: URL;
 	/** Who is asking, as far as a person may know it. */
 	readonly credential: CredentialDescription;
+	/** Names that the server knows; remembered for a few minutes. */
+	readonly vocabulary: Vocabulary;
 	readonly superevents: Superevents;
 	readonly events: Events;
 	readonly labels: Labels;
@@ -96,6 +98,7 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 	return {
 		apiUrl,
 		credential: auth.describe(),
+		vocabulary,
 		superevents: superevents(transport, vocabulary),
 		events: events(transport, vocabulary),
 		labels: labels(transport, vocabulary),

@@ -6,6 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { connectionFields } from '../shared/connectionFields';
+import { loadNames } from '../shared/loadNames';
 import { searchSuperevents } from '../shared/searchSuperevents';
 import { testGraceDbCredential } from '../shared/testCredential';
 import { describeResources } from './describe';
@@ -44,6 +45,7 @@ export class GraceDb implements INodeType {
 
 	methods = {
 		listSearch: { searchSuperevents },
+		loadOptions: { getLabels: loadNames('labels') },
 		credentialTest: { testGraceDbCredential },
 	};
 

@@ -14,6 +14,8 @@ import type {
 	INode,
 	INodeExecutionData,
 	INodeListSearchResult,
+	INodePropertyOptions,
+	ILoadOptionsFunctions,
 	INodeParameters,
 	INodeType,
 	INodeTypes,
@@ -47,6 +49,12 @@ export interface Engine {
 	/** Runs the GraceDB node alone; rejects with the node's error. Outputs in order, the error output last. */
 	runNode(parameters: INodeParameters, options?: NodeOptions): Promise<INodeExecutionData[][]>;
 	trigger(parameters: INodeParameters, options?: TriggerOptions): Trigger;
+	/** What a dropdown of the GraceDB node shows that comes from the server. */
+	loadOptions(
+		method: string,
+		parameters: INodeParameters,
+		options?: NodeOptions,
+	): Promise<INodePropertyOptions[]>;
 	/** What the list of the superevent locator shows for a filter. */
 	searchSuperevents(
 		parameters: INodeParameters,
@@ -162,6 +170,22 @@ export async function loadEngine(): Promise<Engine> {
 		return await new core.WorkflowExecute(data, 'manual', run).processRunExecutionData(instance);
 	}
 
+	function loadContext(
+		parameters: INodeParameters,
+		options: NodeOptions,
+	): { context: ILoadOptionsFunctions; type: INodeType } {
+		const node = graceDbNode('GraceDB', parameters, options);
+		const instance = new workflow.Workflow({
+			nodes: [node],
+			connections: {},
+			active: false,
+			nodeTypes,
+		});
+		const data = additionalData(options.credentials ?? {});
+		const context = new core.LoadOptionsContext(instance, node, data, 'parameters');
+		return { context, type: nodeTypes.getByNameAndVersion(node.type, 1) };
+	}
+
 	return {
 		nodeType: (name) => loader.getNode(name).type as INodeType,
 		credentialType: (name) => loader.getCredential(name).type,
@@ -175,17 +199,15 @@ export async function loadEngine(): Promise<Engine> {
 			return (runData['GraceDB']?.[0]?.data?.['main'] ?? []).map((items) => items ?? []);
 		},
 
+		async loadOptions(method, parameters, options = {}) {
+			const { context, type } = loadContext(parameters, options);
+			const load = type.methods?.loadOptions?.[method];
+			if (!load) throw new Error(`the node has no method ${method}`);
+			return await load.call(context);
+		},
+
 		async searchSuperevents(parameters, filter, paginationToken, options = {}) {
-			const node = graceDbNode('GraceDB', parameters, options);
-			const instance = new workflow.Workflow({
-				nodes: [node],
-				connections: {},
-				active: false,
-				nodeTypes,
-			});
-			const data = additionalData(options.credentials ?? {});
-			const context = new core.LoadOptionsContext(instance, node, data, 'parameters.superevent');
-			const type = nodeTypes.getByNameAndVersion(node.type, 1);
+			const { context, type } = loadContext(parameters, options);
 			const search = type.methods?.listSearch?.['searchSuperevents'];
 			if (!search) throw new Error('the node has no such list');
 			return await search.call(context, filter, paginationToken);

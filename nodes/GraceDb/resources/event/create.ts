@@ -1,5 +1,6 @@
 import { binaryField } from '../../fields/binary';
-import { flag, names, requiredText, text } from '../../fields/read';
+import { flag, requiredText, text } from '../../fields/read';
+import { labels } from '../../fields/label';
 import { collection, type Field, operation } from '../../operation';
 
 const group: Field<'group', string> = {
@@ -26,18 +27,6 @@ const pipeline: Field<'pipeline', string> = {
 		description: 'Search pipeline that found the event, such as gstlal, MBTA, pycbc, spiir or CWB',
 	},
 	read: requiredText('Pipeline', 'Give a search pipeline, for example gstlal.'),
-};
-
-const labels: Field<'labels', string[]> = {
-	property: {
-		displayName: 'Labels',
-		name: 'labels',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. INJ',
-		description: 'Comma-separated labels to put on the event',
-	},
-	read: names,
 };
 
 const offline: Field<'offline', boolean> = {

@@ -1,19 +1,6 @@
-import { requiredText } from '../../fields/read';
+import { label } from '../../fields/label';
 import { objectId } from '../../fields/superevent';
-import { type Field, operation } from '../../operation';
-
-const label: Field<'label', string> = {
-	property: {
-		displayName: 'Label',
-		name: 'label',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. EM_READY',
-		description: 'Name of the label, written exactly as the server knows it',
-	},
-	read: requiredText('Label', 'Give the name of a label, for example EM_READY.'),
-};
+import { operation } from '../../operation';
 
 export const add = operation({
 	name: 'Add',

@@ -1,4 +1,11 @@
 import type { Resource } from '../../operation';
 import { add } from './add';
+import { get } from './get';
+import { getMany } from './getMany';
+import { remove } from './remove';
 
-export const label: Resource = { name: 'Label', value: 'label', operations: [add] };
+export const label: Resource = {
+	name: 'Label',
+	value: 'label',
+	operations: [add, get, getMany, remove],
+};

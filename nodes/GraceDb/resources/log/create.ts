@@ -1,5 +1,6 @@
 import { binaryField } from '../../fields/binary';
-import { flag, names, requiredText, text } from '../../fields/read';
+import { optionalLabel } from '../../fields/label';
+import { flag, names, requiredText } from '../../fields/read';
 import { objectId } from '../../fields/superevent';
 import { collection, type Field, operation } from '../../operation';
 
@@ -45,18 +46,6 @@ const displayNames: Field<'displayNames', string[]> = {
 	read: names,
 };
 
-const label: Field<'label', string> = {
-	property: {
-		displayName: 'Label',
-		name: 'label',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. SKYMAP_READY',
-		description: 'A label to put on the superevent or event together with the log entry',
-	},
-	read: text,
-};
-
 const tags: Field<'tags', string[]> = {
 	property: {
 		displayName: 'Tags',
@@ -77,7 +66,7 @@ const additionalFields = collection(
 		placeholder: 'Add Field',
 		default: {},
 	},
-	[label, displayNames, tags],
+	[optionalLabel, displayNames, tags],
 );
 
 export const create = operation({

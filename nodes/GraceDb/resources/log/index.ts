@@ -1,4 +1,6 @@
 import type { Resource } from '../../operation';
 import { create } from './create';
+import { get } from './get';
+import { getMany } from './getMany';
 
-export const log: Resource = { name: 'Log', value: 'log', operations: [create] };
+export const log: Resource = { name: 'Log', value: 'log', operations: [create, get, getMany] };

@@ -2,6 +2,7 @@ import type { Field } from '../../operation';
 import { collection, operation } from '../../operation';
 import { simplify } from '../../fields/output';
 import { names, oneOf, requiredText, text } from '../../fields/read';
+import { labels } from '../../fields/label';
 import { shape } from './shape';
 
 const gpsAdvice = 'Give GPS seconds, for example 1405177836.744562.';
@@ -94,18 +95,6 @@ const events: Field<'events', string[]> = {
 		default: '',
 		placeholder: 'e.g. G412346, G412347',
 		description: 'Comma-separated IDs of further events that belong to the superevent',
-	},
-	read: names,
-};
-
-const labels: Field<'labels', string[]> = {
-	property: {
-		displayName: 'Labels',
-		name: 'labels',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. DQOK, EM_READY',
-		description: 'Comma-separated labels to put on the superevent',
 	},
 	read: names,
 };

@@ -1,0 +1,10 @@
+import type { Resource } from '../../operation';
+import { expose } from './expose';
+import { getMany } from './getMany';
+import { hide } from './hide';
+
+export const permission: Resource = {
+	name: 'Permission',
+	value: 'permission',
+	operations: [expose, getMany, hide],
+};

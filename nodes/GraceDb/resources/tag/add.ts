@@ -1,0 +1,42 @@
+import { logNumber } from '../../fields/number';
+import { text } from '../../fields/read';
+import { objectId } from '../../fields/superevent';
+import { collection, type Field, operation } from '../../operation';
+import { tag } from './tag';
+
+const displayName: Field<'displayName', string> = {
+	property: {
+		displayName: 'Display Name',
+		name: 'displayName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Sky Localization',
+		description: 'What to show for the tag, if the server does not know it yet',
+	},
+	read: text,
+};
+
+const additionalFields = collection(
+	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+	},
+	[displayName],
+);
+
+export const add = operation({
+	name: 'Add',
+	value: 'add',
+	action: 'Add a tag',
+	description: 'Tag a log entry; nothing happens if it has the tag already',
+	access: 'write',
+	fields: [objectId, logNumber, tag, additionalFields],
+	execute: ({ client, params, signal }) =>
+		client.tags.add({ objectId: params.objectId, log: params.logNumber }, params.tag, {
+			...params.additionalFields,
+			signal,
+		}),
+});

@@ -1,0 +1,16 @@
+import { requiredText } from '../../fields/read';
+import type { Field } from '../../operation';
+
+export const tag: Field<'tag', string> = {
+	property: {
+		displayName: 'Tag',
+		name: 'tag',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. sky_loc',
+		description:
+			'Name of the tag: letters, digits, _ and -. The tag public shows the log entry to everyone.',
+	},
+	read: requiredText('Tag', 'Give the name of a tag, for example sky_loc.'),
+};
