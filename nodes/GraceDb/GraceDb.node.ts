@@ -45,7 +45,12 @@ export class GraceDb implements INodeType {
 
 	methods = {
 		listSearch: { searchSuperevents },
-		loadOptions: { getLabels: loadNames('labels') },
+		loadOptions: {
+			getGroups: loadNames('groups'),
+			getLabels: loadNames('labels'),
+			getPipelines: loadNames('pipelines'),
+			getSearches: loadNames('searches'),
+		},
 		credentialTest: { testGraceDbCredential },
 	};
 

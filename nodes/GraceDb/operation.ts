@@ -102,7 +102,11 @@ export function collection<const Name extends string, const Fields extends reado
 	fields: Fields,
 ): Field<Name, Partial<Params<Fields>>> {
 	return {
-		property: { ...property, options: fields.map((field) => field.property) },
+		// n8n would ask for a required field even if the user did not add it.
+		property: {
+			...property,
+			options: fields.map((field) => ({ ...field.property, required: false })),
+		},
 		read(raw) {
 			const values: Record<string, unknown> =
 				typeof raw === 'object' && raw !== null ? { ...raw } : {};

@@ -37,6 +37,15 @@ export function wholeNumber(field: string, lowest: number): (raw: unknown) => nu
 	};
 }
 
+/** A number, also with decimals. */
+export function decimal(field: string): (raw: unknown) => number {
+	return (raw) => {
+		const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+		if (typeof value === 'number' && Number.isFinite(value)) return value;
+		throw inputError(`${field} must be a number, not "${text(raw)}".`, 'Correct the number.');
+	};
+}
+
 /** One of a few values. */
 export function oneOf<const Value extends string>(
 	field: string,

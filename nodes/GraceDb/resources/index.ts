@@ -2,8 +2,10 @@ import type { Resource } from '../operation';
 import { event } from './event';
 import { label } from './label';
 import { log } from './log';
+import { notice } from './notice';
 import { permission } from './permission';
 import { server } from './server';
+import { signoff } from './signoff';
 import { superevent } from './superevent';
 import { tag } from './tag';
 
@@ -12,8 +14,10 @@ export const resources: readonly Resource[] = [
 	event,
 	label,
 	log,
+	notice,
 	permission,
 	server,
+	signoff,
 	superevent,
 	tag,
 ];

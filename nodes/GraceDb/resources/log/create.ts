@@ -1,8 +1,9 @@
 import { binaryField } from '../../fields/binary';
+import { additionalFields } from '../../fields/collections';
 import { optionalLabel } from '../../fields/label';
 import { flag, names, requiredText } from '../../fields/read';
 import { objectId } from '../../fields/superevent';
-import { collection, type Field, operation } from '../../operation';
+import { type Field, operation } from '../../operation';
 
 const message: Field<'message', string> = {
 	property: {
@@ -58,24 +59,19 @@ const tags: Field<'tags', string[]> = {
 	read: names,
 };
 
-const additionalFields = collection(
-	{
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-	},
-	[optionalLabel, displayNames, tags],
-);
-
 export const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a log entry',
 	description: 'Write a log entry on a superevent or event, with a file or without',
 	access: 'write',
-	fields: [objectId, message, attachFile, file, additionalFields],
+	fields: [
+		objectId,
+		message,
+		attachFile,
+		file,
+		additionalFields(optionalLabel, displayNames, tags),
+	],
 	async execute({ client, params, upload, signal }) {
 		const log = {
 			comment: params.message,

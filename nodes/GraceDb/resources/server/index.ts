@@ -1,4 +1,10 @@
 import type { Resource } from '../../operation';
+import { getCredentialInfo } from './getCredentialInfo';
+import { getCurrentUser } from './getCurrentUser';
 import { getInfo } from './getInfo';
 
-export const server: Resource = { name: 'Server', value: 'server', operations: [getInfo] };
+export const server: Resource = {
+	name: 'Server',
+	value: 'server',
+	operations: [getCredentialInfo, getCurrentUser, getInfo],
+};

@@ -1,10 +1,28 @@
 import type { Resource } from '../../operation';
+import { addEvent } from './addEvent';
+import { addPipelinePreferredEvent } from './addPipelinePreferredEvent';
+import { confirmAsGw } from './confirmAsGw';
+import { count } from './count';
 import { create } from './create';
 import { get } from './get';
 import { getMany } from './getMany';
+import { removeEvent } from './removeEvent';
+import { removePipelinePreferredEvent } from './removePipelinePreferredEvent';
+import { update } from './update';
 
 export const superevent: Resource = {
 	name: 'Superevent',
 	value: 'superevent',
-	operations: [create, get, getMany],
+	operations: [
+		addEvent,
+		addPipelinePreferredEvent,
+		confirmAsGw,
+		count,
+		create,
+		get,
+		getMany,
+		removeEvent,
+		removePipelinePreferredEvent,
+		update,
+	],
 };

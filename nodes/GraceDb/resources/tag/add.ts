@@ -1,7 +1,8 @@
+import { additionalFields } from '../../fields/collections';
 import { logNumber } from '../../fields/number';
 import { text } from '../../fields/read';
 import { objectId } from '../../fields/superevent';
-import { collection, type Field, operation } from '../../operation';
+import { type Field, operation } from '../../operation';
 import { tag } from './tag';
 
 const displayName: Field<'displayName', string> = {
@@ -16,24 +17,13 @@ const displayName: Field<'displayName', string> = {
 	read: text,
 };
 
-const additionalFields = collection(
-	{
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-	},
-	[displayName],
-);
-
 export const add = operation({
 	name: 'Add',
 	value: 'add',
 	action: 'Add a tag',
 	description: 'Tag a log entry; nothing happens if it has the tag already',
 	access: 'write',
-	fields: [objectId, logNumber, tag, additionalFields],
+	fields: [objectId, logNumber, tag, additionalFields(displayName)],
 	execute: ({ client, params, signal }) =>
 		client.tags.add({ objectId: params.objectId, log: params.logNumber }, params.tag, {
 			...params.additionalFields,

@@ -1,0 +1,37 @@
+import { inputError } from '../../../../gracedb/errors';
+import { event } from '../../fields/event';
+import { wholeNumber } from '../../fields/read';
+import { type Field, operation } from '../../operation';
+
+const seconds: Field<'seconds', number> = {
+	property: {
+		displayName: 'Seconds Before and After',
+		name: 'seconds',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 5,
+		placeholder: 'e.g. 5',
+		description: 'How far from the event to look, in whole seconds',
+	},
+	read: (raw) => {
+		const value = wholeNumber('Seconds Before and After', 0)(raw);
+		if (value <= 100_000) return value;
+		throw inputError(
+			'Seconds Before and After is more than a day.',
+			'Look for events by a query instead.',
+		);
+	},
+};
+
+export const getNeighbors = operation({
+	name: 'Get Neighbors',
+	value: 'getNeighbors',
+	action: 'Get the neighbors of an event',
+	description: 'Get events of the same category at about the same time',
+	access: 'read',
+	fields: [event, seconds],
+	async *execute({ client, params, signal }) {
+		const window = [-params.seconds, params.seconds] as const;
+		yield* await client.events.neighbors(params.event, { window, signal });
+	},
+});

@@ -1,0 +1,33 @@
+import { additionalFields } from '../../fields/collections';
+import { simplify } from '../../fields/output';
+import { text } from '../../fields/read';
+import { superevent } from '../../fields/superevent';
+import { type Field, operation } from '../../operation';
+import { shape } from './shape';
+
+const gwId: Field<'gwId', string> = {
+	property: {
+		displayName: 'GW ID',
+		name: 'gwId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. GW150914',
+		description:
+			'Its new name, of at most 25 characters; the server makes one of the date if left out',
+	},
+	read: text,
+};
+
+export const confirmAsGw = operation({
+	name: 'Confirm as GW',
+	value: 'confirmAsGw',
+	action: 'Confirm a superevent as gravitational wave',
+	description: 'Confirm a superevent as a gravitational wave, which gives it a GW name',
+	access: 'write',
+	fields: [superevent, simplify, additionalFields(gwId)],
+	async execute({ client, params, signal }) {
+		const options = { ...params.additionalFields, signal };
+		const confirmed = await client.superevents.confirmAsGw(params.superevent, options);
+		return shape(confirmed, params.simplify, client);
+	},
+});

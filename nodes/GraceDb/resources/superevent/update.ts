@@ -1,0 +1,67 @@
+import { updateFields } from '../../fields/collections';
+import { simplify } from '../../fields/output';
+import { decimal, text } from '../../fields/read';
+import { superevent } from '../../fields/superevent';
+import { type Field, operation } from '../../operation';
+import { shape } from './shape';
+import { end, preferredEvent, start, t0 } from './times';
+
+const emType: Field<'emType', string> = {
+	property: {
+		displayName: 'External Event ID',
+		name: 'emType',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. E412345',
+		description:
+			'The external event (a burst of gamma rays, a neutrino) that coincides with it (em_type)',
+	},
+	read: text,
+};
+
+const spaceCoincidenceFar: Field<'spaceCoincidenceFar', number> = {
+	property: {
+		displayName: 'Space-Time Coincidence FAR',
+		name: 'spaceCoincidenceFar',
+		type: 'number',
+		default: 0,
+		placeholder: 'e.g. 1e-10',
+		description: 'False-alarm rate of the coincidence in time and place, in Hz (space_coinc_far)',
+	},
+	read: decimal('Space-Time Coincidence FAR'),
+};
+
+const timeCoincidenceFar: Field<'timeCoincidenceFar', number> = {
+	property: {
+		displayName: 'Time Coincidence FAR',
+		name: 'timeCoincidenceFar',
+		type: 'number',
+		default: 0,
+		placeholder: 'e.g. 1e-9',
+		description: 'False-alarm rate of the coincidence in time, in Hz (time_coinc_far)',
+	},
+	read: decimal('Time Coincidence FAR'),
+};
+
+export const update = operation({
+	name: 'Update',
+	value: 'update',
+	action: 'Update a superevent',
+	description: 'Change times, preferred event or coincidence of a superevent',
+	access: 'write',
+	fields: [
+		superevent,
+		simplify,
+		updateFields(end, emType, preferredEvent, spaceCoincidenceFar, start, t0, timeCoincidenceFar),
+	],
+	async execute({ client, params, signal }) {
+		const { tStart, tEnd, ...others } = params.updateFields;
+		const changes = { ...others, start: tStart, end: tEnd };
+		const { superevent: after, changed } = await client.superevents.update(
+			params.superevent,
+			changes,
+			{ signal },
+		);
+		return { ...shape(after, params.simplify, client), changed };
+	},
+});

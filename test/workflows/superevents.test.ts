@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { useGraceDb } from '../support/graceDb';
+
+describe.each(['current', 'classic'] as const)('superevents on a %s server', (profile) => {
+	const { makeEvent, makeSuperevent, run } = useGraceDb({ profile });
+	const as = 'scientist';
+	const resource = 'superevent';
+
+	it('are counted', async () => {
+		const count = { resource, operation: 'count' };
+		expect(await run(count)).toEqual([{ count: 4 }]);
+		expect(await run({ ...count, category: 'MDC' })).toEqual([{ count: 96 }]);
+		expect(await run({ ...count, query: 'far < 1e-10' })).toEqual([{ count: 1 }]);
+	});
+
+	it('are updated, and what is so already counts as done', async () => {
+		const update = {
+			resource,
+			operation: 'update',
+			superevent: await makeSuperevent(),
+			simplify: false,
+			updateFields: { t0: '1405177836.250001', timeCoincidenceFar: 1e-9 },
+		};
+		const [first] = await run(update, { as });
+		expect(first).toMatchObject({ t_0: 1405177836.250001, time_coinc_far: 1e-9, changed: true });
+		const [second] = await run(update, { as });
+		expect(second).toMatchObject({ t_0: 1405177836.250001, changed: false });
+	});
+
+	it.each([
+		[{}, /There is nothing to update/],
+		[{ tStart: '10', tEnd: '5' }, /times are not in order: t_start 10, t_end 5/],
+		[{ preferredEvent: 'S240716b' }, /Preferred Event ID: "S240716b" is not an event id/],
+		[{ timeCoincidenceFar: 'rare' }, /Time Coincidence FAR must be a number/],
+	])('are not updated with %j', async (updateFields, message) => {
+		const update = { resource, operation: 'update', superevent: 'S240716b', updateFields };
+		await expect(run(update, { as })).rejects.toThrow(message);
+	});
+
+	it('take in events and give them away', async () => {
+		const [superevent, event] = [await makeSuperevent(), await makeEvent()];
+		const on = { resource, superevent, event };
+		const done = { superevent_id: superevent, graceid: event };
+		expect(await run({ ...on, operation: 'addEvent' }, { as })).toEqual([
+			{ ...done, changed: true },
+		]);
+		expect(await run({ ...on, operation: 'addEvent' }, { as })).toEqual([
+			{ ...done, changed: false },
+		]);
+		expect(await run({ ...on, operation: 'removeEvent' }, { as })).toEqual([
+			{ ...done, changed: true },
+		]);
+		expect(await run({ ...on, operation: 'removeEvent' }, { as })).toEqual([
+			{ ...done, changed: false },
+		]);
+	});
+
+	it('do not take an event from another superevent, in the server’s words', async () => {
+		const [one, other, event] = [await makeSuperevent(), await makeSuperevent(), await makeEvent()];
+		await run({ resource, operation: 'addEvent', superevent: one, event }, { as });
+		const add = { resource, operation: 'addEvent', superevent: other, event };
+		await expect(run(add, { as })).rejects.toThrow(
+			/The server says: Event T\d+ is already assigned to a Superevent/,
+		);
+	});
+
+	it('keep their preferred event, in the server’s words', async () => {
+		const superevent = await makeSuperevent();
+		const [full] = await run({ resource, operation: 'get', superevent, simplify: false }, { as });
+		const remove = {
+			resource,
+			operation: 'removeEvent',
+			superevent,
+			event: full?.['preferred_event'],
+		};
+		await expect(run(remove, { as })).rejects.toThrow(
+			/can't be removed .* because it is the preferred event/,
+		);
+	});
+
+	it('are confirmed as gravitational waves, under a name of their own', async () => {
+		const superevent = await makeSuperevent();
+		const confirm = { resource, operation: 'confirmAsGw', superevent };
+		const additionalFields = { gwId: `GW${Date.now() % 1e6}_test` };
+		const [confirmed] = await run({ ...confirm, additionalFields }, { as: 'advocate' });
+		expect(confirmed).toMatchObject({ superevent_id: superevent, gw_id: additionalFields.gwId });
+		await expect(run(confirm, { as: 'advocate' })).rejects.toThrow(/already confirmed as a GW/);
+		await expect(
+			run({ ...confirm, additionalFields: { gwId: 'GW'.repeat(20) } }, { as: 'advocate' }),
+		).rejects.toThrow(/longer than 25 characters/);
+	});
+});
+
+describe('the server', () => {
+	const { run } = useGraceDb();
+
+	it('says whom it takes one for', async () => {
+		const who = { resource: 'server', operation: 'getCurrentUser' };
+		expect(await run(who)).toEqual([{ username: 'AnonymousUser' }]);
+		expect(await run(who, { as: 'scientist' })).toMatchObject([
+			{ username: expect.stringMatching(/^scientist/) as string },
+		]);
+	});
+
+	it('is not needed to say what a credential is; the secret is never told', async () => {
+		const what = { resource: 'server', operation: 'getCredentialInfo' };
+		expect(await run(what)).toEqual([{ kind: 'none' }]);
+		const [info] = await run(what, { as: 'scientist' });
+		expect(info).toMatchObject({
+			kind: 'scitoken',
+			subject: expect.stringMatching(/^scientist/) as string,
+			scopes: ['gracedb.read'],
+			expires: expect.stringMatching(/^20.*Z$/) as string,
+		});
+		expect(Object.keys(info ?? {}).sort()).toEqual([
+			'audience',
+			'expires',
+			'issuer',
+			'kind',
+			'notBefore',
+			'scopes',
+			'subject',
+		]);
+	});
+});
