@@ -2,6 +2,9 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { Chance } from './automation/chance';
 import { newSuperevent, type Wishes } from './automation/newSuperevent';
 import { kinds, type Kind } from './automation/source';
+import { Stage } from './automation/stage';
+import { addScenarioControl, scenarioHelp } from './control/scenario';
+import { addWeatherControl, weatherHelp, type WeatherParts } from './control/weather';
 import type { World } from './http/visit';
 import type { User } from './identity/users';
 import type { Recorder } from './recorder';
@@ -18,6 +21,7 @@ export interface ControlParts {
 	insider: User;
 	chance: () => Chance;
 	reset: () => void;
+	weather: WeatherParts;
 }
 
 const help = `GraceDB simulator, control
@@ -28,7 +32,7 @@ POST   /superevents makes a random superevent; optional JSON: category (Producti
                     significant (true), kind (${kinds.join(', ')})
 GET    /requests    what the simulator received, the newest last, without secrets
 DELETE /requests    forgets it
-`;
+${scenarioHelp}${weatherHelp}`;
 
 const categories: Record<string, Category> = {
 	Production: 'P',
@@ -53,8 +57,11 @@ export function buildControl(parts: ControlParts): FastifyInstance {
 		recorder.clear();
 		return reply.code(204).send();
 	});
-	app.post('/reset', (_request, reply) => {
+	const stage = new Stage(world, parts.origin);
+	app.post('/reset', async (_request, reply) => {
+		stage.clear();
 		parts.reset();
+		await parts.weather.faults.doors.settled();
 		return reply.code(204).send();
 	});
 	app.post('/superevents', (request, reply) => {
@@ -65,6 +72,8 @@ export function buildControl(parts: ControlParts): FastifyInstance {
 		const view = { links, viewer: parts.insider, profile: world.profile };
 		return reply.code(201).send(supereventOnWire(superevent, view));
 	});
+	addScenarioControl(app, stage);
+	addWeatherControl(app, parts.weather);
 	return app;
 }
 

@@ -2,8 +2,9 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { Door } from './faults/doors';
 
-export interface Listening {
+export interface Listening extends Door {
 	port: number;
 	close(): Promise<void>;
 }
@@ -22,21 +23,40 @@ export async function listen(
 	const second = tls
 		? createHttpsServer(tls, (request, response) => app.routing(request, response))
 		: createHttpServer((request, response) => app.routing(request, response));
-	const hasSecond = await listens(second, chosen);
+	const hasSecond = await listens(second, '::1', chosen);
+	const open = async () => {
+		await reopened(app.server, '127.0.0.1', chosen);
+		if (hasSecond) await reopened(second, '::1', chosen);
+	};
 	return {
 		port: chosen,
+		open,
+		shut: async () => {
+			await Promise.all([closed(second), closed(app.server)]);
+		},
 		close: async () => {
+			// Fastify closes a listening server only.
+			await open();
 			if (hasSecond) await closed(second);
 			await app.close();
 		},
 	};
 }
 
-async function listens(server: Server, port: number): Promise<boolean> {
+async function listens(server: Server, host: string, port: number): Promise<boolean> {
 	return new Promise((resolve) => {
-		server.once('error', () => resolve(false));
-		server.listen({ host: '::1', port, ipv6Only: true }, () => resolve(true));
+		const fail = () => resolve(false);
+		server.once('error', fail);
+		server.listen({ host, port, ipv6Only: host === '::1' }, () => {
+			server.off('error', fail);
+			resolve(true);
+		});
 	});
+}
+
+async function reopened(server: Server, host: string, port: number): Promise<void> {
+	if (server.listening || (await listens(server, host, port))) return;
+	throw new Error(`port ${port} was taken by another program`);
 }
 
 async function closed(server: Server): Promise<void> {

@@ -6,6 +6,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeAtomically } from './identity/folder';
 import { profiles, type ProfileName } from './profiles';
+import { mostImagined } from './seed/imagined';
+import { redact } from './recorder';
 import { startSimulator, type RunningSimulator, type SimulatorOptions } from './start';
 
 const defaultPort = 8765;
@@ -18,6 +20,8 @@ A GraceDB server in one process, in memory, with 100 superevents that were publi
   --https           HTTPS too, with an own certificate authority; --port is then the port of HTTPS,
                     and HTTP takes any free one
   --empty           start without superevents
+  --superevents N   N imagined superevents beside those (default 0)
+  --throttle        start with the server's own throttles
   --profile NAME    current (server 2.36, default) or classic (server 2.17)
   --ready-file F    write addresses, token and certificate files to F (JSON) once it listens
   --help            this text
@@ -38,6 +42,12 @@ function readCommandLine(args: string[]): CommandLine {
 	if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
 		throw new UsageError(`--port has to be a number from 0 to 65535, not ${port}.`);
 	}
+	const superevents = values.superevents ?? '0';
+	if (!/^\d{1,6}$/.test(superevents) || Number(superevents) > mostImagined) {
+		throw new UsageError(
+			`--superevents has to be a number from 0 to ${mostImagined}, not ${superevents}.`,
+		);
+	}
 	const profile = values.profile ?? 'current';
 	if (!Object.hasOwn(profiles, profile)) {
 		throw new UsageError(`--profile has to be current or classic, not ${profile}.`);
@@ -49,6 +59,9 @@ function readCommandLine(args: string[]): CommandLine {
 			port: Number(port),
 			https: values.https ?? false,
 			empty: values.empty ?? false,
+			superevents: Number(superevents),
+			throttle: values.throttle ?? false,
+			onBug: (error) => process.stderr.write(`A bug of the simulator: ${bugText(error)}\n`),
 			profile: profile as ProfileName,
 		},
 		readyFile: readyFile === undefined ? undefined : resolve(readyFile),
@@ -64,6 +77,8 @@ function parse(args: string[]) {
 				port: { type: 'string' },
 				https: { type: 'boolean' },
 				empty: { type: 'boolean' },
+				superevents: { type: 'string' },
+				throttle: { type: 'boolean' },
 				profile: { type: 'string' },
 				'ready-file': { type: 'string' },
 				help: { type: 'boolean', short: 'h' },
@@ -111,6 +126,10 @@ function stopOnSignal(simulator: RunningSimulator, readyFile: string | undefined
 			stop().catch(fail);
 		});
 	}
+}
+
+function bugText(error: unknown): string {
+	return redact(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 function fail(error: unknown): void {

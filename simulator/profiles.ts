@@ -1,3 +1,6 @@
+import type { Method } from './http/resource';
+import type { Scope } from './throttle/throttle';
+
 /**
  * The two generations of GraceDB servers that the simulator can be, and the API versions of each. Every difference between
  * them stands here, so that the endpoints need not ask which one they are.
@@ -30,6 +33,12 @@ export interface Shapes {
 	fileList(files: readonly FileLink[], links: Record<string, string>): unknown;
 	/** The body of the answer to `PUT events/{graceid}/labels/{name}`. */
 	labelPut(body: Record<string, string>): unknown;
+	/** What this version has given up and answers with 410: paths of resources, with the methods. */
+	gone: Readonly<Record<string, readonly Method[]>>;
+	/** Paths of resources that this version does not have at all. */
+	unknown: readonly string[];
+	/** Form fields that may name the instruments of a hardware injection. */
+	injectionInstruments: readonly string[];
 	/** Keys of the root document that this version leaves out. */
 	absentRootKeys: readonly string[];
 	/** Keys of the root document's templates that this version leaves out. */
@@ -46,8 +55,14 @@ export interface Profile {
 	eventPages: PageLimits;
 	/** The `detail` of a 404 for something that is not in the database. */
 	notFound(model: string): string;
+	/** The server's own throttles; what may stand for a rate see throttle/rate.ts. */
+	throttles: Record<Scope, readonly string[]>;
 	/** Whether events carry `replay_id`. */
 	hasReplayId: boolean;
+	/** Whether a content id (UUID) stands for an event wherever an event id is taken. */
+	hasContentIds: boolean;
+	/** How an outsider hears that an event query was not understood. */
+	outsiderQueryError: 400 | 500;
 }
 
 const newTemplates = [
@@ -57,11 +72,40 @@ const newTemplates = [
 	'superevent-notice-detail-template',
 ];
 
+const noticePaths = [
+	'superevents/:superevent_id/notices/',
+	'superevents/:superevent_id/notices/:N/',
+];
+
+const reservationPaths = ['events/reserve/', 'events/:graceid/upload/'];
+
+const goneFromV2: Shapes['gone'] = {
+	'events/:graceid/voevent/': ['GET', 'POST'],
+	'events/:graceid/voevent/:N': ['GET'],
+	'events/:graceid/emobservation/': ['GET', 'POST'],
+	'events/:graceid/emobservation/:N': ['GET'],
+	'events/:graceid/update-grbevent/': ['PATCH'],
+	'superevents/:superevent_id/voevents/': ['POST'],
+	'superevents/:superevent_id/emobservations/': ['GET', 'POST'],
+	'superevents/:superevent_id/emobservations/:N/': ['GET'],
+};
+
+/** JSON as Python writes it, for texts that show it to a reader. */
+function pythonJson(body: Record<string, string>): string {
+	const pairs = Object.entries(body).map((pair) =>
+		pair.map((part) => JSON.stringify(part)).join(': '),
+	);
+	return `{${pairs.join(', ')}}`;
+}
+
 const v1: Shapes = {
 	logListKey: 'log',
 	fileList: (files) => Object.fromEntries(files.map(({ filename, file }) => [filename, file])),
 	// The server encodes this one twice: JSON text whose content is JSON again.
-	labelPut: (body) => JSON.stringify(body),
+	labelPut: pythonJson,
+	gone: {},
+	unknown: [...noticePaths, ...reservationPaths],
+	injectionInstruments: ['instruments', 'instrument'],
 	absentRootKeys: [],
 	absentTemplates: newTemplates,
 };
@@ -70,6 +114,9 @@ const v2: Shapes = {
 	logListKey: 'logs',
 	fileList: (files, links) => ({ files, links }),
 	labelPut: (body) => body,
+	gone: goneFromV2,
+	unknown: [],
+	injectionInstruments: ['instruments'],
 	absentRootKeys: ['em-groups', 'instruments'],
 	absentTemplates: [],
 };
@@ -82,7 +129,15 @@ const classic: Profile = {
 	supereventPages: { normal: 10, maximum: Infinity },
 	eventPages: { normal: 10, maximum: Infinity },
 	notFound: () => 'Not found.',
+	// The settings of 2.17.1.
+	throttles: {
+		anonymous: ['300/minute'],
+		event_creation: ['25/second'],
+		annotation: ['25/second'],
+	},
 	hasReplayId: false,
+	hasContentIds: false,
+	outsiderQueryError: 500,
 };
 
 const current: Profile = {
@@ -93,7 +148,14 @@ const current: Profile = {
 	supereventPages: { normal: 100, maximum: 1000 },
 	eventPages: { normal: 100, maximum: 1000 },
 	notFound: (model) => `No ${model} matches the given query.`,
+	throttles: {
+		anonymous: ['300/minute'],
+		event_creation: ['50/second'],
+		annotation: ['50/second'],
+	},
 	hasReplayId: true,
+	hasContentIds: true,
+	outsiderQueryError: 400,
 };
 
 export const profiles: Record<ProfileName, Profile> = { current, classic };

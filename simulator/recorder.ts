@@ -10,6 +10,8 @@ export interface ReceivedRequest {
 	user: string | null;
 	headers: Record<string, string>;
 	body: unknown;
+	/** Kinds of the faults that befell it; status 0 means that there was no answer. */
+	faults: string[];
 }
 
 const kept = 1000;
@@ -54,6 +56,7 @@ export class Recorder {
 			user: request.visitor ?? null,
 			headers: Object.fromEntries(headers) as Record<string, string>,
 			body: redactAll(request.parsedBody?.summary()),
+			faults: request.misfortune?.rules.map(({ kind }) => kind) ?? [],
 		});
 		if (this.requests.length > kept) this.requests.splice(0, this.requests.length - kept);
 	}

@@ -1,6 +1,10 @@
 import type { ServerOptions } from 'node:https';
 import { Chance } from './automation/chance';
+import { Clock } from './clock';
 import { buildControl } from './control';
+import { resetWeather, type WeatherParts } from './control/weather';
+import { Doors, type Door } from './faults/doors';
+import { Faults } from './faults/faults';
 import { buildApp } from './http/app';
 import type { World } from './http/visit';
 import { SecretFolder } from './identity/folder';
@@ -12,9 +16,11 @@ import { profiles, type ProfileName } from './profiles';
 import { Recorder } from './recorder';
 import { resources } from './routes';
 import { addPages } from './routes/pages';
+import { imagineSuperevents } from './seed/imagined';
 import { seedSky } from './seed/seed';
 import { Sky } from './sky/sky';
 import { pipelines } from './sky/vocabulary';
+import { Throttle } from './throttle/throttle';
 
 const mebibyte = 1024 ** 2;
 
@@ -27,8 +33,14 @@ export interface SimulatorOptions {
 	empty?: boolean;
 	/** Which generation of servers to be. Default: current. */
 	profile?: ProfileName;
-	/** Default: the time of the machine. */
+	/** What the clock of the simulator begins with. Default: the time of the machine. */
 	clock?: () => Date;
+	/** Starts with the server's own throttles. Default: false. */
+	throttle?: boolean;
+	/** Told of errors that are the simulator's own. Default: nobody is. */
+	onBug?: (error: unknown) => void;
+	/** How many imagined superevents there are beside the public ones. Default: 0. */
+	superevents?: number;
 	/** Where the chance for random superevents begins. Default: 1. */
 	seed?: number;
 	/** Where token, key and certificate files go. Default: a temporary folder, which goes away at the end. */
@@ -77,27 +89,36 @@ async function startServers(
 	folder: SecretFolder,
 	servers: Listening[],
 ): Promise<ReadyFile> {
-	const { port = 0, https = false, seed = 1, clock = () => new Date() } = options;
+	const { port = 0, https = false, seed = 1, throttle: throttled = false } = options;
+	const time = new Clock(options.clock);
+	const clock = time.now;
 	const users = makeUsers(pipelines);
 	const issuer = await Issuer.create(clock);
 	const certificates = https ? await handOutCertificates(folder, users.scientist, clock()) : null;
-	const makeSky = () => (options.empty ? new Sky() : seedSky());
+	const makeSky = () => makeSeededSky(options);
+	const throttle = new Throttle(clock);
+	const doors: Door[] = [];
+	const faults = new Faults(new Doors(doors));
 	const world: World = {
 		profile: profiles[options.profile ?? 'current'],
 		clock,
 		limits: { body: 20 * mebibyte, file: options.largestFile ?? 512 * mebibyte },
+		throttle,
+		recorder: new Recorder(clock),
 		sky: makeSky(),
 	};
-	const recorder = new Recorder(clock);
+	const { recorder } = world;
 	const authority = certificates?.authority ?? null;
 	const serve = async (chosen: number, tls: ServerOptions | null) => {
 		const app = buildApp({
-			...{ world, recorder, resources, tls },
+			...{ world, recorder, resources, faults, tls },
+			onBug: options.onBug ?? (() => undefined),
 			identity: { issuer, users: Object.values(users), authority, clock },
 			pages: (server) => addPages(server, world, issuer),
 		});
 		const listening = await listen(app, chosen, tls);
 		servers.push(listening);
+		doors.push(listening);
 		return `${tls ? 'https' : 'http'}://localhost:${listening.port}`;
 	};
 
@@ -106,9 +127,15 @@ async function startServers(
 	const origin = secure ?? plain;
 	issuer.url = `${origin}/issuer`;
 
+	const weather: WeatherParts = {
+		...{ time, throttle, throttled, faults, folder, issuer, users, clock },
+		signer: certificates?.signer ?? null,
+		profile: () => world.profile,
+	};
+	resetWeather(weather);
 	let chance = new Chance(seed);
 	const control = buildControl({
-		...{ world, recorder },
+		...{ world, recorder, weather },
 		origin: () => plain,
 		insider: users.scientist,
 		chance: () => chance,
@@ -116,6 +143,7 @@ async function startServers(
 			world.sky = makeSky();
 			chance = new Chance(seed);
 			recorder.clear();
+			resetWeather(weather);
 		},
 	});
 	const controlListening = await listen(control, 0, null);
@@ -131,6 +159,14 @@ async function startServers(
 		x509: certificates ? filesOf(certificates) : null,
 		control: `http://localhost:${controlListening.port}`,
 	};
+}
+
+function makeSeededSky({ empty = false, superevents = 0, seed = 1 }: SimulatorOptions): Sky {
+	const sky = new Sky();
+	// The imagined ones are older than the public ones.
+	imagineSuperevents(sky, superevents, seed);
+	if (!empty) seedSky(sky);
+	return sky;
 }
 
 function filesOf({ certFile, keyFile, proxyFile }: Certificates): NonNullable<ReadyFile['x509']> {

@@ -1,6 +1,7 @@
 import { attachLabel, writeLog } from '../sky/annotate';
 import { Content } from '../sky/content';
 import { graceidOf } from '../sky/ids';
+import { addSignoff } from '../sky/signoffs';
 import type { Superevent } from '../sky/types';
 import { makeSkyMap } from './skymap';
 import type { Source } from './source';
@@ -68,9 +69,17 @@ export function furnish(
 	const known = delays.filter(([label]) => labels.includes(label));
 	const others = labels.filter((label) => !delays.some(([name]) => name === label));
 	for (const [label, delay] of [...known, ...others.map((label) => [label, 30] as const)]) {
-		const username = label === 'ADVOK' || label === 'ADVNO' ? advocate : automation;
-		attachLabel(superevent, { username, now: at(delay) }, label, `Added label: ${label}`);
+		const now = at(delay);
+		if (label === 'ADVOK' || label === 'ADVNO') signOff(superevent, label, now);
+		else attachLabel(superevent, { username: automation, now }, label, `Added label: ${label}`);
 	}
+}
+
+/** The labels of a judgement come with the signoff that sets them. */
+function signOff(superevent: Superevent, label: 'ADVOK' | 'ADVNO', now: Date): void {
+	const kind = { type: 'ADV', instrument: '' } as const;
+	const status = label === 'ADVOK' ? 'OK' : 'NO';
+	addSignoff(superevent, { username: advocate, now }, kind, { status, comment: '' });
 }
 
 function addSkyMap(superevent: Superevent, source: Source, now: Date): void {

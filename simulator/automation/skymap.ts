@@ -3,6 +3,7 @@ import { utcFromGps } from '../sky/gps';
 import { fitsTable } from './fits';
 import { cellArea, cellCount, centre, uniq, type Direction } from './healpix';
 import type { Source } from './source';
+import { dot, frame, vector } from './vectors';
 
 export interface SkyMapFacts {
 	source: Source;
@@ -45,24 +46,6 @@ function densityOf({ ring }: Source): Density {
 	};
 }
 
-type Vector = readonly [number, number, number];
-
-function vector({ ra, dec }: Direction): Vector {
-	return [Math.cos(dec) * Math.cos(ra), Math.cos(dec) * Math.sin(ra), Math.sin(dec)];
-}
-
-function dot(a: Vector, b: Vector): number {
-	return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
-/** Two directions at right angles to an axis and to each other. */
-function frame([x, y, z]: Vector): [Vector, Vector] {
-	const length = Math.hypot(x, y) || 1;
-	const east: Vector = length < 1e-9 ? [1, 0, 0] : [-y / length, x / length, 0];
-	const north: Vector = [y * 0 - z * east[1], z * east[0] - x * 0, x * east[1] - y * east[0]];
-	return [east, north];
-}
-
 /** Divides the sphere: fine cells where the source may be, coarse ones elsewhere. */
 function divide(density: Density, order: number, index: number): Cell[] {
 	const direction = centre(order, index);
@@ -73,13 +56,37 @@ function divide(density: Density, order: number, index: number): Cell[] {
 	return [{ order, index, density: density(direction, 0) }];
 }
 
-/** A multi-order sky map as BAYESTAR writes them: densities per steradian and, along each direction, the distance. */
-export function makeSkyMap({ source, graceid, instruments, gpstime, made }: SkyMapFacts): Buffer {
+/** How likely directions are, against the likeliest one. */
+export function densityAt(source: Source): (direction: Direction) => number {
+	const density = densityOf(source);
+	return (direction) => density(direction, 0);
+}
+
+/** The cells of the map of a source, and the sum of density times area over all of them. */
+function cellsOf(source: Source): { cells: Cell[]; total: number } {
 	const density = densityOf(source);
 	const cells = Array.from({ length: cellCount(coarsest) }, (_, index) =>
 		divide(density, coarsest, index),
 	).flat();
 	const total = cells.reduce((sum, cell) => sum + cell.density * cellArea(cell.order), 0);
+	return { cells, total };
+}
+
+/** Square degrees of the smallest piece of sky that holds the source with a probability. */
+export function credibleArea(source: Source, probability: number): number {
+	const { cells, total } = cellsOf(source);
+	let [held, area] = [0, 0];
+	for (const cell of cells.sort((a, b) => b.density - a.density)) {
+		if (held >= probability * total) break;
+		held += cell.density * cellArea(cell.order);
+		area += cellArea(cell.order);
+	}
+	return area / degree ** 2;
+}
+
+/** A multi-order sky map as BAYESTAR writes them: densities per steradian and, along each direction, the distance. */
+export function makeSkyMap({ source, graceid, instruments, gpstime, made }: SkyMapFacts): Buffer {
+	const { cells, total } = cellsOf(source);
 	const sorted = cells.sort((a, b) => uniq(a.order, a.index) - uniq(b.order, b.index));
 	const { distance, distanceSpread } = source;
 	const everywhere = (value: number) => sorted.map(() => value);

@@ -7,9 +7,14 @@ import type { Recorder } from '../recorder';
 import type { Answer } from '../wire/answers';
 import { text } from '../wire/answers';
 import { detail, htmlPage, notAuthenticated, Refusal } from '../wire/errors';
-import { clientProblem, negotiate } from './negotiate';
+import type { Faults } from '../faults/faults';
+import { finishAnswers } from '../faults/finish';
+import { meetFaults } from '../faults/meet';
+import { clientProblem, negotiate, type Rendering } from './negotiate';
 import type { Method, Resource } from './resource';
 import { send } from './send';
+import { underThrottle } from './throttled';
+import { isUnknown, refuseIfGone } from './versions';
 import { Visit, type World } from './visit';
 
 export type App = FastifyInstance<Server>;
@@ -20,6 +25,10 @@ export interface AppParts {
 	identity: Identity;
 	recorder: Recorder;
 	resources: readonly Resource[];
+	/** What goes wrong on demand. */
+	faults: Faults;
+	/** Told of errors that no rule of the server asked for. */
+	onBug: (error: unknown) => void;
 	/** Addresses outside the API. */
 	pages: (app: App) => void;
 	tls: ServerOptions | null;
@@ -29,6 +38,8 @@ declare module 'fastify' {
 	interface FastifyRequest {
 		/** Who asked, for the list of received requests; undefined when nobody was told apart yet. */
 		visitor: string | undefined;
+		/** The header as it was sent; empty without one. */
+		contentType: string;
 	}
 }
 
@@ -55,6 +66,7 @@ export function buildApp(parts: AppParts): App {
 	app.decorateRequest('visitor', undefined);
 	app.decorateRequest('parsedBody', null);
 
+	meetFaults(app, parts);
 	app.addHook('onRequest', async (request, reply) => {
 		if (!request.url.startsWith('/api')) return;
 		const problem = clientProblem(request.headers['user-agent']);
@@ -65,8 +77,12 @@ export function buildApp(parts: AppParts): App {
 		parts.recorder.record(request, reply.statusCode);
 		done(null, payload);
 	});
+	finishAnswers(app, parts.world.clock);
 	app.setNotFoundHandler((_request, reply) => send(reply, htmlPage(404)));
-	app.setErrorHandler((error, _request, reply) => send(reply, answerTo(error)));
+	app.setErrorHandler((error, _request, reply) => {
+		if (!(error instanceof Refusal)) parts.onBug(error);
+		return send(reply, answerTo(error));
+	});
 
 	for (const resource of parts.resources) serve(app, parts, resource);
 	parts.pages(app);
@@ -79,8 +95,19 @@ export function buildApp(parts: AppParts): App {
  */
 function readBodiesLate(app: App): void {
 	app.removeAllContentTypeParsers();
+	app.decorateRequest('contentType', '');
+	app.addHook('onRequest', (request, _reply, done) => {
+		request.contentType = request.headers['content-type'] ?? '';
+		// One that Fastify cannot read it would refuse at once, and not in the server's words.
+		if (!isMediaType(request.contentType)) delete request.raw.headers['content-type'];
+		done();
+	});
 	app.register(multipart);
 	app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+}
+
+function isMediaType(text: string): boolean {
+	return /^\s*[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(;|$)/.test(text);
 }
 
 function answerTo(error: unknown): Answer {
@@ -129,21 +156,22 @@ async function visit(
 	const fits = Object.entries(resource.where ?? {}).every(([name, form]) =>
 		form.test(segments[name] ?? ''),
 	);
-	if (!fits) return send(reply, htmlPage(404));
+	if (!fits || isUnknown(parts.world, version, resource)) return send(reply, htmlPage(404));
 
 	const allowed = methods.filter((method) => resource[method]);
 	const how = {
-		rendering: 'json' as 'json' | 'html',
+		rendering: 'json' as Rendering,
 		cacheable: resource.cacheable ?? false,
-		allow: [...allowed, 'HEAD', 'OPTIONS'].join(', '),
+		allow: [...allowed, ...(resource.strict ? [] : ['HEAD', 'OPTIONS'])].join(', '),
 	};
 	try {
 		const query = new URLSearchParams(request.url.split(/\?(.*)/s)[1] ?? '');
-		how.rendering = negotiate(request.headers, query);
+		how.rendering = negotiate(request.headers, query, resource.formats);
 		const viewer = await authenticate(parts.identity, request.raw);
 		request.visitor = viewer?.username ?? 'AnonymousUser';
 		const visit = new Visit(parts.world, request, version, viewer, originOf(request));
-		return send(reply, await answer(resource, visit), how);
+		visit.rendering = how.rendering;
+		return send(reply, await underThrottle(visit, resource, () => answer(resource, visit)), how);
 	} catch (error) {
 		if (error instanceof Refusal) return send(reply, error.answer, how);
 		throw error;
@@ -152,10 +180,12 @@ async function visit(
 
 function answer(resource: Resource, visit: Visit): Answer | Promise<Answer> {
 	const { method } = visit.request;
-	if (method === 'OPTIONS') return describe(visit);
-	const handler = resource[(method === 'HEAD' ? 'GET' : method) as Method];
+	refuseIfGone(visit, resource);
+	if (method === 'OPTIONS' && !resource.strict) return describe(visit);
+	const handler = resource[(method === 'HEAD' && !resource.strict ? 'GET' : method) as Method];
 	if (handler) return handler(visit);
-	if (visit.viewer === null && method !== 'HEAD' && method !== 'GET') return notAuthenticated;
+	const isRead = !resource.strict && (method === 'HEAD' || method === 'GET');
+	if (visit.viewer === null && !isRead) return notAuthenticated;
 	return detail(405, `Method "${method}" not allowed.`);
 }
 

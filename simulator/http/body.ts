@@ -26,6 +26,10 @@ export class RequestBody {
 		readonly files: ReadonlyMap<string, Upload> = new Map(),
 	) {}
 
+	get isEmpty(): boolean {
+		return this.fields.size === 0 && this.files.size === 0;
+	}
+
 	has(name: string): boolean {
 		return this.fields.has(name);
 	}
@@ -70,7 +74,7 @@ export async function readBody(
 }
 
 async function parse(request: FastifyRequest, limits: UploadLimits): Promise<RequestBody> {
-	const type = request.headers['content-type'] ?? '';
+	const type = request.contentType;
 	const media = type.split(';')[0]?.trim().toLowerCase() ?? '';
 	if (media === 'multipart/form-data') return parseMultipart(request, limits);
 	const bytes = await collect(request, limits.body);
@@ -84,13 +88,17 @@ async function collect(request: FastifyRequest, limit: number): Promise<Buffer> 
 	if (Number(request.headers['content-length'] ?? 0) > limit) throw new Refusal(htmlPage(413));
 	const chunks: Buffer[] = [];
 	let size = 0;
-	for await (const chunk of request.raw) {
-		const bytes = chunk as Buffer;
-		size += bytes.length;
-		if (size > limit) throw new Refusal(htmlPage(413));
-		chunks.push(bytes);
-	}
-	return Buffer.concat(chunks);
+	return new Promise((resolve, reject) => {
+		request.raw
+			.on('data', (chunk: Buffer) => {
+				size += chunk.length;
+				// The rest flows by, so that the client can finish and read the answer.
+				if (size > limit) reject(new Refusal(htmlPage(413)));
+				else chunks.push(chunk);
+			})
+			.on('end', () => resolve(Buffer.concat(chunks)))
+			.on('error', () => reject(new Refusal(detail(400, 'The body ended too early.'))));
+	});
 }
 
 function parseJson(bytes: Buffer): RequestBody {
@@ -159,6 +167,7 @@ async function take(
 	files: Map<string, Upload>,
 ): Promise<void> {
 	if (part.type === 'field') {
+		if (part.valueTruncated) throw new Refusal(htmlPage(413));
 		append(fields, part.fieldname, part.value);
 		return;
 	}

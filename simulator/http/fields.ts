@@ -15,7 +15,8 @@ export class Fields {
 
 	constructor(readonly body: RequestBody) {}
 
-	problem(message: string): undefined {
+	/** A sentence, or the index of an item that is wrong. */
+	problem(message: string | number): undefined {
 		this.problems.push(message);
 		return undefined;
 	}

@@ -1,7 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { detail, Refusal } from '../wire/errors';
 
-export type Rendering = 'json' | 'html';
+/** Formats that only some resources offer. */
+export type ExtraFormat = 'xml' | 'tsv';
+
+export type Rendering = 'json' | 'html' | ExtraFormat;
 
 interface MediaRange {
 	type: string;
@@ -15,20 +18,35 @@ const renderings: readonly [string, string, Rendering][] = [
 	['text', 'html', 'html'],
 ];
 
+const extraRenderings: Record<ExtraFormat, [string, string]> = {
+	xml: ['application', 'xml'],
+	tsv: ['text', 'tab-separated-values'],
+};
+
 /**
  * JSON or the browsable page? Reference server behaviour (Django REST framework): `?format=` decides, else the most exact
  * media range that fits, whatever its `q`; nothing fits → 406, also for the download of files.
  */
-export function negotiate(headers: IncomingHttpHeaders, query: URLSearchParams): Rendering {
+export function negotiate(
+	headers: IncomingHttpHeaders,
+	query: URLSearchParams,
+	extras: readonly ExtraFormat[] = [],
+): Rendering {
 	const format = query.get('format');
 	if (format === 'json') return 'json';
 	if (format === 'api') return 'html';
+	const extra = extras.find((candidate) => candidate === format);
+	if (extra) return extra;
 	if (format) throw new Refusal(detail(404, 'Not found.'));
 
+	const offered = [
+		...renderings,
+		...extras.map((name) => [...extraRenderings[name], name] as const),
+	];
 	const ranges = mediaRanges(headers.accept ?? '*/*');
 	for (const precision of [2, 1, 0]) {
 		const fitting = ranges.filter((range) => range.precision === precision);
-		const found = renderings.find(([type, subtype]) =>
+		const found = offered.find(([type, subtype]) =>
 			fitting.some((range) => fits(range, type, subtype)),
 		);
 		if (found) return found[2];

@@ -1,4 +1,5 @@
 import type { Answer } from '../wire/answers';
+import type { ExtraFormat } from './negotiate';
 import type { Visit } from './visit';
 
 export type Handler = (visit: Visit) => Answer | Promise<Answer>;
@@ -14,6 +15,10 @@ export interface Resource extends Partial<Record<Method, Handler>> {
 	path: string;
 	/** What segments look like; an address that does not fit is unknown. */
 	where?: Record<string, RegExp>;
+	/** Formats besides JSON and the browsable page. */
+	formats?: readonly ExtraFormat[];
 	/** The bytes of files may be kept by caches; everything else says that it may not. */
 	cacheable?: boolean;
+	/** HEAD and OPTIONS are refused with 405 too. */
+	strict?: boolean;
 }

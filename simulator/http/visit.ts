@@ -1,10 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import type { Viewer } from '../identity/users';
 import type { ApiVersion, Profile, Shapes } from '../profiles';
+import type { Recorder } from '../recorder';
 import type { Author } from '../sky/annotate';
 import type { Sky } from '../sky/sky';
+import type { Throttle } from '../throttle/throttle';
 import { forbid } from '../wire/errors';
 import { Links } from '../wire/links';
+import type { Rendering } from './negotiate';
 import { readBody, type RequestBody, type UploadLimits } from './body';
 
 /** What the endpoints need of the running server. */
@@ -12,6 +15,9 @@ export interface World {
 	profile: Profile;
 	clock: () => Date;
 	limits: UploadLimits;
+	throttle: Throttle;
+	/** What was received, which `performance/` sums up. */
+	recorder: Recorder;
 	/** The database; a reset puts a new one here. */
 	sky: Sky;
 }
@@ -20,6 +26,10 @@ export interface World {
 export class Visit {
 	readonly links: Links;
 	readonly shapes: Shapes;
+	/** The format that was asked for. */
+	rendering: Rendering = 'json';
+	/** Asked once, before the body is read; throws to refuse the request. */
+	beforeBody: () => void = () => undefined;
 	private parsed: Promise<RequestBody> | undefined;
 
 	constructor(
@@ -59,7 +69,10 @@ export class Visit {
 
 	/** Reads the body at its first use: the server looks at permissions before it looks at bodies. */
 	async body(): Promise<RequestBody> {
-		this.parsed ??= readBody(this.request, this.world.limits);
+		if (!this.parsed) {
+			this.beforeBody();
+			this.parsed = readBody(this.request, this.world.limits);
+		}
 		return this.parsed;
 	}
 

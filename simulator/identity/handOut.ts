@@ -7,6 +7,7 @@ import {
 	makeProxyCertificate,
 	makeServerCertificate,
 	privateKeyPem,
+	type Credential,
 } from './certificates';
 import type { SecretFolder } from './folder';
 import type { Issuer } from './issuer';
@@ -43,6 +44,8 @@ export async function handOutTokens(
 
 export interface Certificates {
 	authority: X509Certificate;
+	/** The same authority with its key, for further certificates. */
+	signer: Credential;
 	tls: ServerOptions;
 	caFile: string;
 	certFile: string;
@@ -77,6 +80,7 @@ export async function handOutCertificates(
 	const caPem = certificatePem(authority);
 	return {
 		authority: new X509Certificate(caPem),
+		signer: authority,
 		tls: tlsOptions(certificatePem(server), await privateKeyPem(server), caPem),
 		caFile: await folder.write('ca.pem', caPem),
 		certFile: await folder.write('usercert.pem', personPem),

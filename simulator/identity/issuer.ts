@@ -1,4 +1,5 @@
 import {
+	calculateJwkThumbprint,
 	exportJWK,
 	generateKeyPair,
 	jwtVerify,
@@ -7,7 +8,6 @@ import {
 	type JSONWebKeySet,
 } from 'jose';
 
-const keyId = 'gracedb-simulator';
 const algorithm = 'ES256';
 
 /** The audiences that the server answers to; `ANY` counts as well. */
@@ -24,6 +24,10 @@ export interface TokenWishes {
 	audience?: string | string[];
 	/** Default: what this server asks for. */
 	scope?: string;
+	/** Who says so. Default: this issuer's address. */
+	issuer?: string;
+	/** Another key than the issuer's own makes a signature that nobody believes. */
+	key?: CryptoKey;
 }
 
 /** Issues SciTokens for the simulator's users and checks those that come back. */
@@ -32,6 +36,7 @@ export class Issuer {
 		private readonly privateKey: CryptoKey,
 		private readonly publicKey: CryptoKey,
 		readonly keys: JSONWebKeySet,
+		private readonly keyId: string,
 		private readonly clock: () => Date,
 	) {}
 
@@ -40,22 +45,26 @@ export class Issuer {
 
 	static async create(clock: () => Date): Promise<Issuer> {
 		const { privateKey, publicKey } = await generateKeyPair(algorithm);
-		const jwk = { ...(await exportJWK(publicKey)), kid: keyId, alg: algorithm, use: 'sig' };
-		return new Issuer(privateKey, publicKey, { keys: [jwk] }, clock);
+		const key = await exportJWK(publicKey);
+		// Every start makes a new key, often at the same address. Python's scitokens library keeps keys for months by
+		// address and key id: with a fixed id it would check new tokens against the key of an earlier start.
+		const keyId = await calculateJwkThumbprint(key);
+		const jwk = { ...key, kid: keyId, alg: algorithm, use: 'sig' };
+		return new Issuer(privateKey, publicKey, { keys: [jwk] }, keyId, clock);
 	}
 
 	async sign(wishes: TokenWishes): Promise<string> {
 		const { subject, notBefore, expires, id } = wishes;
 		return new SignJWT({ scope: wishes.scope ?? scope, ver: 'scitoken:2.0' })
-			.setProtectedHeader({ alg: algorithm, kid: keyId, typ: 'JWT' })
-			.setIssuer(this.url)
+			.setProtectedHeader({ alg: algorithm, kid: this.keyId, typ: 'JWT' })
+			.setIssuer(wishes.issuer ?? this.url)
 			.setAudience(wishes.audience ?? audience)
 			.setSubject(subject)
 			.setIssuedAt(notBefore)
 			.setNotBefore(notBefore)
 			.setExpirationTime(expires)
 			.setJti(id)
-			.sign(this.privateKey);
+			.sign(wishes.key ?? this.privateKey);
 	}
 
 	/** The subject of a good token; undefined for any other text. */

@@ -1,8 +1,12 @@
+import type { LabelClause } from '../sky/index/facts';
 import { labels } from '../sky/vocabulary';
 import { QueryError } from './error';
 
 /** Whether something with these labels fits. */
-export type LabelCondition = (has: (name: string) => boolean) => boolean;
+export type LabelCondition = ((has: (name: string) => boolean) => boolean) & {
+	/** The same in parts, for the index. */
+	clauses: readonly LabelClause[];
+};
 
 const name = `(?<![\\w$])(?:${[...labels]
 	.sort((a, b) => b.length - a.length)
@@ -30,16 +34,16 @@ export function splitLabels(query: string): { rest: string; condition: LabelCond
 /** NOT binds closest, then OR, then AND (also written with a comma). */
 function parseLabels(text: string): LabelCondition {
 	const tokens = text.match(token) ?? [];
-	const groups: LabelCondition[] = [];
+	const clauses: LabelClause[] = [];
 	let position = 0;
 
-	const single = (): LabelCondition => {
+	const single = (): LabelClause[number] => {
 		const isNegated = tokens[position] === '~' || tokens[position] === '-';
 		if (isNegated) position += 1;
 		const label = canonical.get(tokens[position]?.toLowerCase() ?? '');
 		if (label === undefined) throw new QueryError('a label name was expected');
 		position += 1;
-		return (has) => has(label) !== isNegated;
+		return { name: label, isNegated };
 	};
 
 	for (;;) {
@@ -48,12 +52,14 @@ function parseLabels(text: string): LabelCondition {
 			position += 1;
 			alternatives.push(single());
 		}
-		groups.push((has) => alternatives.some((fits) => fits(has)));
+		clauses.push(alternatives);
 		if (position === tokens.length) break;
 		if (tokens[position] !== '&' && tokens[position] !== ',') {
 			throw new QueryError('labels have to be joined by & or |');
 		}
 		position += 1;
 	}
-	return (has) => groups.every((fits) => fits(has));
+	const fits = (has: (name: string) => boolean) =>
+		clauses.every((clause) => clause.some(({ name, isNegated }) => has(name) !== isNegated));
+	return Object.assign(fits, { clauses });
 }

@@ -38,6 +38,10 @@ const runs = new Map<string, readonly (readonly [number, number])[]>([
 /** All names, the longest first, as a piece of a regular expression. */
 export const runNames = [...runs.keys()].sort((a, b) => b.length - a.length).join('|');
 
+export function partsOfRun(name: string): { from: number; to: number }[] {
+	return (runs.get(name.toLowerCase()) ?? []).map(([from, to]) => ({ from, to }));
+}
+
 export function isInRun(name: string, gps: number): boolean {
-	return (runs.get(name.toLowerCase()) ?? []).some(([from, to]) => from <= gps && gps <= to);
+	return partsOfRun(name).some(({ from, to }) => from <= gps && gps <= to);
 }

@@ -1,9 +1,10 @@
 import type { Superevent } from '../sky/types';
+import { byFact } from '../sky/index/facts';
 import { QueryError } from './error';
 import { splitLabels } from './labels';
-import { terms, type Condition, type Term } from './supereventTerms';
+import { terms, type Condition, type Found, type Term } from './supereventTerms';
 
-export { QueryError } from './error';
+export { QueryError, TimeHint } from './error';
 
 /**
  * The superevents that fit a query. Reference server behaviour: all terms have to hold; unless one of them names a category
@@ -14,15 +15,25 @@ export function matchSuperevents(
 	superevents: readonly Superevent[],
 	now: Date,
 ): Superevent[] {
+	const conditions = readSuperevents(query, now);
+	return superevents.filter((superevent) => conditions.every((fits) => fits(superevent)));
+}
+
+/** The conditions of a query, for {@link SupereventIndex.select}. */
+export function readSuperevents(query: string, now: Date): Condition[] {
 	const { rest, condition } = splitLabels(query);
+	// Reference server behaviour: here, unlike with events, blanks at the beginning are not taken away.
+	if (/^\s/.test(query) && !rest.trim()) throw new QueryError(complaint(rest));
 	const { conditions, chooses } = parseTerms(rest, now);
 	if (condition) {
-		conditions.push(({ labels }) =>
-			condition((name) => labels.some((label) => label.name === name)),
+		conditions.push(
+			byFact({ labels: condition.clauses }, ({ labels }) =>
+				condition((name) => labels.some((label) => label.name === name)),
+			),
 		);
 	}
-	if (!chooses) conditions.push(({ category }) => category === 'P');
-	return superevents.filter((superevent) => conditions.every((fits) => fits(superevent)));
+	if (!chooses) conditions.push(byFact({ category: 'P' }, ({ category }) => category === 'P'));
+	return conditions;
 }
 
 /** Reads terms from left to right; where several fit, the longest wins. */
@@ -31,11 +42,11 @@ function parseTerms(text: string, now: Date): { conditions: Condition[]; chooses
 	let chooses = false;
 	let position = skipBlanks(text, 0);
 	while (position < text.length) {
-		const found = longestTerm(text, position);
-		if (!found) throw new QueryError(`not understood: ${text.slice(position)}`);
-		conditions.push(found.term.condition(found.match, now));
-		chooses ||= found.term.choosesCategory ?? false;
-		position = skipBlanks(text, position + found.match[0].length);
+		const best = longestTerm(text, position, now);
+		if (!best) throw new QueryError(complaint(text));
+		conditions.push(best.found.condition());
+		chooses ||= best.term.choosesCategory ?? false;
+		position = skipBlanks(text, best.found.end);
 	}
 	return { conditions, chooses };
 }
@@ -43,24 +54,33 @@ function parseTerms(text: string, now: Date): { conditions: Condition[]; chooses
 function longestTerm(
 	text: string,
 	position: number,
-): { term: Term; match: RegExpExecArray } | undefined {
-	let best: { term: Term; match: RegExpExecArray } | undefined;
+	now: Date,
+): { term: Term; found: Found } | undefined {
+	let best: { term: Term; found: Found } | undefined;
 	for (const term of terms) {
-		term.pattern.lastIndex = position;
-		const match = term.pattern.exec(text);
-		if (!match || hasShoutedKeyword(match[0])) continue;
-		if (match[0].length > (best?.match[0].length ?? 0)) best = { term, match };
+		const found = term.read(text, position, now);
+		if (found && found.end > (best?.found.end ?? position)) best = { term, found };
 	}
 	return best;
 }
 
-/** Values may have any case, keywords only the small one. */
-function hasShoutedKeyword(text: string): boolean {
-	const keyword = /^(?:\w+(?=:)|far(?=\W))/i.exec(text)?.[0] ?? '';
-	return keyword !== keyword.toLowerCase();
+/** What newer servers say about a query that they do not understand; the first reason that fits. */
+function complaint(text: string): string {
+	const query = text.trim();
+	if (!query.includes('*') && /[?#%$]/.test(query)) return `Invalid wildcard in query: ${query}`;
+	if (/^G\d+$/.test(query)) return `${query} looks like an event graceid`;
+	const prefix = /^([A-Za-z]+)\d{6}/.exec(query)?.[1];
+	if (prefix !== undefined && !['S', 'MS', 'TS', 'GW'].includes(prefix)) {
+		return `Invalid superevent prefix in query: ${prefix} is none of S, MS, TS, GW`;
+	}
+	if (!/^[TM]?(?:S|GW)\d+[A-Za-z]*\*?$/i.test(query)) {
+		return `${query} is not a valid superevent ID or query`;
+	}
+	return `Invalid superevent query: ${query}`;
 }
 
 function skipBlanks(text: string, from: number): number {
-	const rest = /\S/.exec(text.slice(from));
-	return rest ? from + rest.index : text.length;
+	let at = from;
+	while (/\s/.test(text.charAt(at))) at += 1;
+	return at;
 }

@@ -1,68 +1,44 @@
 import { DateTime } from 'luxon';
-import { QueryError } from './error';
+import { QueryError, TimeHint } from './error';
+import { readPhrase } from './phrases';
+import type { Scanner } from './scanner';
 
-const clock = '\\d{1,2}:\\d{2}(?::\\d{2})?';
-const absolute = `\\d{4}-\\d{1,2}-\\d{1,2}(?:\\s+${clock})?`;
-const relative =
-	'now|today|yesterday|tomorrow|(?:\\d+|a|couple(?:\\s+of)?|a\\s+couple(?:\\s+of)?)\\s+' +
-	'(?:second|minute|hour|day|week|month)s?\\s+(?:ago|from\\s+now)';
-
-/** One time or a range of two of the same kind, as a piece of a regular expression with two groups for each kind. */
-export const timeRange =
-	`(?:(${absolute})(?:\\s*\\.\\.\\s*(${absolute}))?` +
-	`|(${relative})(?:\\s*\\.\\.\\s*(${relative}))?)`;
-
-const seconds: Record<string, number> = {
-	second: 1,
-	minute: 60,
-	hour: 3600,
-	day: 86_400,
-	week: 7 * 86_400,
-	// Reference server behaviour: a month has 30 days.
-	month: 30 * 86_400,
-};
-
-/** Reads the groups that {@link timeRange} captured. Both ends belong to the range. */
-export function readTimeRange(
-	groups: readonly (string | undefined)[],
-	now: Date,
-): { from: Date; to: Date } {
-	const [absoluteFrom, absoluteTo, relativeFrom, relativeTo] = groups;
-	if (absoluteFrom !== undefined) {
-		const from = absoluteTime(absoluteFrom);
-		return { from, to: absoluteTo === undefined ? from : absoluteTime(absoluteTo) };
-	}
-	const from = relativeTime(relativeFrom ?? '', now);
-	return { from, to: relativeTo === undefined ? from : relativeTime(relativeTo, now) };
+export interface TimeRange {
+	from: Date;
+	to: Date;
 }
 
-function absoluteTime(text: string): Date {
-	const [day = '', time = ''] = text.split(/\s+/);
-	const form = ['yyyy-L-d', 'yyyy-L-d H:mm', 'yyyy-L-d H:mm:ss'][
-		time.split(':').filter(Boolean).length - 1
-	];
-	const date = DateTime.fromFormat(
-		time ? `${day} ${time}` : day,
-		time ? (form ?? '') : 'yyyy-L-d',
-		{
-			zone: 'utc',
-		},
+const dots = /\.\./y;
+const date = /(\d{4})-(\d{1,2})-(\d{1,2})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?/y;
+const gpsLike = /\d{5,}/y;
+
+/**
+ * One time, or two of the same kind with `..` between: dates, or phrases such as `2 days ago`. Both ends belong to the
+ * range. `named`: the keyword `created:` stood before it.
+ */
+export function readTimes(scanner: Scanner, now: Date, named: boolean): TimeRange | undefined {
+	// Reference server behaviour: a GPS time is taken for a clock time there, which breaks; the answer is a hint.
+	if (named && scanner.attempt(() => scanner.take(gpsLike) ?? undefined)) throw new TimeHint();
+	return (
+		scanner.attempt(() => readPair(scanner, () => readDate(scanner))) ??
+		scanner.attempt(() => readPair(scanner, () => readPhrase(scanner, now)))
 	);
-	if (!date.isValid) throw new QueryError(`${text} is no date`);
-	return date.toJSDate();
 }
 
-function relativeTime(text: string, now: Date): Date {
-	const today = DateTime.fromJSDate(now, { zone: 'utc' }).startOf('day');
-	const words = text.toLowerCase().split(/\s+/);
-	if (words[0] === 'now') return now;
-	const days = { yesterday: -1, today: 0, tomorrow: 1 }[words[0] ?? ''];
-	if (days !== undefined) return today.plus({ days }).toJSDate();
-	const isPast = words.at(-1) === 'ago';
-	const unit = words.at(isPast ? -2 : -3)?.replace(/s$/, '') ?? '';
-	const amount = words.includes('couple') ? 2 : words[0] === 'a' ? 1 : Number(words[0]);
-	const distance = amount * (seconds[unit] ?? NaN) * 1000;
-	const moment = new Date(now.getTime() + (isPast ? -distance : distance));
-	if (Number.isNaN(moment.getTime())) throw new QueryError(`${text} is no time`);
-	return moment;
+function readPair(scanner: Scanner, read: () => Date | undefined): TimeRange | undefined {
+	const from = read();
+	if (!from) return undefined;
+	const to = scanner.attempt(() => (scanner.take(dots) ? read() : undefined));
+	return { from, to: to ?? from };
+}
+
+function readDate(scanner: Scanner): Date | undefined {
+	const match = scanner.take(date);
+	if (!match) return undefined;
+	const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
+		.slice(1)
+		.map((digits) => Number(digits ?? 0));
+	const read = DateTime.fromObject({ year, month, day, hour, minute, second }, { zone: 'utc' });
+	if (!read.isValid) throw new QueryError(`${match[0]} is no date`);
+	return read.toJSDate();
 }

@@ -7,7 +7,7 @@ import { makeSuperevent } from '../sky/superevents';
 import type { Category, Superevent } from '../sky/types';
 import { labels as knownLabels, protectedLabels } from '../sky/vocabulary';
 import { htmlPage, pythonErrors, Refusal, sentence } from '../wire/errors';
-import { eventField, findEvent, refuseIfTaken } from './eventFields';
+import { eventField, findEvent, refuseIfTaken, refuseMixedReplays } from './eventFields';
 import { categoryPhrase, need, needLogin } from './find';
 
 const categories: readonly Category[] = ['P', 'T', 'M'];
@@ -50,6 +50,7 @@ export async function createSuperevent(visit: Visit): Promise<Superevent> {
 		// Reference server behaviour: the message about mixed categories is built wrongly and breaks the request.
 		if (categoryOf(event) !== category) throw new Refusal(htmlPage(500));
 	}
+	refuseMixedReplays([preferredEvent, ...others]);
 	checkTimes(tStart, t0, tEnd);
 	if (preferredEvent.group === 'External') {
 		throw new Refusal(pythonErrors('preferred_event', 'External event cannot be set as preferred'));

@@ -1,14 +1,21 @@
 import type { Fields } from '../http/fields';
 import type { Visit } from '../http/visit';
+import { contentIdForm } from '../sky/events';
 import { graceidOf } from '../sky/ids';
 import type { CandidateEvent, Superevent } from '../sky/types';
 import { Refusal, sentence } from '../wire/errors';
 
 /** An event by the graceid in a field; any case, as the server takes it. */
 export function findEvent(visit: Visit, graceid: string): CandidateEvent | undefined {
-	const match = /^[GEHMT](\d+)$/.exec(graceid.trim().toUpperCase());
+	const id = graceid.trim();
+	if (isContentId(visit, id)) return visit.sky.eventByContent(id);
+	const match = /^[GEHMT](\d+)$/.exec(id.toUpperCase());
 	// The prefix is not compared with the event's own.
 	return match ? visit.sky.events.get(Number(match[1])) : undefined;
+}
+
+function isContentId({ profile }: Visit, id: string): boolean {
+	return profile.hasContentIds && contentIdForm.test(id);
 }
 
 /** A field with one graceid, and the server's words for what can be wrong with it. */
@@ -19,7 +26,8 @@ export function eventField(visit: Visit, fields: Fields, name: string): Candidat
 	}
 	const graceid = fields.text(name);
 	if (graceid === undefined) return undefined;
-	if (!/^[GEHMT]\d+$/i.test(graceid)) return fields.problem('Not a valid graceid.');
+	if (!/^[GEHMT]\d+$/i.test(graceid) && !isContentId(visit, graceid))
+		return fields.problem('Not a valid graceid.');
 	const event = findEvent(visit, graceid);
 	return event ?? fields.problem(`Event with graceid ${graceid.toUpperCase()} does not exist.`);
 }
@@ -31,4 +39,17 @@ export function refuseIfTaken(event: CandidateEvent, by?: Superevent): void {
 			sentence(400, `Event ${graceidOf(event)} is already assigned to a Superevent`),
 		);
 	}
+}
+
+/** Events of different replays are never put into one superevent. The words are the simulator's own. */
+export function refuseMixedReplays(events: readonly CandidateEvent[]): void {
+	const [first] = events;
+	const stranger = events.find(({ replayId }) => replayId !== first?.replayId);
+	if (!first || !stranger) return;
+	throw new Refusal(
+		sentence(
+			400,
+			`Events ${graceidOf(first)} and ${graceidOf(stranger)} have different replay_ids and cannot be in the same Superevent`,
+		),
+	);
 }

@@ -9,6 +9,7 @@ import { Refusal, sentence } from '../wire/errors';
 import { encodeName } from '../wire/links';
 import { mediaTypeOf } from '../wire/mediaTypes';
 import { looseGraceidForm, missing, theEvent, theSuperevent } from './find';
+import { putFile } from './putFile';
 
 /** Every version as `name,version`, and the bare name where its newest version may be seen; sorted by name. */
 function listing(visit: Visit, target: Annotated, base: string): FileLink[] {
@@ -69,6 +70,9 @@ function eventFile(visit: Visit): Answer {
 	const wanted = visit.segment('*');
 	const [, name = wanted, version] = /^(.*),(\d+)$/.exec(wanted) ?? [];
 	const file = findFile(event, name, version === undefined ? undefined : Number(version));
+	if (!file && event.files.some((other) => other.name.startsWith(`${wanted}/`))) {
+		throw new Refusal(text(403, `${wanted} is a directory`));
+	}
 	if (!file) throw new Refusal(sentence(404, `File ${wanted} not found`));
 	if (!maySeeLog(visit.viewer, file.log)) {
 		throw new Refusal(text(403, 'You do not have permission to view this file.'));
@@ -79,6 +83,6 @@ function eventFile(visit: Visit): Answer {
 export const fileResources: Resource[] = [
 	{ path: 'superevents/:superevent_id/files/', GET: supereventFiles, cacheable: true },
 	{ path: 'superevents/:superevent_id/files/*', GET: supereventFile, cacheable: true },
-	{ path: 'events/:graceid/files/', where: looseGraceidForm, GET: eventFiles },
-	{ path: 'events/:graceid/files/*', where: looseGraceidForm, GET: eventFile },
+	{ path: 'events/:graceid/files/', where: looseGraceidForm, GET: eventFiles, PUT: putFile },
+	{ path: 'events/:graceid/files/*', where: looseGraceidForm, GET: eventFile, PUT: putFile },
 ];

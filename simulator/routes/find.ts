@@ -2,7 +2,7 @@ import type { Visit } from '../http/visit';
 import { maySee, maySeeEvent, mayChangeEvent } from '../sky/permissions';
 import type { CandidateEvent, Superevent } from '../sky/types';
 import { text } from '../wire/answers';
-import { detail, forbid, Refusal } from '../wire/errors';
+import { detail, forbid, htmlPage, Refusal } from '../wire/errors';
 
 /** How a category is called inside the server's sentences. */
 export const categoryPhrase = { P: '', T: 'test ', M: 'MDC ' } as const;
@@ -29,16 +29,24 @@ export function need(visit: Visit, may: boolean, words?: string): void {
 	if (!may) throw forbid(visit.viewer, words);
 }
 
-/** The form of event ids in addresses. */
-export const graceidForm = { graceid: /^[GEHMTD]\d+$/ };
+const uuid = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+
+/** The form of event ids in addresses: a graceid, or a content id where the server knows those. */
+export const graceidForm = { graceid: new RegExp(`^(?:[GEHMTD]\\d+|${uuid})$`) };
+
+/** Event ids below a superevent. */
+export const memberForm = { graceid: new RegExp(`^(?:[GEHMT]\\d+|${uuid})$`) };
 
 /** Labels, files and neighbours take any letter, and answer 404 themselves. */
-export const looseGraceidForm = { graceid: /^\w\d+$/ };
+export const looseGraceidForm = { graceid: new RegExp(`^(?:\\w\\d+|${uuid})$`) };
 
 /** The event of the address, for reading. Events are closed to anonymous visitors. */
 export function theEvent(visit: Visit): CandidateEvent {
+	const id = visit.segment('graceid');
+	const isContentId = id.includes('-');
+	if (isContentId && !visit.profile.hasContentIds) throw new Refusal(htmlPage(404));
 	needLogin(visit);
-	const event = visit.sky.event(visit.segment('graceid'));
+	const event = isContentId ? visit.sky.eventByContent(id) : visit.sky.event(id);
 	if (!event) throw new Refusal(text(404, 'Event not found.'));
 	need(visit, maySeeEvent(visit.viewer, event));
 	return event;
@@ -47,6 +55,6 @@ export function theEvent(visit: Visit): CandidateEvent {
 /** The event of the address, for writing. */
 export function theEventToChange(visit: Visit): CandidateEvent {
 	const event = theEvent(visit);
-	need(visit, mayChangeEvent(visit.viewer));
+	need(visit, mayChangeEvent(visit.viewer, event));
 	return event;
 }

@@ -3,6 +3,7 @@ import { send } from '../http/send';
 import type { World } from '../http/visit';
 import type { Issuer } from '../identity/issuer';
 import { utcFromGps } from '../sky/gps';
+import { byFact } from '../sky/index/facts';
 import { maySee, maySeeLog } from '../sky/permissions';
 import type { Superevent } from '../sky/types';
 import { categoryNames } from '../sky/vocabulary';
@@ -37,19 +38,18 @@ function far(superevent: Superevent): string {
 }
 
 function listPage({ sky }: World): string {
-	const visible = sky.superevents.filter((superevent) => maySee(null, superevent));
-	const rows = visible
-		.slice(-newest)
-		.reverse()
-		.map(
-			(superevent) => `<tr>
+	const visible = sky.index.select([
+		byFact({ exposed: true }, (superevent: Superevent) => maySee(null, superevent)),
+	]);
+	const rows = visible.slice(0, newest).map(
+		(superevent) => `<tr>
 <td><a href="/superevents/${encodeURIComponent(superevent.id)}/view/">${safe(superevent.id)}</a></td>
 <td>${categoryNames[superevent.category]}</td>
 <td>${stamp(superevent.created)}</td>
 <td>${far(superevent)}</td>
 <td>${safe(labelNames(superevent).join(' '))}</td>
 </tr>`,
-		);
+	);
 	return page(
 		'GraceDB simulator',
 		`<h1>GraceDB simulator</h1>

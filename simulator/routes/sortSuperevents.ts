@@ -1,11 +1,13 @@
-import { DateTime } from 'luxon';
 import { utcFromGps } from '../sky/gps';
 import { idParts } from '../sky/ids';
+import type { Column } from '../sky/index/facts';
+import type { Selection } from '../sky/index/selection';
 import type { Superevent } from '../sky/types';
+import type { Rows } from '../wire/paging';
 
 type Key = (superevent: Superevent) => string | number | boolean | null;
 
-const day: Key = ({ t0 }) => DateTime.fromJSDate(utcFromGps(t0), { zone: 'utc' }).toISODate();
+const day: Key = ({ t0 }) => utcFromGps(t0).toISOString().slice(0, 10);
 const isGw: Key = ({ gwId }) => gwId !== null;
 const baseNumber: Key = ({ id }) => idParts(id)[2];
 const gwNumber: Key = ({ gwId }) => (gwId === null ? 0 : idParts(gwId)[2]);
@@ -33,21 +35,30 @@ const keys: Record<string, Key[]> = {
 	superevent_id: byId,
 };
 
+/** Times that the index keeps in order. */
+const indexed: Record<string, Column> = { created: 'created', t_0: 't0' };
+
 /** Sorts by `sort`: names with commas between, `-` before a name turns it round. Without any, the order stays. */
-export function sortSuperevents(found: Superevent[], sort: string | null): Superevent[] {
-	const wishes = (sort ?? '').split(',').flatMap((word) => {
-		const name = word.trim();
-		const sign = name.startsWith('-') ? -1 : 1;
-		return (keys[name.replace(/^-/, '')] ?? []).map((key) => ({ key, sign }));
+export function sortSuperevents(found: Selection, sort: string | null): Rows<Superevent> {
+	const words = (sort ?? '').split(',').map((word) => word.trim());
+	const wishes = words.flatMap((word) => {
+		const sign = word.startsWith('-') ? -1 : 1;
+		return (keys[word.replace(/^-/, '')] ?? []).map((key) => ({ key, sign }));
 	});
 	if (wishes.length === 0) return found;
-	return [...found].sort((a, b) => {
-		for (const { key, sign } of wishes) {
-			const order = compare(key(a), key(b)) * sign;
-			if (order !== 0) return order;
-		}
-		return 0;
-	});
+	const column = words.length === 1 ? indexed[words[0]?.replace(/^-/, '') ?? ''] : undefined;
+	if (column) return found.by(column, words[0]?.startsWith('-') ?? false);
+	return found
+		.slice()
+		.map((superevent) => ({ superevent, values: wishes.map(({ key }) => key(superevent)) }))
+		.sort((a, b) => {
+			for (const [index, { sign }] of wishes.entries()) {
+				const order = compare(a.values[index] ?? null, b.values[index] ?? null) * sign;
+				if (order !== 0) return order;
+			}
+			return 0;
+		})
+		.map(({ superevent }) => superevent);
 }
 
 /** As PostgreSQL: nothing comes after everything. */

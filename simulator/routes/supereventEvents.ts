@@ -8,8 +8,8 @@ import type { CandidateEvent, Superevent } from '../sky/types';
 import { created, noContent, ok, type Answer } from '../wire/answers';
 import { htmlPage, Refusal, sentence } from '../wire/errors';
 import { shortList } from '../wire/paging';
-import { eventField, findEvent, refuseIfTaken } from './eventFields';
-import { categoryPhrase, missing, need, needLogin, theSuperevent } from './find';
+import { eventField, findEvent, refuseIfTaken, refuseMixedReplays } from './eventFields';
+import { categoryPhrase, memberForm, missing, need, needLogin, theSuperevent } from './find';
 
 function onWire(visit: Visit, event: CandidateEvent): Record<string, unknown> {
 	return { self: visit.links.event(event), graceid: graceidOf(event) };
@@ -54,6 +54,7 @@ async function add(visit: Visit): Promise<Answer> {
 	refuseIfTaken(event);
 	// Reference server behaviour: the message about mixed categories is built wrongly and breaks the request.
 	if (categoryOf(event) !== superevent.category) throw new Refusal(htmlPage(500));
+	refuseMixedReplays([superevent.preferredEvent, event]);
 	addEvent(superevent, event, visit.author);
 	return created(onWire(visit, event));
 }
@@ -78,7 +79,7 @@ export const supereventEventResources: Resource[] = [
 	{ path: 'superevents/:superevent_id/events/', GET: list, POST: add },
 	{
 		path: 'superevents/:superevent_id/events/:graceid/',
-		where: { graceid: /^[GEHMT]\d+$/ },
+		where: memberForm,
 		GET: get,
 		DELETE: remove,
 	},

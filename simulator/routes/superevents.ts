@@ -1,7 +1,9 @@
-import { matchSuperevents, QueryError } from '../query/superevents';
+import { QueryError, readSuperevents, TimeHint } from '../query/superevents';
+import type { Condition } from '../query/supereventTerms';
 import type { Resource } from '../http/resource';
 import type { Visit } from '../http/visit';
-import { maySee } from '../sky/permissions';
+import { byFact } from '../sky/index/facts';
+import { isInternal, maySee } from '../sky/permissions';
 import { created, ok, type Answer } from '../wire/answers';
 import { detail, Refusal } from '../wire/errors';
 import { paginate } from '../wire/paging';
@@ -15,8 +17,7 @@ import type { Superevent } from '../sky/types';
 
 /** `GET superevents/`: what fits the query and may be seen, newest first. */
 function list(visit: Visit): Answer {
-	const visible = visit.sky.superevents.filter((superevent) => maySee(visit.viewer, superevent));
-	const found = search(visit, visible.reverse());
+	const found = visit.sky.index.select([...visibility(visit), ...conditions(visit)]);
 	const sorted = sortSuperevents(found, visit.query.get('sort'));
 	const { items, numRows, links } = paginate(sorted, visit.url, visit.profile.supereventPages);
 	return ok({
@@ -26,13 +27,20 @@ function list(visit: Visit): Answer {
 	});
 }
 
+/** The same as {@link maySee}, in the terms of the index. */
+function visibility({ viewer }: Visit): Condition[] {
+	if (isInternal(viewer)) return [];
+	return [byFact({ exposed: true }, (superevent: Superevent) => maySee(viewer, superevent))];
+}
+
 /** Reference server behaviour: an empty query shows every category, any other has rules of its own about that. */
-function search(visit: Visit, visible: Superevent[]): Superevent[] {
-	const query = visit.query.get('query')?.trim();
-	if (!query) return visible;
+function conditions(visit: Visit): Condition[] {
+	const query = visit.query.get('query');
+	if (!query) return [];
 	try {
-		return matchSuperevents(query, visible, visit.world.clock());
+		return readSuperevents(query, visit.world.clock());
 	} catch (error) {
+		if (error instanceof TimeHint) throw new Refusal(detail(400, error.message));
 		if (error instanceof QueryError) throw new Refusal(detail(400, 'Invalid query'));
 		throw error;
 	}

@@ -8,7 +8,7 @@ import { addEvent, decimal } from '../sky/superevents';
 import type { Superevent } from '../sky/types';
 import { htmlPage, Refusal, sentence } from '../wire/errors';
 import { checkTimes } from './createSuperevent';
-import { eventField, refuseIfTaken } from './eventFields';
+import { eventField, refuseIfTaken, refuseMixedReplays } from './eventFields';
 import { categoryPhrase, need, needLogin, theSuperevent } from './find';
 
 /** A change to make, and how the log entry tells it. */
@@ -84,6 +84,7 @@ function preferredEventChange(visit: Visit, fields: Fields, superevent: Supereve
 	if (categoryOf(event) !== superevent.category || event.group === 'External') {
 		throw new Refusal(htmlPage(500));
 	}
+	refuseMixedReplays([event, ...superevent.events]);
 	const before = superevent.preferredEvent;
 	return [
 		{

@@ -20,9 +20,8 @@ function words(text: string): string[] {
 	return text.split(' ').filter(Boolean);
 }
 
-/** A sky with the 100 superevents that were public in July 2024 (see public-superevents.json for their source). */
-export function seedSky(): Sky {
-	const sky = new Sky();
+/** Adds the 100 superevents that were public in July 2024 (see public-superevents.json for their source). */
+export function seedSky(sky = new Sky()): Sky {
 	// The table has the newest first, as the server lists them.
 	for (const row of [...table.superevents].reverse()) addRow(sky, row);
 	return sky;

@@ -65,7 +65,7 @@ export function attachLabel(
 	logText: string,
 ): Label {
 	const label = { name, creator: author.username, created: author.now };
-	target.labels.push(label);
+	target.labels = [...target.labels, label];
 	writeLog(target, author, { comment: logText });
 	return label;
 }
@@ -83,5 +83,8 @@ export function detachLabel(
 
 /** An event or superevent on which nobody has written yet. */
 export function blank(): Annotated {
-	return { labels: [], logs: [], files: [] };
+	return {
+		...{ labels: [], logs: [], files: [] },
+		...{ voevents: [], observations: [], signoffs: [], notices: [] },
+	};
 }

@@ -1,4 +1,3 @@
-import { DateTime } from 'luxon';
 import { utcFromGps } from './gps';
 import type { CandidateEvent, Category } from './types';
 
@@ -20,7 +19,7 @@ export function numberOf(letters: string): number {
 
 /** The part of a superevent's id before its letters: category and UTC date of t_0, as in `MS240716`. */
 export function datePart(category: Category, t0: number, confirmed = false): string {
-	const date = DateTime.fromJSDate(utcFromGps(t0), { zone: 'utc' }).toFormat('yyLLdd');
+	const date = utcFromGps(t0).toISOString().slice(2, 10).replaceAll('-', '');
 	return `${prefixes[category]}${confirmed ? 'GW' : 'S'}${date}`;
 }
 
@@ -44,7 +43,9 @@ export function graceidPrefix(
 }
 
 /** `G501389`; the number has at least four digits. */
-export function graceidOf(event: CandidateEvent): string {
+export function graceidOf(
+	event: Pick<CandidateEvent, 'pk' | 'group' | 'pipeline' | 'search'>,
+): string {
 	return `${graceidPrefix(event)}${String(event.pk).padStart(4, '0')}`;
 }
 

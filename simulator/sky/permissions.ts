@@ -1,4 +1,5 @@
 import type { Viewer } from '../identity/users';
+import { isGranted } from './grants';
 import type { CandidateEvent, Category, Log, Superevent } from './types';
 
 export function isInternal(viewer: Viewer): boolean {
@@ -18,14 +19,13 @@ export function maySeeLog(viewer: Viewer, log: Log | null): boolean {
 	return log.tags.includes('public') || (isPartner && log.tags.includes('lvem'));
 }
 
-/** Events are never open to the public. MDC events are opened to the LV-EM partners when they are created. */
+/** Events are never open to the public: some groups may see them. */
 export function maySeeEvent(viewer: Viewer, event: CandidateEvent): boolean {
-	if (isInternal(viewer)) return true;
-	return (viewer?.groups.has('lvem_observers') ?? false) && event.search === 'MDC';
+	return isGranted(viewer, event, 'view');
 }
 
-export function mayChangeEvent(viewer: Viewer): boolean {
-	return isInternal(viewer);
+export function mayChangeEvent(viewer: Viewer, event: CandidateEvent): boolean {
+	return isGranted(viewer, event, 'change');
 }
 
 /** Internal users make and change Test superevents; those of the other categories need a manager. */
@@ -51,4 +51,28 @@ export function mayExpose(viewer: Viewer): boolean {
 
 export function mayPopulate(viewer: Viewer, pipeline: string): boolean {
 	return viewer?.pipelines.includes(pipeline) ?? false;
+}
+
+/** Making VOEvents and notices. */
+export function mayIssue(viewer: Viewer): boolean {
+	return isInternal(viewer);
+}
+
+/** Whether somebody may sign off anything at all. */
+export function maySignOffSomething(viewer: Viewer): boolean {
+	return maySignOff(viewer, 'ADV') || maySignOff(viewer, 'OP');
+}
+
+/** Advocates sign off for the collaboration, the people in the control rooms for their instruments. */
+export function maySignOff(viewer: Viewer, type: 'ADV' | 'OP'): boolean {
+	return viewer?.groups.has(type === 'ADV' ? 'em_advocates' : 'control_rooms') ?? false;
+}
+
+export function mayPublishCatalogs(viewer: Viewer): boolean {
+	return viewer?.groups.has('catalog_managers') ?? false;
+}
+
+/** Changing what is known about a gamma-ray burst: advocates, and who uploads such triggers. */
+export function mayUpdateGrb(viewer: Viewer): boolean {
+	return (viewer?.groups.has('em_advocates') ?? false) || mayPopulate(viewer, 'Fermi');
 }

@@ -1,6 +1,7 @@
 import { writeLog, type Author } from './annotate';
 import type { Sky } from './sky';
 import type { CandidateEvent, Log, Superevent } from './types';
+import { accessTags, blessedTags } from './vocabulary';
 
 export const tagForm = /^[0-9a-zA-Z_-]{1,100}$/;
 
@@ -63,4 +64,16 @@ export function tagEventLog(
 export function untagEventLog(event: CandidateEvent, log: Log, name: string, author: Author): void {
 	log.tags = log.tags.filter((other) => other !== name);
 	writeLog(event, author, { comment: `Removed tag ${name} for message ${log.N}. ` });
+}
+
+/**
+ * Reference server behaviour: a tag that was taken from the last log entry of an event is deleted from the server. Those
+ * that the server was set up with stay, as do tags that superevents use.
+ */
+export function forgetUnusedTag(sky: Sky, name: string): void {
+	if (blessedTags.has(name) || accessTags.has(name)) return;
+	const isUsed = ({ logs }: { logs: readonly Log[] }) =>
+		logs.some(({ tags }) => tags.includes(name));
+	if ([...sky.events.values()].some(isUsed) || sky.superevents.some(isUsed)) return;
+	sky.tags.delete(name);
 }

@@ -1,4 +1,9 @@
 import type { Content } from './content';
+import type { Grants } from './grants';
+import type { Notice } from './notices';
+import type { EmObservation } from './observations';
+import type { Signoff } from './signoffs';
+import type { VOEvent } from './voevents';
 
 /** Codes of the superevent categories: Production, Test, MDC (mock data challenge). */
 export type Category = 'P' | 'T' | 'M';
@@ -30,9 +35,15 @@ export interface StoredFile {
 
 /** What events and superevents have in common: people and programs write on them. */
 export interface Annotated {
-	labels: Label[];
+	/** Replaced as a whole when one comes or goes: that is how the index hears of it. */
+	labels: readonly Label[];
 	logs: Log[];
 	files: StoredFile[];
+	voevents: VOEvent[];
+	observations: EmObservation[];
+	signoffs: Signoff[];
+	/** Only superevents get any. */
+	notices: Notice[];
 }
 
 /** One row of the table of single-detector triggers; which keys it has depends on the pipeline. */
@@ -58,6 +69,8 @@ export interface CandidateEvent extends Annotated {
 	superevent: Superevent | null;
 	contentId: string | null;
 	replayId: string | null;
+	/** Who may do what; unset as long as nobody changed what the server grants by itself. */
+	grants?: Grants;
 }
 
 export interface Superevent extends Annotated {

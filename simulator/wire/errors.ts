@@ -40,6 +40,15 @@ export function pythonErrors(field: string, message: string): Answer {
 	return sentence(400, `{'${field}': [${quote}${message}${quote}]}`);
 }
 
+/** Words and plural as Django REST framework has them. */
+export function throttled(seconds: number): Answer {
+	const unit = seconds === 1 ? 'second' : 'seconds';
+	return {
+		...detail(429, `Request was throttled. Expected available in ${seconds} ${unit}.`),
+		headers: { 'retry-after': String(seconds) },
+	};
+}
+
 const titles: Record<number, string> = {
 	400: 'Bad Request (400)',
 	404: 'Not Found',

@@ -2,8 +2,9 @@ import type { Viewer } from '../identity/users';
 import type { Profile } from '../profiles';
 import { graceidOf } from '../sky/ids';
 import { isInternal } from '../sky/permissions';
-import type { CandidateEvent, SingleInspiral } from '../sky/types';
+import type { CandidateEvent } from '../sky/types';
 import { labelRank } from '../sky/vocabulary';
+import { dictionaryAttributes, serializedAttributes } from './extraAttributes';
 import type { Links } from './links';
 import { stamp } from './time';
 
@@ -18,7 +19,7 @@ export function eventOnWire(event: CandidateEvent, view: EventView): Record<stri
 	return {
 		...basics(event),
 		labels: labelNames(event),
-		extra_attributes: extraAttributes(event, view.viewer),
+		extra_attributes: serializedAttributes(event, view.viewer),
 		superevent: event.superevent?.id ?? null,
 		...(view.profile.hasReplayId && isInternal(view.viewer) ? { replay_id: event.replayId } : {}),
 		links: {
@@ -33,25 +34,12 @@ export function eventOnWire(event: CandidateEvent, view: EventView): Record<stri
 	};
 }
 
-/**
- * An event as the answer to its creation gives it. Reference server behaviour: another code path makes it, which names the
- * superevents near in time to internal users.
- */
-export function createdEventOnWire(
-	event: CandidateEvent,
-	view: EventView,
-): Record<string, unknown> {
-	// A new event has no time yet, and so no neighbours.
-	const neighbours = isInternal(view.viewer) ? { superevent_neighbours: null } : {};
-	return { ...eventOnWire(event, view), ...neighbours };
-}
-
 /** An event inside `pipeline_preferred_events`, for somebody who logged in: no links. */
 export function eventBasics(event: CandidateEvent, viewer: Viewer): Record<string, unknown> {
 	return {
 		...basics(event),
 		labels: labelNames(event),
-		extra_attributes: extraAttributes(event, viewer),
+		extra_attributes: dictionaryAttributes(event, viewer),
 	};
 }
 
@@ -77,20 +65,4 @@ function basics(event: CandidateEvent): Record<string, unknown> {
 
 export function labelNames({ labels }: { labels: readonly { name: string }[] }): string[] {
 	return labels.map(({ name }) => name).sort((a, b) => labelRank(a) - labelRank(b));
-}
-
-/** Outsiders see of a compact-binary event only the times in the detectors, of other events nothing. */
-function extraAttributes(event: CandidateEvent, viewer: Viewer): Record<string, unknown> {
-	const rows = event.singleInspirals;
-	if (isInternal(viewer)) {
-		return {
-			...event.extraAttributes,
-			...(rows.length > 0 ? { SingleInspiral: rows } : {}),
-		};
-	}
-	return rows.length > 0 ? { SingleInspiral: rows.map(publicRow) } : {};
-}
-
-function publicRow({ ifo, end_time, end_time_ns }: SingleInspiral): SingleInspiral {
-	return { ifo: ifo ?? null, end_time: end_time ?? null, end_time_ns: end_time_ns ?? null };
 }

@@ -1,5 +1,11 @@
 import type { PageLimits } from '../profiles';
 
+/** A list, or something that can fetch pieces of one. */
+export interface Rows<Item> {
+	readonly length: number;
+	slice(start: number, end: number): Item[];
+}
+
 export interface Page<Item> {
 	items: Item[];
 	numRows: number;
@@ -30,11 +36,7 @@ function withQuery(path: string, parameters: URLSearchParams): string {
  * are of no use: both lose query and sort, and `last` carries a `start` with a decimal point, which the server itself reads
  * as 0.
  */
-export function paginate<Item>(
-	found: readonly Item[],
-	url: string,
-	limits: PageLimits,
-): Page<Item> {
+export function paginate<Item>(found: Rows<Item>, url: string, limits: PageLimits): Page<Item> {
 	const [path = '', query = ''] = url.split(/\?(.*)/s);
 	const parameters = new URLSearchParams(query);
 	const wanted = integer(parameters.get('count'));

@@ -2,7 +2,8 @@ import { DateTime } from 'luxon';
 
 /** `2024-07-16 15:11:12 UTC`, the form of all dates in answers. */
 export function stamp(moment: Date): string {
-	return DateTime.fromJSDate(moment, { zone: 'utc' }).toFormat("yyyy-LL-dd HH:mm:ss 'UTC'");
+	if (Number.isNaN(moment.getTime())) return 'Invalid DateTime';
+	return `${moment.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 /** The inverse of {@link stamp}. */

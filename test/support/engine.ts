@@ -49,6 +49,8 @@ export interface Engine {
 	/** Runs the GraceDB node alone; rejects with the node's error. Outputs in order, the error output last. */
 	runNode(parameters: INodeParameters, options?: NodeOptions): Promise<INodeExecutionData[][]>;
 	trigger(parameters: INodeParameters, options?: TriggerOptions): Trigger;
+	/** The bytes of a file that a node has saved. */
+	readBinary(data: IBinaryData): Promise<Buffer>;
 	/** What a dropdown of the GraceDB node shows that comes from the server. */
 	loadOptions(
 		method: string,
@@ -198,6 +200,8 @@ export async function loadEngine(): Promise<Engine> {
 			if (error) throw error as Error;
 			return (runData['GraceDB']?.[0]?.data?.['main'] ?? []).map((items) => items ?? []);
 		},
+
+		readBinary: (data) => Container.get(core.BinaryDataService).getAsBuffer(data),
 
 		async loadOptions(method, parameters, options = {}) {
 			const { context, type } = loadContext(parameters, options);

@@ -33,10 +33,13 @@ export function useGraceDb(options: SimulatorOptions = {}): GraceDbForTests {
 				? { server: 'custom', customServer: simulator.url() }
 				: { authentication: 'sciToken' };
 		const credentials = as === undefined ? {} : simulator.sciToken(as);
-		const [items = []] = await engine().runNode({ ...connection, ...parameters }, {
-			credentials,
-			...more,
-		});
+		const [items = []] = await engine().runNode(
+			{ ...connection, ...parameters },
+			{
+				credentials,
+				...more,
+			},
+		);
 		return items.map(({ json }) => json);
 	};
 

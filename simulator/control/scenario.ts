@@ -1,0 +1,80 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { scenarios } from '../automation/scenarios';
+import type { Play } from '../automation/play';
+import type { Stage } from '../automation/stage';
+import { BadWish, Wishes } from '../wishes';
+import { addCommand } from './answering';
+
+export const scenarioHelp = `GET    /scenario    what can be played, and what is or was played, step by step; /scenario/N one play
+POST   /scenario    plays: name (${scenarios.map(({ name }) => name).join(', ')}),
+                    speed (1 real time, 60 a minute in a second, 0 or "instant" all at once), seed, count
+DELETE /scenario    stops everything that is played, DELETE /scenario/N one
+`;
+
+const mostSuperevents = 2000;
+
+/** `GET`, `POST` and `DELETE /scenario`. */
+export function addScenarioControl(app: FastifyInstance, stage: Stage): void {
+	addCommand(app, 'GET', '/scenario', () => ({
+		scenarios: Object.fromEntries(scenarios.map(({ name, summary }) => [name, summary])),
+		plays: stage.look().map(describe),
+	}));
+	addCommand(app, 'POST', '/scenario', (request, reply) => {
+		const play = begin(stage, request.body);
+		reply.code(201);
+		return describe(play);
+	});
+	addCommand(app, 'GET', '/scenario/:number', (request, reply) => {
+		const { number } = request.params as { number: string };
+		const play = stage.look().find((candidate) => String(candidate.number) === number);
+		if (play) return describe(play);
+		return unknownPlay(reply, number);
+	});
+	addCommand(app, 'DELETE', '/scenario', () => void stage.stop());
+	addCommand(app, 'DELETE', '/scenario/:number', (request, reply) => {
+		const { number } = request.params as { number: string };
+		if (/^\d{1,9}$/.test(number) && stage.stop(Number(number))) return undefined;
+		return unknownPlay(reply, number);
+	});
+	app.addHook('onClose', (_app, done) => {
+		stage.clear();
+		done();
+	});
+}
+
+function unknownPlay(reply: FastifyReply, number: string): { error: string } {
+	reply.code(404);
+	return { error: `There is no play ${number}.` };
+}
+
+function begin(stage: Stage, body: unknown): Play {
+	const wishes = new Wishes(body, ['name', 'seed', 'speed', 'count']);
+	const names = scenarios.map(({ name }) => name);
+	const name = wishes.choice('name', names);
+	const scenario = scenarios.find((candidate) => candidate.name === name);
+	if (!scenario) throw new BadWish(`name has to be one of ${names.join(', ')}.`);
+	const count = wishes.number('count', { from: 1, to: mostSuperevents, whole: true });
+	if (count !== undefined && scenario.count === undefined) {
+		throw new BadWish(`${scenario.name} has no count.`);
+	}
+	const seed = wishes.number('seed', { from: 0, to: 2 ** 32 - 1, whole: true }) ?? 1;
+	return stage.play(scenario, { count, seed, speed: readSpeed(wishes) });
+}
+
+function readSpeed(wishes: Wishes): number {
+	const instant = [0, 'instant'];
+	if (instant.some((word) => word === wishes.value('speed'))) return 0;
+	return wishes.number('speed', { from: 0.001, to: 1e6 }) ?? 1;
+}
+
+function describe(play: Play): Record<string, unknown> {
+	const { number, scenario, wishes, begun, state, happenings } = play;
+	return {
+		...{ number, name: scenario.name, state },
+		...{ seed: wishes.seed, speed: wishes.speed, begun: begun.toISOString() },
+		...{ lasts: play.lasts, done: happenings.length, of: play.length },
+		next: play.next?.toISOString() ?? null,
+		superevents: [...new Set(happenings.flatMap(({ superevent }) => superevent ?? []))],
+		steps: happenings,
+	};
+}

@@ -1,0 +1,18 @@
+import type { ApiVersion } from '../profiles';
+import { detail, Refusal } from '../wire/errors';
+import type { Method, Resource } from './resource';
+import type { Visit, World } from './visit';
+
+/** Whether a version of the API does not have a resource. */
+export function isUnknown({ profile }: World, version: ApiVersion, { path }: Resource): boolean {
+	return profile.shapes[version].unknown.includes(path);
+}
+
+/** Refuses with 410 what a version of the API has given up, whoever asks and whether the parent exists or not. */
+export function refuseIfGone({ request, shapes }: Visit, { path }: Resource): void {
+	const method = (request.method === 'HEAD' ? 'GET' : request.method) as Method;
+	if (!shapes.gone[path]?.includes(method)) return;
+	throw new Refusal(
+		detail(410, 'This resource is no longer available in this version of the API.'),
+	);
+}

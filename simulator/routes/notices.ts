@@ -1,0 +1,78 @@
+import { Fields } from '../http/fields';
+import type { Resource } from '../http/resource';
+import type { Visit } from '../http/visit';
+import { addNotice, alertTypes, type Notice } from '../sky/notices';
+import { isInternal, mayIssue } from '../sky/permissions';
+import type { Superevent } from '../sky/types';
+import { created, ok, type Answer } from '../wire/answers';
+import { invalid, Refusal } from '../wire/errors';
+import { encodeName } from '../wire/links';
+import { shortList } from '../wire/paging';
+import { stamp } from '../wire/time';
+import { missing, need, needLogin, theSuperevent } from './find';
+import { readNotice } from './readNotice';
+
+/** The record of a notice, in the manner of those of VOEvents; outsiders see what it is and where its file is. */
+function onWire(visit: Visit, superevent: Superevent, notice: Notice): Record<string, unknown> {
+	const { filename, fileVersion, issuer, N } = notice;
+	const files = visit.links.superevent(superevent, 'files/');
+	const basics = {
+		notice_type: alertTypes[notice.alertType],
+		file_version: fileVersion,
+		...{ created: stamp(notice.created), issuer, filename, N },
+		links: {
+			self: visit.links.superevent(superevent, `notices/${N}/`),
+			file: `${files}${encodeName(filename)},${fileVersion}`,
+		},
+	};
+	return isInternal(visit.viewer) ? { ...basics, ...details(notice) } : basics;
+}
+
+function details({ significant, probabilities, external }: Notice): Record<string, unknown> {
+	return {
+		significant,
+		prob_has_ns: probabilities.hasNs,
+		prob_has_remnant: probabilities.hasRemnant,
+		prob_bns: probabilities.bns,
+		prob_nsbh: probabilities.nsbh,
+		prob_bbh: probabilities.bbh,
+		prob_terrestrial: probabilities.terrestrial,
+		prob_has_mass_gap: probabilities.hasMassGap,
+		prob_has_ssm: probabilities.hasSsm,
+		raven_coinc: external !== null,
+		ext_gcn: external?.gcn ?? null,
+		ext_pipeline: external?.pipeline ?? null,
+		ext_search: external?.search ?? null,
+	};
+}
+
+function list(visit: Visit): Answer {
+	const superevent = theSuperevent(visit);
+	const items = superevent.notices.map((notice) => onWire(visit, superevent, notice));
+	return ok(shortList('notices', items, visit.url));
+}
+
+function get(visit: Visit): Answer {
+	const superevent = theSuperevent(visit);
+	const notice = superevent.notices[Number(visit.segment('N')) - 1];
+	if (!notice) throw missing(visit, 'Notice');
+	return ok(onWire(visit, superevent, notice));
+}
+
+async function add(visit: Visit): Promise<Answer> {
+	const superevent = theSuperevent(visit);
+	needLogin(visit);
+	need(visit, mayIssue(visit.viewer), 'You do not have permission to create notices.');
+	const fields = new Fields(await visit.body());
+	const upload = fields.file('upload');
+	fields.check();
+	if (!upload) throw new Refusal(invalid(['This field is required.']));
+	const facts = readNotice(upload.content.bytes, superevent);
+	const notice = addNotice(superevent, visit.author, facts, upload.content);
+	return created(onWire(visit, superevent, notice));
+}
+
+export const noticeResources: Resource[] = [
+	{ path: 'superevents/:superevent_id/notices/', GET: list, POST: add },
+	{ path: 'superevents/:superevent_id/notices/:N/', where: { N: /^\d+$/ }, GET: get },
+];

@@ -1,0 +1,108 @@
+import { Fields } from '../http/fields';
+import type { Resource } from '../http/resource';
+import type { Visit } from '../http/visit';
+import { writeLog } from '../sky/annotate';
+import { categoryOf, graceidOf } from '../sky/ids';
+import { mayManage } from '../sky/permissions';
+import type { CandidateEvent, Superevent } from '../sky/types';
+import { created, noContent, ok, type Answer } from '../wire/answers';
+import { htmlPage, Refusal, sentence } from '../wire/errors';
+import { shortList } from '../wire/paging';
+import { eventField, findEvent } from './eventFields';
+import { categoryPhrase, memberForm, missing, need, needLogin, theSuperevent } from './find';
+
+function onWire(visit: Visit, event: CandidateEvent): Record<string, unknown> {
+	return { self: visit.links.event(event), graceid: graceidOf(event) };
+}
+
+function list(visit: Visit): Answer {
+	const superevent = theSuperevent(visit);
+	needLogin(visit);
+	const items = [...superevent.pipelinePreferred.values()].map((event) => onWire(visit, event));
+	return ok(shortList('pipeline_preferred_events', items, visit.url));
+}
+
+/** The event of the address, if it is the best one of its pipeline. */
+function theMember(visit: Visit, superevent: Superevent): CandidateEvent {
+	const event = findEvent(visit, visit.segment('graceid'));
+	if (!event || superevent.pipelinePreferred.get(event.pipeline) !== event) {
+		throw missing(visit, 'Event');
+	}
+	return event;
+}
+
+function get(visit: Visit): Answer {
+	const superevent = theSuperevent(visit);
+	needLogin(visit);
+	return ok(onWire(visit, theMember(visit, superevent)));
+}
+
+function theSupereventToChange(visit: Visit): Superevent {
+	const superevent = theSuperevent(visit);
+	needLogin(visit);
+	need(
+		visit,
+		mayManage(visit.viewer, superevent.category),
+		`You are not allowed to change ${categoryPhrase[superevent.category]}superevents.`,
+	);
+	return superevent;
+}
+
+/** Each pipeline has one: a new one takes the place of the old. */
+async function add(visit: Visit): Promise<Answer> {
+	const superevent = theSupereventToChange(visit);
+	const fields = new Fields(await visit.body());
+	const event = eventField(visit, fields, 'event');
+	fields.check();
+	if (!event) throw missing(visit, 'Event');
+	// Reference server behaviour: the message about mixed categories is built wrongly and breaks the request.
+	if (categoryOf(event) !== superevent.category) throw new Refusal(htmlPage(500));
+	const [graceid, { pipeline }] = [graceidOf(event), event];
+	if (!superevent.events.includes(event)) {
+		throw new Refusal(sentence(400, `Event ${graceid} is not part of superevent ${superevent.id}`));
+	}
+	const before = superevent.pipelinePreferred.get(pipeline);
+	if (before === event) {
+		throw new Refusal(
+			sentence(
+				400,
+				`Event ${graceid} is already the ${pipeline} pipeline-preferred event for ${superevent.id}`,
+			),
+		);
+	}
+	superevent.pipelinePreferred.set(pipeline, event);
+	const what = before ? `Removed ${graceidOf(before)} and added ${graceid}` : `Added ${graceid}`;
+	writeLog(superevent, visit.author, {
+		comment: `${what} as ${pipeline} pipeline-preferred event`,
+	});
+	return created(onWire(visit, event));
+}
+
+function remove(visit: Visit): Answer {
+	const superevent = theSupereventToChange(visit);
+	const event = theMember(visit, superevent);
+	const graceid = graceidOf(event);
+	if (event === superevent.preferredEvent) {
+		throw new Refusal(
+			sentence(
+				400,
+				`Event ${graceid} can't be removed from superevent ${superevent.id} because it is the preferred event`,
+			),
+		);
+	}
+	superevent.pipelinePreferred.delete(event.pipeline);
+	writeLog(superevent, visit.author, {
+		comment: `Removed ${graceid} as ${event.pipeline} pipeline-preferred event`,
+	});
+	return noContent();
+}
+
+export const pipelinePreferredResources: Resource[] = [
+	{ path: 'superevents/:superevent_id/pipeline_preferred_events/', GET: list, POST: add },
+	{
+		path: 'superevents/:superevent_id/pipeline_preferred_events/:graceid/',
+		where: memberForm,
+		GET: get,
+		DELETE: remove,
+	},
+];

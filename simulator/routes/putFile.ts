@@ -1,0 +1,26 @@
+import type { Visit } from '../http/visit';
+import { storeFile } from '../sky/annotate';
+import { created, type Answer } from '../wire/answers';
+import { Refusal, sentence } from '../wire/errors';
+import { encodeName } from '../wire/links';
+import { theEventToChange } from './find';
+
+/** `PUT events/{graceid}/files/{name}`: the next version of a file. Reference server behaviour: no log entry tells of it. */
+export async function putFile(visit: Visit): Promise<Answer> {
+	const event = theEventToChange(visit);
+	const name = visit.segment('*');
+	const type = visit.request.headers['content-type'] ?? '';
+	if (!type.toLowerCase().startsWith('multipart/form-data')) {
+		throw new Refusal(sentence(400, `Unsupported media type "${type}" in request.`));
+	}
+	const upload = (await visit.body()).files.get('upload');
+	if (!upload) throw new Refusal(sentence(400, "'upload'"));
+	if (name.includes(',')) {
+		throw new Refusal(sentence(400, "versioned file name cannot contain a ','"));
+	}
+	if (!name || name.endsWith('/')) {
+		throw new Refusal(sentence(400, `[Errno 21] Is a directory: '${name}'`));
+	}
+	storeFile(event, name, upload.content, null);
+	return created({ permalink: visit.links.event(event, `files/${encodeName(name)}`) });
+}

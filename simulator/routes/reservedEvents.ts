@@ -1,0 +1,102 @@
+import type { Resource } from '../http/resource';
+import type { Visit } from '../http/visit';
+import { contentIdForm } from '../sky/events';
+import { graceidOf } from '../sky/ids';
+import type { Reservation } from '../sky/reservations';
+import { created, text, type Answer } from '../wire/answers';
+import { eventDictionary } from '../wire/eventDictionary';
+import { errorObject, Refusal } from '../wire/errors';
+import { stamp } from '../wire/time';
+import { storeEvent } from './createEvent';
+import {
+	checkPipeline,
+	fieldText,
+	fileErrors,
+	kindErrors,
+	labelErrors,
+	multipartBody,
+	needPipeline,
+	readReplayId,
+	refuseErrors,
+} from './eventForm';
+import { graceidForm, needLogin } from './find';
+
+/** `POST events/reserve/`: gives away the id of an event whose file comes later. */
+async function reserve(visit: Visit): Promise<Answer> {
+	needLogin(visit);
+	const body = await visit.body();
+	checkPipeline(visit, body);
+	refuseErrors(kindErrors(body));
+	const contentId = fieldText(body, 'content_id');
+	if (contentId && !contentIdForm.test(contentId)) {
+		throw new Refusal(errorObject(400, `malformed content_id: ${contentId}`));
+	}
+	// Unlike with an upload, a bad replay id is refused here.
+	const { replayId, warnings } = readReplayId(visit, body);
+	if (warnings[0] !== undefined) throw new Refusal(errorObject(400, warnings[0]));
+	const reservation = visit.sky.reserve({
+		submitter: visit.author.username,
+		created: visit.author.now,
+		group: fieldText(body, 'group'),
+		pipeline: fieldText(body, 'pipeline'),
+		search: fieldText(body, 'search') || null,
+		contentId: contentId.toLowerCase() || null,
+		replayId,
+	});
+	return created(onWire(reservation));
+}
+
+function onWire(reservation: Reservation): Record<string, unknown> {
+	return {
+		graceid: graceidOf(reservation),
+		submitter: reservation.submitter,
+		created: stamp(reservation.created),
+		group: reservation.group,
+		pipeline: reservation.pipeline,
+		search: reservation.search,
+		content_id: reservation.contentId,
+		replay_id: reservation.replayId,
+	};
+}
+
+/** The reservation of the address; one that was used up already is no reservation any more. */
+function theReservation(visit: Visit): Reservation {
+	const graceid = visit.segment('graceid');
+	const reservation = visit.sky.reservations.get(Number(graceid.slice(1)));
+	if (reservation && ['G', graceidOf(reservation).charAt(0)].includes(graceid.charAt(0))) {
+		return reservation;
+	}
+	if (visit.sky.event(graceid)) {
+		throw new Refusal(errorObject(400, `Event ${graceid} is not waiting for an upload.`));
+	}
+	throw new Refusal(text(404, 'Event not found.'));
+}
+
+/** `POST events/{graceid}/upload/`: the file of a reserved event, sent by whoever may upload events of its pipeline. */
+async function upload(visit: Visit): Promise<Answer> {
+	needLogin(visit);
+	const reservation = theReservation(visit);
+	if (reservation.group !== 'Test') needPipeline(visit, reservation.pipeline);
+	const body = await multipartBody(visit);
+	const file = body.files.get('eventFile');
+	const named = fieldText(body, 'graceid');
+	const isOther = named !== '' && named !== visit.segment('graceid');
+	refuseErrors([
+		...fileErrors(file),
+		...labelErrors(body),
+		...(isOther ? [`graceid: * ${named} is not the event of the address.`] : []),
+	]);
+	// Somebody else may have been quicker while the body came in.
+	if (!file || !visit.sky.reservations.delete(reservation.pk)) return conflict(visit);
+	const { event, warnings } = storeEvent(visit, body, file, reservation);
+	return created({ ...eventDictionary(event, visit), warnings }, visit.links.event(event));
+}
+
+function conflict(visit: Visit): Answer {
+	return errorObject(400, `Event ${visit.segment('graceid')} is not waiting for an upload.`);
+}
+
+export const reservedEventResources: Resource[] = [
+	{ path: 'events/reserve/', POST: reserve },
+	{ path: 'events/:graceid/upload/', where: graceidForm, POST: upload },
+];

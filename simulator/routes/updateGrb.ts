@@ -1,0 +1,69 @@
+import { isGrbPipeline } from '../eventFiles';
+import type { RequestBody } from '../http/body';
+import type { Resource } from '../http/resource';
+import type { Visit } from '../http/visit';
+import { writeLog } from '../sky/annotate';
+import { graceidOf } from '../sky/ids';
+import { mayUpdateGrb } from '../sky/permissions';
+import { ok, type Answer } from '../wire/answers';
+import { eventDictionary } from '../wire/eventDictionary';
+import { htmlPage, Refusal, sentence } from '../wire/errors';
+import { graceidForm, need, theEventToChange } from './find';
+
+/** Names in requests, and those of the columns as answers show them. */
+const columns: Record<string, string> = {
+	t90: 'T90',
+	redshift: 'redshift',
+	designation: 'designation',
+	ra: 'ra',
+	dec: 'dec',
+	error_radius: 'error_radius',
+};
+
+/** `PATCH events/{graceid}/update-grbevent/`: what is given and differs is changed. */
+async function update(visit: Visit): Promise<Answer> {
+	const event = theEventToChange(visit);
+	need(visit, mayUpdateGrb(visit.viewer));
+	const row = event.extraAttributes.GRB;
+	if (!isGrbPipeline(event.pipeline) || !row) {
+		const words = `Cannot update GRB event parameters for non-GRB event ${graceidOf(event)}`;
+		throw new Refusal(sentence(400, words));
+	}
+	const body = await visit.body();
+	const changes = Object.entries(columns).flatMap(([name, column]) => {
+		if (!body.has(name)) return [];
+		const value = name === 'designation' ? readText(body, name) : readNumber(body, name);
+		return value === (row[column] ?? null) ? [] : [{ name, column, value }];
+	});
+	if (changes.length === 0) {
+		throw new Refusal({ status: 400, body: ['Request would not modify the GRB event'] });
+	}
+	const told = changes.map(
+		({ name, column, value }) =>
+			`${name}: ${(row[column] as string | number | null) ?? 'None'} -> ${value}`,
+	);
+	for (const { column, value } of changes) row[column] = value;
+	writeLog(event, visit.author, { comment: `Updated GRB event parameters: ${told.join(', ')}` });
+	return ok(eventDictionary(event, visit));
+}
+
+function readNumber(body: RequestBody, name: string): number {
+	const value = body.value(name);
+	// Reference server behaviour: null is not expected.
+	if (value === null) throw new Refusal(htmlPage(500));
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof number === 'number' && Number.isFinite(number)) return number;
+	throw new Refusal({ status: 400, body: [`Parameter '${name}' must be a float`] });
+}
+
+function readText(body: RequestBody, name: string): string {
+	const value = body.value(name);
+	const text = typeof value === 'string' ? value : JSON.stringify(value);
+	// The column takes 20 characters; the database refuses more.
+	if (text.length > 20) throw new Refusal(htmlPage(500));
+	return text;
+}
+
+export const updateGrbResources: Resource[] = [
+	{ path: 'events/:graceid/update-grbevent/', where: graceidForm, PATCH: update },
+];

@@ -1,0 +1,60 @@
+import { columnsOf, mlyBurstInDictionaries, singleInspiral } from '../eventFiles/columns';
+import type { Viewer } from '../identity/users';
+import { isInternal } from '../sky/permissions';
+import type { CandidateEvent, SingleInspiral } from '../sky/types';
+
+type Attributes = Record<string, unknown>;
+
+/** `extra_attributes` as reading and listing give them: every column, null where nothing is known. */
+export function serializedAttributes(event: CandidateEvent, viewer: Viewer): Attributes {
+	if (!isInternal(viewer)) return attributesForOutsiders(event);
+	return {
+		...mapped(event, (key, row) => filled(row, columnsOf[key] ?? Object.keys(row))),
+		...singleRows(event, (row) => filled(row, singleInspiral)),
+	};
+}
+
+/**
+ * `extra_attributes` as the answers to creations and changes give them. Reference server behaviour: another code path makes
+ * them, which leaves empty columns out of the rows of single detectors and knows fewer columns of machine-learning searches.
+ */
+export function dictionaryAttributes(event: CandidateEvent, viewer: Viewer): Attributes {
+	if (!isInternal(viewer)) return attributesForOutsiders(event);
+	return {
+		...mapped(event, (key, row) =>
+			filled(row, key === 'MLyBurst' ? mlyBurstInDictionaries : (columnsOf[key] ?? [])),
+		),
+		...singleRows(event, (row) =>
+			Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)),
+		),
+	};
+}
+
+function mapped(
+	{ extraAttributes }: CandidateEvent,
+	change: (key: string, row: Attributes) => Attributes,
+): Attributes {
+	return Object.fromEntries(
+		Object.entries(extraAttributes).map(([key, row]) => [key, change(key, row)]),
+	);
+}
+
+function singleRows(
+	{ singleInspirals: rows }: CandidateEvent,
+	change: (row: SingleInspiral) => Attributes,
+): Attributes {
+	return rows.length > 0 ? { SingleInspiral: rows.map(change) } : {};
+}
+
+function filled(row: Attributes, columns: readonly string[]): Attributes {
+	return Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
+}
+
+/** Outsiders see when a signal came to which detector, and nothing else. */
+function attributesForOutsiders(event: CandidateEvent): Attributes {
+	const burst = event.extraAttributes.MultiBurst;
+	return {
+		...(burst ? { MultiBurst: filled(burst, ['ifos', 'single_ifo_times']) } : {}),
+		...singleRows(event, (row) => filled(row, ['ifo', 'end_time', 'end_time_ns'])),
+	};
+}

@@ -1,0 +1,111 @@
+/**
+ * The conformance tests: the official Python clients, unchanged, against the simulator over HTTPS, in both its profiles.
+ *
+ *   npm run test:conformance [-- PYTEST-ARGUMENT ...]
+ *
+ * CONFORMANCE_PROFILE=classic (or current) runs one profile only.
+ */
+import { appendFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSimulator } from '../../simulator/start';
+import type { ProfileName } from '../../simulator/profiles';
+import { interpreter, Problem, pythonEnvironment, run } from './python';
+
+interface Counts {
+	passed: number;
+	failed: number;
+}
+
+const say = (text: string): void => console.log(text);
+
+/** Nothing of the person who runs the tests may reach the clients: no tokens, certificates, proxies, caches. */
+const personal =
+	/^(https?_proxy|all_proxy|no_proxy|(bearer|sci)_?token.*|_condor_creds|x509_.*|netrc|xdg_.*|gracedb_.*|python.*|pytest.*)$/i;
+
+function environment(folder: string): NodeJS.ProcessEnv {
+	const kept = Object.entries(process.env).filter(([name]) => !personal.test(name));
+	return {
+		...Object.fromEntries(kept),
+		HOME: folder,
+		XDG_CACHE_HOME: join(folder, 'cache'),
+		XDG_RUNTIME_DIR: folder,
+		PYTHONDONTWRITEBYTECODE: '1',
+	};
+}
+
+async function testProfile(python: string, profile: ProfileName): Promise<Counts> {
+	const folder = await mkdtemp(join(tmpdir(), 'gracedb-conformance-'));
+	const simulator = await startSimulator({
+		https: true,
+		profile,
+		folder: join(folder, 'simulator'),
+	});
+	try {
+		const [readyFile, countsFile] = ['ready.json', 'counts.json'].map((name) => join(folder, name));
+		await writeFile(readyFile!, JSON.stringify(simulator.ready));
+		const ca = simulator.ready.caFile ?? '';
+		const { code } = await run(
+			python,
+			['-m', 'pytest', '-q', '-p', 'no:cacheprovider', ...process.argv.slice(2)],
+			{
+				cwd: __dirname,
+				show: true,
+				env: {
+					...environment(folder),
+					SSL_CERT_FILE: ca,
+					REQUESTS_CA_BUNDLE: ca,
+					CONFORMANCE_READY_FILE: readyFile,
+					CONFORMANCE_COUNTS_FILE: countsFile,
+					CONFORMANCE_PROFILE: profile,
+				},
+			},
+		);
+		const counts = await readFile(countsFile!, 'utf8')
+			.then((text) => JSON.parse(text) as Counts)
+			.catch(() => ({ passed: 0, failed: 0 }));
+		// pytest itself may have come to grief, before or after its tests.
+		if (code !== 0 && counts.failed === 0) counts.failed = 1;
+		return counts;
+	} finally {
+		await simulator.close();
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+function profilesToTest(): ProfileName[] {
+	const wish = process.env['CONFORMANCE_PROFILE'];
+	if (wish === undefined) return ['current', 'classic'];
+	if (wish === 'current' || wish === 'classic') return [wish];
+	throw new Problem(`CONFORMANCE_PROFILE has to be current or classic, not ${wish}.`);
+}
+
+async function main(): Promise<Counts> {
+	const total: Counts = { passed: 0, failed: 0 };
+	try {
+		const profiles = profilesToTest();
+		const python = interpreter(await pythonEnvironment(say));
+		for (const profile of profiles) {
+			say(`The Python clients against the simulator, profile ${profile}:`);
+			const { passed, failed } = await testProfile(python, profile);
+			total.passed += passed;
+			total.failed += failed;
+		}
+	} catch (error) {
+		say(
+			error instanceof Problem
+				? error.message
+				: String(error instanceof Error ? error.stack : error),
+		);
+		total.failed += 1;
+	}
+	return total;
+}
+
+void main().then(({ passed, failed }) => {
+	say(`${passed} passed, ${failed} failed`);
+	const file = process.env['CLOSING_LINE_FILE'];
+	if (file) appendFileSync(file, `${passed} ${failed}\n`);
+	process.exitCode = failed > 0 ? 1 : 0;
+});
