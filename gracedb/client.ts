@@ -104,7 +104,7 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 		labels: labels(transport, vocabulary),
 		logs: logs(transport, vocabulary),
 		emObservations: emObservations(transport, vocabulary),
-		files: files(transport),
+		files: files(transport, logs(transport, vocabulary)),
 		gwtc: gwtc(transport),
 		notices: notices(transport),
 		permissions: permissions(transport),

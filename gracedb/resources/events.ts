@@ -8,7 +8,7 @@ import { path } from '../path';
 import type { Transport } from '../transport';
 import type { Vocabulary } from '../vocabulary';
 import type { CallOptions } from './address';
-import { checkUpload } from './files';
+import { checkUpload } from './checkUpload';
 
 export interface EventSearch {
 	/** In GraceDB's query language for events; empty matches everything. */

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
-import { inputError } from '../errors';
-import type { Upload } from '../form';
+import { GraceDbError, inputError } from '../errors';
 import { isJsonObject, type Json, type JsonObject, textOf } from '../json';
 import { path } from '../path';
 import type { Transport } from '../transport';
 import { type CallOptions, objectAddress } from './address';
+import type { Logs } from './logs';
 
 /** A stored file of an event or superevent. */
 export interface StoredFile extends JsonObject {
@@ -25,14 +25,39 @@ export interface Download {
 	content: Readable;
 }
 
+/** Kinds of files that have different names from superevent to superevent. */
+export type FileKind = 'skymap' | 'pastro' | 'embright' | 'preview';
+
+/** The newest file of a kind. */
+export interface NewestFile extends JsonObject {
+	/** With its version: `gstlal.p_astro.json,1`. */
+	name: string;
+	version: number;
+	/** User name. */
+	author: string;
+	/** Number of the log entry that it came with. */
+	log: number;
+}
+
 export interface Files {
 	/** All files that the user may see, with their versions. */
 	list(objectId: string, options?: CallOptions): Promise<StoredFile[]>;
 	/** @param name `bayestar.fits.gz` for the newest version, `bayestar.fits.gz,0` for the first */
 	download(objectId: string, name: string, options?: CallOptions): Promise<Download>;
+	/**
+	 * The newest visible file of a kind, whatever its name and prefix.
+	 *
+	 * @param options.combined whether sky maps combined with that of an external event count; default false
+	 * @throws GraceDbError of kind `missing` if there is none
+	 */
+	newest(
+		objectId: string,
+		kind: FileKind,
+		options?: CallOptions & { combined?: boolean },
+	): Promise<NewestFile>;
 }
 
-export function files(transport: Transport): Files {
+export function files(transport: Transport, logs: Pick<Logs, 'list'>): Files {
 	return {
 		async list(objectId, { signal } = {}) {
 			const { root, subject } = objectAddress(objectId);
@@ -62,7 +87,62 @@ export function files(transport: Transport): Files {
 				content,
 			};
 		},
+
+		async newest(objectId, kind, { combined = false, signal } = {}) {
+			const { subject } = objectAddress(objectId);
+			const found = newestOf(await logs.list(objectId, { signal }), kind, combined);
+			if (found) return found;
+			throw new GraceDbError(
+				`There is no ${kindNames[kind].what} on ${subject} that you may see.`,
+				{
+					kind: 'missing',
+					advice:
+						'It may come later: preliminary alerts have their files some minutes after the merger.',
+				},
+			);
+		},
 	};
+}
+
+/**
+ * Names of files by kind, the better form first: the automation uploads each sky map as multi-order FITS, and later again as a
+ * flat one.
+ */
+const kindNames: Record<FileKind, { what: string; forms: readonly RegExp[] }> = {
+	skymap: { what: 'sky map', forms: [/\.multiorder\.fits$/i, /\.fits(?:\.gz)?$/i] },
+	pastro: { what: 'classification (p_astro)', forms: [/(?:^|[._-])p_astro\.json$/i] },
+	embright: { what: 'EM-Bright file', forms: [/(?:^|[._-])em_bright\.json$/i] },
+	preview: {
+		what: 'preview image',
+		forms: [/^(?!.*(?:volume|p_astro|em_bright|omegascan|overlap|corner|mass)).*\.png$/i],
+	},
+};
+
+const combinedMap = /combined|-ext\b/i;
+
+function newestOf(
+	logs: readonly JsonObject[],
+	kind: FileKind,
+	combined: boolean,
+): NewestFile | undefined {
+	const withFile = logs.filter((log) => textOf(log['filename']) !== '');
+	for (const form of kindNames[kind].forms) {
+		const fitting = withFile.filter((log) => {
+			const name = textOf(log['filename']);
+			return form.test(name) && (combined || !combinedMap.test(name));
+		});
+		const newest = fitting.sort((a, b) => Number(a['N']) - Number(b['N'])).at(-1);
+		if (newest) {
+			const version = Number(newest['file_version'] ?? 0);
+			return {
+				name: `${textOf(newest['filename'])},${version}`,
+				version,
+				author: textOf(newest['issuer']),
+				log: Number(newest['N']),
+			};
+		}
+	}
+	return undefined;
 }
 
 /** v1 has a map of names and addresses, v2 `{ files, links }`, whose entries are objects with `filename` or names. */
@@ -80,26 +160,4 @@ function readFiles(content: Json): StoredFile[] {
 				}
 			: { name: textOf(entry), url: '' },
 	);
-}
-
-/**
- * What the server cannot store.
- *
- * @throws GraceDbError of kind `input`
- */
-export function checkUpload({ fileName, size }: Upload): void {
-	if (fileName.includes(',')) {
-		throw inputError(
-			`The file name "${fileName}" has a comma, which GraceDB keeps for the version.`,
-			'Rename the file.',
-		);
-	}
-	if (fileName.length > 100) {
-		throw inputError(
-			`The file name "${fileName.slice(0, 40)}…" is longer than the 100 characters that GraceDB can store.`,
-			'Rename the file.',
-		);
-	}
-	if (size === 0)
-		throw inputError(`The file "${fileName}" is empty.`, 'GraceDB stores no empty files.');
 }

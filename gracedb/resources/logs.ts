@@ -6,7 +6,7 @@ import { path } from '../path';
 import type { Transport } from '../transport';
 import type { Vocabulary } from '../vocabulary';
 import { type CallOptions, type ObjectAddress, objectAddress } from './address';
-import { checkUpload } from './files';
+import { checkUpload } from './checkUpload';
 import { checkNumber } from './number';
 import { checkTag } from './tags';
 

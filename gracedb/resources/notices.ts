@@ -5,7 +5,7 @@ import { readPage } from '../pagination';
 import { path } from '../path';
 import type { Transport } from '../transport';
 import type { CallOptions } from './address';
-import { checkUpload } from './files';
+import { checkUpload } from './checkUpload';
 import { checkNumber } from './number';
 
 /** Public notices in JSON, which servers offer since 2.36: `notice_type`, `N`, `filename`, `prob_bns`, `prob_has_ns`, … */

@@ -1,4 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { Readable } from 'node:stream';
+import type { IBinaryData, INodeProperties } from 'n8n-workflow';
 import type { GraceDbClient } from '../../gracedb/client';
 import type { Upload } from '../../gracedb/form';
 import type { JsonObject } from '../../gracedb/json';
@@ -25,11 +26,23 @@ export interface OperationContext {
 	client: GraceDbClient;
 	/** The item's binary field of this name, as a file to send. */
 	upload: (binaryField: string) => Promise<Upload>;
+	/** Keeps a file where n8n keeps files, as a stream where it can. The type is found from the name if left out. */
+	save: (content: Buffer | Readable, fileName: string, mimeType?: string) => Promise<IBinaryData>;
 	/** Aborted when n8n cancels the execution. */
 	signal?: AbortSignal;
 }
 
-type Output = JsonObject | AsyncIterable<JsonObject>;
+/** An item that carries files besides its JSON. */
+export class ItemWithFiles {
+	constructor(
+		readonly json: JsonObject,
+		/** Binary field → file. */
+		readonly files: Record<string, IBinaryData>,
+	) {}
+}
+
+type Item = JsonObject | ItemWithFiles;
+export type Output = Item | AsyncIterable<Item>;
 
 interface OperationDefinition<Fields extends readonly Field[]> {
 	/** As in the dropdown: "Get Many". */

@@ -1,8 +1,7 @@
 import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
-import type { JsonObject } from '../../gracedb/json';
 import { connect } from '../shared/connect';
 import { toNodeError } from '../shared/nodeError';
-import type { Operation, Resource } from './operation';
+import { ItemWithFiles, type Operation, type Output, type Resource } from './operation';
 import { sideBySide } from './sideBySide';
 import { uploadFrom } from './upload';
 
@@ -59,19 +58,26 @@ async function runOnItem(
 		operation.fields.map(({ property }) => [property.name, property.default]),
 	);
 	const output = await operation.execute(
-		{ client, signal, upload: (field) => uploadFrom(context, itemIndex, field) },
+		{
+			client,
+			signal,
+			upload: (field) => uploadFrom(context, itemIndex, field),
+			save: (content, fileName, mimeType) =>
+				context.helpers.prepareBinaryData(content, fileName, mimeType),
+		},
 		(name) => context.getNodeParameter(name, itemIndex, defaults.get(name) ?? ''),
 	);
 	const items: INodeExecutionData[] = [];
-	for await (const json of isList(output) ? output : [output]) {
-		items.push({ json, pairedItem: { item: itemIndex } });
+	for await (const item of isList(output) ? output : [output]) {
+		const pairedItem = { item: itemIndex };
+		if (item instanceof ItemWithFiles)
+			items.push({ json: item.json, binary: item.files, pairedItem });
+		else items.push({ json: item, pairedItem });
 	}
 	return items;
 }
 
-function isList(
-	output: JsonObject | AsyncIterable<JsonObject>,
-): output is AsyncIterable<JsonObject> {
+function isList(output: Output): output is Extract<Output, AsyncIterable<unknown>> {
 	return Symbol.asyncIterator in output;
 }
 

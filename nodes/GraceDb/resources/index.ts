@@ -1,5 +1,6 @@
 import type { Resource } from '../operation';
 import { event } from './event';
+import { file } from './file';
 import { label } from './label';
 import { log } from './log';
 import { notice } from './notice';
@@ -8,10 +9,12 @@ import { server } from './server';
 import { signoff } from './signoff';
 import { superevent } from './superevent';
 import { tag } from './tag';
+import { voevent } from './voevent';
 
 /** All that the node can do. Dropdowns, parameters and behaviour are derived from this list. */
 export const resources: readonly Resource[] = [
 	event,
+	file,
 	label,
 	log,
 	notice,
@@ -20,4 +23,5 @@ export const resources: readonly Resource[] = [
 	signoff,
 	superevent,
 	tag,
+	voevent,
 ];

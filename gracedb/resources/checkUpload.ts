@@ -1,0 +1,24 @@
+import { inputError } from '../errors';
+import type { Upload } from '../form';
+
+/**
+ * What the server cannot store.
+ *
+ * @throws GraceDbError of kind `input`
+ */
+export function checkUpload({ fileName, size }: Upload): void {
+	if (fileName.includes(',')) {
+		throw inputError(
+			`The file name "${fileName}" has a comma, which GraceDB keeps for the version.`,
+			'Rename the file.',
+		);
+	}
+	if (fileName.length > 100) {
+		throw inputError(
+			`The file name "${fileName.slice(0, 40)}…" is longer than the 100 characters that GraceDB can store.`,
+			'Rename the file.',
+		);
+	}
+	if (size === 0)
+		throw inputError(`The file "${fileName}" is empty.`, 'GraceDB stores no empty files.');
+}

@@ -1,0 +1,110 @@
+import { flag, oneOf, requiredText } from '../../fields/read';
+import { objectId } from '../../fields/superevent';
+import { type Field, ItemWithFiles, operation } from '../../operation';
+
+const which: Field<'which', 'name' | 'skymap' | 'pastro' | 'embright' | 'preview'> = {
+	property: {
+		displayName: 'File to Get',
+		name: 'which',
+		type: 'options',
+		default: 'name',
+		description: 'A file by its name, or the newest of a kind',
+		options: [
+			{
+				name: 'By Name',
+				value: 'name',
+			},
+			{
+				name: 'Newest Classification (P_astro)',
+				value: 'pastro',
+				description: 'What kind of merger it is, as probabilities in JSON',
+			},
+			{
+				name: 'Newest EM-Bright',
+				value: 'embright',
+				description: 'Whether light can be expected, as probabilities in JSON',
+			},
+			{
+				name: 'Newest Preview Image',
+				value: 'preview',
+				description: 'A picture of the sky map',
+			},
+			{
+				name: 'Newest Sky Map',
+				value: 'skymap',
+				description: 'Where it came from, as a FITS file',
+			},
+		],
+	},
+	read: oneOf('File to Get', ['name', 'skymap', 'pastro', 'embright', 'preview']),
+};
+
+const fileName: Field<'fileName', string> = {
+	property: {
+		displayName: 'File Name',
+		name: 'fileName',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. bayestar.multiorder.fits',
+		description:
+			'Name of the file; the newest version, or another one after a comma (bayestar.png,0)',
+		displayOptions: { show: { which: ['name'] } },
+	},
+	read: (raw) => (raw === '' ? '' : requiredText('File Name', 'Give the name of a file.')(raw)),
+};
+
+const combined: Field<'combined', boolean> = {
+	property: {
+		displayName: 'Combined Sky Maps',
+		name: 'combined',
+		type: 'boolean',
+		default: false,
+		description: 'Whether sky maps that were combined with that of an external event count as well',
+		displayOptions: { show: { which: ['skymap', 'preview'] } },
+	},
+	read: flag,
+};
+
+const outputField: Field<'outputField', string> = {
+	property: {
+		displayName: 'Put Output File in Field',
+		name: 'outputField',
+		type: 'string',
+		default: 'data',
+		required: true,
+		placeholder: 'e.g. data',
+		hint: 'The name of the output binary field to put the file in',
+		description: 'Name of the binary field for the file',
+	},
+	read: requiredText('Put Output File in Field', 'Give a name, usually data.'),
+};
+
+export const download = operation({
+	name: 'Download',
+	value: 'download',
+	action: 'Download a file',
+	description: 'Download a file of a superevent or event, by name or the newest of a kind',
+	access: 'read',
+	fields: [objectId, which, fileName, combined, outputField],
+	async execute({ client, params, save, signal }) {
+		const { objectId: object, which: kind, fileName: name, combined: alsoCombined } = params;
+		const wanted =
+			kind === 'name'
+				? { name }
+				: await client.files.newest(object, kind, { combined: alsoCombined, signal });
+		const file = await client.files.download(object, wanted.name, { signal });
+		const data = await save(file.content, file.name, mimeTypeOf(file.name, file.contentType));
+		return new ItemWithFiles(
+			{ object, file: file.name, ...wanted },
+			{ [params.outputField]: data },
+		);
+	},
+});
+
+/** The server calls most files application/octet-stream; n8n finds a better type from the name itself. */
+function mimeTypeOf(name: string, told = ''): string | undefined {
+	if (/\.fits(?:\.gz)?$/i.test(name)) return 'application/fits';
+	const type = told.split(';')[0]?.trim() ?? '';
+	return ['', 'application/octet-stream', 'text/plain'].includes(type) ? undefined : type;
+}

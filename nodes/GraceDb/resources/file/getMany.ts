@@ -1,0 +1,15 @@
+import { objectId } from '../../fields/superevent';
+import { operation } from '../../operation';
+
+export const getMany = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many files',
+	description:
+		'Get many files: name and address of all of a superevent or event, with their versions',
+	access: 'read',
+	fields: [objectId],
+	async *execute({ client, params, signal }) {
+		yield* await client.files.list(params.objectId, { signal });
+	},
+});

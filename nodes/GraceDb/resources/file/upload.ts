@@ -1,0 +1,84 @@
+import { inputError, GraceDbError } from '../../../../gracedb/errors';
+import { textOf } from '../../../../gracedb/json';
+import { additionalFields } from '../../fields/collections';
+import { names, requiredText } from '../../fields/read';
+import { objectId } from '../../fields/superevent';
+import { type Field, operation } from '../../operation';
+
+const binaryFields: Field<'binaryFields', string[]> = {
+	property: {
+		displayName: 'Input Binary Fields',
+		name: 'binaryFields',
+		type: 'string',
+		default: 'data',
+		required: true,
+		placeholder: 'e.g. data, picture',
+		description: 'Comma-separated names of the binary fields of the incoming item to upload',
+	},
+	read: (raw) => {
+		const fields = names(raw);
+		if (fields.length > 0) return fields;
+		throw inputError(
+			'Input Binary Fields is empty.',
+			'Give the name of a binary field, usually data.',
+		);
+	},
+};
+
+const message: Field<'message', string> = {
+	property: {
+		displayName: 'Message',
+		name: 'message',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. Sky map made with BAYESTAR',
+		description: 'Text of the log entry that comes with each file',
+	},
+	read: requiredText('Message', 'GraceDB stores no file without a log message: say what it is.'),
+};
+
+const tags: Field<'tags', string[]> = {
+	property: {
+		displayName: 'Tags',
+		name: 'tags',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. sky_loc, public',
+		description: 'Comma-separated tags of the log entries. The tag public shows them to everyone.',
+	},
+	read: names,
+};
+
+export const upload = operation({
+	name: 'Upload',
+	value: 'upload',
+	action: 'Upload files',
+	description: 'Upload files to a superevent or event, each with a log entry of its own',
+	access: 'write',
+	fields: [objectId, binaryFields, message, additionalFields(tags)],
+	async *execute({ client, params, upload: fileIn, signal }) {
+		// All must be there before the first is sent.
+		const files = await Promise.all(params.binaryFields.map(fileIn));
+		const done: string[] = [];
+		for (const file of files) {
+			const entry = { comment: params.message, ...params.additionalFields, file };
+			const log = await client.logs
+				.create(params.objectId, entry, { signal })
+				.catch((error: unknown) => Promise.reject(withDone(error, done)));
+			done.push(`${file.fileName} (log ${textOf(log['N'])})`);
+			yield log;
+		}
+	},
+});
+
+/** What was uploaded before the failure exists, and must not be uploaded again. */
+function withDone(error: unknown, done: readonly string[]): Error {
+	if (!(error instanceof GraceDbError))
+		return error instanceof Error ? error : new Error(String(error));
+	if (done.length === 0) return error;
+	return new GraceDbError(`${error.message} Uploaded before it: ${done.join(', ')}.`, {
+		...error,
+		cause: error,
+	});
+}

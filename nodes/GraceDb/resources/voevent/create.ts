@@ -1,0 +1,207 @@
+import { probabilities } from '../../../../gracedb/resources/voevents';
+import { additionalFields } from '../../fields/collections';
+import { decimal, flag, oneOf, text } from '../../fields/read';
+import { objectId } from '../../fields/superevent';
+import { type Field, operation } from '../../operation';
+
+const voeventType: Field<'voeventType', 'PR' | 'IN' | 'UP' | 'RE' | 'EW'> = {
+	property: {
+		displayName: 'Type',
+		name: 'voeventType',
+		type: 'options',
+		default: 'PR',
+		description: 'What kind of alert it is',
+		options: [
+			{
+				name: 'Early Warning',
+				value: 'EW',
+				description: 'Before the merger',
+			},
+			{
+				name: 'Initial',
+				value: 'IN',
+				description: 'Confirmed by people; needs a sky map',
+			},
+			{
+				name: 'Preliminary',
+				value: 'PR',
+				description: 'Made automatically',
+			},
+			{
+				name: 'Retraction',
+				value: 'RE',
+				description: 'Takes the alert back',
+			},
+			{
+				name: 'Update',
+				value: 'UP',
+				description: 'Better parameters; needs a sky map',
+			},
+		],
+	},
+	read: oneOf('Type', ['PR', 'IN', 'UP', 'RE', 'EW']),
+};
+
+const coincComment: Field<'coincComment', boolean> = {
+	property: {
+		displayName: 'Coincidence Comment',
+		name: 'coincComment',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to say that it coincides with an external event',
+	},
+	read: flag,
+};
+
+const combinedSkymapFile: Field<'combinedSkymapFile', string> = {
+	property: {
+		displayName: 'Combined Sky Map File',
+		name: 'combinedSkymapFile',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. combined-ext.multiorder.fits',
+		description: 'Name of the file with the sky map combined with that of the external event',
+	},
+	read: text,
+};
+
+const hardwareInjection: Field<'hardwareInjection', boolean> = {
+	property: {
+		displayName: 'Hardware Injection',
+		name: 'hardwareInjection',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the signal was put into the detectors on purpose',
+	},
+	read: flag,
+};
+
+const internal: Field<'internal', boolean> = {
+	property: {
+		displayName: 'Internal',
+		name: 'internal',
+		type: 'boolean',
+		default: true,
+		description: 'Whether only members of LIGO, Virgo and KAGRA may see it',
+	},
+	read: flag,
+};
+
+const openAlert: Field<'openAlert', boolean> = {
+	property: {
+		displayName: 'Open Alert',
+		name: 'openAlert',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the alert is for everyone',
+	},
+	read: flag,
+};
+
+const ravenCoincidence: Field<'ravenCoincidence', boolean> = {
+	property: {
+		displayName: 'RAVEN Coincidence',
+		name: 'ravenCoincidence',
+		type: 'boolean',
+		default: false,
+		description: 'Whether RAVEN found it to coincide with an external event',
+	},
+	read: flag,
+};
+
+const significant: Field<'significant', boolean> = {
+	property: {
+		displayName: 'Significant',
+		name: 'significant',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the candidate is significant',
+	},
+	read: flag,
+};
+
+const skymapFile: Field<'skymapFile', string> = {
+	property: {
+		displayName: 'Sky Map File',
+		name: 'skymapFile',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. bayestar.multiorder.fits,0',
+		description: 'Name of a file of this object, with a version or without',
+	},
+	read: text,
+};
+
+const skymapType: Field<'skymapType', string> = {
+	property: {
+		displayName: 'Sky Map Type',
+		name: 'skymapType',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. BAYESTAR',
+		description: 'What made the sky map',
+	},
+	read: text,
+};
+
+/** A probability by the server's own name. */
+function probability<const Name extends string>(
+	name: Name,
+	description: string,
+): Field<Name, number> {
+	return {
+		property: {
+			displayName: name,
+			name,
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 6 },
+			default: 0,
+			description,
+		},
+		read: decimal(name),
+	};
+}
+
+const options = additionalFields(
+	probability('BBH', 'Probability of a merger of two black holes, from 0 to 1'),
+	probability('BNS', 'Probability of a merger of two neutron stars, from 0 to 1'),
+	coincComment,
+	combinedSkymapFile,
+	hardwareInjection,
+	probability(
+		'HasMassGap',
+		'Probability that a mass lies between neutron stars and black holes, from 0 to 1',
+	),
+	probability('HasSSM', 'Probability that a mass is below that of the sun, from 0 to 1'),
+	internal,
+	probability('NSBH', 'Probability of a merger of a neutron star and a black hole, from 0 to 1'),
+	openAlert,
+	probability('ProbHasNS', 'Probability that a neutron star takes part, from 0 to 1'),
+	probability('ProbHasRemnant', 'Probability that matter is left outside, from 0 to 1'),
+	ravenCoincidence,
+	significant,
+	skymapFile,
+	skymapType,
+	probability('Terrestrial', 'Probability that it is noise, from 0 to 1'),
+);
+
+export const create = operation({
+	name: 'Create',
+	value: 'create',
+	action: 'Create a VO event',
+	description: 'Make a VOEvent, the alert in XML, for a superevent or event',
+	access: 'write',
+	fields: [objectId, voeventType, options],
+	execute: ({ client, params, signal }) => {
+		const { additionalFields: more } = params;
+		const known = probabilities.flatMap((name) =>
+			more[name] === undefined ? [] : [[name, more[name]] as const],
+		);
+		const voevent = {
+			...more,
+			type: params.voeventType,
+			probabilities: Object.fromEntries(known),
+		};
+		return client.voevents.create(params.objectId, voevent, { signal });
+	},
+});
