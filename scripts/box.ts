@@ -1,0 +1,23 @@
+import type { Demo } from './demo';
+
+/** What a person who has just started the demo needs to know. */
+export function welcomeBox({ editor, workflow, mailbox, simulator }: Demo): string {
+	return framed([
+		`n8n's editor   ${editor.url}/workflow/${workflow.id}`,
+		`  e-mail       ${editor.email}`,
+		`  password     ${editor.password}`,
+		`Mail page      ${mailbox.pageUrl}`,
+		`Simulator      ${simulator.httpsApiUrl}`,
+		'',
+		'The simulated GraceDB gets a new superevent every minute, and n8n looks every minute: the first',
+		'mail comes within about a minute. The link in a mail leads to the simulator, whose certificate',
+		'is made by an authority of its own, so the browser will warn about it. Ctrl-C stops everything.',
+	]);
+}
+
+function framed(lines: string[]): string {
+	const width = Math.max(...lines.map((line) => line.length));
+	const rule = '─'.repeat(width + 2);
+	const body = lines.map((line) => `│ ${line.padEnd(width)} │`).join('\n');
+	return `\n┌${rule}┐\n${body}\n└${rule}┘\n`;
+}

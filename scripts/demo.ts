@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { installIntoN8n, pack } from './communityPackage';
+import { exampleFile, readWorkflow, workflowCredentials } from './exampleWorkflow';
+import { openMailbox, type Mailbox } from './mailbox';
+import { importWorkflow, startN8n, type N8nHome, type N8nServer } from './n8n';
+import { Problem } from './problem';
+import { waitFor } from './processes';
+import { installRuntime, wantedRuntime, type Runtime } from './runtime';
+import type { Session } from './session';
+import { startSimulator, type Simulator } from './simulator';
+import type { Steps } from './steps';
+
+/** Everything that `npm start` brings up: a GraceDB, an n8n with this package and its example, a mailbox. */
+export interface Demo {
+	editor: { url: string; email: string; password: string };
+	workflow: { id: string; name: string };
+	/** Ids of the imported credentials by type. */
+	credentialIds: Record<string, string>;
+	simulator: Simulator;
+	mailbox: Mailbox;
+	n8n: N8nServer;
+}
+
+export interface DemoOptions {
+	/** Where to look for free ports first, 0 for any; default: those that people expect. */
+	ports?: { editor: number; page: number; smtp: number };
+	/** The workflow that is imported and published; default: the one that turns superevents into e-mail. */
+	workflowFile?: string;
+}
+
+const friendlyPorts = { editor: 5678, page: 8025, smtp: 2525 };
+
+/** How many steps `bringUp` takes. */
+export const demoSteps = 8;
+
+const email = 'astronomer@example.org';
+
+/** Brings everything up, step by step, until the trigger watches the simulator. */
+export async function bringUp(
+	session: Session,
+	{ step }: Steps,
+	{ ports = friendlyPorts, workflowFile = exampleFile }: DemoOptions = {},
+): Promise<Demo> {
+	const folder = await session.temporaryFolder();
+	const userFolder = join(folder, 'n8n');
+	await mkdir(join(userFolder, 'tmp'), { recursive: true });
+
+	const tarball = await step('Building and packing this package', () => pack(session, folder));
+	const { version, isInstalled } = await wantedRuntime();
+	const runtime = await step(
+		isInstalled ? `Finding n8n ${version}` : `Installing n8n ${version} (about 4 minutes)`,
+		(progress) => installRuntime(session, progress),
+	);
+	await step(`Adding ${tarball.name} ${tarball.version} to n8n`, () =>
+		installIntoN8n(session, tarball, userFolder),
+	);
+	const simulator = await step('Starting the GraceDB simulator', () =>
+		startSimulator(session, folder),
+	);
+	const mailbox = await step('Opening the mailbox', () => openMailbox(session, ports));
+
+	const password = randomBytes(9).toString('base64url');
+	const home: N8nHome = {
+		runtime,
+		userFolder,
+		logFile: join(folder, 'n8n.log'),
+		owner: { email, passwordHash: bcrypt(runtime, password) },
+		caFile: simulator.caFile,
+	};
+	const credentials = await workflowCredentials(simulator, mailbox);
+	const workflow = await readWorkflow(workflowFile, credentials);
+	await step('Importing the credentials and the example workflow', () =>
+		importWorkflow(session, home, credentials, workflow),
+	);
+	const n8n = await step('Starting n8n', () => startN8n(session, home, ports.editor));
+	await step('Waiting until the trigger has seen what is there already', () =>
+		waitForBaseline(session, simulator, n8n),
+	);
+	return {
+		editor: { url: n8n.url, email, password },
+		workflow,
+		credentialIds: Object.fromEntries(credentials.map(({ type, id }) => [type, id])),
+		simulator,
+		mailbox,
+		n8n,
+	};
+}
+
+/** n8n wants the hash alone, and has the means to make it. */
+function bcrypt({ folder }: Runtime, password: string): string {
+	const { hashSync } = createRequire(join(folder, 'package.json'))('bcryptjs') as {
+		hashSync: (text: string, rounds: number) => string;
+	};
+	return hashSync(password, 10);
+}
+
+/**
+ * A superevent made before the trigger's first poll belongs to what was there already and is never announced. So this
+ * waits for that poll, and then until nothing has come for a moment, because a poll can take several requests.
+ */
+async function waitForBaseline(
+	session: Session,
+	simulator: Simulator,
+	n8n: N8nServer,
+): Promise<void> {
+	const quietMs = 1_500;
+	let count = 0;
+	let changed = Date.now();
+	const seen = await waitFor(
+		session,
+		async () => {
+			const requests = await simulator.requests();
+			if (requests.length !== count) changed = Date.now();
+			count = requests.length;
+			const hasListed = requests.some(
+				({ url, status }) => status === 200 && /\/superevents\/?(\?|$)/.test(url),
+			);
+			return hasListed && Date.now() - changed >= quietMs ? true : undefined;
+		},
+		{ forMs: 90_000, program: n8n.program },
+	);
+	if (!seen) {
+		throw new Problem(
+			'The trigger of the example workflow has not asked the simulator for superevents: the end of n8n’s log is below.',
+			await n8n.logTail(),
+		);
+	}
+}

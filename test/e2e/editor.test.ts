@@ -1,0 +1,125 @@
+import { createRequire } from 'node:module';
+import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openBrowser, screenshot } from './browser';
+import { signIn, type Editor } from './editor';
+import { lookUpWorkflow, nodesOfExample } from './workflows';
+import { mailAbout, world } from './world';
+
+const require = createRequire(import.meta.url);
+const { GraceDb } = require('../../dist/nodes/GraceDb/GraceDb.node.js') as {
+	GraceDb: new () => INodeType;
+};
+const { properties } = new GraceDb().description;
+
+/** n8n adds this one to the resources and to the operations of each. */
+const addedByN8n = 'Custom API Call';
+
+let page: Page;
+let close: () => Promise<void>;
+let editor: Editor;
+
+beforeAll(async () => {
+	({ page, close } = await openBrowser());
+	editor = await signIn(page);
+});
+
+afterEach(async ({ task }) => {
+	if (task.result?.state === 'fail') await screenshot(page, `failed: ${task.name.slice(0, 60)}`);
+});
+
+afterAll(() => close());
+
+test('the node in the imported workflow shows the resources and operations of its description', async () => {
+	const node = nodesOfExample().find(({ parameters }) => parameters.resource === 'superevent');
+	await editor.openWorkflow(world.workflow.id);
+	await editor.openNode(node?.name ?? '');
+
+	expect(await editor.options('resource')).toEqual([...resources().map(nameOf), addedByN8n]);
+	expect(await editor.options('operation')).toEqual([...operationsOf('superevent'), addedByN8n]);
+});
+
+test('each resource shows its own operations', async () => {
+	await editor.openWorkflow(await lookUpWorkflow());
+	await editor.openNode('GraceDB');
+
+	for (const resource of resources()) {
+		await editor.choose('resource', resource.name);
+		expect(await editor.options('operation'), resource.name).toEqual([
+			...operationsOf(String(resource.value)),
+			addedByN8n,
+		]);
+	}
+});
+
+test('a superevent is found in the list, which comes from the server, and read', async () => {
+	await editor.openWorkflow(await lookUpWorkflow());
+	await editor.openNode('GraceDB');
+	await editor.panel.locator('[data-test-id=rlc-input]').click();
+	await editor.listedResources.first().waitFor();
+	const all = await editor.listedResources.allInnerTexts();
+	await screenshot(page, 'superevent-list');
+
+	expect(all[0], 'the newest first').toContain(world.supereventId);
+	expect(all.join('\n')).toContain('S240716b');
+	expect(all.join('\n'), 'no mock data').not.toMatch(/\bMS\d/);
+
+	await page.locator('[data-test-id=rlc-search]').fill('S240716b');
+	await editor.listedResources
+		.filter({ hasText: world.supereventId })
+		.waitFor({ state: 'detached' });
+	await editor.listedResources.filter({ hasText: 'S240716b' }).click();
+	await editor.execute();
+	const output = editor.panel.locator('[data-test-id=output-panel]');
+	await output.locator('[data-test-id=radio-button-schema]').click();
+	await output.getByText('S240716b').first().waitFor();
+	await screenshot(page, 'node-panel');
+});
+
+test('the trigger shows how often it polls and what it looks for', async () => {
+	const node = nodesOfExample().find(({ type }) => type.endsWith('graceDbTrigger'));
+	await editor.openWorkflow(world.workflow.id);
+	await editor.openNode(node?.name ?? '');
+	await editor.panel.getByText('Poll Times').waitFor();
+	await screenshot(page, 'trigger-panel');
+
+	expect(await editor.options('category')).toEqual(['Any', 'MDC', 'Production', 'Test']);
+});
+
+test('the execution that sent the mail succeeded in every node', async () => {
+	await mailAbout(world.supereventId);
+	await editor.openExecution(world.workflow.id);
+	const succeeded = page.locator('[data-test-id=canvas-node-status-success]');
+	await succeeded.nth(nodesOfExample().length - 1).waitFor();
+	await screenshot(page, 'canvas');
+
+	expect(await succeeded.count()).toBe(nodesOfExample().length);
+});
+
+test('the mail page shows the mail', async () => {
+	const mail = await mailAbout(world.supereventId);
+	await page.setViewportSize({ width: 1000, height: 640 });
+	await page.goto(world.mailPage);
+	await screenshot(page, 'mail');
+
+	expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toContain(mail.subject);
+});
+
+function resources(): INodePropertyOptions[] {
+	return optionsOf(properties.find(({ name }) => name === 'resource'));
+}
+
+function operationsOf(resource: string): string[] {
+	const belongs = ({ name, displayOptions }: INodeProperties): boolean =>
+		name === 'operation' && (displayOptions?.show?.resource?.includes(resource) ?? false);
+	return optionsOf(properties.find(belongs)).map(nameOf);
+}
+
+function optionsOf(property: INodeProperties | undefined): INodePropertyOptions[] {
+	return (property?.options ?? []) as INodePropertyOptions[];
+}
+
+function nameOf({ name }: { name: string }): string {
+	return name;
+}

@@ -1,0 +1,84 @@
+import type { Locator, Page } from 'playwright-core';
+import { world } from './world';
+
+/** What a person does in n8n's editor. */
+export interface Editor {
+	openWorkflow(id: string): Promise<void>;
+	/** Opens the panel of the node with this name. */
+	openNode(name: string): Promise<void>;
+	/** The entries of a dropdown of the open panel, as they are shown. */
+	options(parameter: string): Promise<string[]>;
+	choose(parameter: string, option: string): Promise<void>;
+	/** The open panel. */
+	panel: Locator;
+	/** The entries of the open list of a resource locator. */
+	listedResources: Locator;
+	/** Executes the node of the open panel and waits until it has succeeded. */
+	execute(): Promise<void>;
+	openExecution(workflowId: string): Promise<void>;
+}
+
+/** Signs in with the form, as the owner. */
+export async function signIn(page: Page): Promise<Editor> {
+	const { url, email, password } = world.editor;
+	await page.goto(url);
+	await page.getByLabel('Email').fill(email);
+	await page.locator('input[type=password]').fill(password);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.waitForURL((address) => !address.pathname.startsWith('/signin'));
+	return editorOn(page, url);
+}
+
+function editorOn(page: Page, url: string): Editor {
+	const part = (id: string): Locator => page.locator(`[data-test-id="${id}"]`);
+	const panel = part('ndv');
+	const openOptions = page.locator(
+		'.el-select-dropdown:visible [data-test-id=parameter-input-item]',
+	);
+	const openList = async (parameter: string): Promise<void> => {
+		await panel.locator(`[data-test-id="parameter-input-${parameter}"] input`).first().click();
+		await openOptions.first().waitFor();
+	};
+	/** n8n's advice for published workflows, in a box that covers a corner of the canvas. */
+	const closeAdvice = async (): Promise<void> => {
+		const close = part('suggested-actions-close');
+		await close.click({ timeout: 3_000 }).catch(() => {});
+	};
+	return {
+		panel,
+		listedResources: part('rlc-item'),
+		openWorkflow: async (id) => {
+			await page.goto(`${url}/workflow/${id}`);
+			await part('canvas-node').first().waitFor();
+		},
+		openNode: async (name) => {
+			await page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`).dblclick();
+			await panel.waitFor();
+		},
+		options: async (parameter) => {
+			await openList(parameter);
+			const names = await openOptions.locator('.option-headline').allInnerTexts();
+			await page.keyboard.press('Escape');
+			await openOptions.first().waitFor({ state: 'hidden' });
+			return names;
+		},
+		choose: async (parameter, option) => {
+			await openList(parameter);
+			await openOptions
+				.filter({ has: page.locator('.option-headline').getByText(option, { exact: true }) })
+				.click();
+			await openOptions.first().waitFor({ state: 'hidden' });
+		},
+		execute: async () => {
+			await part('node-execute-button').click();
+			const notice = page.locator('.el-notification').filter({ hasText: 'executed successfully' });
+			await notice.locator('.el-notification__closeBtn').click();
+			await notice.waitFor({ state: 'detached' });
+		},
+		openExecution: async (workflowId) => {
+			await page.goto(`${url}/workflow/${workflowId}/executions`);
+			await page.locator('[data-test-id^=execution-preview-details]').first().waitFor();
+			await closeAdvice();
+		},
+	};
+}

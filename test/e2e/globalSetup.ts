@@ -1,0 +1,43 @@
+import type { TestProject } from 'vitest/node';
+import { bringUp, demoSteps } from '../../scripts/demo';
+import { Problem } from '../../scripts/problem';
+import { openSession } from '../../scripts/session';
+import { createSteps } from '../../scripts/steps';
+import { findChromium } from './chromium';
+import type { World } from './world';
+
+declare module 'vitest' {
+	interface ProvidedContext {
+		world: World;
+	}
+}
+
+/** Brings up once for all files what `npm start` brings up, on ports of its own, and makes a superevent. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+	const chromium = findChromium();
+	const session = openSession();
+	try {
+		const { editor, workflow, credentialIds, simulator, mailbox } = await bringUp(
+			session,
+			createSteps(demoSteps),
+			{ ports: { editor: 0, page: 0, smtp: 0 } },
+		);
+		const { superevent_id: supereventId } = await simulator.createSuperevent();
+		const { httpsApiUrl, caFile, tokens, x509 } = simulator;
+		project.provide('world', {
+			editor,
+			workflow,
+			credentialIds,
+			supereventId,
+			chromium,
+			temporaryFolder: await session.temporaryFolder(),
+			simulator: { httpsApiUrl, caFile, tokens, x509 },
+			mailPage: mailbox.pageUrl,
+		});
+	} catch (error) {
+		await session.close();
+		if (!(error instanceof Problem)) throw error;
+		throw new Error([error.message, error.details].join('\n').trimEnd());
+	}
+	return () => session.close();
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { exampleFile } from '../../scripts/exampleWorkflow';
+import { signInToRest } from './n8nRest';
+import { world } from './world';
+
+interface WorkflowNode {
+	name: string;
+	type: string;
+	parameters: Record<string, unknown>;
+}
+
+/** The nodes of the example workflow that do something. */
+export function nodesOfExample(): WorkflowNode[] {
+	const { nodes } = JSON.parse(readFileSync(exampleFile, 'utf8')) as { nodes: WorkflowNode[] };
+	return nodes.filter(({ type }) => !type.endsWith('.stickyNote'));
+}
+
+/** Makes a workflow in which a test may change what it likes, and returns its id. */
+export async function lookUpWorkflow(): Promise<string> {
+	const post = await signInToRest();
+	const type = 'graceDbSciTokenApi';
+	const workflow = {
+		name: 'Look up a superevent',
+		active: false,
+		settings: { executionOrder: 'v1' },
+		nodes: [
+			{
+				id: 'start',
+				name: 'Start',
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			{
+				id: 'gracedb',
+				name: 'GraceDB',
+				type: 'n8n-nodes-gracedb.graceDb',
+				typeVersion: 1,
+				position: [220, 0],
+				parameters: {
+					authentication: 'sciToken',
+					resource: 'superevent',
+					operation: 'get',
+					superevent: { __rl: true, mode: 'list', value: '' },
+				},
+				credentials: { [type]: { id: world.credentialIds[type], name: type } },
+			},
+		],
+		connections: { Start: { main: [[{ node: 'GraceDB', type: 'main', index: 0 }]] } },
+	};
+	const { id } = (await post('/rest/workflows', workflow)) as { id: string };
+	return id;
+}

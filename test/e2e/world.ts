@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent, request } from 'undici';
+import { inject } from 'vitest';
+import type { Demo } from '../../scripts/demo';
+import type { Mail } from '../../scripts/mailbox';
+import type { SimulatorAddresses } from '../../scripts/simulator';
+
+/** What the tests know of what is running; plain data, because it crosses from process to process. */
+export interface World {
+	editor: Demo['editor'];
+	workflow: Demo['workflow'];
+	credentialIds: Demo['credentialIds'];
+	simulator: Pick<SimulatorAddresses, 'httpsApiUrl' | 'caFile' | 'tokens' | 'x509'>;
+	mailPage: string;
+	/** Made after the trigger had taken its baseline. */
+	supereventId: string;
+	/** Removed at the end of the run, with all that is in it. */
+	temporaryFolder: string;
+	/** The browser's program. */
+	chromium: string;
+}
+
+export const world: World = inject('world');
+
+type ListedMail = Omit<Mail, 'attachments'> & {
+	attachments: Array<{ name: string; type: string; bytes: number }>;
+};
+
+/** The mail that names a superevent; the trigger looks every minute, so it can take that long. */
+export async function mailAbout(supereventId: string): Promise<ListedMail> {
+	for (const deadline = Date.now() + 120_000; Date.now() < deadline; await sleep(500)) {
+		const response = await fetch(new URL('mails.json', world.mailPage));
+		const mails = (await response.json()) as ListedMail[];
+		const mail = mails.find(({ subject, text }) => `${subject}\n${text}`.includes(supereventId));
+		if (mail) return mail;
+	}
+	throw new Error(`No mail about ${supereventId} within two minutes.`);
+}
+
+/** Asks the simulator as its scientist. */
+export async function askGraceDb(path: string): Promise<{ status: number; text: string }> {
+	const { httpsApiUrl, caFile, tokens } = world.simulator;
+	const dispatcher = new Agent({ connect: { ca: await readFile(caFile, 'utf8') } });
+	try {
+		const { statusCode, body } = await request(new URL(path, httpsApiUrl), {
+			dispatcher,
+			headers: {
+				authorization: `Bearer ${(await readFile(tokens.scientist, 'utf8')).trim()}`,
+				'user-agent': 'gracedb-client/2.16.1',
+			},
+		});
+		return { status: statusCode, text: await body.text() };
+	} finally {
+		await dispatcher.close();
+	}
+}
