@@ -184,7 +184,7 @@ export function expectedForm(expectation: Expectation, api: Api): unknown {
 /** The same of an answer that came. */
 export function formOf(expectation: Expectation, { body, text }: Reply): unknown {
 	if (expectation.body) return text === '' ? '' : body;
-	return expectation.keys && Object.keys((body ?? {})).toSorted();
+	return expectation.keys && Object.keys(body ?? {}).toSorted();
 }
 
 /** The forms of a list's items that are not as expected. */
