@@ -51,5 +51,19 @@ function shown(text: string): string {
 
 /** The web page of a superevent, for people. */
 export function supereventPage(apiUrl: URL, supereventId: string): string {
-	return new URL(`../superevents/${encodeURIComponent(supereventId)}/view/`, apiUrl).href;
+	return page(apiUrl, `superevents/${encodeURIComponent(supereventId)}/view/`);
+}
+
+/** The web page with the files of a superevent. */
+export function supereventFilesPage(apiUrl: URL, supereventId: string): string {
+	return page(apiUrl, `superevents/${encodeURIComponent(supereventId)}/files/`);
+}
+
+/** The web page of an event. */
+export function eventPage(apiUrl: URL, graceid: string): string {
+	return page(apiUrl, `events/${encodeURIComponent(graceid)}/view/`);
+}
+
+function page(apiUrl: URL, path: string): string {
+	return new URL(`../${path}`, apiUrl).href;
 }

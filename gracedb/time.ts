@@ -37,7 +37,9 @@ export function gpsToUtc(gps: number): DateTime<true> {
 	const withoutLeaps = gps + gpsEpoch;
 	// The leap second before day n begins when n leap seconds have gone by; UTC is behind by one more after it.
 	const leaps = leapSeconds.filter((day, before) => withoutLeaps >= day + before + 1).length;
-	return DateTime.fromSeconds(withoutLeaps - leaps, { zone: 'utc' }) as DateTime<true>;
+	// Rounded: .001 may be a little less in binary, and would be cut to .000.
+	const milliseconds = Math.round((withoutLeaps - leaps) * 1000);
+	return DateTime.fromMillis(milliseconds, { zone: 'utc' }) as DateTime<true>;
 }
 
 /** GPS seconds of a UTC time. */

@@ -1,4 +1,4 @@
-import { strings } from '../../gracedb/json';
+import { textOf } from '../../gracedb/json';
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { supereventPage } from '../../gracedb/serverUrl';
 import type { Superevent } from '../../gracedb/resources/supereventReading';
@@ -51,10 +51,8 @@ function queryFor(filter: string): string {
 }
 
 function describe(superevent: Superevent, apiUrl: URL): string {
-	const { superevent_id: id, far, group, pipeline } = simplifySuperevent(superevent, apiUrl);
-	const rate = typeof far === 'number' ? `FAR ${far.toExponential(1)} Hz` : 'no FAR';
-	const source = strings([group ?? null, pipeline ?? null]).join(' ');
-	return strings([id ?? null, rate, source])
-		.filter(Boolean)
-		.join(' · ');
+	const facts = simplifySuperevent(superevent, apiUrl);
+	const rate = facts['far'] === null ? 'no FAR' : `FAR ${textOf(facts['far_in_words'])}`;
+	const source = [textOf(facts['group']), textOf(facts['pipeline'])].join(' ').trim();
+	return [superevent.superevent_id, rate, source].filter(Boolean).join(' · ');
 }

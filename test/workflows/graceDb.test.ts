@@ -56,13 +56,15 @@ describe('Superevent: Get Many', () => {
 			'S240713e',
 			'S240713d',
 		]);
-		expect(found[0]).toEqual({
+		expect(found[0]).toMatchObject({
 			superevent_id: 'S240716b',
 			gw_id: null,
 			category: 'Production',
+			is_mock: false,
 			time: expect.stringMatching(/^2024-07-16T.*Z$/) as string,
 			created: expect.stringMatching(/^2024-07-16T.*Z$/) as string,
 			far: 7.861643868070299e-16,
+			far_in_words: '1 per 4.0e7 years',
 			significant: true,
 			instruments: ['L1', 'V1'],
 			group: 'CBC',
@@ -211,7 +213,7 @@ describe('the list of superevents in the panel', () => {
 			'S240713d',
 		]);
 		expect(results[0]).toMatchObject({
-			name: 'S240716b · FAR 7.9e-16 Hz · CBC gstlal',
+			name: 'S240716b · FAR 1 per 4.0e7 years · CBC gstlal',
 			url: `${simulator.url()}/superevents/S240716b/view/`,
 		});
 		expect(paginationToken).toBeUndefined();
