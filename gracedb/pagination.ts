@@ -50,6 +50,8 @@ export interface PagedList {
 	pagesSideBySide?: number;
 	/** Rows in all; default all there are. */
 	limit?: number;
+	/** Pages in all, of the size that the server gives; default all there are. */
+	maxPages?: number;
 	subject?: string;
 	signal?: AbortSignal;
 }
@@ -64,7 +66,8 @@ export async function* readPages(
 	transport: Transport,
 	list: PagedList,
 ): AsyncGenerator<JsonObject> {
-	const { limit = Infinity, pageSize, pagesSideBySide = 4 } = list;
+	const { pageSize, maxPages = Infinity, pagesSideBySide = 4 } = list;
+	let { limit = Infinity } = list;
 	const given = new Set<string>();
 	// Ends what is under way when nobody wants it any more.
 	const stop = new AbortController();
@@ -81,6 +84,7 @@ export async function* readPages(
 		let page = await ask(0, Math.min(pageSize, limit));
 		// A server may give fewer rows to a page than it was asked for.
 		const step = page.rows.length;
+		limit = Math.min(limit, maxPages * step);
 		const end = Math.min(page.total ?? 0, limit);
 		/** Where the rows after those that have come begin. */
 		let offset = step;

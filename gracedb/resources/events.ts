@@ -19,6 +19,8 @@ export interface EventSearch {
 	limit?: number;
 	/** Events a request asks for; default 100. */
 	pageSize?: number;
+	/** Pages in all; default all. */
+	maxPages?: number;
 	signal?: AbortSignal;
 }
 
@@ -125,6 +127,7 @@ export function events(transport: Transport, vocabulary: Vocabulary): Events {
 				idOf: (row) => textOf(row['graceid']),
 				pageSize: search.pageSize ?? defaultPageSize,
 				limit: search.limit,
+				maxPages: search.maxPages,
 				signal: search.signal,
 			}),
 

@@ -18,6 +18,8 @@ export interface SupereventSearch {
 	limit?: number;
 	/** Superevents a request asks for; default 100. */
 	pageSize?: number;
+	/** Pages in all; default all. */
+	maxPages?: number;
 	signal?: AbortSignal;
 }
 
@@ -68,6 +70,7 @@ export function supereventReading(transport: Transport): SupereventReading {
 				idOf: (row) => textOf(row['superevent_id']),
 				pageSize: search.pageSize ?? defaultPageSize,
 				limit: search.limit,
+				maxPages: search.maxPages,
 				signal: search.signal,
 			});
 			for await (const row of rows) yield asSuperevent(row);

@@ -63,7 +63,7 @@ function serve(
 
 async function read(
 	transport: Transport,
-	options: { limit?: number; pageSize?: number } = {},
+	options: { limit?: number; pageSize?: number; maxPages?: number } = {},
 ): Promise<string[]> {
 	const ids: string[] = [];
 	const idOf = (row: JsonObject): string => textOf(row['id']);
@@ -134,6 +134,13 @@ describe('readPages', () => {
 			{ start: 10, count: 10 },
 			{ start: 20, count: 5 },
 		]);
+	});
+
+	it('reads no more pages than wanted, whatever size the server makes them', async () => {
+		const server = serve({ rows: names(100), maximum: 7 });
+		expect(await read(server, { maxPages: 3 })).toEqual(names(100).slice(0, 21));
+		expect(server.asked).toHaveLength(3);
+		expect(await read(serve({ rows: names(100) }), { maxPages: 3, limit: 12 })).toHaveLength(12);
 	});
 
 	it('stops asking when the reader has enough', async () => {

@@ -1,7 +1,7 @@
 import { inputError } from '../../../gracedb/errors';
 import type { JsonObject } from '../../../gracedb/json';
-import type { Field } from '../operation';
-import { flag, names } from './read';
+import { collection, type Field, type Params } from '../operation';
+import { flag, names, wholeNumber } from './read';
 
 /** Flat and readable, or as the server sends it. */
 export const simplify: Field<'simplify', boolean> = {
@@ -28,6 +28,54 @@ export const columns: Field<'columns', string[]> = {
 	},
 	read: names,
 };
+
+const pageSize: Field<'pageSize', number> = {
+	property: {
+		displayName: 'Page Size',
+		name: 'pageSize',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 100,
+		placeholder: 'e.g. 100',
+		description: 'How many results to ask for in one request; the server may give fewer',
+	},
+	read: wholeNumber('Page Size', 1),
+};
+
+const maxPages: Field<'maxPages', number> = {
+	property: {
+		displayName: 'Max Pages',
+		name: 'maxPages',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 10,
+		placeholder: 'e.g. 10',
+		description:
+			'How many pages to read at most, also with Return All: what comes after is left out',
+	},
+	read: wholeNumber('Max Pages', 1),
+};
+
+const options = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+} as const;
+
+/** Options of a list that comes as a whole. */
+export const listOptions = collection(options, [columns]);
+
+/** Options of a list that comes in pages, with how it is sorted and what else it has, in the order of their names. */
+export function pagedOptions<const Fields extends readonly Field[]>(
+	...others: Fields
+): Field<
+	'options',
+	Partial<Params<readonly [typeof columns, typeof maxPages, typeof pageSize, ...Fields]>>
+> {
+	return collection(options, [columns, maxPages, pageSize, ...others]);
+}
 
 /** An object with the chosen columns alone; all of them where none were chosen. */
 export function pickColumns(item: JsonObject, wanted: readonly string[] = []): JsonObject {

@@ -1,3 +1,5 @@
+import { simplifyEvent } from '../../../../gracedb/alert/simplifyEvent';
+import { simplify } from '../../fields/output';
 import { event } from '../../fields/event';
 import { operation } from '../../operation';
 
@@ -7,6 +9,9 @@ export const get = operation({
 	action: 'Get an event',
 	description: 'Get one event, by ID or by content ID',
 	access: 'read',
-	fields: [event],
-	execute: ({ client, params, signal }) => client.events.get(params.event, { signal }),
+	fields: [event, simplify],
+	async execute({ client, params, signal }) {
+		const found = await client.events.get(params.event, { signal });
+		return params.simplify ? simplifyEvent(found, client.apiUrl) : found;
+	},
 });

@@ -1,7 +1,8 @@
+import { simplifyEvent } from '../../../../gracedb/alert/simplifyEvent';
 import { limit, returnAll } from '../../fields/howMany';
-import { columns, pickColumns } from '../../fields/output';
+import { pagedOptions, pickColumns, simplify } from '../../fields/output';
 import { text } from '../../fields/read';
-import { collection, type Field, operation } from '../../operation';
+import { type Field, operation } from '../../operation';
 import { query } from './query';
 
 const sort: Field<'sort', string> = {
@@ -17,16 +18,7 @@ const sort: Field<'sort', string> = {
 	read: text,
 };
 
-const options = collection(
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-	},
-	[columns, sort],
-);
+const options = pagedOptions(sort);
 
 export const getMany = operation({
 	name: 'Get Many',
@@ -34,14 +26,17 @@ export const getMany = operation({
 	action: 'Get many events',
 	description: 'Get many events, the newest first',
 	access: 'read',
-	fields: [query, returnAll, limit, options],
+	fields: [query, returnAll, limit, simplify, options],
 	async *execute({ client, params, signal }) {
 		const found = client.events.list({
 			query: params.query,
-			sort: params.options.sort,
+			...params.options,
 			limit: params.returnAll ? undefined : params.limit,
 			signal,
 		});
-		for await (const event of found) yield pickColumns(event, params.options.columns);
+		for await (const event of found) {
+			const item = params.simplify ? simplifyEvent(event, client.apiUrl) : event;
+			yield pickColumns(item, params.options.columns);
+		}
 	},
 });

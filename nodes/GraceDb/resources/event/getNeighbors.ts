@@ -1,3 +1,5 @@
+import { simplifyEvent } from '../../../../gracedb/alert/simplifyEvent';
+import { simplify } from '../../fields/output';
 import { inputError } from '../../../../gracedb/errors';
 import { event } from '../../fields/event';
 import { wholeNumber } from '../../fields/read';
@@ -29,9 +31,11 @@ export const getNeighbors = operation({
 	action: 'Get the neighbors of an event',
 	description: 'Get events of the same category at about the same time',
 	access: 'read',
-	fields: [event, seconds],
+	fields: [event, seconds, simplify],
 	async *execute({ client, params, signal }) {
 		const window = [-params.seconds, params.seconds] as const;
-		yield* await client.events.neighbors(params.event, { window, signal });
+		for (const found of await client.events.neighbors(params.event, { window, signal })) {
+			yield params.simplify ? simplifyEvent(found, client.apiUrl) : found;
+		}
 	},
 });

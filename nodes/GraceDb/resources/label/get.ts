@@ -1,3 +1,5 @@
+import { simplifyLabel } from '../../../../gracedb/alert/simplifyLabel';
+import { simplify } from '../../fields/output';
 import { label } from '../../fields/label';
 import { objectId } from '../../fields/superevent';
 import { operation } from '../../operation';
@@ -8,7 +10,9 @@ export const get = operation({
 	action: 'Get a label',
 	description: 'Get who put a label on a superevent or event, and when',
 	access: 'read',
-	fields: [objectId, label],
-	execute: ({ client, params, signal }) =>
-		client.labels.get(params.objectId, params.label, { signal }),
+	fields: [objectId, label, simplify],
+	async execute({ client, params, signal }) {
+		const found = await client.labels.get(params.objectId, params.label, { signal });
+		return params.simplify ? simplifyLabel(found, params.objectId) : found;
+	},
 });

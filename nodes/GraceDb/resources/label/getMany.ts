@@ -1,3 +1,5 @@
+import { simplifyLabel } from '../../../../gracedb/alert/simplifyLabel';
+import { listOptions, pickColumns, simplify } from '../../fields/output';
 import { objectId } from '../../fields/superevent';
 import { operation } from '../../operation';
 
@@ -7,8 +9,11 @@ export const getMany = operation({
 	action: 'Get many labels',
 	description: 'Get many labels: all of a superevent or event',
 	access: 'read',
-	fields: [objectId],
+	fields: [objectId, simplify, listOptions],
 	async *execute({ client, params, signal }) {
-		yield* await client.labels.list(params.objectId, { signal });
+		for (const row of await client.labels.list(params.objectId, { signal })) {
+			const item = params.simplify ? simplifyLabel(row, params.objectId) : row;
+			yield pickColumns(item, params.options.columns);
+		}
 	},
 });

@@ -1,3 +1,5 @@
+import { simplifyLog } from '../../../../gracedb/alert/simplifyLog';
+import { simplify } from '../../fields/output';
 import { logNumber } from '../../fields/number';
 import { objectId } from '../../fields/superevent';
 import { operation } from '../../operation';
@@ -8,7 +10,10 @@ export const get = operation({
 	action: 'Get a log entry',
 	description: 'Get one log entry of a superevent or event',
 	access: 'read',
-	fields: [objectId, logNumber],
-	execute: ({ client, params, signal }) =>
-		client.logs.get(params.objectId, params.logNumber, { signal }),
+	fields: [objectId, logNumber, simplify],
+	async execute({ client, params, signal }) {
+		const { objectId: object, logNumber: number } = params;
+		const log = await client.logs.get(object, number, { signal });
+		return params.simplify ? simplifyLog(log, object) : log;
+	},
 });

@@ -1,3 +1,5 @@
+import { simplifyLog } from '../../../../gracedb/alert/simplifyLog';
+import { listOptions, pickColumns, simplify } from '../../fields/output';
 import { type JsonObject, strings, textOf } from '../../../../gracedb/json';
 import { text } from '../../fields/read';
 import { objectId } from '../../fields/superevent';
@@ -68,7 +70,7 @@ export const getMany = operation({
 	action: 'Get many log entries',
 	description: 'Get many log entries of a superevent or event, the oldest first',
 	access: 'read',
-	fields: [objectId, filters],
+	fields: [objectId, filters, simplify, listOptions],
 	async *execute({ client, params, signal }) {
 		const {
 			author: wantedAuthor,
@@ -82,7 +84,9 @@ export const getMany = operation({
 			contains(log['comment'], wantedText) &&
 			(!wantedTag || strings(log['tag_names']).includes(wantedTag));
 		for (const log of await client.logs.list(params.objectId, { signal })) {
-			if (matches(log)) yield log;
+			if (!matches(log)) continue;
+			const item = params.simplify ? simplifyLog(log, params.objectId) : log;
+			yield pickColumns(item, params.options.columns);
 		}
 	},
 });

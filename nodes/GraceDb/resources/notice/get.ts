@@ -1,3 +1,5 @@
+import { simplifyNotice } from '../../../../gracedb/alert/simplifyNotice';
+import { simplify } from '../../fields/output';
 import { superevent } from '../../fields/superevent';
 import { operation } from '../../operation';
 import { noticeNumber } from './noticeNumber';
@@ -8,7 +10,9 @@ export const get = operation({
 	action: 'Get a notice',
 	description: 'Get one public notice of a superevent; needs a server since 2.36',
 	access: 'read',
-	fields: [superevent, noticeNumber],
-	execute: ({ client, params, signal }) =>
-		client.notices.get(params.superevent, params.noticeNumber, { signal }),
+	fields: [superevent, noticeNumber, simplify],
+	async execute({ client, params, signal }) {
+		const notice = await client.notices.get(params.superevent, params.noticeNumber, { signal });
+		return params.simplify ? simplifyNotice(notice, params.superevent) : notice;
+	},
 });

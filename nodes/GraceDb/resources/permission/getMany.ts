@@ -1,3 +1,5 @@
+import { simplifyPermission } from '../../../../gracedb/alert/simplifyPermission';
+import { listOptions, pickColumns, simplify } from '../../fields/output';
 import { superevent } from '../../fields/superevent';
 import { operation } from '../../operation';
 
@@ -7,8 +9,11 @@ export const getMany = operation({
 	action: 'Get many permissions',
 	description: 'Get many permissions: which groups may do what with a superevent',
 	access: 'read',
-	fields: [superevent],
+	fields: [superevent, simplify, listOptions],
 	async *execute({ client, params, signal }) {
-		yield* await client.permissions.list(params.superevent, { signal });
+		for (const row of await client.permissions.list(params.superevent, { signal })) {
+			const item = params.simplify ? simplifyPermission(row, params.superevent) : row;
+			yield pickColumns(item, params.options.columns);
+		}
 	},
 });

@@ -1,3 +1,5 @@
+import { simplifySignoff } from '../../../../gracedb/alert/simplifySignoff';
+import { simplify } from '../../fields/output';
 import { superevent } from '../../fields/superevent';
 import { operation } from '../../operation';
 import { instrument, signoffOf, signoffType } from './fields';
@@ -8,7 +10,9 @@ export const get = operation({
 	action: 'Get a signoff',
 	description: 'Get one signoff of a superevent',
 	access: 'read',
-	fields: [superevent, signoffType, instrument],
-	execute: ({ client, params, signal }) =>
-		client.signoffs.get(params.superevent, signoffOf(params), { signal }),
+	fields: [superevent, signoffType, instrument, simplify],
+	async execute({ client, params, signal }) {
+		const signoff = await client.signoffs.get(params.superevent, signoffOf(params), { signal });
+		return params.simplify ? simplifySignoff(signoff, params.superevent) : signoff;
+	},
 });

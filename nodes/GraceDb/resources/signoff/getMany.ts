@@ -1,3 +1,5 @@
+import { simplifySignoff } from '../../../../gracedb/alert/simplifySignoff';
+import { listOptions, pickColumns, simplify } from '../../fields/output';
 import { superevent } from '../../fields/superevent';
 import { operation } from '../../operation';
 
@@ -7,8 +9,11 @@ export const getMany = operation({
 	action: 'Get many signoffs',
 	description: 'Get many signoffs: all of a superevent',
 	access: 'read',
-	fields: [superevent],
+	fields: [superevent, simplify, listOptions],
 	async *execute({ client, params, signal }) {
-		yield* await client.signoffs.list(params.superevent, { signal });
+		for (const row of await client.signoffs.list(params.superevent, { signal })) {
+			const item = params.simplify ? simplifySignoff(row, params.superevent) : row;
+			yield pickColumns(item, params.options.columns);
+		}
 	},
 });

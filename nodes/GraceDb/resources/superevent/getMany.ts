@@ -1,8 +1,8 @@
 import { limit, returnAll } from '../../fields/howMany';
-import { columns, pickColumns, simplify } from '../../fields/output';
+import { pagedOptions, pickColumns, simplify } from '../../fields/output';
 import { text } from '../../fields/read';
 import { category, query } from '../../fields/search';
-import { collection, type Field, operation } from '../../operation';
+import { type Field, operation } from '../../operation';
 import { shape } from './shape';
 
 const sort: Field<'sort', string> = {
@@ -18,16 +18,7 @@ const sort: Field<'sort', string> = {
 	read: text,
 };
 
-const options = collection(
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-	},
-	[columns, sort],
-);
+const options = pagedOptions(sort);
 
 export const getMany = operation({
 	name: 'Get Many',
@@ -40,7 +31,7 @@ export const getMany = operation({
 		const found = client.superevents.list({
 			query: params.query,
 			category: params.category,
-			sort: params.options.sort,
+			...params.options,
 			limit: params.returnAll ? undefined : params.limit,
 			signal,
 		});

@@ -1,3 +1,5 @@
+import { simplifyVoevent } from '../../../../gracedb/alert/simplifyVoevent';
+import { simplify } from '../../fields/output';
 import { textOf } from '../../../../gracedb/json';
 import { flag, wholeNumber } from '../../fields/read';
 import { objectId } from '../../fields/superevent';
@@ -34,14 +36,15 @@ export const get = operation({
 	action: 'Get a VO event',
 	description: 'Get one VOEvent of a superevent or event, with its XML or without',
 	access: 'read',
-	fields: [objectId, voeventNumber, withFile],
+	fields: [objectId, voeventNumber, withFile, simplify],
 	async execute({ client, params, save, signal }) {
 		const voevent = await client.voevents.get(params.objectId, params.voeventNumber, { signal });
-		if (!params.withFile) return voevent;
+		const json = params.simplify ? simplifyVoevent(voevent, params.objectId) : voevent;
+		if (!params.withFile) return json;
 		const fileName = textOf(voevent['filename']);
 		const version = textOf(voevent['file_version']);
 		const file = await client.files.download(params.objectId, `${fileName},${version}`, { signal });
 		const data = await save(file.content, fileName, 'application/xml');
-		return new ItemWithFiles(voevent, { data });
+		return new ItemWithFiles(json, { data });
 	},
 });

@@ -1,3 +1,5 @@
+import { simplifyVoevent } from '../../../../gracedb/alert/simplifyVoevent';
+import { listOptions, pickColumns, simplify } from '../../fields/output';
 import { objectId } from '../../fields/superevent';
 import { operation } from '../../operation';
 
@@ -7,8 +9,11 @@ export const getMany = operation({
 	action: 'Get many VO events',
 	description: 'Get many VOEvents: all of a superevent or event',
 	access: 'read',
-	fields: [objectId],
+	fields: [objectId, simplify, listOptions],
 	async *execute({ client, params, signal }) {
-		yield* await client.voevents.list(params.objectId, { signal });
+		for (const row of await client.voevents.list(params.objectId, { signal })) {
+			const item = params.simplify ? simplifyVoevent(row, params.objectId) : row;
+			yield pickColumns(item, params.options.columns);
+		}
 	},
 });
