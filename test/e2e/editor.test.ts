@@ -71,10 +71,9 @@ test('a superevent is found in the list, which comes from the server, and read',
 		.waitFor({ state: 'detached' });
 	await editor.listedResources.filter({ hasText: 'S240716b' }).click();
 	await editor.execute();
-	const output = editor.panel.locator('[data-test-id=output-panel]');
-	await output.locator('[data-test-id=radio-button-schema]').click();
-	await output.getByText('S240716b').first().waitFor();
-	await screenshot(page, 'node-panel');
+	await editor.output.locator('[data-test-id=radio-button-schema]').click();
+	await editor.output.getByText('S240716b').first().waitFor();
+	await screenshot(page, 'gracedb-node');
 });
 
 test('the trigger shows how often it polls and what it looks for', async () => {
@@ -82,13 +81,26 @@ test('the trigger shows how often it polls and what it looks for', async () => {
 	await editor.openWorkflow(world.workflow.id);
 	await editor.openNode(node?.name ?? '');
 	await editor.panel.getByText('Poll Times').waitFor();
-	await screenshot(page, 'trigger-panel');
 
 	expect(await editor.options('category')).toEqual(['Any', 'MDC', 'Production', 'Test']);
 });
 
+test('fetching a test event shows the newest superevent that matches', async () => {
+	const node = nodesOfExample().find(({ type }) => type.endsWith('graceDbTrigger'));
+	await editor.openWorkflow(world.workflow.id);
+	await editor.openNode(node?.name ?? '');
+	await editor.execute();
+	const output = editor.output;
+	await output.locator('[data-test-id=radio-button-schema]').click();
+	await output.getByText(world.supereventId).first().waitFor();
+	await screenshot(page, 'trigger-node');
+
+	expect(await output.innerText()).toContain('dedupe_key');
+});
+
 test('the execution that sent the mail succeeded in every node', async () => {
 	await mailAbout(world.supereventId);
+	await page.setViewportSize({ width: 1440, height: 700 });
 	await editor.openExecution(world.workflow.id);
 	const succeeded = page.locator('[data-test-id=canvas-node-status-success]');
 	await succeeded.nth(nodesOfExample().length - 1).waitFor();

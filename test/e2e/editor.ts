@@ -11,6 +11,8 @@ export interface Editor {
 	choose(parameter: string, option: string): Promise<void>;
 	/** The open panel. */
 	panel: Locator;
+	/** What the node of the open panel has put out. */
+	output: Locator;
 	/** The entries of the open list of a resource locator. */
 	listedResources: Locator;
 	/** Executes the node of the open panel and waits until it has succeeded. */
@@ -46,6 +48,7 @@ function editorOn(page: Page, url: string): Editor {
 	};
 	return {
 		panel,
+		output: panel.locator('[data-test-id=output-panel]'),
 		listedResources: part('rlc-item'),
 		openWorkflow: async (id) => {
 			await page.goto(`${url}/workflow/${id}`);
