@@ -4,11 +4,15 @@ import { join, resolve } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { world } from './world';
 
-/** Where screenshots go: into the documentation when they are to be renewed, else where one can look at them. */
+/** Where one can look at them. */
+const ownFolder = join(tmpdir(), 'n8n-nodes-gracedb-screenshots');
+/** Where good ones go: into the documentation when it is to be renewed. */
 const screenshotFolder =
 	process.env.UPDATE_SCREENSHOTS === '1'
 		? resolve(import.meta.dirname, '../../docs/screenshots')
-		: join(tmpdir(), 'n8n-nodes-gracedb-screenshots');
+		: ownFolder;
+
+const usualSize = { width: 1440, height: 900 };
 
 /** A page in a browser that knows nothing yet, and how to close it without a trace. */
 export async function openBrowser(): Promise<{ page: Page; close: () => Promise<void> }> {
@@ -26,7 +30,7 @@ export async function openBrowser(): Promise<{ page: Page; close: () => Promise<
 		env: { ...definedVariables(), TMPDIR: folder },
 	});
 	const page = await browser.newPage({
-		viewport: { width: 1440, height: 900 },
+		viewport: usualSize,
 		colorScheme: 'light',
 		locale: 'en-GB',
 	});
@@ -40,12 +44,21 @@ export async function openBrowser(): Promise<{ page: Page; close: () => Promise<
 	};
 }
 
-/** Saves what the page shows, once its animations are over. */
-export async function screenshot(page: Page, name: string): Promise<void> {
+/** Saves what the page shows, in a window of this size, once its animations are over. */
+export async function screenshot(page: Page, name: string, size = usualSize): Promise<void> {
 	await mkdir(screenshotFolder, { recursive: true });
+	await page.setViewportSize(size);
 	await page.mouse.move(0, 0);
 	await page.waitForTimeout(700);
 	await page.screenshot({ path: join(screenshotFolder, `${name}.png`), animations: 'disabled' });
+	await page.setViewportSize(usualSize);
+}
+
+/** Saves what the page showed when a test failed. */
+export async function screenshotOfFailure(page: Page, test: string): Promise<void> {
+	const path = join(ownFolder, `failed ${test.replace(/\W+/g, '-').slice(0, 60)}.png`);
+	await page.screenshot({ path });
+	console.log(`What the page showed: ${path}`);
 }
 
 function definedVariables(): Record<string, string> {
