@@ -15,10 +15,15 @@ export interface SimulatorAddresses {
 	issuer: string;
 	jwksFile: string;
 	/** For each user the file that holds the token. */
-	tokens: Record<'scientist' | 'pipeline' | 'advocate' | 'expired', string>;
+	/** Files. */
+	tokens: Record<UserName | 'expired', string>;
 	x509: { certFile: string; keyFile: string; proxyFile: string };
 	control: string;
 }
+
+/** Everybody for whom the simulator has a token. */
+export type UserName =
+	'scientist' | 'pipeline' | 'advocate' | 'operator' | 'catalogManager' | 'external' | 'noGroup';
 
 /** One entry of the simulator's list of received requests. */
 export interface ReceivedRequest {

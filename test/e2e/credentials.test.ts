@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
-import { signInToRest } from './n8nRest';
+import { signInToRest, type N8nRest } from './n8nRest';
 import { world } from './world';
 
 const { httpsApiUrl, tokens, x509 } = world.simulator;
 const server = { server: 'custom', customServer: httpsApiUrl };
 
-let post: (path: string, body: object) => Promise<unknown>;
+let n8n: N8nRest;
 
 beforeAll(async () => {
-	post = await signInToRest();
+	n8n = await signInToRest();
 });
 
 /** What the editor does when somebody saves a credential. */
@@ -18,7 +18,7 @@ async function testCredential(
 	data: object,
 ): Promise<{ status: 'OK' | 'Error'; message: string }> {
 	const credentials = { id: '', name: 'To be tested', type, data: { ...server, ...data } };
-	return (await post('/rest/credentials/test', { credentials })) as Awaited<
+	return (await n8n.post('/rest/credentials/test', { credentials })) as Awaited<
 		ReturnType<typeof testCredential>
 	>;
 }

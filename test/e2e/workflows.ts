@@ -17,7 +17,7 @@ export function nodesOfExample(): WorkflowNode[] {
 
 /** Makes a workflow in which a test may change what it likes, and returns its id. */
 export async function lookUpWorkflow(): Promise<string> {
-	const post = await signInToRest();
+	const n8n = await signInToRest();
 	const type = 'graceDbSciTokenApi';
 	const workflow = {
 		name: 'Look up a superevent',
@@ -49,6 +49,6 @@ export async function lookUpWorkflow(): Promise<string> {
 		],
 		connections: { Start: { main: [[{ node: 'GraceDB', type: 'main', index: 0 }]] } },
 	};
-	const { id } = (await post('/rest/workflows', workflow)) as { id: string };
+	const { id } = (await n8n.post('/rest/workflows', workflow)) as { id: string };
 	return id;
 }

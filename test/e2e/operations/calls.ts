@@ -1,0 +1,139 @@
+import type { INodeParameters } from 'n8n-workflow';
+import type { UserName } from '../../../scripts/simulator';
+
+/** One call of an operation, as somebody would fill in its panel. */
+export interface Call {
+	/** Who signs in; default: the scientist. */
+	as?: UserName;
+	/** Resource and operation aside, which the name of the call tells. */
+	parameters?: INodeParameters;
+	/** What the first item holds, among other things; null if nothing is left to put out. */
+	gives?: object | null;
+}
+
+/** An expression for a field of the first item that an earlier call gave. */
+function from(call: string, field: string): string {
+	return `={{ $('${call}').first().json.${field} }}`;
+}
+
+/** An object in a resource locator, by the ID that an earlier call gave. */
+function byId(call: string, field: string): INodeParameters['x'] {
+	return { __rl: true, mode: 'id', value: from(call, field) };
+}
+
+const superevent = byId('superevent create', 'superevent_id');
+const objectId = superevent;
+const event = from('event create', 'graceid');
+const another = from('event create: another', 'graceid');
+const grb = from('event create: a gamma-ray burst', 'graceid');
+const logNumber = from('log create', 'N');
+
+/**
+ * At least one call of every operation, in an order in which each finds what it needs. A name is resource and operation by
+ * their values, and after a colon what tells it from another call of the same.
+ */
+export const calls: Record<string, Call> = {
+	'server getInfo': {},
+	'server getCurrentUser': { gives: { username: 'scientist@ligo.org' } },
+	'server getCredentialInfo': { gives: { kind: 'scitoken' } },
+
+	'event create': {
+		parameters: { group: 'Test', pipeline: 'gstlal', binaryField: 'coinc' },
+		gives: { group: 'Test', pipeline: 'gstlal' },
+	},
+	'event create: another': {
+		parameters: { group: 'Test', pipeline: 'gstlal', binaryField: 'coinc' },
+	},
+	'event create: a gamma-ray burst': {
+		parameters: { group: 'Test', pipeline: 'Fermi', binaryField: 'burst' },
+		as: 'pipeline',
+	},
+	'event get': { parameters: { event }, gives: { pipeline: 'gstlal' } },
+	'event getAll': { parameters: { query: 'group: Test', limit: 2 } },
+	'event count': { parameters: { query: 'group: Test' }, gives: { count: 3 } },
+	'event getNeighbors': { parameters: { event, seconds: 10 } },
+	'event replace': { parameters: { event, binaryField: 'coinc' } },
+	'event reserve': { parameters: { group: 'Test', pipeline: 'gstlal' } },
+	'event uploadReserved': {
+		parameters: { event: from('event reserve', 'graceid'), binaryField: 'coinc' },
+	},
+	'event updateGrb': {
+		as: 'advocate',
+		parameters: { event: grb, updateFields: { redshift: 0.01 } },
+	},
+
+	'superevent create': {
+		parameters: {
+			preferredEvent: event,
+			newCategory: 'Test',
+			tStart: '1405177835.5',
+			t0: '1405177836.5',
+			tEnd: '1405177837.5',
+		},
+	},
+	'superevent get': { parameters: { superevent } },
+	'superevent getAll': { parameters: { category: 'Test', limit: 5 } },
+	'superevent count': { gives: { count: 5 } },
+	'superevent update': {
+		parameters: { superevent, updateFields: { timeCoincidenceFar: 1e-9 } },
+		gives: { changed: true },
+	},
+	'superevent addEvent': { parameters: { superevent, event: another }, gives: { changed: true } },
+	'superevent addPipelinePreferredEvent': { parameters: { superevent, event: another } },
+	'superevent removePipelinePreferredEvent': { parameters: { superevent, event: another } },
+	'superevent removeEvent': {
+		parameters: { superevent, event: another },
+		gives: { changed: true },
+	},
+
+	'label add': { parameters: { objectId, label: 'ADVREQ' } },
+	'label get': { parameters: { objectId, label: 'ADVREQ' }, gives: { name: 'ADVREQ' } },
+	'label getAll': { parameters: { objectId } },
+
+	'log create': {
+		parameters: { objectId, message: 'first light', attachFile: true, binaryField: 'text' },
+		gives: { comment: 'first light' },
+	},
+	'log get': { parameters: { objectId, logNumber }, gives: { comment: 'first light' } },
+	'log getAll': { parameters: { objectId, filters: { words: 'light' } } },
+	'tag add': { parameters: { objectId, logNumber, tag: 'sky_loc' }, gives: { changed: true } },
+	'tag getAll': { parameters: { objectId, logNumber }, gives: { name: 'sky_loc' } },
+	'tag remove': { parameters: { objectId, logNumber, tag: 'sky_loc' }, gives: { changed: true } },
+
+	'file upload': {
+		parameters: { objectId, binaryFields: 'text', message: 'notes' },
+		gives: { filename: 'notes.txt' },
+	},
+	'file getAll': { parameters: { objectId } },
+	'file download': { parameters: { objectId, fileName: 'notes.txt' } },
+
+	'signoff create': {
+		as: 'advocate',
+		parameters: { superevent, signoffType: 'ADV', status: 'OK', comment: 'clean data' },
+	},
+	'signoff get': { parameters: { superevent, signoffType: 'ADV' } },
+	'signoff getAll': { parameters: { superevent } },
+	'signoff update': {
+		as: 'advocate',
+		parameters: { superevent, signoffType: 'ADV', updateFields: { comment: 'very clean data' } },
+	},
+	'signoff delete': { as: 'advocate', parameters: { superevent, signoffType: 'ADV' } },
+	'label remove': {
+		parameters: { objectId, label: 'ADVREQ' },
+		gives: { name: 'ADVREQ', changed: true },
+	},
+
+	'voevent create': { parameters: { objectId, voeventType: 'PR' } },
+	'voevent get': { parameters: { objectId, voeventNumber: 1, withFile: true } },
+	'voevent getAll': { parameters: { objectId } },
+
+	'notice create': { parameters: { superevent: 'S240716b', binaryField: 'notice' } },
+	'notice get': { parameters: { superevent: 'S240716b', noticeNumber: 1 } },
+	'notice getAll': { parameters: { superevent: 'S240716b' } },
+
+	'permission expose': { as: 'advocate', parameters: { superevent } },
+	'permission getAll': { as: 'advocate', parameters: { superevent } },
+	'permission hide': { as: 'advocate', parameters: { superevent }, gives: null },
+
+	'superevent confirmAsGw': { as: 'advocate', parameters: { superevent } },
+};

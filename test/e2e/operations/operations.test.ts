@@ -1,0 +1,34 @@
+import type { IRunData } from 'n8n-workflow';
+import { beforeAll, expect, test } from 'vitest';
+import { operationsOf, resources } from '../description';
+import { runByHand, signInToRest } from '../n8nRest';
+import { calls } from './calls';
+import { makeWorkflowOfCalls, startNode } from './workflow';
+
+let results: IRunData;
+
+beforeAll(async () => {
+	const n8n = await signInToRest();
+	const { error, runData } = await runByHand(n8n, await makeWorkflowOfCalls(n8n), startNode);
+	if (error) throw new Error(`The workflow ended early: ${error.message}`);
+	results = runData;
+});
+
+test('every operation of the node has a call', () => {
+	const called = new Set(Object.keys(calls).map((name) => name.split(':')[0]));
+	const operations = resources().flatMap(({ value: resource }) =>
+		operationsOf(String(resource)).map(({ value }) => `${String(resource)} ${String(value)}`),
+	);
+
+	expect([...called].sort()).toEqual(operations.sort());
+});
+
+test.each(Object.entries(calls))('%s does its work in a real n8n', (name, { gives = {} }) => {
+	const [run] = results[name] ?? [];
+	const [first] = run?.data?.['main']?.[0] ?? [];
+
+	expect(run?.executionStatus).toBe('success');
+	expect(first?.json ?? {}).not.toHaveProperty('error');
+	if (gives === null) expect(first).toBeUndefined();
+	else expect(first?.json).toMatchObject(gives);
+});
