@@ -36,7 +36,7 @@ export function withApiVersion(
 	});
 
 	return {
-		apiUrl: transport.apiUrl,
+		...transport,
 		json: async (request) => await transport.json(await versioned(request)),
 		stream: async (request) => await transport.stream(await versioned(request)),
 	};

@@ -22,6 +22,7 @@ import { type Superevents, superevents } from './resources/superevents';
 import { defaultRetryPolicy, type RetryPolicy } from './retry';
 import { parseServerUrl } from './serverUrl';
 import { realSurroundings, type Surroundings } from './surroundings';
+import { withTimeLimit } from './timeLimit';
 import { createTransport } from './transport';
 
 export interface GraceDbClientOptions {
@@ -35,6 +36,8 @@ export interface GraceDbClientOptions {
 	retry?: Partial<RetryPolicy>;
 	/** Default `automatic`: for each call the version in which it works. */
 	apiVersion?: ApiVersion;
+	/** Pages of one list asked for at a time; default 4. */
+	pagesSideBySide?: number;
 	/** Requests a second without a credential, for the whole process; default 4 (the server allows 300 a minute per address). */
 	anonymousRequestsPerSecond?: number;
 	/** Ends all requests of this client when it is aborted. */
@@ -75,11 +78,12 @@ export interface GraceDbClient {
 export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClient {
 	const { auth = noAuth, surroundings = realSurroundings } = options;
 	const apiUrl = parseServerUrl(options.serverUrl);
-	const plain = createTransport({
+	const { pagesSideBySide, timeLimits } = options;
+	const bare = createTransport({
 		apiUrl,
 		auth,
 		ca: options.ca,
-		timeLimits: { ...defaultTimeLimits, ...options.timeLimits },
+		timeLimits: { ...defaultTimeLimits, ...timeLimits },
 		retry: { ...defaultRetryPolicy, ...options.retry },
 		pace:
 			auth.kind === 'none'
@@ -88,6 +92,7 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 		signal: options.signal,
 		surroundings,
 	});
+	const plain = { ...withTimeLimit(bare, timeLimits?.all), pagesSideBySide };
 	const info = rememberServerInfo(plain, surroundings);
 	const transport = withApiVersion(
 		withIdentityCheck(plain, auth),

@@ -58,6 +58,10 @@ function isTlsCode(code: string): boolean {
 	);
 }
 
+/** For a request that changes something and whose answer was lost. */
+export const mayHaveBeenDone =
+	'The server may have done what was asked all the same: look before you repeat it.';
+
 /** An error for an answer that did not come, or not to its end. */
 export function connectionError(
 	error: unknown,
@@ -84,11 +88,11 @@ export function connectionError(
 		(error instanceof Error
 			? `could not be asked (${redact(error.message)})`
 			: 'could not be asked');
-	const mayHaveBeenDone = about.request.method !== 'GET' && !neverSent.has(code);
+	const maybeDone = about.request.method !== 'GET' && !neverSent.has(code);
 	return new GraceDbError(`The server ${host} ${known}${times(about.attempts)}.`, {
 		kind: 'connection',
-		advice: mayHaveBeenDone
-			? 'The server may have done what was asked all the same: look before you repeat it.'
+		advice: maybeDone
+			? mayHaveBeenDone
 			: 'Check the server address and the network, or try again later.',
 		...about,
 		cause,

@@ -17,6 +17,8 @@ export interface TimeLimits {
 	firstAnswer: number;
 	/** Between two pieces of the answer. Default 60,000. */
 	body: number;
+	/** For a request with its retries, to the end of the answer. Default none. */
+	all?: number;
 }
 
 export const defaultTimeLimits: TimeLimits = { connect: 10_000, firstAnswer: 60_000, body: 60_000 };

@@ -26,7 +26,7 @@ export function withIdentityCheck(transport: Transport, auth: Auth): Transport {
 	}
 
 	return {
-		apiUrl: transport.apiUrl,
+		...transport,
 		async json(request) {
 			if (!recognised.has(key)) await check(request.signal);
 			const answer = await transport.json(request);

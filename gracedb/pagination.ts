@@ -46,8 +46,6 @@ export interface PagedList {
 	idOf: (row: JsonObject) => string;
 	/** Rows a request asks for. */
 	pageSize: number;
-	/** Pages asked for at a time, once the first has told how many there are; default 4. */
-	pagesSideBySide?: number;
 	/** Rows in all; default all there are. */
 	limit?: number;
 	/** Pages in all, of the size that the server gives; default all there are. */
@@ -66,7 +64,9 @@ export async function* readPages(
 	transport: Transport,
 	list: PagedList,
 ): AsyncGenerator<JsonObject> {
-	const { pageSize, maxPages = Infinity, pagesSideBySide = 4 } = list;
+	const { pageSize, maxPages = Infinity } = list;
+	// Once the first has told how many there are.
+	const { pagesSideBySide = 4 } = transport;
 	let { limit = Infinity } = list;
 	const given = new Set<string>();
 	// Ends what is under way when nobody wants it any more.

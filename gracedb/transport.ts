@@ -25,6 +25,8 @@ export interface Answer<Content> {
 /** Carries requests to one server in the name of one credential. */
 export interface Transport {
 	readonly apiUrl: URL;
+	/** Pages of one list asked for at a time; default 4. */
+	readonly pagesSideBySide?: number;
 	/** An answer read to its end as JSON; null where there is no body. */
 	json(request: Request): Promise<Answer<Json>>;
 	/** An answer whose content is still under way, decompressed. Whoever takes it reads or destroys it. */

@@ -10,6 +10,7 @@ import { loadNames } from '../shared/loadNames';
 import { searchSuperevents } from '../shared/searchSuperevents';
 import { testGraceDbCredential } from '../shared/testCredential';
 import { describeResources } from './describe';
+import { connection } from './fields/connection';
 import { resources } from './resources';
 import { runOperation } from './runOperation';
 
@@ -40,7 +41,11 @@ export class GraceDb implements INodeType {
 				displayOptions: { show: { authentication: ['x509'] } },
 			},
 		],
-		properties: [...connectionFields, ...describeResources(resources, 'superevent')],
+		properties: [
+			...connectionFields,
+			...describeResources(resources, 'superevent'),
+			connection.property,
+		],
 	};
 
 	methods = {

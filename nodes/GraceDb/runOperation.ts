@@ -1,11 +1,12 @@
 import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import { connect } from '../shared/connect';
 import { toNodeError } from '../shared/nodeError';
+import { clientOptions, type Connection, connection } from './fields/connection';
 import { ItemWithFiles, type Operation, type Output, type Resource } from './operation';
 import { sideBySide } from './sideBySide';
 import { uploadFrom } from './upload';
 
-/** Reads at a time. Writes go one after another, so that they happen in the order of the items. */
+/** Reads at a time, unless the user says otherwise. Writes go one after another, in the order of the items. */
 const readsSideBySide = 5;
 
 /** Items in → the chosen operation, once for each → items out, paired with those they came from. */
@@ -14,7 +15,7 @@ export async function runOperation(
 	resources: readonly Resource[],
 ): Promise<INodeExecutionData[]> {
 	const operation = chosenOperation(context, resources);
-	const width = operation.access === 'read' ? readsSideBySide : 1;
+	const width = widthFor(context, operation);
 	const results = await sideBySide(context.getInputData().length, width, async (itemIndex) => {
 		try {
 			return await runOnItem(context, operation, itemIndex);
@@ -25,6 +26,21 @@ export async function runOperation(
 		}
 	});
 	return results.flat();
+}
+
+/** How many items to work on at a time. */
+function widthFor(context: IExecuteFunctions, { access }: Operation): number {
+	const usual = access === 'read' ? readsSideBySide : 1;
+	try {
+		return readConnection(context, 0).requestsSideBySide ?? usual;
+	} catch {
+		// Each item says by itself what is wrong with its parameters.
+		return usual;
+	}
+}
+
+function readConnection(context: IExecuteFunctions, itemIndex: number): Connection {
+	return connection.read(context.getNodeParameter(connection.property.name, itemIndex, {}));
 }
 
 function chosenOperation(context: IExecuteFunctions, resources: readonly Resource[]): Operation {
@@ -52,7 +68,7 @@ async function runOnItem(
 			parameter: (name) => context.getNodeParameter(name, itemIndex, ''),
 			credential: (type) => context.getCredentials(type, itemIndex),
 		},
-		{ signal },
+		{ ...clientOptions(readConnection(context, itemIndex)), signal },
 	);
 	const defaults = new Map(
 		operation.fields.map(({ property }) => [property.name, property.default]),

@@ -1,0 +1,57 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { describe, expect, it } from 'vitest';
+import { defaultTimeLimits } from '../../gracedb/exchange';
+import { defaultRetryPolicy } from '../../gracedb/retry';
+import { clientOptions, connection } from '../../nodes/GraceDb/fields/connection';
+import { GraceDb } from '../../nodes/GraceDb/GraceDb.node';
+
+const options = connection.property.options as INodeProperties[];
+const defaults = Object.fromEntries(options.map(({ name, default: value }) => [name, value]));
+
+describe('the options under Connection', () => {
+	it('stand once in the description, for every operation', () => {
+		const all = new GraceDb().description.properties.filter(({ name }) => name === 'connection');
+		expect(all).toHaveLength(1);
+		expect(all[0]?.displayOptions).toBeUndefined();
+	});
+
+	it('show the defaults of the client', () => {
+		const { retry, timeLimits, ...more } = clientOptions(connection.read(defaults));
+		const { connect, firstAnswer } = defaultTimeLimits;
+		expect(timeLimits).toMatchObject({ connect, firstAnswer });
+		const { retries, statuses, firstPause } = defaultRetryPolicy;
+		expect(retry).toMatchObject({ retries, statuses, firstPause });
+		expect(more).toEqual({ apiVersion: 'automatic', pagesSideBySide: 4 });
+	});
+
+	it('change nothing when none is added', () => {
+		expect(clientOptions(connection.read({}))).toEqual({ retry: {}, timeLimits: {} });
+		expect(clientOptions(connection.read(''))).toEqual({ retry: {}, timeLimits: {} });
+	});
+
+	it('take what an expression gives: numbers as text, codes as a list', () => {
+		const read = connection.read({ retries: '2', retryOn: [429, '502'], timeLimit: '0.5' });
+		expect(clientOptions(read)).toEqual({
+			retry: { retries: 2, statuses: [429, 502], budget: 500 },
+			timeLimits: { all: 500 },
+		});
+		expect(clientOptions(connection.read({ retryOn: '' }))).toMatchObject({
+			retry: { statuses: [] },
+		});
+	});
+
+	it.each([
+		[{ retries: -1 }, /Retries must be a whole number of 0 or more/],
+		[{ retryOn: '200' }, /Retry On: "200" is not the status of a failure/],
+		[{ retryOn: 'all' }, /Retry On: "all"/],
+		[{ backoffFactor: -1 }, /Backoff Factor must be 0 or more/],
+		[{ timeLimit: 0 }, /Time Limit for All must be more than 0/],
+		[{ connectTimeLimit: 'long' }, /Time Limit for Connecting must be a number/],
+		[{ firstAnswerTimeLimit: 1e9 }, /Time Limit for First Answer must be more than 0/],
+		[{ requestsSideBySide: 0 }, /Requests Side by Side must be a whole number of 1 or more/],
+		[{ pagesSideBySide: 1.5 }, /Pages Side by Side must be a whole number/],
+		[{ apiVersion: 'v3' }, /API Version: "v3" is not a choice/],
+	])('%j is refused with a sentence', (given, message) => {
+		expect(() => connection.read(given)).toThrow(message);
+	});
+});
