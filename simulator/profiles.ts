@@ -53,6 +53,8 @@ export interface Profile {
 	shapes: Record<ApiVersion, Shapes>;
 	supereventPages: PageLimits;
 	eventPages: PageLimits;
+	/** Whether lists of events name the page before, and say null where there is none; older servers leave such links out. */
+	hasAllEventLinks: boolean;
 	/** The `detail` of a 404 for something that is not in the database. */
 	notFound(model: string): string;
 	/** The server's own throttles; what may stand for a rate see throttle/rate.ts. */
@@ -128,6 +130,7 @@ const classic: Profile = {
 	shapes: { default: v1, v1, v2: v1 },
 	supereventPages: { normal: 10, maximum: Infinity },
 	eventPages: { normal: 10, maximum: Infinity },
+	hasAllEventLinks: false,
 	notFound: () => 'Not found.',
 	// The settings of 2.17.1.
 	throttles: {
@@ -147,6 +150,7 @@ const current: Profile = {
 	shapes: { default: v2, v1, v2 },
 	supereventPages: { normal: 100, maximum: 1000 },
 	eventPages: { normal: 100, maximum: 1000 },
+	hasAllEventLinks: true,
 	notFound: (model) => `No ${model} matches the given query.`,
 	throttles: {
 		anonymous: ['300/minute'],

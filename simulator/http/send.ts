@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Answer } from '../wire/answers';
 import { escapeHtml, page } from '../wire/html';
+import { wireJson } from '../wire/json';
 import type { Rendering } from './negotiate';
 
 const neverCache = 'max-age=0, no-cache, no-store, must-revalidate, private';
@@ -36,5 +37,5 @@ export function send(reply: FastifyReply, answer: Answer, how?: Presentation): F
 				),
 			);
 	}
-	return reply.type('application/json').send(JSON.stringify(answer.body ?? null));
+	return reply.type('application/json').send(wireJson(answer.body));
 }

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Viewer } from '../identity/users';
+import { fullName, type Viewer } from '../identity/users';
 import type { ApiVersion, Profile, Shapes } from '../profiles';
 import type { Recorder } from '../recorder';
 import type { Author } from '../sky/annotate';
@@ -75,6 +75,12 @@ export class Visit {
 		}
 		return this.parsed;
 	}
+
+	/** How a user is called in answers. Reference server behaviour: scripts in web pages get the full name. */
+	readonly called = (username: string): string => {
+		if (this.request.headers['x-requested-with'] !== 'XMLHttpRequest') return username;
+		return fullName(username) ?? username;
+	};
 
 	/** The one who writes; anonymous visitors do not get this far. */
 	get author(): Author {

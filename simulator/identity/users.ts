@@ -89,3 +89,15 @@ export function makeUsers(everyPipeline: readonly string[]): Record<UserName, Us
 		noGroup: user('newcomer@ligo.org', 'Simulated', 'Newcomer', []),
 	};
 }
+
+const fullNames = new Map(
+	Object.values(makeUsers([])).map(({ username, firstName, lastName }) => [
+		username,
+		`${firstName} ${lastName}`,
+	]),
+);
+
+/** First and last name of a user. */
+export function fullName(username: string): string | undefined {
+	return fullNames.get(username);
+}

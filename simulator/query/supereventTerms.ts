@@ -21,8 +21,10 @@ export interface Term {
 	choosesCategory?: boolean;
 }
 
-const number = '[+-]?\\d+(?:\\.\\d*)?(?:[eE][+-]?\\d+)?';
-const graceid = '[EGHMT](\\d+)';
+// A number takes every point that touches it: `1..2` without blanks is not a range.
+const number = '[+-]?\\d+(?:\\.\\d*|(?!\\.))(?:[eE][+-]?\\d+)?';
+const range = `(${number})(?:\\s*\\.\\.\\s*(${number}))?`;
+const graceids = (letters: string) => `[${letters}](\\d+)(?:\\s*\\.\\.\\s*[${letters}](\\d+))?`;
 
 /** A term: the keyword, a blank, the value. Reference server behaviour: the next one may follow without a blank. */
 function term(
@@ -65,7 +67,7 @@ function gpsTerm(
 	value: (superevent: Superevent) => number,
 	column?: Column,
 ): Term {
-	return term(`${keyword}(${number})(?:\\s+\\.\\.\\s+(${number}))?`, (match) => {
+	return term(`${keyword}${range}`, (match) => {
 		const from = Number(match[1]);
 		const to = match[2] === undefined ? from : Number(match[2]);
 		const holds = (superevent: Superevent) => from <= value(superevent) && value(superevent) <= to;
@@ -134,16 +136,13 @@ export const terms: readonly Term[] = [
 			({ preferredEvent: { far } }) => far !== null && (holds?.(far, limit) ?? false),
 		);
 	}),
-	term(
-		`far(?:\\s*:|\\s+in)\\s*(${number})(?:\\s*,\\s*|\\s+\\.\\.\\s+|\\s+-\\s+)(${number})`,
-		(match) => {
-			const [from, to] = [Number(match[1]), Number(match[2])];
-			return byFact(
-				{ column: 'far', from, to },
-				({ preferredEvent: { far } }) => far !== null && from <= far && far <= to,
-			);
-		},
-	),
+	term(`far(?:\\s*:|\\s+in)\\s*(${number})\\s*(?:,|\\.\\.|-)\\s*(${number})`, (match) => {
+		const [from, to] = [Number(match[1]), Number(match[2])];
+		return byFact(
+			{ column: 'far', from, to },
+			({ preferredEvent: { far } }) => far !== null && from <= far && far <= to,
+		);
+	}),
 	term('is_gw:\\s+(true|false)', (match) => {
 		const wanted = truth(match[1]);
 		return ({ gwId }) => (gwId !== null) === wanted;
@@ -156,11 +155,11 @@ export const terms: readonly Term[] = [
 		const wanted = match[1]?.toLowerCase() === 'public';
 		return byFact({ exposed: wanted }, ({ exposed }) => exposed === wanted);
 	}),
-	term(`preferred_event:\\s+${graceid}(?:\\s*\\.\\.\\s*${graceid})?`, (match) => {
+	term(`preferred_event:\\s+${graceids('GHMT')}`, (match) => {
 		const isInRange = pkRange(match);
 		return ({ preferredEvent }) => isInRange(preferredEvent.pk);
 	}),
-	term(`events?:\\s+${graceid}(?:\\s*\\.\\.\\s*${graceid})?`, (match) => {
+	term(`events?:\\s+${graceids('EGHMT')}`, (match) => {
 		const isInRange = pkRange(match);
 		return ({ events }) => events.some(({ pk }) => isInRange(pk));
 	}),

@@ -11,6 +11,7 @@ import { eventField, findEvent, refuseIfTaken, refuseMixedReplays } from './even
 import { categoryPhrase, need, needLogin } from './find';
 
 const categories: readonly Category[] = ['P', 'T', 'M'];
+const unstorable = ['em_type', 'time_coinc_far', 'space_coinc_far', 'gw_id'];
 const earliest = Date.UTC(1980, 0, 1);
 const latest = Date.UTC(2080, 0, 1);
 
@@ -44,6 +45,8 @@ export async function createSuperevent(visit: Visit): Promise<Superevent> {
 	) {
 		throw new Refusal(htmlPage(500));
 	}
+	// Reference server behaviour: these are read, but the function that makes superevents does not know them and breaks.
+	if (unstorable.some((name) => fields.has(name))) throw new Refusal(htmlPage(500));
 	const others = (events ?? []).flatMap((graceid) => findEvent(visit, graceid) ?? []);
 	for (const event of [preferredEvent, ...others]) {
 		refuseIfTaken(event);

@@ -5,7 +5,7 @@ import { graceidOf } from '../sky/ids';
 import type { CandidateEvent, Label } from '../sky/types';
 import { labels as knownLabels, protectedLabels } from '../sky/vocabulary';
 import { noContent, ok, type Answer } from '../wire/answers';
-import { Refusal, sentence } from '../wire/errors';
+import { htmlPage, Refusal, sentence } from '../wire/errors';
 import { stamp } from '../wire/time';
 import { looseGraceidForm, theEvent, theEventToChange } from './find';
 
@@ -45,6 +45,12 @@ function put(visit: Visit): Answer {
 	return { status: 201, body: visit.shapes.labelPut({}) };
 }
 
+/** Reference server behaviour: a label without a name breaks the request. */
+function putNothing(visit: Visit): Answer {
+	theEventToChange(visit);
+	return htmlPage(500);
+}
+
 function remove(visit: Visit): Answer {
 	const event = theEventToChange(visit);
 	const name = visit.segment('*');
@@ -72,7 +78,7 @@ export function checkName(name: string, action: 'applied' | 'removed'): void {
 }
 
 export const eventLabelResources: Resource[] = [
-	{ path: 'events/:graceid/labels/', where: looseGraceidForm, GET: list },
+	{ path: 'events/:graceid/labels/', where: looseGraceidForm, GET: list, PUT: putNothing },
 	{
 		path: 'events/:graceid/labels/*',
 		where: looseGraceidForm,

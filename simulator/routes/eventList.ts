@@ -6,7 +6,7 @@ import type { CandidateEvent } from '../sky/types';
 import { ok, text, type Answer } from '../wire/answers';
 import { errorObject, Refusal } from '../wire/errors';
 import { eventOnWire } from '../wire/event';
-import { paginate } from '../wire/paging';
+import { paginate, type Page } from '../wire/paging';
 import { errorTable, eventTable } from '../wire/tsv';
 import { needLogin } from './find';
 import { sortEvents } from './sortEvents';
@@ -38,7 +38,13 @@ function answer(visit: Visit): Answer {
 	const sorted = sortEvents(search(visit, visible), visit.query.get('sort') ?? '-created');
 	const { items, numRows, links } = paginate(sorted, visit.url, visit.profile.eventPages);
 	if (visit.rendering === 'tsv') return eventTable(items, visit.links);
-	return ok({ numRows, events: items.map((event) => eventOnWire(event, visit)), links });
+	const shown = visit.profile.hasAllEventLinks ? links : olderLinks(links);
+	return ok({ numRows, events: items.map((event) => eventOnWire(event, visit)), links: shown });
+}
+
+/** Reference server behaviour: there was no way back, and no word about it at the end. */
+function olderLinks({ self, next, first, last }: Page<unknown>['links']): unknown {
+	return { self, ...(next === null ? {} : { next }), first, last };
 }
 
 /** Reference server behaviour: without a query every category is listed, with any query the rules of queries count. */

@@ -15,13 +15,13 @@ import { graceidForm, theEvent, theEventToChange } from './find';
 function list(visit: Visit): Answer {
 	const event = theEvent(visit);
 	const visible = event.logs.filter((log) => maySeeLog(visit.viewer, log));
-	const items = visible.map((log) => eventLogOnWire(log, event, visit.links));
+	const items = visible.map((log) => eventLogOnWire(log, event, visit));
 	return ok(shortList(visit.shapes.logListKey, items, visit.url));
 }
 
 function get(visit: Visit): Answer {
 	const event = theEvent(visit);
-	return ok(eventLogOnWire(theLog(visit, event), event, visit.links));
+	return ok(eventLogOnWire(theLog(visit, event), event, visit));
 }
 
 /** The log entry of the address. */
@@ -41,7 +41,7 @@ async function add(visit: Visit): Promise<Answer> {
 	addTags(visit, event, log, body);
 	const label = body.value('label');
 	if (typeof label === 'string' && label) applyLabel(visit, event, label);
-	return created(eventLogOnWire(log, event, visit.links), visit.links.event(event, `log/${log.N}`));
+	return created(eventLogOnWire(log, event, visit), visit.links.event(event, `log/${log.N}`));
 }
 
 /** Reference server behaviour: what the database model refuses is reported as 503. */

@@ -23,7 +23,7 @@ function addressOf(visit: Visit, event: CandidateEvent, { N }: EmObservation): s
 }
 
 function onWire(visit: Visit, event: CandidateEvent, one: EmObservation): Record<string, unknown> {
-	return { ...observationOnWire(one), self: addressOf(visit, event, one) };
+	return { ...observationOnWire(one, visit.called), self: addressOf(visit, event, one) };
 }
 
 function list(visit: Visit): Answer {

@@ -1,4 +1,5 @@
 import type { Resource } from '../http/resource';
+import { embbResources } from './embb';
 import { eventLabelResources } from './eventLabels';
 import { eventObservationResources } from './eventObservations';
 import { eventVOEventResources } from './eventVOEvents';
@@ -42,6 +43,7 @@ export const resources: readonly Resource[] = [
 	...noticeResources,
 	...eventVOEventResources,
 	...eventObservationResources,
+	...embbResources,
 	...gwtcResources,
 	...performanceResources,
 	...eventResources,

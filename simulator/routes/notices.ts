@@ -7,10 +7,10 @@ import type { Superevent } from '../sky/types';
 import { created, ok, type Answer } from '../wire/answers';
 import { invalid, Refusal } from '../wire/errors';
 import { encodeName } from '../wire/links';
-import { shortList } from '../wire/paging';
 import { stamp } from '../wire/time';
 import { missing, need, needLogin, theSuperevent } from './find';
 import { readNotice } from './readNotice';
+import { subList } from './subList';
 
 /** The record of a notice, in the manner of those of VOEvents; outsiders see what it is and where its file is. */
 function onWire(visit: Visit, superevent: Superevent, notice: Notice): Record<string, unknown> {
@@ -49,7 +49,7 @@ function details({ significant, probabilities, external }: Notice): Record<strin
 function list(visit: Visit): Answer {
 	const superevent = theSuperevent(visit);
 	const items = superevent.notices.map((notice) => onWire(visit, superevent, notice));
-	return ok(shortList('notices', items, visit.url));
+	return subList(visit, 'notices', items);
 }
 
 function get(visit: Visit): Answer {

@@ -7,9 +7,9 @@ import { mayManage } from '../sky/permissions';
 import type { CandidateEvent, Superevent } from '../sky/types';
 import { created, noContent, ok, type Answer } from '../wire/answers';
 import { htmlPage, Refusal, sentence } from '../wire/errors';
-import { shortList } from '../wire/paging';
 import { eventField, findEvent } from './eventFields';
 import { categoryPhrase, memberForm, missing, need, needLogin, theSuperevent } from './find';
+import { subList } from './subList';
 
 function onWire(visit: Visit, event: CandidateEvent): Record<string, unknown> {
 	return { self: visit.links.event(event), graceid: graceidOf(event) };
@@ -19,7 +19,7 @@ function list(visit: Visit): Answer {
 	const superevent = theSuperevent(visit);
 	needLogin(visit);
 	const items = [...superevent.pipelinePreferred.values()].map((event) => onWire(visit, event));
-	return ok(shortList('pipeline_preferred_events', items, visit.url));
+	return subList(visit, 'pipeline_preferred_events', items);
 }
 
 /** The event of the address, if it is the best one of its pipeline. */

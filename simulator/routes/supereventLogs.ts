@@ -10,20 +10,20 @@ import { labels as knownLabels } from '../sky/vocabulary';
 import { created, ok, type Answer } from '../wire/answers';
 import { htmlPage, pythonErrors, Refusal, sentence } from '../wire/errors';
 import { supereventLogOnWire } from '../wire/log';
-import { shortList } from '../wire/paging';
 import { missing, need, needLogin, theSuperevent } from './find';
 import { refuseByRule } from './supereventLabels';
+import { subList } from './subList';
 
 function list(visit: Visit): Answer {
 	const superevent = theSuperevent(visit);
 	const visible = superevent.logs.filter((log) => maySeeLog(visit.viewer, log));
-	const items = visible.map((log) => supereventLogOnWire(log, superevent, visit.links));
-	return ok(shortList(visit.shapes.logListKey, items, visit.url));
+	const items = visible.map((log) => supereventLogOnWire(log, superevent, visit));
+	return subList(visit, visit.shapes.logListKey, items);
 }
 
 function get(visit: Visit): Answer {
 	const superevent = theSuperevent(visit);
-	return ok(supereventLogOnWire(theLog(visit, superevent), superevent, visit.links));
+	return ok(supereventLogOnWire(theLog(visit, superevent), superevent, visit));
 }
 
 /** The log entry of the address; one that the viewer may not see does not exist. */
@@ -50,7 +50,7 @@ async function add(visit: Visit): Promise<Answer> {
 	if (wishes.label !== undefined) checkLabel(visit, superevent, wishes.label);
 	const log = write(visit, superevent, wishes);
 	if (wishes.label !== undefined) label(visit, superevent, wishes.label);
-	return created(supereventLogOnWire(log, superevent, visit.links));
+	return created(supereventLogOnWire(log, superevent, visit));
 }
 
 async function readWishes(visit: Visit): Promise<Wishes> {

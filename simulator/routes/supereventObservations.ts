@@ -8,8 +8,8 @@ import { emGroups } from '../sky/vocabulary';
 import { created, ok, type Answer } from '../wire/answers';
 import { htmlPage, Refusal } from '../wire/errors';
 import { observationOnWire } from '../wire/observation';
-import { shortList } from '../wire/paging';
 import { missing, need, needLogin, theSuperevent } from './find';
+import { subList } from './subList';
 
 /** What the server says, for events as well, when the lists do not belong together. */
 export const unequalLengths =
@@ -17,14 +17,14 @@ export const unequalLengths =
 
 function list(visit: Visit): Answer {
 	const superevent = theSuperevent(visit);
-	const items = superevent.observations.map(observationOnWire);
-	return ok(shortList('observations', items, visit.url));
+	const items = superevent.observations.map((one) => observationOnWire(one, visit.called));
+	return subList(visit, 'observations', items);
 }
 
 function get(visit: Visit): Answer {
 	const observation = theSuperevent(visit).observations[Number(visit.segment('N')) - 1];
 	if (!observation) throw missing(visit, 'EMObservation');
-	return ok(observationOnWire(observation));
+	return ok(observationOnWire(observation, visit.called));
 }
 
 async function add(visit: Visit): Promise<Answer> {
@@ -32,7 +32,8 @@ async function add(visit: Visit): Promise<Answer> {
 	needLogin(visit);
 	need(visit, mayAnnotate(visit.viewer, superevent));
 	const wishes = readObservation(new Fields(await visit.body()));
-	return created(observationOnWire(addObservation(superevent, visit.author, wishes)));
+	const observation = addObservation(superevent, visit.author, wishes);
+	return created(observationOnWire(observation, visit.called));
 }
 
 function readObservation(fields: Fields): NewObservation {

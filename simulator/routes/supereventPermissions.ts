@@ -6,8 +6,8 @@ import { isInternal, mayExpose } from '../sky/permissions';
 import type { Superevent } from '../sky/types';
 import { ok, type Answer } from '../wire/answers';
 import { Refusal, sentence } from '../wire/errors';
-import { shortList } from '../wire/paging';
 import { need, needLogin, theSuperevent } from './find';
+import { subList } from './subList';
 
 /** Who may do what with a superevent beside the internal users. */
 function permissions({ exposed }: Superevent): Record<string, string>[] {
@@ -23,7 +23,7 @@ function list(visit: Visit): Answer {
 	const superevent = theSuperevent(visit);
 	needLogin(visit);
 	need(visit, isInternal(visit.viewer), 'You are not allowed to view superevent permissions.');
-	return ok(shortList('permissions', permissions(superevent), visit.url));
+	return subList(visit, 'permissions', permissions(superevent));
 }
 
 /** Exposes or hides; doing it again changes nothing. */

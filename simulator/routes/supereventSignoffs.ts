@@ -17,8 +17,8 @@ import {
 import type { Superevent } from '../sky/types';
 import { created, noContent, ok, type Answer } from '../wire/answers';
 import { htmlPage, invalid, Refusal } from '../wire/errors';
-import { shortList } from '../wire/paging';
 import { missing, need, needLogin, theSuperevent } from './find';
+import { subList } from './subList';
 
 function onWire(visit: Visit, superevent: Superevent, signoff: Signoff): Record<string, unknown> {
 	const { type, instrument, status, submitter, comment } = signoff;
@@ -75,7 +75,7 @@ function list(visit: Visit): Answer {
 	const key = ({ type, instrument }: SignoffKind) => `${type}${instrument}`;
 	const sorted = [...superevent.signoffs].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 	const items = sorted.map((signoff) => onWire(visit, superevent, signoff));
-	return ok(shortList('signoffs', items, visit.url));
+	return subList(visit, 'signoffs', items);
 }
 
 function get(visit: Visit): Answer {

@@ -14,11 +14,11 @@ import {
 } from '../sky/voevents';
 import { created, ok, type Answer } from '../wire/answers';
 import { htmlPage, Refusal, sentence } from '../wire/errors';
-import { shortList } from '../wire/paging';
 import { supereventVOEventOnWire } from '../wire/voevent';
 import { supereventSubject, voeventXml } from '../wire/voeventXml';
 import { findEvent } from './eventFields';
 import { missing, need, needLogin, theSuperevent } from './find';
+import { subList } from './subList';
 
 function onWire(visit: Visit, superevent: Superevent, voevent: VOEvent): Record<string, unknown> {
 	const place = {
@@ -31,7 +31,7 @@ function onWire(visit: Visit, superevent: Superevent, voevent: VOEvent): Record<
 function list(visit: Visit): Answer {
 	const superevent = theSuperevent(visit);
 	const items = superevent.voevents.map((voevent) => onWire(visit, superevent, voevent));
-	return ok(shortList('voevents', items, visit.url));
+	return subList(visit, 'voevents', items);
 }
 
 function get(visit: Visit): Answer {

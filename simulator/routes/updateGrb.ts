@@ -8,6 +8,7 @@ import { mayUpdateGrb } from '../sky/permissions';
 import { ok, type Answer } from '../wire/answers';
 import { eventDictionary } from '../wire/eventDictionary';
 import { htmlPage, Refusal, sentence } from '../wire/errors';
+import { pythonNumber } from '../wire/pythonNumber';
 import { graceidForm, need, theEventToChange } from './find';
 
 /** Names in requests, and those of the columns as answers show them. */
@@ -40,11 +41,17 @@ async function update(visit: Visit): Promise<Answer> {
 	}
 	const told = changes.map(
 		({ name, column, value }) =>
-			`${name}: ${(row[column] as string | number | null) ?? 'None'} -> ${value}`,
+			`${name}: ${printed((row[column] as string | number | null) ?? null)} -> ${printed(value)}`,
 	);
 	for (const { column, value } of changes) row[column] = value;
 	writeLog(event, visit.author, { comment: `Updated GRB event parameters: ${told.join(', ')}` });
 	return ok(eventDictionary(event, visit));
+}
+
+/** As Python's str() has it. */
+function printed(value: string | number | null): string {
+	if (value === null) return 'None';
+	return typeof value === 'number' ? pythonNumber(value) : value;
 }
 
 function readNumber(body: RequestBody, name: string): number {

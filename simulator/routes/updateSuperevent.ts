@@ -7,6 +7,7 @@ import { mayManage } from '../sky/permissions';
 import { addEvent, decimal } from '../sky/superevents';
 import type { Superevent } from '../sky/types';
 import { htmlPage, Refusal, sentence } from '../wire/errors';
+import { pythonNumber } from '../wire/pythonNumber';
 import { checkTimes } from './createSuperevent';
 import { eventField, refuseIfTaken, refuseMixedReplays } from './eventFields';
 import { categoryPhrase, need, needLogin, theSuperevent } from './find';
@@ -132,11 +133,15 @@ function farChanges(fields: Fields, superevent: Superevent): Change[] {
 		if (value === undefined || value === superevent[property]) return [];
 		return [
 			{
-				text: `${name}: ${superevent[property] ?? 'None'} -> ${value ?? 'None'}`,
+				text: `${name}: ${printed(superevent[property])} -> ${printed(value)}`,
 				apply: () => void (superevent[property] = value),
 			},
 		];
 	});
+}
+
+function printed(far: number | null): string {
+	return far === null ? 'None' : pythonNumber(far);
 }
 
 /** Newer servers take a new GW id for a superevent that is confirmed already. */

@@ -1,4 +1,5 @@
 import type { Content } from './content';
+import type { EmbbEntry } from './embb';
 import type { Grants } from './grants';
 import type { Notice } from './notices';
 import type { EmObservation } from './observations';
@@ -69,6 +70,8 @@ export interface CandidateEvent extends Annotated {
 	superevent: Superevent | null;
 	contentId: string | null;
 	replayId: string | null;
+	/** Entries in the old form of EM observations; unset as long as there are none. */
+	embb?: EmbbEntry[];
 	/** Who may do what; unset as long as nobody changed what the server grants by itself. */
 	grants?: Grants;
 }

@@ -2,6 +2,12 @@ import type { CandidateEvent, Log, Superevent } from '../sky/types';
 import { encodeName, type Links } from './links';
 import { stamp } from './time';
 
+/** Where links lead, and how people are called. */
+export interface LogView {
+	links: Links;
+	called: (username: string) => string;
+}
+
 function fileUrl(base: string, log: Log): string | null {
 	if (!log.filename || log.fileVersion === null) return null;
 	return `${base}${encodeName(log.filename)},${log.fileVersion}`;
@@ -10,14 +16,14 @@ function fileUrl(base: string, log: Log): string | null {
 export function supereventLogOnWire(
 	log: Log,
 	superevent: Superevent,
-	links: Links,
+	{ links, called }: LogView,
 ): Record<string, unknown> {
 	return {
 		self: links.superevent(superevent, `logs/${log.N}/`),
 		N: log.N,
 		comment: log.comment,
 		created: stamp(log.created),
-		issuer: log.issuer,
+		issuer: called(log.issuer),
 		filename: log.filename,
 		file_version: log.fileVersion,
 		tag_names: log.tags,
@@ -28,13 +34,13 @@ export function supereventLogOnWire(
 export function eventLogOnWire(
 	log: Log,
 	event: CandidateEvent,
-	links: Links,
+	{ links, called }: LogView,
 ): Record<string, unknown> {
 	return {
 		N: log.N,
 		comment: log.comment,
 		created: stamp(log.created),
-		issuer: log.issuer,
+		issuer: called(log.issuer),
 		filename: log.filename,
 		file_version: log.fileVersion,
 		tag_names: log.tags,

@@ -11,12 +11,15 @@ function footprintOnWire(footprint: Footprint): Record<string, unknown> {
 }
 
 /** An observation with the region that covers all its footprints, of which the last comes first. */
-export function observationOnWire(observation: EmObservation): Record<string, unknown> {
-	const { N, submitter, group, comment, footprints } = observation;
+export function observationOnWire(
+	observation: EmObservation,
+	called: (username: string) => string,
+): Record<string, unknown> {
+	const { N, group, comment, footprints } = observation;
 	const { ra, raWidth, dec, decWidth } = coveringRegion(footprints);
 	return {
 		created: stamp(observation.created),
-		...{ N, submitter, group, ra, raWidth, dec, decWidth, comment },
+		...{ N, submitter: called(observation.submitter), group, ra, raWidth, dec, decWidth, comment },
 		footprint_count: footprints.length,
 		footprints: [...footprints].reverse().map(footprintOnWire),
 	};
