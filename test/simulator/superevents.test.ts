@@ -163,7 +163,7 @@ describe('the change of a superevent', () => {
 		expect(rows(logs, 'logs').at(-1)?.comment).toBe(
 			'Updated superevent parameters: t_0: 1400000001.500000 -> 1400000001.750000, ' +
 				`preferred_event: ${String(before.preferred_event)} -> ${other}, ` +
-				'em_type: None -> E1, time_coinc_far: None -> 1e-9',
+				'em_type: None -> E1, time_coinc_far: None -> 1e-09',
 		);
 	});
 
