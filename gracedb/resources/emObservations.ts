@@ -6,23 +6,8 @@ import { path } from '../path';
 import type { Transport } from '../transport';
 import type { Vocabulary } from '../vocabulary';
 import { type CallOptions, type ObjectAddress, objectAddress } from './address';
+import { checkFootprint, type Footprint } from './footprints';
 import { checkNumber } from './number';
-
-/** One box of the sky that was observed. */
-export interface Footprint {
-	/** Centre in degrees, 0 to 360. */
-	ra: number;
-	/** Centre in degrees, -90 to 90. */
-	dec: number;
-	/** Full width in degrees. */
-	raWidth: number;
-	/** Full width in degrees. */
-	decWidth: number;
-	/** ISO 8601; UTC where no zone is given. */
-	startTime: string;
-	/** Whole seconds. */
-	duration: number;
-}
 
 export interface NewEmObservation {
 	/** Name of an observing group that the server knows. */
@@ -110,29 +95,4 @@ export function emObservations(transport: Transport, vocabulary: Vocabulary): Em
 
 function listPath({ type, root }: ObjectAddress): string {
 	return root + (type === 'event' ? 'emobservation/' : 'emobservations/');
-}
-
-function checkFootprint(footprint: Footprint, index: number): void {
-	const where = `Footprint ${index + 1}`;
-	const within = (name: 'ra' | 'dec' | 'raWidth' | 'decWidth', low: number, high: number): void => {
-		const value = footprint[name];
-		if (Number.isFinite(value) && value >= low && value <= high) return;
-		throw inputError(
-			`${where}: ${name} must be a number of degrees from ${low} to ${high}, not "${value}".`,
-			'Right ascension and declination are in degrees.',
-		);
-	};
-	within('ra', 0, 360);
-	within('dec', -90, 90);
-	within('raWidth', 0, 360);
-	within('decWidth', 0, 180);
-	if (footprint.startTime.trim() === '') {
-		throw inputError(`${where}: the start time is empty.`, 'Give it like 2024-07-16T12:00:00Z.');
-	}
-	if (!Number.isInteger(footprint.duration) || footprint.duration < 0) {
-		throw inputError(
-			`${where}: the duration must be a whole number of seconds, not "${footprint.duration}".`,
-			'Round it to whole seconds.',
-		);
-	}
 }

@@ -51,6 +51,7 @@ export class GraceDb implements INodeType {
 	methods = {
 		listSearch: { searchSuperevents },
 		loadOptions: {
+			getEmGroups: loadNames('em-groups'),
 			getGroups: loadNames('groups'),
 			getLabels: loadNames('labels'),
 			getPipelines: loadNames('pipelines'),

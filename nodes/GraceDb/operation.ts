@@ -21,9 +21,11 @@ export type Params<Fields extends readonly Field[]> = {
 		: never;
 };
 
-/** What an operation has to work with, for one input item. */
+/** What an operation has to work with, for one input item or for all of them. */
 export interface OperationContext {
 	client: GraceDbClient;
+	/** The JSON of the input item, or of all of them where the operation takes all. */
+	items: readonly Readonly<Record<string, unknown>>[];
 	/** The item's binary field of this name, as a file to send. */
 	upload: (binaryField: string) => Promise<Upload>;
 	/** Keeps a file where n8n keeps files, as a stream where it can. The type is found from the name if left out. */
@@ -53,6 +55,8 @@ interface OperationDefinition<Fields extends readonly Field[]> {
 	description: string;
 	/** Reads run side by side, writes one after another. */
 	access: 'read' | 'write';
+	/** Whether all input items make one call together, instead of one each; then parameters are those of the first. */
+	takesAllItems?: (parameter: (name: string) => unknown) => boolean;
 	fields: Fields;
 	/** One object makes one item; of a list, each entry does. */
 	execute(context: OperationContext & { params: Params<Fields> }): Output | Promise<Output>;

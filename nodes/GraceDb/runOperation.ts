@@ -9,20 +9,26 @@ import { uploadFrom } from './upload';
 /** Reads at a time, unless the user says otherwise. Writes go one after another, in the order of the items. */
 const readsSideBySide = 5;
 
-/** Items in → the chosen operation, once for each → items out, paired with those they came from. */
+/** Items in → the chosen operation, once for each or once for all → items out, paired with those they came from. */
 export async function runOperation(
 	context: IExecuteFunctions,
 	resources: readonly Resource[],
 ): Promise<INodeExecutionData[]> {
 	const operation = chosenOperation(context, resources);
 	const width = widthFor(context, operation);
-	const results = await sideBySide(context.getInputData().length, width, async (itemIndex) => {
+	const calls = callsOf(context, operation);
+	const results = await sideBySide(calls.length, width, async (index) => {
+		const call = calls[index] ?? [];
 		try {
-			return await runOnItem(context, operation, itemIndex);
+			return await runOnItems(context, operation, call);
 		} catch (error) {
-			const nodeError = toNodeError(context.getNode(), error, itemIndex);
+			const nodeError = toNodeError(
+				context.getNode(),
+				error,
+				call.length > 1 ? undefined : call[0],
+			);
 			if (!context.continueOnFail()) throw nodeError;
-			return [errorItem(nodeError, itemIndex)];
+			return [errorItem(nodeError, pairedWith(call))];
 		}
 	});
 	return results.flat();
@@ -43,6 +49,30 @@ function readConnection(context: IExecuteFunctions, itemIndex: number): Connecti
 	return connection.read(context.getNodeParameter(connection.property.name, itemIndex, {}));
 }
 
+/** Indices of the input items by the call that they belong to. */
+function callsOf(context: IExecuteFunctions, operation: Operation): number[][] {
+	const indices = context.getInputData().map((_item, index) => index);
+	const together = operation.takesAllItems?.(parameterReader(context, operation, 0)) ?? false;
+	return together ? [indices] : indices.map((index) => [index]);
+}
+
+type PairedItem = NonNullable<INodeExecutionData['pairedItem']>;
+
+function pairedWith(call: readonly number[]): PairedItem {
+	const [first = 0, ...others] = call;
+	return others.length === 0 ? { item: first } : call.map((item) => ({ item }));
+}
+
+/** Raw values of the operation's parameters for an item. */
+function parameterReader(
+	context: IExecuteFunctions,
+	{ fields }: Operation,
+	itemIndex: number,
+): (name: string) => unknown {
+	const defaults = new Map(fields.map(({ property }) => [property.name, property.default]));
+	return (name) => context.getNodeParameter(name, itemIndex, defaults.get(name) ?? '');
+}
+
 function chosenOperation(context: IExecuteFunctions, resources: readonly Resource[]): Operation {
 	const resourceName = context.getNodeParameter('resource', 0);
 	const operationName = context.getNodeParameter('operation', 0);
@@ -57,11 +87,12 @@ function chosenOperation(context: IExecuteFunctions, resources: readonly Resourc
 	);
 }
 
-async function runOnItem(
+async function runOnItems(
 	context: IExecuteFunctions,
 	operation: Operation,
-	itemIndex: number,
+	call: readonly number[],
 ): Promise<INodeExecutionData[]> {
+	const [itemIndex = 0] = call;
 	const signal = context.getExecutionCancelSignal();
 	const client = await connect(
 		{
@@ -70,22 +101,21 @@ async function runOnItem(
 		},
 		{ ...clientOptions(readConnection(context, itemIndex)), signal },
 	);
-	const defaults = new Map(
-		operation.fields.map(({ property }) => [property.name, property.default]),
-	);
+	const input = context.getInputData();
 	const output = await operation.execute(
 		{
 			client,
+			items: call.map((index) => input[index]?.json ?? {}),
 			signal,
 			upload: (field) => uploadFrom(context, itemIndex, field),
 			save: (content, fileName, mimeType) =>
 				context.helpers.prepareBinaryData(content, fileName, mimeType),
 		},
-		(name) => context.getNodeParameter(name, itemIndex, defaults.get(name) ?? ''),
+		parameterReader(context, operation, itemIndex),
 	);
 	const items: INodeExecutionData[] = [];
 	for await (const item of isList(output) ? output : [output]) {
-		const pairedItem = { item: itemIndex };
+		const pairedItem = pairedWith(call);
 		if (item instanceof ItemWithFiles)
 			items.push({ json: item.json, binary: item.files, pairedItem });
 		else items.push({ json: item, pairedItem });
@@ -100,10 +130,10 @@ function isList(output: Output): output is Extract<Output, AsyncIterable<unknown
 /** n8n sends an item with just these keys to the error output, where there is one. */
 function errorItem(
 	{ message, description }: { message: string; description?: string | null },
-	itemIndex: number,
+	pairedItem: PairedItem,
 ): INodeExecutionData {
 	return {
 		json: { error: message, ...(description ? { details: description } : {}) },
-		pairedItem: { item: itemIndex },
+		pairedItem,
 	};
 }

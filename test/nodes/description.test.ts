@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import codex from '../../nodes/GraceDb/GraceDb.node.json';
 import { GraceDb } from '../../nodes/GraceDb/GraceDb.node';
@@ -18,8 +18,12 @@ const readme = readFileSync(resolve(__dirname, '../../README.md'), 'utf8');
 
 /** A parameter and those inside it. */
 function withInner(property: INodeProperties): INodeProperties[] {
-	const inner = property.type === 'collection' ? (property.options as INodeProperties[]) : [];
-	return [property, ...inner.flatMap(withInner)];
+	const { type, options = [] } = property;
+	if (type === 'collection')
+		return [property, ...(options as INodeProperties[]).flatMap(withInner)];
+	if (type !== 'fixedCollection') return [property];
+	const rows = options as INodePropertyCollection[];
+	return [property, ...rows.flatMap(({ values }) => values.flatMap(withInner))];
 }
 
 const all = [

@@ -9,6 +9,11 @@ export function text(raw: unknown): string {
 	return '';
 }
 
+/** Text, or undefined where it is empty. */
+export function optionalText(raw: unknown): string | undefined {
+	return text(raw) || undefined;
+}
+
 /** Text that must not be empty. */
 export function requiredText(field: string, advice: string): (raw: unknown) => string {
 	return (raw) => {
@@ -72,4 +77,12 @@ export function names(raw: unknown): string[] {
 /** What a resource locator holds: the id, or the address from which the client takes it. */
 export function located(raw: unknown): string {
 	return typeof raw === 'object' && raw !== null && 'value' in raw ? text(raw.value) : text(raw);
+}
+
+/** A value inside an object, by its name or by the names on the way to it: `position.ra`. */
+export function fieldOf(object: unknown, name: string): unknown {
+	if (typeof object !== 'object' || object === null) return undefined;
+	if (Object.hasOwn(object, name)) return (object as Record<string, unknown>)[name];
+	const dot = name.indexOf('.');
+	return dot < 0 ? undefined : fieldOf(fieldOf(object, name.slice(0, dot)), name.slice(dot + 1));
 }

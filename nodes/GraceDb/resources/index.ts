@@ -1,4 +1,5 @@
 import type { Resource } from '../operation';
+import { emObservation } from './emObservation';
 import { event } from './event';
 import { file } from './file';
 import { label } from './label';
@@ -13,6 +14,7 @@ import { voevent } from './voevent';
 
 /** All that the node can do. Dropdowns, parameters and behaviour are derived from this list. */
 export const resources: readonly Resource[] = [
+	emObservation,
 	event,
 	file,
 	label,
