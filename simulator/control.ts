@@ -21,12 +21,15 @@ export interface ControlParts {
 	insider: User;
 	chance: () => Chance;
 	reset: () => void;
+	/** What the ready-file holds. */
+	ready: () => unknown;
 	weather: WeatherParts;
 }
 
 const help = `GraceDB simulator, control
 
 GET    /            this text
+GET    /ready       the addresses, and where the files with tokens and certificates are: what --ready-file writes
 POST   /reset       back to the state after the start; forgets the received requests too
 POST   /superevents makes a random superevent; optional JSON: category (Production, Test, MDC), public (true),
                     significant (true), kind (${kinds.join(', ')})
@@ -52,6 +55,7 @@ export function buildControl(parts: ControlParts): FastifyInstance {
 		reply.code(404).send({ error: 'No such command; GET / lists them.' }),
 	);
 	app.get('/', (_request, reply) => reply.type('text/plain; charset=utf-8').send(help));
+	app.get('/ready', () => parts.ready());
 	app.get('/requests', () => recorder.all);
 	app.delete('/requests', (_request, reply) => {
 		recorder.clear();

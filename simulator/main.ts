@@ -16,7 +16,8 @@ const help = `Usage: npm run --silent simulator -- [OPTION ...]
 
 A GraceDB server in one process, in memory, with 100 superevents that were public in July 2024.
 
-  --port N          port of the API, 0 for any free one (default ${defaultPort})
+  --port N          port of the API, 0 for any free one (default ${defaultPort}); the control API
+                    takes the next one if it is free
   --https           HTTPS too, with an own certificate authority; --port is then the port of HTTPS,
                     and HTTP takes any free one
   --empty           start without superevents

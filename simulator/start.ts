@@ -25,7 +25,10 @@ import { Throttle } from './throttle/throttle';
 const mebibyte = 1024 ** 2;
 
 export interface SimulatorOptions {
-	/** Port of HTTP, or of HTTPS with `https` (HTTP then takes any free one). 0, the default: any free one. */
+	/**
+	 * Port of HTTP, or of HTTPS with `https` (HTTP then takes any free one); the control API takes the next one if it is free.
+	 * 0, the default: any free ones.
+	 */
 	port?: number;
 	/** Listens on HTTPS as well, with a certificate authority of its own. Default: false. */
 	https?: boolean;
@@ -134,8 +137,10 @@ async function startServers(
 	};
 	resetWeather(weather);
 	let chance = new Chance(seed);
+	const told: { ready: ReadyFile | null } = { ready: null };
 	const control = buildControl({
 		...{ world, recorder, weather },
+		ready: () => told.ready,
 		origin: () => plain,
 		insider: users.scientist,
 		chance: () => chance,
@@ -146,10 +151,10 @@ async function startServers(
 			resetWeather(weather);
 		},
 	});
-	const controlListening = await listen(control, 0, null);
+	const controlListening = await listenBeside(control, port);
 	servers.push(controlListening);
 
-	return {
+	const ready: ReadyFile = {
 		apiUrl: `${plain}/api/`,
 		httpsApiUrl: secure === null ? null : `${secure}/api/`,
 		caFile: certificates?.caFile ?? null,
@@ -159,6 +164,17 @@ async function startServers(
 		x509: certificates ? filesOf(certificates) : null,
 		control: `http://localhost:${controlListening.port}`,
 	};
+	told.ready = ready;
+	return ready;
+}
+
+/** The control API stands on the port after that of the API, so that people find it; if that is taken, on any other. */
+async function listenBeside(
+	control: Parameters<typeof listen>[0],
+	port: number,
+): Promise<Listening> {
+	if (port === 0 || port === 65_535) return listen(control, 0, null);
+	return listen(control, port + 1, null).catch(() => listen(control, 0, null));
 }
 
 function makeSeededSky({ empty = false, superevents = 0, seed = 1 }: SimulatorOptions): Sky {

@@ -1,6 +1,31 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { redact } from '../../simulator/recorder';
+import { startSimulator } from '../../simulator/start';
 import { Bench, rows, type Json } from './support';
+
+/** The middle one of three ports in a row that are free. */
+async function freePorts(): Promise<{ port: number }> {
+	for (;;) {
+		const { port } = await listenAndClose(0);
+		const neighbours = [port - 1, port + 1].map(listenAndClose);
+		const isFree = await Promise.all(neighbours).then(
+			() => true,
+			() => false,
+		);
+		if (isFree) return { port };
+	}
+}
+
+async function listenAndClose(port: number): Promise<{ port: number }> {
+	const server = createServer().listen(port, '127.0.0.1');
+	await once(server, 'listening');
+	const { port: chosen } = server.address() as AddressInfo;
+	server.close();
+	await once(server, 'close');
+	return { port: chosen };
+}
 
 describe('the control API', () => {
 	const bench = new Bench();
@@ -22,6 +47,23 @@ describe('the control API', () => {
 		expect(status).toBe(201);
 		return body as Json;
 	}
+
+	it('says what the ready-file holds', async () => {
+		expect((await control('/ready')).body).toEqual(bench.ready);
+	});
+
+	it('stands on the port after that of the API, or on another one if that is taken', async () => {
+		const { port } = await freePorts();
+		const first = await startSimulator({ port, empty: true });
+		const second = await startSimulator({ port: port - 1, empty: true });
+		try {
+			expect(first.ready.control).toBe(`http://localhost:${port + 1}`);
+			expect(second.ready.control).not.toBe(`http://localhost:${port}`);
+			expect((await fetch(`${second.ready.control}/requests`)).status).toBe(200);
+		} finally {
+			await Promise.all([first.close(), second.close()]);
+		}
+	});
 
 	it('makes a superevent with its events, labels, logs and files', async () => {
 		const made = await make();
