@@ -10,6 +10,8 @@ import type { CallOptions } from './address';
 /** Who may do what with a superevent: `group`, `permission`. */
 export interface Permissions {
 	list(supereventId: string, options?: CallOptions): Promise<JsonObject[]>;
+	/** Whether everybody may see a superevent. */
+	isPublic(supereventId: string, options?: CallOptions): Promise<boolean>;
 	/**
 	 * Shows a superevent to the public, or hides it again; nothing happens if it is so already.
 	 *
@@ -23,16 +25,23 @@ export interface Permissions {
 }
 
 export function permissions(transport: Transport): Permissions {
+	const list: Permissions['list'] = async (supereventId, { signal } = {}) => {
+		const id = parseSupereventId(supereventId);
+		const { content } = await transport.json({
+			path: path`superevents/${id}/permissions/`,
+			subject: `superevent ${id}`,
+			signal,
+		});
+		return readPage(content, 'permissions').rows;
+	};
+
 	return {
-		async list(supereventId, { signal } = {}) {
-			const id = parseSupereventId(supereventId);
-			const { content } = await transport.json({
-				path: path`superevents/${id}/permissions/`,
-				subject: `superevent ${id}`,
-				signal,
-			});
-			return readPage(content, 'permissions').rows;
-		},
+		list,
+
+		isPublic: async (supereventId, options) =>
+			(await list(supereventId, options)).some(
+				({ group, permission }) => group === 'public_users' && permission === 'view_superevent',
+			),
 
 		async modify(supereventId, action, { signal } = {}) {
 			const id = parseSupereventId(supereventId);

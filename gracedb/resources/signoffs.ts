@@ -1,12 +1,13 @@
 import { inputError } from '../errors';
 import { formBody } from '../form';
 import { parseSupereventId } from '../ids';
-import { isJsonObject, type JsonObject } from '../json';
+import { isJsonObject, type Json, type JsonObject } from '../json';
 import { readPage } from '../pagination';
 import { path } from '../path';
 import type { Transport } from '../transport';
 import { codeOf, codes } from '../vocabulary';
 import type { CallOptions } from './address';
+import { settle } from './settle';
 
 /** Which signoff of a superevent; codes or names in any case. */
 export interface SignoffId {
@@ -22,6 +23,11 @@ export interface SignoffFields {
 	comment?: string;
 }
 
+/** A signoff, and whether it was not so before. */
+export interface ChangedSignoff extends JsonObject {
+	changed: boolean;
+}
+
 /** Decisions of people on shift: `signoff_type`, `instrument`, `status`, `comment`, `submitter`, `self`. */
 export interface Signoffs {
 	create(
@@ -31,15 +37,31 @@ export interface Signoffs {
 	): Promise<JsonObject>;
 	get(supereventId: string, signoff: SignoffId, options?: CallOptions): Promise<JsonObject>;
 	list(supereventId: string, options?: CallOptions): Promise<JsonObject[]>;
+	/** Changes a signoff. One that is so already counts as success. */
 	update(
 		supereventId: string,
 		signoff: SignoffId & SignoffFields,
 		options?: CallOptions,
-	): Promise<JsonObject>;
-	delete(supereventId: string, signoff: SignoffId, options?: CallOptions): Promise<void>;
+	): Promise<ChangedSignoff>;
+	/** Deletes a signoff. One that is not there counts as success. */
+	delete(
+		supereventId: string,
+		signoff: SignoffId,
+		options?: CallOptions,
+	): Promise<{ signoff_type: string; instrument: string; changed: boolean }>;
 }
 
 export function signoffs(transport: Transport): Signoffs {
+	async function readAll(supereventId: string, signal?: AbortSignal): Promise<JsonObject[]> {
+		const id = parseSupereventId(supereventId);
+		const { content } = await transport.json({
+			path: path`superevents/${id}/signoffs/`,
+			subject: `superevent ${id}`,
+			signal,
+		});
+		return readPage(content, 'signoffs').rows;
+	}
+
 	return {
 		async create(supereventId, { status, comment = '', ...which }, { signal } = {}) {
 			const id = parseSupereventId(supereventId);
@@ -67,15 +89,7 @@ export function signoffs(transport: Transport): Signoffs {
 			return isJsonObject(content) ? content : {};
 		},
 
-		async list(supereventId, { signal } = {}) {
-			const id = parseSupereventId(supereventId);
-			const { content } = await transport.json({
-				path: path`superevents/${id}/signoffs/`,
-				subject: `superevent ${id}`,
-				signal,
-			});
-			return readPage(content, 'signoffs').rows;
-		},
+		list: (supereventId, { signal } = {}) => readAll(supereventId, signal),
 
 		async update(supereventId, { status, comment, ...which }, { signal } = {}) {
 			if (!status && !comment) {
@@ -84,20 +98,29 @@ export function signoffs(transport: Transport): Signoffs {
 					'Give a new status, a new comment, or both.',
 				);
 			}
-			const { content } = await transport.json({
-				method: 'PATCH',
-				...address(supereventId, which),
-				body: formBody({
-					comment: comment || undefined,
-					status: status ? codeOf(codes.signoffStatus, status, 'Status') : undefined,
-				}),
-				signal,
+			const body = formBody({
+				comment: comment || undefined,
+				status: status ? codeOf(codes.signoffStatus, status, 'Status') : undefined,
 			});
-			return isJsonObject(content) ? content : {};
+			const where = address(supereventId, which);
+			let answer: Json = null;
+			const patch = async (): Promise<void> => {
+				answer = (await transport.json({ method: 'PATCH', ...where, body, signal })).content;
+			};
+			const changed = await settle(patch(), ({ serverWords = '' }) =>
+				/would not modify the signoff/i.test(serverWords),
+			);
+			answer ??= (await transport.json({ ...where, signal })).content;
+			return { ...(isJsonObject(answer) ? answer : {}), changed };
 		},
 
 		async delete(supereventId, which, { signal } = {}) {
-			await transport.json({ method: 'DELETE', ...address(supereventId, which), signal });
+			const remove = transport.json({ method: 'DELETE', ...address(supereventId, which), signal });
+			const changed = await settle(remove, ({ status }) => status === 404);
+			// The same 404 says that there is no such superevent.
+			if (!changed) await readAll(supereventId, signal);
+			const { type, instrument } = readSignoffId(which);
+			return { signoff_type: type, instrument, changed };
 		},
 	};
 }

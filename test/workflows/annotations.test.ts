@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { whose } from '../../gracedb/alert/whose';
 import { useGraceDb } from '../support/graceDb';
 
 describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
@@ -22,8 +23,9 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 				const all = await run({ ...label, operation: 'getAll', objectId }, { as });
 				expect(all.map(({ name }) => name)).toEqual(['DQV']);
 				const remove = { ...label, operation: 'remove', objectId, label: 'DQV' };
-				expect(await run(remove, { as })).toEqual([{ name: 'DQV', changed: true }]);
-				expect(await run(remove, { as })).toEqual([{ name: 'DQV', changed: false }]);
+				const removed = { deleted: true, ...whose(objectId), name: 'DQV' };
+				expect(await run(remove, { as })).toEqual([{ ...removed, changed: true }]);
+				expect(await run(remove, { as })).toEqual([{ ...removed, changed: false }]);
 				expect(await run({ ...label, operation: 'getAll', objectId }, { as })).toEqual([]);
 			}
 		});
@@ -120,8 +122,9 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 				const names = await run({ ...on, operation: 'getAll' }, { as });
 				expect(names.map(({ name }) => name)).toEqual(['my_tag']);
 				const remove = { ...on, operation: 'remove', tag: 'my_tag' };
-				expect(await run(remove, { as })).toEqual([{ name: 'my_tag', changed: true }]);
-				expect(await run(remove, { as })).toEqual([{ name: 'my_tag', changed: false }]);
+				const removed = { deleted: true, ...whose(objectId), N: log?.['N'], name: 'my_tag' };
+				expect(await run(remove, { as })).toEqual([{ ...removed, changed: true }]);
+				expect(await run(remove, { as })).toEqual([{ ...removed, changed: false }]);
 			}
 		});
 

@@ -48,10 +48,10 @@ describe.each(['current', 'classic'] as const)('superevents on a %s server', (pr
 			{ ...done, changed: false },
 		]);
 		expect(await run({ ...on, operation: 'removeEvent' }, { as })).toEqual([
-			{ ...done, changed: true },
+			{ deleted: true, ...done, changed: true },
 		]);
 		expect(await run({ ...on, operation: 'removeEvent' }, { as })).toEqual([
-			{ ...done, changed: false },
+			{ deleted: true, ...done, changed: false },
 		]);
 	});
 

@@ -1,3 +1,4 @@
+import { checkAudience, makePublic } from '../../fields/makePublic';
 import { inputError, GraceDbError } from '../../../../gracedb/errors';
 import { textOf } from '../../../../gracedb/json';
 import { additionalFields } from '../../fields/collections';
@@ -44,8 +45,9 @@ const tags: Field<'tags', string[]> = {
 		name: 'tags',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. sky_loc, public',
-		description: 'Comma-separated tags of the log entries. The tag public shows them to everyone.',
+		placeholder: 'e.g. em_follow, sky_loc',
+		description:
+			'Comma-separated tags of the log entries. The tags public and lvem need the switch Make Public.',
 	},
 	read: names,
 };
@@ -56,13 +58,15 @@ export const upload = operation({
 	action: 'Upload files',
 	description: 'Upload files to a superevent or event, each with a log entry of its own',
 	access: 'write',
-	fields: [objectId, binaryFields, message, additionalFields(tags)],
+	fields: [objectId, binaryFields, message, additionalFields(makePublic, tags)],
 	async *execute({ client, params, upload: fileIn, signal }) {
+		const { makePublic: isMeant, tags: given = [] } = params.additionalFields;
+		const wanted = checkAudience(given, isMeant);
 		// All must be there before the first is sent.
 		const files = await Promise.all(params.binaryFields.map(fileIn));
 		const done: string[] = [];
 		for (const file of files) {
-			const entry = { comment: params.message, ...params.additionalFields, file };
+			const entry = { comment: params.message, tags: wanted, file };
 			const log = await client.logs
 				.create(params.objectId, entry, { signal })
 				.catch((error: unknown) => Promise.reject(withDone(error, done)));

@@ -1,3 +1,4 @@
+import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
 import { label } from '../../fields/label';
 import { objectId } from '../../fields/superevent';
 import { operation } from '../../operation';
@@ -8,7 +9,9 @@ export const add = operation({
 	action: 'Add a label',
 	description: 'Put a label on a superevent or event; nothing happens if it is already there',
 	access: 'write',
-	fields: [objectId, label],
-	execute: ({ client, params, signal }) =>
-		client.labels.add(params.objectId, params.label, { signal }),
+	fields: [objectId, label, stateOptions],
+	async execute({ client, params: { objectId: id, label: name, options }, signal }) {
+		const applied = await client.labels.add(id, name, { signal });
+		return orAlreadySo(applied, options.failIfAlreadySo, `${id} has the label ${name} already`);
+	},
 });

@@ -1,3 +1,4 @@
+import { checkAudience, makePublic } from '../../fields/makePublic';
 import { binaryField } from '../../fields/binary';
 import { additionalFields } from '../../fields/collections';
 import { optionalLabel } from '../../fields/label';
@@ -54,7 +55,8 @@ const tags: Field<'tags', string[]> = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. em_follow, sky_loc',
-		description: 'Comma-separated tags of the log entry. The tag public shows it to everyone.',
+		description:
+			'Comma-separated tags of the log entry. The tags public and lvem need the switch Make Public.',
 	},
 	read: names,
 };
@@ -70,12 +72,14 @@ export const create = operation({
 		message,
 		attachFile,
 		file,
-		additionalFields(optionalLabel, displayNames, tags),
+		additionalFields(optionalLabel, makePublic, displayNames, tags),
 	],
 	async execute({ client, params, upload, signal }) {
+		const { makePublic: isMeant, tags: given, ...more } = params.additionalFields;
 		const log = {
 			comment: params.message,
-			...params.additionalFields,
+			...more,
+			tags: checkAudience(given ?? [], isMeant),
 			file: params.attachFile ? await upload(params.binaryField) : undefined,
 		};
 		return await client.logs.create(params.objectId, log, { signal });

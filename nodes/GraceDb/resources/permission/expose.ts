@@ -1,3 +1,4 @@
+import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
 import { superevent } from '../../fields/superevent';
 import { operation } from '../../operation';
 
@@ -7,8 +8,14 @@ export const expose = operation({
 	action: 'Expose a superevent',
 	description: 'Show a superevent to the public; nothing happens if it is public already',
 	access: 'write',
-	fields: [superevent],
+	fields: [superevent, stateOptions],
 	async *execute({ client, params, signal }) {
-		yield* await client.permissions.modify(params.superevent, 'expose', { signal });
+		const { superevent: id, options } = params;
+		// The server does not tell whether it was so before.
+		if (options.failIfAlreadySo) {
+			const isPublic = await client.permissions.isPublic(id, { signal });
+			orAlreadySo({ changed: !isPublic }, true, `${id} is public already`);
+		}
+		yield* await client.permissions.modify(id, 'expose', { signal });
 	},
 });

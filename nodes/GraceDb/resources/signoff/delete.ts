@@ -1,3 +1,4 @@
+import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
 import { superevent } from '../../fields/superevent';
 import { operation } from '../../operation';
 import { instrument, signoffOf, signoffType } from './fields';
@@ -8,9 +9,11 @@ export const deleteSignoff = operation({
 	action: 'Delete a signoff',
 	description: 'Delete a signoff; the label that asks for it comes back',
 	access: 'write',
-	fields: [superevent, signoffType, instrument],
+	fields: [superevent, signoffType, instrument, stateOptions],
 	async execute({ client, params, signal }) {
-		await client.signoffs.delete(params.superevent, signoffOf(params), { signal });
-		return { deleted: true };
+		const { superevent: id, options } = params;
+		const removed = await client.signoffs.delete(id, signoffOf(params), { signal });
+		orAlreadySo(removed, options.failIfAlreadySo, `${id} has no such signoff`);
+		return { deleted: true, superevent_id: id, ...removed };
 	},
 });

@@ -1,3 +1,4 @@
+import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
 import { superevent } from '../../fields/superevent';
 import { updateFields } from '../../fields/collections';
 import { operation } from '../../operation';
@@ -9,11 +10,11 @@ export const update = operation({
 	action: 'Update a signoff',
 	description: 'Change status or comment of a signoff',
 	access: 'write',
-	fields: [superevent, signoffType, instrument, updateFields(comment, status)],
-	execute: ({ client, params, signal }) =>
-		client.signoffs.update(
-			params.superevent,
-			{ ...signoffOf(params), ...params.updateFields },
-			{ signal },
-		),
+	fields: [superevent, signoffType, instrument, updateFields(comment, status), stateOptions],
+	async execute({ client, params, signal }) {
+		const { superevent: id, options } = params;
+		const wanted = { ...signoffOf(params), ...params.updateFields };
+		const updated = await client.signoffs.update(id, wanted, { signal });
+		return orAlreadySo(updated, options.failIfAlreadySo, `The signoff of ${id} is so already`);
+	},
 });

@@ -1,3 +1,4 @@
+import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
 import { event } from '../../fields/event';
 import { superevent } from '../../fields/superevent';
 import { operation } from '../../operation';
@@ -8,7 +9,11 @@ export const addEvent = operation({
 	action: 'Add an event to a superevent',
 	description: 'Make an event part of a superevent; nothing happens if it is already',
 	access: 'write',
-	fields: [superevent, event],
-	execute: ({ client, params, signal }) =>
-		client.superevents.addEvent(params.superevent, params.event, { signal }),
+	fields: [superevent, event, stateOptions],
+	async execute({ client, params, signal }) {
+		const { superevent: id, event: graceid, options } = params;
+		const done = await client.superevents.addEvent(id, graceid, { signal });
+		const state = `${done.graceid} is part of ${done.superevent_id} already`;
+		return orAlreadySo(done, options.failIfAlreadySo, state);
+	},
 });

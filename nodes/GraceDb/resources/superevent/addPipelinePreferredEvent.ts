@@ -1,3 +1,4 @@
+import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
 import { event } from '../../fields/event';
 import { superevent } from '../../fields/superevent';
 import { operation } from '../../operation';
@@ -8,7 +9,11 @@ export const addPipelinePreferredEvent = operation({
 	action: 'Add a pipeline preferred event',
 	description: 'Make an event of a superevent the one that its pipeline prefers',
 	access: 'write',
-	fields: [superevent, event],
-	execute: ({ client, params, signal }) =>
-		client.superevents.addPipelinePreferredEvent(params.superevent, params.event, { signal }),
+	fields: [superevent, event, stateOptions],
+	async execute({ client, params, signal }) {
+		const { superevent: id, event: graceid, options } = params;
+		const done = await client.superevents.addPipelinePreferredEvent(id, graceid, { signal });
+		const state = `${done.graceid} is preferred by its pipeline in ${done.superevent_id} already`;
+		return orAlreadySo(done, options.failIfAlreadySo, state);
+	},
 });

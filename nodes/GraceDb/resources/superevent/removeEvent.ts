@@ -1,3 +1,4 @@
+import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
 import { event } from '../../fields/event';
 import { superevent } from '../../fields/superevent';
 import { operation } from '../../operation';
@@ -8,7 +9,12 @@ export const removeEvent = operation({
 	action: 'Remove an event from a superevent',
 	description: 'Take an event from a superevent; the preferred event cannot be taken',
 	access: 'write',
-	fields: [superevent, event],
-	execute: ({ client, params, signal }) =>
-		client.superevents.removeEvent(params.superevent, params.event, { signal }),
+	fields: [superevent, event, stateOptions],
+	async execute({ client, params, signal }) {
+		const { superevent: id, event: graceid, options } = params;
+		const done = await client.superevents.removeEvent(id, graceid, { signal });
+		const state = `${done.graceid} is not part of ${done.superevent_id}`;
+		orAlreadySo(done, options.failIfAlreadySo, state);
+		return { deleted: true, ...done };
+	},
 });

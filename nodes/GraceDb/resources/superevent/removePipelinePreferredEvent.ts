@@ -1,3 +1,4 @@
+import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
 import { event } from '../../fields/event';
 import { superevent } from '../../fields/superevent';
 import { operation } from '../../operation';
@@ -8,7 +9,12 @@ export const removePipelinePreferredEvent = operation({
 	action: 'Remove a pipeline preferred event',
 	description: 'Let a pipeline prefer no event of a superevent',
 	access: 'write',
-	fields: [superevent, event],
-	execute: ({ client, params, signal }) =>
-		client.superevents.removePipelinePreferredEvent(params.superevent, params.event, { signal }),
+	fields: [superevent, event, stateOptions],
+	async execute({ client, params, signal }) {
+		const { superevent: id, event: graceid, options } = params;
+		const done = await client.superevents.removePipelinePreferredEvent(id, graceid, { signal });
+		const state = `${done.graceid} is not preferred by its pipeline in ${done.superevent_id}`;
+		orAlreadySo(done, options.failIfAlreadySo, state);
+		return { deleted: true, ...done };
+	},
 });

@@ -1,3 +1,4 @@
+import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
 import { updateFields } from '../../fields/collections';
 import { simplify } from '../../fields/output';
 import { decimal, text } from '../../fields/read';
@@ -53,15 +54,15 @@ export const update = operation({
 		superevent,
 		simplify,
 		updateFields(end, emType, preferredEvent, spaceCoincidenceFar, start, t0, timeCoincidenceFar),
+		stateOptions,
 	],
 	async execute({ client, params, signal }) {
 		const { tStart, tEnd, ...others } = params.updateFields;
 		const changes = { ...others, start: tStart, end: tEnd };
-		const { superevent: after, changed } = await client.superevents.update(
-			params.superevent,
-			changes,
-			{ signal },
-		);
+		const done = await client.superevents.update(params.superevent, changes, { signal });
+		const { superevent: after, changed } = done;
+		const state = `${after.superevent_id} has these values already`;
+		orAlreadySo(done, params.options.failIfAlreadySo, state);
 		return { ...shape(after, params.simplify, client), changed };
 	},
 });

@@ -1,3 +1,5 @@
+import { checkAudience, makePublic } from '../../fields/makePublic';
+import { failIfAlreadySo, orAlreadySo } from '../../fields/alreadySo';
 import { additionalFields } from '../../fields/collections';
 import { logNumber } from '../../fields/number';
 import { text } from '../../fields/read';
@@ -23,10 +25,16 @@ export const add = operation({
 	action: 'Add a tag',
 	description: 'Tag a log entry; nothing happens if it has the tag already',
 	access: 'write',
-	fields: [objectId, logNumber, tag, additionalFields(displayName)],
-	execute: ({ client, params, signal }) =>
-		client.tags.add({ objectId: params.objectId, log: params.logNumber }, params.tag, {
-			...params.additionalFields,
-			signal,
-		}),
+	fields: [objectId, logNumber, tag, additionalFields(displayName, failIfAlreadySo, makePublic)],
+	async execute({ client, params, signal }) {
+		const { objectId: id, logNumber: log, tag: given, additionalFields: more } = params;
+		const [name = ''] = checkAudience([given], more.makePublic);
+		const options = { displayName: more.displayName, signal };
+		const added = await client.tags.add({ objectId: id, log }, name, options);
+		return orAlreadySo(
+			added,
+			more.failIfAlreadySo,
+			`Log ${log} of ${id} has the tag ${name} already`,
+		);
+	},
 });

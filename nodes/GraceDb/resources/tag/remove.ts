@@ -1,3 +1,5 @@
+import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
+import { whose } from '../../../../gracedb/alert/whose';
 import { logNumber } from '../../fields/number';
 import { objectId } from '../../fields/superevent';
 import { operation } from '../../operation';
@@ -9,9 +11,11 @@ export const remove = operation({
 	action: 'Remove a tag',
 	description: 'Take a tag from a log entry; nothing happens if it does not have it',
 	access: 'write',
-	fields: [objectId, logNumber, tag],
-	execute: ({ client, params, signal }) =>
-		client.tags.remove({ objectId: params.objectId, log: params.logNumber }, params.tag, {
-			signal,
-		}),
+	fields: [objectId, logNumber, tag, stateOptions],
+	async execute({ client, params, signal }) {
+		const { objectId: id, logNumber: log, tag: name, options } = params;
+		const removed = await client.tags.remove({ objectId: id, log }, name, { signal });
+		orAlreadySo(removed, options.failIfAlreadySo, `Log ${log} of ${id} has no tag ${name}`);
+		return { deleted: true, ...whose(id), N: log, ...removed };
+	},
 });
