@@ -23,12 +23,14 @@ import type {
 	IRun,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
+import { afterAll } from 'vitest';
 
 // n8n-core writes its settings into this folder as soon as it is loaded.
 const userFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-gracedb-test-'));
 process.env['N8N_USER_FOLDER'] = userFolder;
 process.env['N8N_LOG_LEVEL'] = 'silent';
-process.once('exit', () => rmSync(userFolder, { recursive: true, force: true }));
+// Not when the process exits: the test runner kills it.
+afterAll(() => rmSync(userFolder, { recursive: true, force: true }));
 
 /** Filled-in credentials by type. */
 export type Credentials = Record<string, ICredentialDataDecryptedObject>;
