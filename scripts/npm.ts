@@ -59,6 +59,6 @@ function explain({ message, output }: CommandFailed, args: string[]): Problem {
 		: `npm ${args.join(' ')} did not succeed (${message}): its last words are below.`;
 	const lines = output
 		.split('\n')
-		.filter((line) => /\S/.test(line) && !/^npm \S+ {5}at /.test(line));
+		.filter((line) => /\S/.test(line) && !/^npm (?:warn EBADENGINE|\S+ {5}at) /.test(line));
 	return new Problem(sentence, (known ? lines.slice(0, 10) : lines.slice(-20)).join('\n'));
 }
