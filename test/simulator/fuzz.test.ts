@@ -14,6 +14,7 @@ const longest = 10_000;
  */
 const documented: [number, RegExp, string][] = [
 	[500, /^POST events\/$/, 'no pipeline; a file that cannot be read'],
+	[500, /^PUT events\/\w+\/labels\/$/, 'a label without a name'],
 	[500, /^PUT events\/\w+$/, 'no file; a file that cannot be read'],
 	[500, /^POST superevents\/$/, 'an event of another category'],
 	[
