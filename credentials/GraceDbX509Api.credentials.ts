@@ -1,7 +1,7 @@
 import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { identityOf } from '../gracedb/auth/credential';
-import { checkSameOrigin } from '../gracedb/auth/httpRequest';
-import { servers } from '../gracedb/servers';
+import { lendCredential } from '../gracedb/auth/httpRequest';
+import { authorityField, fileNotice, serverFields } from './commonFields';
 
 export class GraceDbX509Api implements ICredentialType {
 	name = 'graceDbX509Api';
@@ -10,7 +10,8 @@ export class GraceDbX509Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/gracedb.svg', dark: 'file:../icons/gracedb.dark.svg' };
 
-	documentationUrl = 'https://github.com/n8n-nodes-gracedb/n8n-nodes-gracedb#credentials';
+	documentationUrl =
+		'https://github.com/n8n-nodes-gracedb/n8n-nodes-gracedb/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		{
@@ -20,23 +21,27 @@ export class GraceDbX509Api implements ICredentialType {
 			type: 'notice',
 			default: '',
 		},
+		...serverFields,
 		{
-			displayName: 'Server',
-			name: 'server',
+			displayName: 'Source',
+			name: 'source',
 			type: 'options',
-			default: 'production',
-			description: 'The GraceDB for which the certificate is',
-			options: servers.map(({ name, value, description }) => ({ name, value, description })),
-		},
-		{
-			displayName: 'Server Address',
-			name: 'customServer',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. https://gracedb.example.org',
-			description: 'Address of the GraceDB server, with or without /api/ at the end',
-			displayOptions: { show: { server: ['custom'] } },
+			default: 'pem',
+			description: 'Where certificate and key come from. Only the last two renew themselves.',
+			options: [
+				{ name: 'PEM', value: 'pem', description: 'Pasted here; good until the certificate ends' },
+				{
+					name: 'Files',
+					value: 'files',
+					description: 'Files on the machine of n8n that something else keeps fresh',
+				},
+				{
+					name: 'Discovery',
+					value: 'discovery',
+					description:
+						'The places of the Python client: X509_USER_CERT and X509_USER_KEY, X509_USER_PROXY, /tmp/x509up_u…, ~/.globus',
+				},
+			],
 		},
 		{
 			displayName: 'Certificate (PEM)',
@@ -48,6 +53,7 @@ export class GraceDbX509Api implements ICredentialType {
 			placeholder: '-----BEGIN CERTIFICATE-----',
 			description:
 				'The certificate with its chain. A proxy file, which holds certificate and key, may be pasted as a whole.',
+			displayOptions: { show: { source: ['pem'] } },
 		},
 		{
 			displayName: 'Private Key (PEM)',
@@ -57,6 +63,29 @@ export class GraceDbX509Api implements ICredentialType {
 			default: '',
 			placeholder: '-----BEGIN PRIVATE KEY-----',
 			description: 'The key of the certificate; empty if it stands in the same text',
+			displayOptions: { show: { source: ['pem'] } },
+		},
+		fileNotice('files'),
+		fileNotice('discovery'),
+		{
+			displayName: 'Certificate File',
+			name: 'pemFile',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. /home/robot/.globus/usercert.pem',
+			description:
+				'Full path of the certificate with its chain, or of a proxy file, which holds the key as well. Read before each request.',
+			displayOptions: { show: { source: ['files'] } },
+		},
+		{
+			displayName: 'Key File',
+			name: 'keyFile',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. /home/robot/.globus/userkey.pem',
+			description: 'Full path of the private key; empty if it stands in the same file',
+			displayOptions: { show: { source: ['files'] } },
 		},
 		{
 			displayName: 'Pass Phrase',
@@ -66,19 +95,10 @@ export class GraceDbX509Api implements ICredentialType {
 			default: '',
 			description: 'Pass phrase of the private key, if it is encrypted',
 		},
+		authorityField,
 	];
 
 	/** For n8n's HTTP Request node. A property and not a method, because n8n offers the credential there only then. */
-	authenticate: IAuthenticate = (credentials, requestOptions) => {
-		const { serverUrl, auth } = identityOf.graceDbX509Api(credentials);
-		checkSameOrigin(serverUrl, requestOptions);
-		auth.check(Date.now());
-		return Promise.resolve({
-			...requestOptions,
-			agentOptions: { ...requestOptions.agentOptions, ...auth.tls() },
-			// n8n would show the certificate to wherever a redirect leads.
-			disableFollowRedirect: true,
-			sendCredentialsOnCrossOriginRedirect: false,
-		});
-	};
+	authenticate: IAuthenticate = async (credentials, requestOptions) =>
+		await lendCredential(identityOf.graceDbX509Api(credentials), requestOptions);
 }

@@ -8,8 +8,10 @@ import { type EmObservations, emObservations } from './resources/emObservations'
 import { type Tags, tags } from './resources/tags';
 import { createVocabulary, type Vocabulary } from './vocabulary';
 import { type ApiVersion, withApiVersion } from './apiVersion';
+import { withoutWrites } from './readOnly';
+import type { EgressFilter } from './egress';
 import { rememberServerInfo } from './serverInfo';
-import type { Auth, CredentialDescription } from './auth/auth';
+import type { AuthSource, CredentialDescription } from './auth/auth';
 import { noAuth } from './auth/none';
 import { defaultTimeLimits, type TimeLimits } from './exchange';
 import { withIdentityCheck } from './identity';
@@ -29,9 +31,13 @@ export interface GraceDbClientOptions {
 	/** `https://gracedb.ligo.org`, with or without `/api/`. */
 	serverUrl: string;
 	/** Default: none, an anonymous visitor. */
-	auth?: Auth;
+	auth?: AuthSource;
+	/** Refuses whatever could change something on the server. Default false. */
+	readOnly?: boolean;
 	/** PEM of further certificate authorities to trust, for a private server. */
 	ca?: string;
+	/** What the operator allows to connect to; default everything. */
+	egress?: EgressFilter;
 	timeLimits?: Partial<TimeLimits>;
 	retry?: Partial<RetryPolicy>;
 	/** Default `automatic`: for each call the version in which it works. */
@@ -50,8 +56,8 @@ export interface GraceDbClientOptions {
 export interface GraceDbClient {
 	/** Root of the API, ending in `/api/`. */
 	readonly apiUrl: URL;
-	/** Who is asking, as far as a person may know it. */
-	readonly credential: CredentialDescription;
+	/** Who is asking, as far as a person may know it; no request is sent to the server. */
+	credential(): Promise<CredentialDescription>;
 	/** Names that the server knows; remembered for a few minutes. */
 	readonly vocabulary: Vocabulary;
 	readonly superevents: Superevents;
@@ -76,13 +82,18 @@ export interface GraceDbClient {
  * @throws GraceDbError of kind `input` for an address that cannot be a server's; its methods throw GraceDbError as well
  */
 export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClient {
-	const { auth = noAuth, surroundings = realSurroundings } = options;
+	const { auth: source = noAuth, egress, surroundings = realSurroundings } = options;
+	const auth: AuthSource = {
+		kind: source.kind,
+		current: (renewal) => source.current({ egress, ...renewal }),
+	};
 	const apiUrl = parseServerUrl(options.serverUrl);
 	const { pagesSideBySide, timeLimits } = options;
 	const bare = createTransport({
 		apiUrl,
 		auth,
 		ca: options.ca,
+		egress,
 		timeLimits: { ...defaultTimeLimits, ...timeLimits },
 		retry: { ...defaultRetryPolicy, ...options.retry },
 		pace:
@@ -92,7 +103,8 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 		signal: options.signal,
 		surroundings,
 	});
-	const plain = { ...withTimeLimit(bare, timeLimits?.all), pagesSideBySide };
+	const timed = { ...withTimeLimit(bare, timeLimits?.all), pagesSideBySide };
+	const plain = options.readOnly ? withoutWrites(timed) : timed;
 	const info = rememberServerInfo(plain, surroundings);
 	const transport = withApiVersion(
 		withIdentityCheck(plain, auth),
@@ -102,7 +114,12 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 	const vocabulary = createVocabulary(info);
 	return {
 		apiUrl,
-		credential: auth.describe(),
+		credential: async () => ({
+			...(await auth.current()).describe(),
+			...(auth.kind === 'none'
+				? {}
+				: { access: options.readOnly ? 'read only' : 'read and write' }),
+		}),
 		vocabulary,
 		superevents: superevents(transport, vocabulary),
 		events: events(transport, vocabulary),

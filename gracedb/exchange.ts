@@ -3,6 +3,7 @@ import { type Dispatcher, request as send } from 'undici';
 import type { Auth } from './auth/auth';
 import { acceptedEncodings, decompress } from './content';
 import { borrowDispatcher } from './dispatcher';
+import { checkEgress, checkRedirect, type EgressFilter } from './egress';
 import type { About } from './about';
 import { type Body, type FormFields, formPairs } from './form';
 import type { Pace } from './pace';
@@ -51,6 +52,7 @@ export interface RawAnswer {
 export interface Line {
 	auth: Auth;
 	ca?: string;
+	egress?: EgressFilter;
 	timeLimits: TimeLimits;
 	pace: Pace;
 	signal?: AbortSignal;
@@ -71,6 +73,7 @@ export async function exchange(
 	line: Line,
 ): Promise<RawAnswer> {
 	let target = url;
+	await checkEgress(url, line.egress);
 	for (let redirects = 0; ; redirects += 1) {
 		await line.pace(line.signal);
 		const answer = await sendOnce(request, target, line);
@@ -78,20 +81,21 @@ export async function exchange(
 		if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer;
 		answer.content.destroy();
 		target = redirectTarget(location, target, redirects, about);
+		checkRedirect(target, line.egress);
 	}
 }
 
 async function sendOnce(
 	{ method = 'GET', body }: Request,
 	url: URL,
-	{ auth, ca, timeLimits, signal }: Line,
+	{ auth, ca, egress, timeLimits, signal }: Line,
 ): Promise<RawAnswer> {
-	const opened = await body?.open();
-	const { dispatcher, giveBack } = borrowDispatcher(url.origin, auth, {
-		ca,
+	const { dispatcher, giveBack } = await borrowDispatcher(url.origin, auth, {
+		...{ ca, egress, signal },
 		connectTimeout: timeLimits.connect,
 	});
 	try {
+		const opened = await body?.open();
 		const answer = await send(url, {
 			method,
 			dispatcher,

@@ -1,5 +1,6 @@
-import type { Auth } from './auth/auth';
+import type { Auth, AuthSource } from './auth/auth';
 import { GraceDbError } from './errors';
+import type { Request } from './exchange';
 import { isJsonObject, type Json, type JsonObject } from './json';
 import type { Transport } from './transport';
 
@@ -13,31 +14,45 @@ const mostRecognised = 1000;
  * nothing. `user-info/` is the only place where the server says whom it sees; it is asked once per server and credential,
  * and again whenever an answer looks like one for a stranger.
  */
-export function withIdentityCheck(transport: Transport, auth: Auth): Transport {
-	if (auth.kind === 'none') return transport;
-	const key = `${transport.apiUrl.href} ${auth.fingerprint}`;
+export function withIdentityCheck(transport: Transport, source: AuthSource): Transport {
+	if (source.kind === 'none') return transport;
+
+	async function introduce(signal?: AbortSignal): Promise<void> {
+		const { fingerprint } = await source.current({ signal });
+		if (!recognised.has(keyOf(fingerprint))) await check(signal);
+	}
 
 	async function check(signal?: AbortSignal): Promise<void> {
+		const key = keyOf((await source.current({ signal })).fingerprint);
 		recognised.delete(key);
-		await readUser(transport, auth, signal);
+		await readUser(transport, source, signal);
 		// Each renewed token is a new entry; to ask once too often is better than to keep them for ever.
 		if (recognised.size >= mostRecognised) recognised.clear();
 		recognised.add(key);
 	}
 
+	const keyOf = (fingerprint: string): string => `${transport.apiUrl.href} ${fingerprint}`;
+
+	/** A stranger is told that there is nothing, or that something is not allowed. */
+	async function watch<Result>(request: Request, send: () => Promise<Result>): Promise<Result> {
+		await introduce(request.signal);
+		try {
+			return await send();
+		} catch (error) {
+			if (looksLikeRefusal(error)) await check(request.signal).catch(throwCredentialError);
+			throw error;
+		}
+	}
+
 	return {
 		...transport,
 		async json(request) {
-			if (!recognised.has(key)) await check(request.signal);
-			const answer = await transport.json(request);
+			const answer = await watch(request, () => transport.json(request));
 			const isRead = (request.method ?? 'GET') === 'GET';
 			if (isRead && looksAnonymous(answer.content)) await check(request.signal);
 			return answer;
 		},
-		async stream(request) {
-			if (!recognised.has(key)) await check(request.signal);
-			return await transport.stream(request);
-		},
+		stream: (request) => watch(request, () => transport.stream(request)),
 	};
 }
 
@@ -49,21 +64,22 @@ export function withIdentityCheck(transport: Transport, auth: Auth): Transport {
  */
 export async function readUser(
 	transport: Transport,
-	auth: Auth,
+	source: AuthSource,
 	signal?: AbortSignal,
 ): Promise<JsonObject> {
 	const { content } = await transport.json({ path: 'user-info/', signal });
 	const user = isJsonObject(content) ? content : {};
-	if (auth.kind !== 'none' && (user['username'] ?? 'AnonymousUser') === 'AnonymousUser') {
-		throw strangerError(transport.apiUrl, auth);
+	if (source.kind !== 'none' && (user['username'] ?? 'AnonymousUser') === 'AnonymousUser') {
+		throw strangerError(transport.apiUrl, await source.current({ signal }));
 	}
 	return user;
 }
 
 function strangerError(apiUrl: URL, auth: Auth): GraceDbError {
-	const { subject, audience = [], scopes = [] } = auth.describe();
+	const { subject, issuer, audience = [], scopes = [] } = auth.describe();
 	const details = [
 		subject && `subject ${subject}`,
+		issuer && `issuer ${issuer}`,
 		audience.length > 0 && `audience ${audience.join(' ')}`,
 		auth.kind === 'scitoken' && `scope ${scopes.join(' ') || 'none'}`,
 	].filter(Boolean);
@@ -83,10 +99,17 @@ function strangerError(apiUrl: URL, auth: Auth): GraceDbError {
 /** A superevent without preferred_event, which only strangers get, or a list with nothing in it. */
 function looksAnonymous(content: Json): boolean {
 	if (!isJsonObject(content)) return false;
-	const list = content['superevents'];
-	const superevent = Array.isArray(list) ? list[0] : content;
-	if (superevent === undefined) return true;
-	return (
-		isJsonObject(superevent) && 'superevent_id' in superevent && !('preferred_event' in superevent)
-	);
+	const list = content['superevents'] ?? content['events'];
+	const first = Array.isArray(list) ? list[0] : content;
+	if (first === undefined) return true;
+	return isJsonObject(first) && 'superevent_id' in first && !('preferred_event' in first);
+}
+
+function looksLikeRefusal(error: unknown): boolean {
+	return error instanceof GraceDbError && [401, 403, 404].includes(error.status ?? 0);
+}
+
+/** Of two errors the one about the credential explains the other; any other failure of the check does not. */
+function throwCredentialError(error: unknown): void {
+	if (error instanceof GraceDbError && error.kind === 'credential') throw error;
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { NotJson, readJson, readStart } from './content';
 import { GraceDbError, looksLikeHtml } from './errors';
+import type { AuthSource } from './auth/auth';
 import { addressOf, exchange, type Line, type Request } from './exchange';
 import type { About } from './about';
 import { answerError, unreadableError } from './answerError';
@@ -10,8 +11,9 @@ import { createRedactor } from './redact';
 import { type Failure, parseRetryAfter, retryDelay, type RetryPolicy, shouldRetry } from './retry';
 import type { Surroundings } from './surroundings';
 
-export interface TransportOptions extends Line {
+export interface TransportOptions extends Omit<Line, 'auth'> {
 	apiUrl: URL;
+	auth: AuthSource;
 	retry: RetryPolicy;
 	surroundings: Surroundings;
 }
@@ -45,8 +47,7 @@ interface Mishap {
  * @throws GraceDbError from each request; the abort signal's reason if it is aborted
  */
 export function createTransport(options: TransportOptions): Transport {
-	const { apiUrl, auth, retry, surroundings } = options;
-	const redact = createRedactor(auth.secrets);
+	const { apiUrl, retry, surroundings } = options;
 
 	async function withRetries<Content>(
 		request: Request,
@@ -77,10 +78,16 @@ export function createTransport(options: TransportOptions): Transport {
 	): Promise<{ answer: Answer<Content> } | Mishap> {
 		const { method = 'GET', signal } = request;
 		const url = addressOf(apiUrl, request);
-		const about: About = { request: { method, url: redact(url.href) }, attempts };
+		const auth = await options.auth.current({ signal });
 		auth.check(surroundings.now());
+		const redact = createRedactor(auth.secrets);
+		const about: About = { request: { method, url: redact(url.href) }, attempts };
+		const broken = (error: unknown, sent: boolean): Mishap => ({
+			failure: { kind: 'connection', sent, permanent: isPermanent(error) },
+			error: connectionError(error, about, redact),
+		});
 		try {
-			const answer = await exchange(request, url, about, { ...options, signal });
+			const answer = await exchange(request, url, about, { ...options, auth, signal });
 			const { status, headers, content } = answer;
 			if (status >= 400) {
 				const words = redact(await readStart(content));
@@ -101,7 +108,7 @@ export function createTransport(options: TransportOptions): Transport {
 				return { answer: { status, headers, content: await read(content) } };
 			} catch (error) {
 				signal?.throwIfAborted();
-				if (!(error instanceof NotJson)) return brokenConnection(error, about, true);
+				if (!(error instanceof NotJson)) return broken(error, true);
 				// A page stays a page; half a JSON text may be whole the next time.
 				return {
 					failure: looksLikeHtml(error.text) ? { kind: 'answer', status } : { kind: 'unreadable' },
@@ -111,15 +118,8 @@ export function createTransport(options: TransportOptions): Transport {
 		} catch (error) {
 			signal?.throwIfAborted();
 			if (error instanceof GraceDbError) throw error;
-			return brokenConnection(error, about, !isNeverSent(error));
+			return broken(error, !isNeverSent(error));
 		}
-	}
-
-	function brokenConnection(error: unknown, about: About, sent: boolean): Mishap {
-		return {
-			failure: { kind: 'connection', sent, permanent: isPermanent(error) },
-			error: connectionError(error, about, redact),
-		};
 	}
 
 	return {

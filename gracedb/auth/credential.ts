@@ -1,6 +1,17 @@
+import { inputError } from '../errors';
 import { serverAddress } from '../servers';
-import type { Auth } from './auth';
+import { parseServerUrl } from '../serverUrl';
+import { type AuthSource, fixed } from './auth';
+import { certificateDiscovery } from './certificateDiscovery';
+import { checkDomains } from './domains';
+import { fingerprintOf } from './fingerprint';
+import { type Outside, realOutside } from './outside';
+import { repairPem } from './pem';
+import { pemFiles } from './pemFiles';
 import { sciTokenAuth } from './scitoken';
+import { tokenDiscovery } from './tokenDiscovery';
+import { tokenFile } from './tokenFile';
+import { vaultRoot, vaultToken } from './vault';
 import { x509Auth } from './x509';
 
 /** A filled-in credential, as n8n stores it. */
@@ -9,30 +20,134 @@ export type CredentialData = Readonly<Record<string, unknown>>;
 /** Whom to ask, and in whose name. */
 export interface Identity {
 	serverUrl: string;
-	auth: Auth;
+	auth: AuthSource;
+	/** PEM of further certificate authorities to trust. */
+	ca?: string;
+	/** Whether the credential may only read. */
+	readOnly: boolean;
 }
 
-/** Reads a filled-in credential of each type. All throw GraceDbError of kind `credential`. */
+/** Reads a filled-in credential of each type. All throw GraceDbError of kind `credential` or `input`. */
 export const identityOf = {
-	graceDbSciTokenApi: (data: CredentialData): Identity => ({
-		serverUrl: serverOf(data),
-		auth: sciTokenAuth(textOf(data['token'])),
-	}),
+	graceDbSciTokenApi: (data: CredentialData, outside = realOutside): Identity =>
+		identity('scitoken', data, outside),
 
-	graceDbX509Api: (data: CredentialData): Identity => ({
-		serverUrl: serverOf(data),
-		auth: x509Auth({
-			certificate: textOf(data['certificate']),
-			privateKey: textOf(data['privateKey']),
-			passphrase: textOf(data['passphrase']),
-		}),
-	}),
+	graceDbX509Api: (data: CredentialData, outside = realOutside): Identity =>
+		identity('x509', data, outside),
 };
 
 export type CredentialType = keyof typeof identityOf;
 
-function serverOf(data: CredentialData): string {
-	return serverAddress(textOf(data['server']), textOf(data['customServer']));
+function identity(kind: 'scitoken' | 'x509', data: CredentialData, outside: Outside): Identity {
+	const server = textOf(data['server']) || 'production';
+	const serverUrl = serverAddress(server, textOf(data['customServer']));
+	checkDomains(data, parseServerUrl(serverUrl));
+	const ca = caOf(data);
+	const auth = remembered(JSON.stringify([kind, data]), outside, () =>
+		kind === 'scitoken'
+			? sciTokenSource(data, { serverUrl, ca }, outside)
+			: x509Source(data, outside),
+	);
+	// What n8n has not filled in is at its default.
+	return { serverUrl, auth, ca, readOnly: data['access'] !== 'readWrite' };
+}
+
+function sciTokenSource(
+	data: CredentialData,
+	{ serverUrl, ca }: { serverUrl: string; ca?: string },
+	outside: Outside,
+): AuthSource {
+	const rules = { serverUrl, sendAnyway: data['sendAnyway'] === true };
+	switch (textOf(data['source']) || 'token') {
+		case 'file': {
+			const path = textOf(data['bearerFile']).trim();
+			return path === '' ? tokenDiscovery(rules, outside) : tokenFile(path, rules, outside);
+		}
+		case 'vault':
+			checkDomains(data, vaultRoot(textOf(data['vaultUrl'])));
+			return vaultToken(
+				{
+					address: textOf(data['vaultUrl']),
+					path: textOf(data['vaultPath']),
+					vaultToken: textOf(data['vaultToken']),
+					scopes: textOf(data['vaultScopes']),
+					audience: textOf(data['vaultAudience']),
+					ca,
+					buffer: secondsOf(data['renewBefore'], 300) * 1000,
+				},
+				rules,
+				outside,
+			);
+		case 'token':
+			return fixed(sciTokenAuth(textOf(data['token']), { ...rules, source: 'pasted' }));
+		default:
+			throw unknownSource(data, 'Token, File or Discovery, or Vault');
+	}
+}
+
+function x509Source(data: CredentialData, outside: Outside): AuthSource {
+	const passphrase = textOf(data['passphrase']);
+	switch (textOf(data['source']) || 'pem') {
+		case 'files':
+			return pemFiles(
+				{
+					certificate: textOf(data['pemFile']).trim(),
+					key: textOf(data['keyFile']).trim(),
+					passphrase,
+				},
+				outside,
+			);
+		case 'discovery':
+			return certificateDiscovery(outside, passphrase);
+		case 'pem':
+			return fixed(
+				x509Auth({
+					certificate: textOf(data['certificate']),
+					privateKey: textOf(data['privateKey']),
+					passphrase,
+					source: 'pasted',
+				}),
+			);
+		default:
+			throw unknownSource(data, 'PEM, Files or Discovery');
+	}
+}
+
+function unknownSource({ source }: CredentialData, choices: string): Error {
+	return inputError(`Source: "${textOf(source)}" is not a choice.`, `Choose ${choices}.`);
+}
+
+/** Sources hold what they have fetched, so the same credential gets the same source, in all executions of the process. */
+const sources = new WeakMap<Outside, Map<string, AuthSource>>();
+const mostSources = 200;
+
+function remembered(settings: string, outside: Outside, make: () => AuthSource): AuthSource {
+	const known = sources.get(outside) ?? new Map<string, AuthSource>();
+	sources.set(outside, known);
+	const key = fingerprintOf(settings);
+	const source = known.get(key) ?? make();
+	// The one used last stands last, and the first is the one to go.
+	known.delete(key);
+	known.set(key, source);
+	const [oldest] = known.keys();
+	if (known.size > mostSources && oldest !== undefined) known.delete(oldest);
+	return source;
+}
+
+function caOf(data: CredentialData): string | undefined {
+	const text = textOf(data['ca']).trim();
+	if (text === '') return undefined;
+	const blocks = repairPem(text).filter(({ label }) => /CERTIFICATE$/.test(label));
+	if (blocks.length > 0) return blocks.map(({ pem }) => pem).join('');
+	throw inputError(
+		'Certificate Authority: this is no certificate in PEM form.',
+		'Paste the whole text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, or leave the field empty.',
+	);
+}
+
+function secondsOf(value: unknown, standard: number): number {
+	const seconds = Number(value ?? standard);
+	return Number.isFinite(seconds) && seconds >= 0 ? seconds : standard;
 }
 
 function textOf(value: unknown): string {

@@ -1,7 +1,6 @@
-import type { Auth } from './auth';
+import { type Auth, fixed } from './auth';
 
-/** An anonymous visitor: public data only. */
-export const noAuth: Auth = {
+const nobody: Auth = {
 	kind: 'none',
 	fingerprint: 'none',
 	secrets: [],
@@ -10,3 +9,6 @@ export const noAuth: Auth = {
 	tls: () => undefined,
 	describe: () => ({ kind: 'none' }),
 };
+
+/** An anonymous visitor: public data only. */
+export const noAuth = fixed(nobody);

@@ -1,4 +1,4 @@
-import type { Auth } from '../auth/auth';
+import type { AuthSource } from '../auth/auth';
 import { readUser } from '../identity';
 import type { JsonObject } from '../json';
 import { readServerInfo } from '../serverInfo';
@@ -14,7 +14,7 @@ export interface Server {
 	userInfo(options?: { signal?: AbortSignal }): Promise<JsonObject>;
 }
 
-export function server(transport: Transport, auth: Auth): Server {
+export function server(transport: Transport, auth: AuthSource): Server {
 	return {
 		info: (options) => readServerInfo(transport, options),
 		userInfo: ({ signal } = {}) => readUser(transport, auth, signal),

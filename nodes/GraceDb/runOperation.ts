@@ -98,6 +98,7 @@ async function runOnItems(
 		{
 			parameter: (name) => context.getNodeParameter(name, itemIndex, ''),
 			credential: (type) => context.getCredentials(type, itemIndex),
+			helpers: context.helpers,
 		},
 		{ ...clientOptions(readConnection(context, itemIndex)), signal },
 	);

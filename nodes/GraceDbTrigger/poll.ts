@@ -35,7 +35,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 async function findNew(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const { client, search } = await prepare(context);
 	const memory = context.getWorkflowStaticData('node');
-	const scope = scopeOf(client, search);
+	const scope = await scopeOf(client, search);
 	const before = readState(memory['state'], scope);
 	if (!before) {
 		const baseline = writeState(await takeBaseline(client, search, scope));
@@ -74,13 +74,15 @@ async function prepare(
 	const client = await connect({
 		parameter,
 		credential: (type) => context.getCredentials(type),
+		helpers: context.helpers,
 	});
 	return { client, search };
 }
 
 /** A renewed token is the same user, so the scope names the user and not the token. */
-function scopeOf({ apiUrl, credential }: GraceDbClient, { query, category }: Search): string {
-	return JSON.stringify([apiUrl.href, credential.kind, credential.subject ?? '', category, query]);
+async function scopeOf(client: GraceDbClient, { query, category }: Search): Promise<string> {
+	const { kind, subject = '' } = await client.credential();
+	return JSON.stringify([client.apiUrl.href, kind, subject, category, query]);
 }
 
 function toItem(change: Change): INodeExecutionData {

@@ -7,12 +7,15 @@ import {
 	type GraceDbClientOptions,
 } from '../../gracedb/client';
 import { inputError } from '../../gracedb/errors';
+import type { EgressFilter } from '../../gracedb/egress';
 import { serverAddress } from '../../gracedb/servers';
 
 /** The little that is needed of n8n to connect; its contexts for executing, polling and list loading all have it. */
 export interface ConnectionSource {
 	parameter: (name: string) => unknown;
 	credential: (type: CredentialType) => Promise<ICredentialDataDecryptedObject>;
+	/** n8n's filter of connections; newer than the oldest n8n that this package works with. */
+	helpers: { getSecureEgressFilter?: () => EgressFilter };
 }
 
 /** Credential types by the value of the parameter Authentication. */
@@ -27,9 +30,10 @@ const credentialTypes: Partial<Record<string, CredentialType>> = {
  * @throws GraceDbError of kind `input` or `credential`
  */
 export async function connect(
-	{ parameter, credential }: ConnectionSource,
-	options: Partial<GraceDbClientOptions> = {},
+	{ parameter, credential, helpers }: ConnectionSource,
+	given: Partial<GraceDbClientOptions> = {},
 ): Promise<GraceDbClient> {
+	const options = { ...given, egress: helpers.getSecureEgressFilter?.() };
 	const authentication = textOf(parameter('authentication')) || 'none';
 	if (authentication === 'none') {
 		const serverUrl = serverAddress(textOf(parameter('server')), textOf(parameter('customServer')));

@@ -15,6 +15,7 @@ export function loadNames(
 			const client = await connect({
 				parameter: (name) => this.getNodeParameter(name, ''),
 				credential: (type) => this.getCredentials(type),
+				helpers: this.helpers,
 			});
 			const names = (await client.vocabulary.names(list)) ?? [];
 			return [...names].sort((a, b) => a.localeCompare(b)).map((name) => ({ name, value: name }));

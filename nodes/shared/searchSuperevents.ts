@@ -23,6 +23,7 @@ export async function searchSuperevents(
 		const { apiUrl, superevents } = await connect({
 			parameter: (name) => this.getNodeParameter(name, ''),
 			credential: (type) => this.getCredentials(type),
+			helpers: this.helpers,
 		});
 		const start = Number(paginationToken ?? 0);
 		const page = await superevents.page({ query: queryFor(filter), start, pageSize });

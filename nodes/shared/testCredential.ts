@@ -3,6 +3,8 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
+import { egressWithoutN8n } from '../../gracedb/auth/httpRequest';
+import { realOutside } from '../../gracedb/auth/outside';
 import { GraceDbError } from '../../gracedb/errors';
 import type { JsonObject } from '../../gracedb/json';
 import { createGraceDbClient } from '../../gracedb/client';
@@ -17,19 +19,22 @@ const impatient = {
 /**
  * Tries a credential by asking the server whom it sees. Never throws: n8n does not catch what a test throws.
  *
- * @returns the user's name, or why the credential does not work and what to do
+ * @returns the user's name and the credential's end, or why it does not work and what to do
  */
 export async function testGraceDbCredential(
 	this: ICredentialTestFunctions,
-	credential: ICredentialsDecrypted,
+	{ type, data = {} }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	try {
-		const identity = identityOf[credential.type as CredentialType](credential.data ?? {});
-		const client = createGraceDbClient({ ...impatient, ...identity });
+		const identity = identityOf[type as CredentialType](data);
+		const egress = egressWithoutN8n(realOutside);
+		const client = createGraceDbClient({ ...impatient, ...identity, egress });
 		const user = await client.server.userInfo();
+		const { expires } = await client.credential();
+		const until = expires ? `; the credential is good until ${expires}` : '';
 		return {
 			status: 'OK',
-			message: `Signed in to ${client.apiUrl.host} as ${nameOf(user)}`,
+			message: `Signed in to ${client.apiUrl.host} as ${nameOf(user)}${until}`,
 		};
 	} catch (error) {
 		return { status: 'Error', message: sentence(error) };

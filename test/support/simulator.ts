@@ -42,7 +42,12 @@ export function useSimulator(options: SimulatorOptions = {}): SimulatorForTests 
 		url,
 		token,
 		sciToken: (user) => ({
-			graceDbSciTokenApi: { server: 'custom', customServer: url(), token: token(user) },
+			graceDbSciTokenApi: {
+				server: 'custom',
+				customServer: url(),
+				access: 'readWrite',
+				token: token(user),
+			},
 		}),
 		x509() {
 			const { x509, httpsApiUrl } = ready();
@@ -51,6 +56,7 @@ export function useSimulator(options: SimulatorOptions = {}): SimulatorForTests 
 				graceDbX509Api: {
 					server: 'custom',
 					customServer: httpsApiUrl,
+					access: 'readWrite',
 					certificate: readFileSync(x509.certFile, 'utf8'),
 					privateKey: readFileSync(x509.keyFile, 'utf8'),
 					passphrase: '',

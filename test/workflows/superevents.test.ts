@@ -113,12 +113,14 @@ describe('the server', () => {
 			expires: expect.stringMatching(/^20.*Z$/) as string,
 		});
 		expect(Object.keys(info ?? {}).sort()).toEqual([
+			'access',
 			'audience',
 			'expires',
 			'issuer',
 			'kind',
 			'notBefore',
 			'scopes',
+			'source',
 			'subject',
 		]);
 	});

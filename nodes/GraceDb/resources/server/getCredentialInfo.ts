@@ -7,5 +7,5 @@ export const getCredentialInfo = operation({
 	description: 'Get kind, subject, scopes and expiry of the credential in use; never the secret',
 	access: 'read',
 	fields: [],
-	execute: ({ client }) => ({ ...client.credential }),
+	execute: async ({ client }) => ({ ...(await client.credential()) }),
 });

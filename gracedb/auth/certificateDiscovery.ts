@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { GraceDbError } from '../errors';
+import { type Auth, type AuthSource, credentialError } from './auth';
+import { checkDiscovery, readFound } from './fileGate';
+import type { Outside } from './outside';
+import { checkKeyFile } from './pemFiles';
+import { forSameTexts, settled } from './settled';
+import { x509Auth } from './x509';
+
+/** What the Python client wants a certificate to have left, in ms. */
+const enoughLeft = 600_000;
+
+interface Place {
+	name: string;
+	certificate: string;
+	/** Left out for a proxy file. */
+	key?: string;
+}
+
+type Parse = (certificate: string, key: string, source: string) => Auth;
+
+/**
+ * The search of the Python client (igwn-auth-utils 1.4) for a client certificate, in its order: the first that can be read
+ * and has ten minutes left wins, else the first that is still good. Done anew before each request.
+ */
+export function certificateDiscovery(outside: Outside, passphrase = ''): AuthSource {
+	const parse = forSameTexts((certificate, privateKey, source) =>
+		x509Auth({
+			certificate: certificate ?? '',
+			privateKey,
+			passphrase,
+			source: `discovery, ${source}`,
+		}),
+	);
+	return {
+		kind: 'x509',
+		current: ({ signal } = {}) => {
+			checkDiscovery(outside);
+			return settled(() => search(parse, outside), outside, signal);
+		},
+	};
+}
+
+async function search(parse: Parse, outside: Outside): Promise<Auth> {
+	const verdicts: string[] = [];
+	let nearlyOver: Auth | undefined;
+	for (const place of places(outside)) {
+		try {
+			const auth = await read(place, parse, outside);
+			auth.check(outside.now());
+			if ((auth.expiresAt ?? 0) >= outside.now() + enoughLeft) return auth;
+			nearlyOver ??= auth;
+		} catch (error) {
+			if (!(error instanceof GraceDbError)) throw error;
+			verdicts.push(`${place.name}: ${error.message.replace(/\.$/, '')}`);
+		}
+	}
+	if (nearlyOver) return nearlyOver;
+	const hint = half(outside);
+	throw credentialError(
+		`No client certificate that can be used was found on this machine. ${[...verdicts, ...hint].join('; ')}.`,
+		'Get one (for example with ecp-get-cert), or change to a SciToken: LIGO is retiring X.509 certificates.',
+	);
+}
+
+function places(outside: Outside): Place[] {
+	const [certificate, key, proxy] = ['X509_USER_CERT', 'X509_USER_KEY', 'X509_USER_PROXY'].map(
+		(name) => outside.env(name),
+	);
+	const globus = join(outside.home, '.globus');
+	return [
+		...(certificate !== undefined && key !== undefined
+			? [{ name: 'X509_USER_CERT and X509_USER_KEY', certificate, key }]
+			: []),
+		...(proxy === undefined ? [] : [{ name: 'X509_USER_PROXY', certificate: proxy }]),
+		{ name: 'proxy', certificate: proxyPath(outside) },
+		{
+			name: '.globus',
+			certificate: join(globus, 'usercert.pem'),
+			key: join(globus, 'userkey.pem'),
+		},
+	];
+}
+
+function proxyPath(outside: Outside): string {
+	const { userId, userName } = outside;
+	if (userId !== undefined) return `/tmp/x509up_u${userId}`;
+	return join(outside.env('SYSTEMROOT') ?? 'C:\\Windows', 'Temp', `x509up_${userName}`);
+}
+
+async function read({ certificate, key }: Place, parse: Parse, outside: Outside): Promise<Auth> {
+	const found = await readFound(certificate, outside);
+	const foundKey = key === undefined ? found : await readFound(key, outside);
+	checkKeyFile(key ?? certificate, foundKey);
+	return parse(found.text, foundKey.text, certificate);
+}
+
+/** One of the two variables alone counts for nothing. */
+function half(outside: Outside): string[] {
+	const names = ['X509_USER_CERT', 'X509_USER_KEY'];
+	const [set, ...more] = names.filter((name) => outside.env(name) !== undefined);
+	if (set === undefined || more.length > 0) return [];
+	const other = names.find((name) => name !== set) ?? '';
+	return [`${set} counts only together with ${other}, which is not set`];
+}

@@ -1,0 +1,103 @@
+import { delimiter, isAbsolute, relative, sep } from 'node:path';
+import type { GraceDbError } from '../errors';
+import { credentialError } from './auth';
+import type { FoundFile, Outside } from './outside';
+
+/**
+ * Names the folders from which credential files may be read, and with the word `discovery` allows the search in the places
+ * of the Python client. Without it whoever may create a credential could send the machine's own token to a server of theirs.
+ */
+export const fileVariable = 'GRACEDB_CREDENTIAL_FILES';
+
+const discoveryWord = 'discovery';
+
+/** @throws GraceDbError of kind `credential` if the operator has not allowed the search */
+export function checkDiscovery(outside: Outside): void {
+	if (allowances(outside).includes(discoveryWord)) return;
+	throw credentialError(
+		'Looking for a credential on this machine is not allowed here.',
+		`The operator of n8n can allow it: set the environment variable ${fileVariable} to the word ${discoveryWord}, and start n8n anew.`,
+	);
+}
+
+/** @throws GraceDbError of kind `credential` if the operator has not allowed to read a file that a person has named */
+export async function checkNamedFile(path: string, outside: Outside): Promise<void> {
+	if (!isAbsolute(path)) {
+		throw credentialError(
+			path === '' ? 'The path of the file is empty.' : `The path ${path} is not complete.`,
+			'Give the full path of the file, like /run/secrets/token.',
+		);
+	}
+	const folders = allowances(outside).filter((entry) => entry !== discoveryWord);
+	if (!(await isInside(path, folders, outside))) throw forbidden(path);
+}
+
+/**
+ * Reads a credential file that a person has named. Looks at the folder each time: a link may have been put in its place.
+ *
+ * @throws GraceDbError of kind `credential`; never quotes the content
+ */
+export async function readNamedFile(path: string, outside: Outside): Promise<FoundFile> {
+	await checkNamedFile(path, outside);
+	return await readFound(path, outside);
+}
+
+/** @throws GraceDbError of kind `credential`; never quotes the content */
+export async function readFound(path: string, outside: Outside): Promise<FoundFile> {
+	try {
+		return await outside.readFile(await outside.realPath(path));
+	} catch (error) {
+		throw unreadable(path, error);
+	}
+}
+
+function unreadable(path: string, error: unknown): GraceDbError {
+	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+	const reason = reasons[code] ?? `cannot be read${code && ` (${code})`}`;
+	return credentialError(
+		`The file ${path} ${reason}.`,
+		'Check the path, and that the user under whom n8n runs may read the file.',
+	);
+}
+
+const reasons: Partial<Record<string, string>> = {
+	ENOENT: 'does not exist',
+	ENOTDIR: 'does not exist',
+	EACCES: 'may not be read by n8n',
+	EPERM: 'may not be read by n8n',
+	EISDIR: 'is a folder',
+	ENOTFILE: 'is not a file',
+	EFBIG: 'is too large for a token or certificate',
+	ELOOP: 'is a symbolic link that leads in a circle',
+};
+
+function forbidden(path: string): GraceDbError {
+	return credentialError(
+		`The file ${path} may not be read as a credential.`,
+		`The operator of n8n can allow it: set the environment variable ${fileVariable} to the folder of the file (several with "${delimiter}" between), and start n8n anew.`,
+	);
+}
+
+function allowances(outside: Outside): string[] {
+	const separators = delimiter === ';' ? /[;,]/ : /[:;,]/;
+	return (outside.env(fileVariable) ?? '')
+		.split(separators)
+		.map((entry) => entry.trim())
+		.filter(Boolean);
+}
+
+/** Whether the file itself, behind all symbolic links, is in one of the folders. A missing file counts by its written path. */
+async function isInside(path: string, folders: string[], outside: Outside): Promise<boolean> {
+	const file = await outside.realPath(path).catch(() => undefined);
+	for (const folder of folders) {
+		const real = await outside.realPath(folder).catch(() => undefined);
+		if (real !== undefined && file !== undefined && contains(real, file)) return true;
+		if (file === undefined && contains(folder, path)) return true;
+	}
+	return false;
+}
+
+function contains(folder: string, path: string): boolean {
+	const way = relative(folder, path);
+	return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}

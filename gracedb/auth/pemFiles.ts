@@ -1,0 +1,45 @@
+import { type Auth, type AuthSource, credentialError } from './auth';
+import { checkNamedFile, readNamedFile } from './fileGate';
+import type { FoundFile, Outside } from './outside';
+import { forSameTexts, settled } from './settled';
+import { x509Auth } from './x509';
+
+export interface PemFiles {
+	/** Certificate with its chain, or a proxy file that holds the key as well. */
+	certificate: string;
+	/** Empty for a proxy file. */
+	key: string;
+	passphrase?: string;
+}
+
+/** A client certificate in files, read before each request, so that a renewed one is used at once. */
+export function pemFiles(files: PemFiles, outside: Outside): AuthSource {
+	const { certificate, key, passphrase } = files;
+	const source = `file ${certificate}`;
+	const parse = forSameTexts((certificateText, keyText) =>
+		x509Auth({ certificate: certificateText ?? '', privateKey: keyText, passphrase, source }),
+	);
+	async function read(): Promise<Auth> {
+		const found = await readNamedFile(certificate, outside);
+		const foundKey = key === '' ? found : await readNamedFile(key, outside);
+		checkKeyFile(key || certificate, foundKey);
+		return parse(found.text, foundKey.text);
+	}
+	return {
+		kind: 'x509',
+		async current({ signal } = {}) {
+			await checkNamedFile(certificate, outside);
+			if (key !== '') await checkNamedFile(key, outside);
+			return await settled(read, outside, signal);
+		},
+	};
+}
+
+/** As grid tools and ssh do: a key that everybody on the machine may read is no secret. */
+export function checkKeyFile(path: string, { readableByOthers, text }: FoundFile): void {
+	if (!readableByOthers || !text.includes('PRIVATE KEY')) return;
+	throw credentialError(
+		`The key file ${path} can be read by others on this machine, so it is not used.`,
+		`Make it private (chmod 600 ${path}), and think about getting a new certificate.`,
+	);
+}

@@ -1,0 +1,67 @@
+import type { Auth, AuthSource, RenewalOptions } from './auth';
+
+export interface RenewingOptions {
+	kind: Auth['kind'];
+	/** Gets a new one. Not aborted when a single caller gives up: the others wait for the same. */
+	renew: (options: RenewalOptions) => Promise<Auth>;
+	/** How long before its end a new one is fetched, in ms. */
+	buffer: number;
+	now: () => number;
+}
+
+/** After a failed renewal the old one, as long as it is good, is used for this long before the next try; ms. */
+const pauseAfterFailure = 15_000;
+
+/**
+ * A source that keeps what it got until it is about to end. One renewal for all who ask at the same time; one that fails
+ * hurts nobody while the old one is still good.
+ */
+export function renewing({ kind, renew, buffer, now }: RenewingOptions): AuthSource {
+	let held: Auth | undefined;
+	let renewal: Promise<Auth> | undefined;
+	let notBefore = 0;
+
+	const isGood = (auth: Auth, left: number): boolean =>
+		auth.expiresAt === undefined || auth.expiresAt > now() + left;
+
+	async function fetchOnce(egress: RenewalOptions['egress']): Promise<Auth> {
+		try {
+			held = await renew({ egress });
+			return held;
+		} catch (error) {
+			if (!held || !isGood(held, 0)) throw error;
+			notBefore = now() + pauseAfterFailure;
+			return held;
+		} finally {
+			renewal = undefined;
+		}
+	}
+
+	return {
+		kind,
+		async current({ signal, egress } = {}) {
+			if (held && (isGood(held, buffer) || (isGood(held, 0) && now() < notBefore))) return held;
+			renewal ??= fetchOnce(egress);
+			return await unlessAborted(renewal, signal);
+		},
+	};
+}
+
+async function unlessAborted<Result>(
+	work: Promise<Result>,
+	signal: AbortSignal | undefined,
+): Promise<Result> {
+	if (!signal) return await work;
+	signal.throwIfAborted();
+	let stop: (() => void) | undefined;
+	const aborted = new Promise<never>((_resolve, reject) => {
+		// eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+		stop = () => reject(signal.reason);
+		signal.addEventListener('abort', stop, { once: true });
+	});
+	try {
+		return await Promise.race([work, aborted]);
+	} finally {
+		if (stop) signal.removeEventListener('abort', stop);
+	}
+}

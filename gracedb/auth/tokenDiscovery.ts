@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { GraceDbError } from '../errors';
+import { type Auth, type AuthSource, credentialError } from './auth';
+import { checkDiscovery, readFound } from './fileGate';
+import type { Outside } from './outside';
+import { sciTokenAuth } from './scitoken';
+import { settled } from './settled';
+import type { TokenRules } from './tokenRules';
+
+/** What is left of a token that the Python client still takes, in ms. */
+const enoughLeft = 60_000;
+
+/** A place of the search: what it is called, and the text of the token there; undefined if there is none. */
+interface Place {
+	name: string;
+	text?: string;
+}
+
+interface Finding {
+	auth?: Auth;
+	/** Why there is no token, or why it is not used. */
+	verdict: string;
+}
+
+/**
+ * The search of the Python client (igwn-auth-utils 1.4, SciTokens 1.9) for a token, in its order, oddities included. Done
+ * anew before each request, as there. The first token that fits wins; where only tokens are left that end within a minute, the
+ * first of those, since it still works.
+ */
+export function tokenDiscovery(rules: TokenRules, outside: Outside): AuthSource {
+	return {
+		kind: 'scitoken',
+		current: ({ signal } = {}) => {
+			checkDiscovery(outside);
+			return settled(() => search(rules, outside), outside, signal);
+		},
+	};
+}
+
+async function search(rules: TokenRules, outside: Outside): Promise<Auth> {
+	const verdicts: string[] = [];
+	let nearlyOver: Auth | undefined;
+	for await (const place of places(outside)) {
+		const { auth, verdict } = judge(place, rules, outside.now());
+		verdicts.push(`${place.name}: ${verdict}`);
+		if (!auth) continue;
+		if (auth.expiresAt === undefined || auth.expiresAt >= outside.now() + enoughLeft) return auth;
+		nearlyOver ??= auth;
+	}
+	if (nearlyOver) return nearlyOver;
+	throw credentialError(
+		`No SciToken that can be used was found on this machine. ${verdicts.join('; ')}.`,
+		'Get a token with htgettoken on this machine, or choose another source in the credential.',
+	);
+}
+
+function judge({ name, text }: Place, rules: TokenRules, now: number): Finding {
+	if (text === undefined) return { verdict: 'nothing there' };
+	try {
+		const auth = sciTokenAuth(text, { ...rules, source: `discovery, ${name}` });
+		auth.check(now);
+		return { auth, verdict: 'fits' };
+	} catch (error) {
+		if (!(error instanceof GraceDbError)) throw error;
+		return { verdict: error.message.replace(/\.$/, '') };
+	}
+}
+
+async function* places(outside: Outside): AsyncGenerator<Place> {
+	const [pasted, file, condor] = ['SCITOKEN', 'SCITOKEN_FILE', '_CONDOR_CREDS'].map((name) =>
+		outside.env(name),
+	);
+	if (pasted !== undefined) yield { name: 'SCITOKEN', text: pasted };
+	if (file !== undefined) {
+		const text = await textOf(file, outside);
+		// The Python client ends here, too, instead of looking further.
+		if (text === undefined) throw endOfSearch(file);
+		yield { name: `SCITOKEN_FILE (${file})`, text };
+	}
+	if (condor !== undefined) yield* condorPlaces(condor, outside);
+	yield await bearerPlace(outside);
+}
+
+async function* condorPlaces(folder: string, outside: Outside): AsyncGenerator<Place> {
+	const names = await outside.listFolder(folder).catch(() => []);
+	for (const name of names.filter((each) => each.endsWith('.use'))) {
+		const path = join(folder, name);
+		yield { name: `_CONDOR_CREDS (${path})`, text: await textOf(path, outside) };
+	}
+}
+
+/** WLCG Bearer Token Discovery. It stops at the first place that exists, whether its token is any good or not. */
+async function bearerPlace(outside: Outside): Promise<Place> {
+	const pasted = outside.env('BEARER_TOKEN');
+	if (pasted)
+		return {
+			name: 'BEARER_TOKEN (BEARER_TOKEN_FILE and bt_u… count only without it)',
+			text: pasted,
+		};
+	const named = outside.env('BEARER_TOKEN_FILE');
+	if (named) {
+		const text = await textOf(named, outside);
+		if (text !== undefined) {
+			return { name: `BEARER_TOKEN_FILE (${named}; bt_u… counts only without it)`, text };
+		}
+	}
+	const fileName = `bt_u${outside.userId ?? ''}`;
+	const runtime = outside.env('XDG_RUNTIME_DIR');
+	const path = join(runtime ?? '/tmp', fileName);
+	const text = await textOf(path, outside);
+	if (text !== undefined || runtime === undefined) return { name: path, text };
+	const ignored = (await textOf(join('/tmp', fileName), outside)) !== undefined;
+	return {
+		name: ignored
+			? `${path} (/tmp/${fileName} exists but counts only where XDG_RUNTIME_DIR is not set)`
+			: path,
+	};
+}
+
+function endOfSearch(file: string): GraceDbError {
+	return credentialError(
+		`SCITOKEN_FILE names ${file}, which is not there or cannot be read; the search ends at that, as in the Python client.`,
+		'Correct or unset SCITOKEN_FILE in the environment of n8n.',
+	);
+}
+
+async function textOf(path: string, outside: Outside): Promise<string | undefined> {
+	return await readFound(path, outside).then(
+		({ text }) => text,
+		() => undefined,
+	);
+}

@@ -1,0 +1,19 @@
+import type { Auth, AuthSource } from './auth';
+import { checkNamedFile, readNamedFile } from './fileGate';
+import type { Outside } from './outside';
+import { sciTokenAuth } from './scitoken';
+import { forSameTexts, settled } from './settled';
+import type { TokenRules } from './tokenRules';
+
+/** A SciToken in a file, read before each request, so that a renewed one is used at once. */
+export function tokenFile(path: string, rules: TokenRules, outside: Outside): AuthSource {
+	const parse = forSameTexts((text) => sciTokenAuth(text, { ...rules, source: `file ${path}` }));
+	return {
+		kind: 'scitoken',
+		async current({ signal } = {}) {
+			await checkNamedFile(path, outside);
+			const read = async (): Promise<Auth> => parse((await readNamedFile(path, outside)).text);
+			return await settled(read, outside, signal);
+		},
+	};
+}

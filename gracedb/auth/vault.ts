@@ -1,0 +1,166 @@
+import type { EgressFilter } from '../egress';
+import { GraceDbError } from '../errors';
+import { isJsonObject } from '../json';
+import { noPace } from '../pace';
+import { defaultRetryPolicy } from '../retry';
+import { createTransport } from '../transport';
+import { type Auth, type AuthSource, credentialError, fixed } from './auth';
+import { fingerprintOf } from './fingerprint';
+import type { Outside } from './outside';
+import { renewing } from './renewing';
+import { sciTokenAuth } from './scitoken';
+import type { TokenRules } from './tokenRules';
+
+export interface VaultOptions {
+	/** `https://vault.ligo.org:8200` */
+	address: string;
+	/** Below `/v1/`, as htgettoken tells it: `secret/oauth/creds/igwn/albert.einstein:default`. */
+	path: string;
+	vaultToken: string;
+	/** Blanks or commas between; empty for those of the path. */
+	scopes?: string;
+	audience?: string;
+	/** PEM of further certificate authorities to trust. */
+	ca?: string;
+	/** How long before its end a token is renewed, in ms. */
+	buffer: number;
+}
+
+/** Vault is asked within an execution, which should not wait for minutes. */
+const timeLimits = { connect: 10_000, firstAnswer: 30_000, body: 30_000 };
+const retry = { ...defaultRetryPolicy, retries: 2, budget: 30_000 };
+
+/**
+ * A SciToken out of HashiCorp Vault, in the way of htgettoken (2.x): Vault keeps the refresh token and makes a new access
+ * token whenever one is asked for. Kept in memory and renewed before its end.
+ */
+export function vaultToken(options: VaultOptions, rules: TokenRules, outside: Outside): AuthSource {
+	const root = vaultRoot(options.address);
+	checkSecret(options);
+	const source = `Vault ${root.origin}`;
+	return renewing({
+		kind: 'scitoken',
+		buffer: options.buffer,
+		now: outside.now,
+		renew: async ({ egress }) => {
+			const token = await fetchToken(root, options, outside, egress);
+			return sciTokenAuth(token, { ...rules, source, furtherSecrets: [options.vaultToken] });
+		},
+	});
+}
+
+/** @throws GraceDbError of kind `credential` */
+export function vaultRoot(address: string): URL {
+	const text = address.trim();
+	if (!URL.canParse(text) || new URL(text).protocol !== 'https:') {
+		throw credentialError(
+			'The address of the Vault must begin with https://.',
+			'Type it like https://vault.ligo.org:8200.',
+		);
+	}
+	return new URL('/v1/', new URL(text).origin);
+}
+
+function checkSecret({ path, vaultToken: token }: VaultOptions): void {
+	if (path.trim() === '') {
+		throw credentialError(
+			'The path of the secret in the Vault is empty.',
+			'htgettoken --showbearerurl tells the address of it; the path is what follows /v1/.',
+		);
+	}
+	if (!/^[\w.~-]+$/.test(token.trim())) {
+		throw credentialError(
+			token.trim() === '' ? 'The Vault token is empty.' : 'The Vault token cannot be one.',
+			'htgettoken writes it into /tmp/vt_u<your uid>.',
+		);
+	}
+}
+
+async function fetchToken(
+	root: URL,
+	options: VaultOptions,
+	outside: Outside,
+	egress: EgressFilter | undefined,
+): Promise<string> {
+	const transport = createTransport({
+		apiUrl: root,
+		auth: fixed(holderOf(options.vaultToken.trim())),
+		...{ ca: options.ca, egress, timeLimits, retry },
+		pace: noPace,
+		surroundings: outside,
+	});
+	const scopes = listed(options.scopes);
+	const audiences = listed(options.audience);
+	const path = options.path.trim().replace(/^\/*(?:v1\/)?/, '');
+	try {
+		const { content } = await transport.json({
+			// A token with other scopes or audience than the stored one comes from the exchange beside it.
+			path: `./${scopes || audiences ? path.replace('/creds/', '/sts/') : path}`,
+			query: {
+				minimum_seconds: Math.ceil(options.buffer / 1000) + 60,
+				...(scopes ? { scopes } : {}),
+				...(audiences ? { audiences } : {}),
+			},
+		});
+		const data = isJsonObject(content) ? content['data'] : undefined;
+		const token = isJsonObject(data) ? data['access_token'] : undefined;
+		if (typeof token === 'string') return token;
+	} catch (error) {
+		throw vaultError(error, root);
+	}
+	throw credentialError(
+		`The Vault ${root.host} has no access token at this path.`,
+		'Check the path of the secret: htgettoken --showbearerurl tells it.',
+	);
+}
+
+/** Whoever shows a Vault token. */
+function holderOf(token: string): Auth {
+	return {
+		kind: 'scitoken',
+		fingerprint: fingerprintOf(token),
+		secrets: [token],
+		check() {},
+		headers: () => ({ 'x-vault-token': token }),
+		tls: () => undefined,
+		describe: () => ({ kind: 'scitoken' }),
+	};
+}
+
+function listed(text = ''): string {
+	return text
+		.split(/[\s,]+/)
+		.filter(Boolean)
+		.join(',');
+}
+
+const refusals: Partial<Record<number, [problem: string, advice: string]>> = {
+	400: [
+		'refuses to make this token',
+		'Check path, scopes and audience; if the login behind it has ended, run htgettoken once more.',
+	],
+	403: [
+		'does not take the Vault token, or the token may not read this path',
+		'Run htgettoken and copy the new Vault token; it lives for weeks, not for ever.',
+	],
+	404: [
+		'has nothing at this path',
+		'Check the path of the secret: htgettoken --showbearerurl tells it.',
+	],
+};
+
+/** GraceDB's words for a status would be misleading here. */
+function vaultError(error: unknown, { host }: URL): unknown {
+	if (!(error instanceof GraceDbError)) return error;
+	const [problem, advice] = refusals[error.status ?? 0] ?? [];
+	if (problem === undefined) {
+		return new GraceDbError(`No token from the Vault: ${error.message}`, {
+			kind: error.kind === 'rejected' ? 'credential' : error.kind,
+			advice: error.status === undefined ? error.advice : 'Try again later.',
+			request: error.request,
+			attempts: error.attempts,
+		});
+	}
+	const said = error.serverWords ? ` The Vault says: ${error.serverWords}` : '';
+	return credentialError(`The Vault ${host} ${problem} (${error.status}).${said}`, advice ?? '');
+}
