@@ -71,7 +71,12 @@ describe('no secret is left behind', () => {
 		});
 		try {
 			const credentials: Credentials = {
-				graceDbSciTokenApi: { server: 'custom', customServer: server.url, access: 'readWrite', token },
+				graceDbSciTokenApi: {
+					server: 'custom',
+					customServer: server.url,
+					access: 'readWrite',
+					token,
+				},
 			};
 			for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
 				const parameters = {
