@@ -31,21 +31,33 @@ export interface Gwtc {
 	/** @param version a whole number from 1, or `latest` */
 	get(number: string, version?: string, options?: CallOptions): Promise<JsonObject>;
 	/** All versions of all catalogues, or of one, the newest first. */
-	list(options?: CallOptions & { number?: string; limit?: number }): AsyncGenerator<JsonObject>;
+	list(options?: CatalogueSearch): AsyncGenerator<JsonObject>;
+}
+
+export interface CatalogueSearch extends CallOptions {
+	/** Default: all catalogues. */
+	number?: string;
+	/** Versions in all; default all. */
+	limit?: number;
+	/** Versions that a request asks for; default 100. */
+	pageSize?: number;
+	/** Pages in all; default all. */
+	maxPages?: number;
 }
 
 export function gwtc(transport: Transport): Gwtc {
 	return {
 		async create({ number, superevents, comment }, { signal } = {}) {
+			const name = checkCatalogue(number);
 			const { content } = await transport.json({
 				method: 'POST',
 				path: 'gwtc/',
 				body: jsonBody({
-					number: checkCatalogue(number),
+					number: name,
 					smap: { ...superevents },
 					comment: comment || null,
 				}),
-				subject: `catalogue ${number}`,
+				subject: `catalogue ${name}`,
 				signal,
 			});
 			return isJsonObject(content) ? content : {};
@@ -68,15 +80,14 @@ export function gwtc(transport: Transport): Gwtc {
 			return isJsonObject(content) ? content : {};
 		},
 
-		list: ({ number, limit, signal } = {}) =>
+		list: ({ number, pageSize = 100, ...search } = {}) =>
 			readPages(transport, {
 				path: number === undefined ? 'gwtc/' : path`gwtc/${checkCatalogue(number)}/`,
 				query: {},
 				name: 'results',
 				idOf: (row) => `${textOf(row['number'])} ${textOf(row['version'])}`,
-				pageSize: 100,
-				limit,
-				signal,
+				pageSize,
+				...search,
 			}),
 	};
 }

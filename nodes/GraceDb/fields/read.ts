@@ -51,6 +51,15 @@ export function decimal(field: string): (raw: unknown) => number {
 	};
 }
 
+/** A number that is not negative. */
+export function atLeastZero(field: string): (raw: unknown) => number {
+	return (raw) => {
+		const value = decimal(field)(raw);
+		if (value >= 0) return value;
+		throw inputError(`${field} must not be negative.`, 'Correct the number.');
+	};
+}
+
 /** One of a few values. */
 export function oneOf<const Value extends string>(
 	field: string,

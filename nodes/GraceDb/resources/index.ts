@@ -2,6 +2,7 @@ import type { Resource } from '../operation';
 import { emObservation } from './emObservation';
 import { event } from './event';
 import { file } from './file';
+import { gwtc } from './gwtc';
 import { label } from './label';
 import { log } from './log';
 import { notice } from './notice';
@@ -17,6 +18,7 @@ export const resources: readonly Resource[] = [
 	emObservation,
 	event,
 	file,
+	gwtc,
 	label,
 	log,
 	notice,

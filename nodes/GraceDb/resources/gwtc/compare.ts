@@ -1,0 +1,93 @@
+import { compareCatalogues } from '../../../../gracedb/compareCatalogues';
+import { isJsonObject, type JsonObject } from '../../../../gracedb/json';
+import { additionalFields } from '../../fields/collections';
+import { atLeastZero, optionalText } from '../../fields/read';
+import { type Field, operation } from '../../operation';
+import { catalogueNumber, version } from './catalogue';
+
+const oldVersion: Field<'version', string> = {
+	property: {
+		...version.property,
+		displayName: 'Old Version',
+		default: '1',
+		description: 'Version to compare with, counted from 1',
+	},
+	read: version.read,
+};
+
+const newVersion: Field<'newVersion', string> = {
+	property: {
+		...version.property,
+		displayName: 'New Version',
+		name: 'newVersion',
+		description: 'Version that is compared, counted from 1, or latest',
+	},
+	read: version.read,
+};
+
+const farTolerance: Field<'farTolerance', number> = {
+	property: {
+		displayName: 'FAR Tolerance',
+		name: 'farTolerance',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 9 },
+		default: 0.000001,
+		placeholder: 'e.g. 0.01',
+		description:
+			'Largest difference of two false alarm rates, as a fraction of the larger one, that counts as none: 0.01 is 1 %',
+	},
+	read: atLeastZero('FAR Tolerance'),
+};
+
+const newCatalogueNumber: Field<'newCatalogueNumber', string | undefined> = {
+	property: {
+		displayName: 'New Catalog Number',
+		name: 'newCatalogueNumber',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 4a-1',
+		description: 'Number of the catalog that is compared, if it is another one',
+	},
+	read: optionalText,
+};
+
+const pastroTolerance: Field<'pastroTolerance', number> = {
+	property: {
+		displayName: 'P_astro Tolerance',
+		name: 'pastroTolerance',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 9 },
+		default: 0.000001,
+		placeholder: 'e.g. 0.01',
+		description: 'Largest difference of two probabilities that counts as none',
+	},
+	read: atLeastZero('P_astro Tolerance'),
+};
+
+export const compare = operation({
+	name: 'Compare',
+	value: 'compare',
+	action: 'Compare two versions of a catalog',
+	description:
+		'Get what changed from one version of a catalog to another: superevents, pipelines, FAR and p_astro',
+	access: 'read',
+	fields: [
+		catalogueNumber,
+		oldVersion,
+		newVersion,
+		additionalFields(farTolerance, newCatalogueNumber, pastroTolerance),
+	],
+	async *execute({ client, params, signal }) {
+		const { catalogueNumber: number, additionalFields: more } = params;
+		const [before, after] = await Promise.all([
+			client.gwtc.get(number, params.version, { signal }),
+			client.gwtc.get(more.newCatalogueNumber ?? number, params.newVersion, { signal }),
+		]);
+		const tolerances = { far: more.farTolerance, pastro: more.pastroTolerance };
+		yield* compareCatalogues(superevents(before), superevents(after), tolerances);
+	},
+});
+
+function superevents({ gwtc_superevents: entries }: JsonObject): JsonObject {
+	return isJsonObject(entries) ? entries : {};
+}

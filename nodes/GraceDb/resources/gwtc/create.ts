@@ -1,0 +1,184 @@
+import { simplifyCatalogue } from '../../../../gracedb/alert/simplifyCatalogue';
+import { inputError } from '../../../../gracedb/errors';
+import type { Upload } from '../../../../gracedb/form';
+import {
+	type CatalogueRow,
+	readCatalogueJson,
+	readCatalogueRows,
+} from '../../../../gracedb/resources/catalogueRows';
+import { binaryField } from '../../fields/binary';
+import { additionalFields } from '../../fields/collections';
+import { simplify } from '../../fields/output';
+import { fieldOf, oneOf, text } from '../../fields/read';
+import { collection, type Field, operation } from '../../operation';
+import { catalogueNumber } from './catalogue';
+
+const supereventsFrom: Field<'supereventsFrom', 'binary' | 'items' | 'json'> = {
+	property: {
+		displayName: 'Superevents',
+		name: 'supereventsFrom',
+		type: 'options',
+		default: 'items',
+		description: 'Where the superevents of the catalog come from',
+		options: [
+			{
+				name: 'Binary File',
+				value: 'binary',
+				description: 'A JSON file in the incoming item',
+			},
+			{
+				name: 'Incoming Items',
+				value: 'items',
+				description:
+					'One superevent for each incoming item; all of them make one catalog. The other fields are those of the first item.',
+			},
+			{
+				name: 'JSON',
+				value: 'json',
+				description: 'One object with superevent IDs as keys',
+			},
+		],
+	},
+	read: oneOf('Superevents', ['binary', 'items', 'json']),
+};
+
+const supereventsJson: Field<'supereventsJson', unknown> = {
+	property: {
+		displayName: 'Superevents as JSON',
+		name: 'supereventsJson',
+		type: 'json',
+		default: '{}',
+		required: true,
+		placeholder:
+			'e.g. {"S240716b": {"pipelines": {"gstlal": "G412345"}, "far": 1e-9, "pastro": {"BBH": 1}}}',
+		description: 'An object with superevent IDs as keys and pipelines, far (Hz) and pastro of each',
+		displayOptions: { show: { supereventsFrom: ['json'] } },
+	},
+	read: (raw) => raw,
+};
+
+const file: Field<'binaryField', string> = {
+	property: {
+		...binaryField.property,
+		displayOptions: { show: { supereventsFrom: ['binary'] } },
+	},
+	read: binaryField.read,
+};
+
+/** What one of a row's values is called in the incoming items. */
+function column<const Name extends keyof CatalogueRow>(
+	name: Name,
+	displayName: string,
+	usual: string,
+): Field<Name, string> {
+	return {
+		property: {
+			displayName,
+			name,
+			type: 'string',
+			default: usual,
+			placeholder: `e.g. ${usual}`,
+			description: `Name of the field of the incoming items that holds it, ${usual} if left out; dots lead into objects`,
+		},
+		read: (raw) => text(raw) || usual,
+	};
+}
+
+const columns = collection(
+	{
+		displayName: 'Fields of the Items',
+		name: 'columns',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		description: 'Which fields of the incoming items hold what the catalog says',
+		displayOptions: { show: { supereventsFrom: ['items'] } },
+	},
+	[
+		column('far', 'FAR', 'far'),
+		column('pastro', 'P_astro', 'pastro'),
+		column('pipelines', 'Pipelines', 'pipelines'),
+		column('superevent', 'Superevent', 'superevent_id'),
+	],
+);
+
+const comment: Field<'comment', string> = {
+	property: {
+		displayName: 'Comment',
+		name: 'comment',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. First version for review',
+		description: 'What to know about this version',
+	},
+	read: text,
+};
+
+export const create = operation({
+	name: 'Create',
+	value: 'create',
+	action: 'Create a catalog',
+	description: 'Make a catalog of superevents; a number that exists gets its next version',
+	access: 'write',
+	takesAllItems: (parameter) => parameter('supereventsFrom') === 'items',
+	fields: [
+		catalogueNumber,
+		supereventsFrom,
+		columns,
+		supereventsJson,
+		file,
+		simplify,
+		additionalFields(comment),
+	],
+	async execute({ client, params, items, upload, signal }) {
+		const read = {
+			binary: async () => readCatalogueJson(await textOfFile(await upload(params.binaryField))),
+			items: () => readCatalogueRows(items.map((item) => rowOf(item, params.columns))),
+			json: () => readCatalogueJson(params.supereventsJson),
+		};
+		const catalogue = {
+			number: params.catalogueNumber,
+			superevents: await read[params.supereventsFrom](),
+			comment: params.additionalFields.comment,
+		};
+		const made = await client.gwtc.create(catalogue, { signal });
+		return params.simplify ? simplifyCatalogue(made) : made;
+	},
+});
+
+/** The usual names are those of Superevent Get Many and of GWTC Get, simplified or not. */
+function rowOf(
+	item: Readonly<Record<string, unknown>>,
+	{
+		superevent = 'superevent_id',
+		pipelines = 'pipelines',
+		far = 'far',
+		pastro,
+	}: Partial<Record<keyof CatalogueRow, string>>,
+): CatalogueRow {
+	return {
+		superevent: fieldOf(item, superevent),
+		pipelines: fieldOf(item, pipelines),
+		far: fieldOf(item, far),
+		pastro:
+			pastro === undefined
+				? (fieldOf(item, 'pastro') ?? fieldOf(item, 'classification'))
+				: fieldOf(item, pastro),
+	};
+}
+
+const largestFile = 50 * 1024 * 1024;
+
+async function textOfFile(uploaded: Upload): Promise<string> {
+	if (uploaded.size > largestFile) {
+		throw inputError(
+			`The file ${uploaded.fileName} is too large for a catalog.`,
+			'Give a JSON file with superevent IDs as keys.',
+		);
+	}
+	const pieces: Buffer[] = [];
+	for await (const piece of (await uploaded.open()) as AsyncIterable<Buffer>) pieces.push(piece);
+	return Buffer.concat(pieces)
+		.toString('utf8')
+		.replace(/^\uFEFF/, '');
+}

@@ -1,0 +1,24 @@
+import { type JsonObject, textOf } from '../../../../gracedb/json';
+import { operation } from '../../operation';
+
+export const getNumbers = operation({
+	name: 'Get Numbers',
+	value: 'getNumbers',
+	action: 'Get the numbers of all catalogs',
+	description: 'Get the numbers of all catalogs, with how many versions there are of each',
+	access: 'read',
+	fields: [],
+	async *execute({ client, signal }) {
+		const numbers = new Map<string, { versions: number; latest: number }>();
+		for await (const { number, version } of client.gwtc.list({ signal })) {
+			const { versions, latest } = numbers.get(textOf(number)) ?? { versions: 0, latest: 0 };
+			numbers.set(textOf(number), {
+				versions: versions + 1,
+				latest: Math.max(latest, Number(version)),
+			});
+		}
+		for (const [number, { versions, latest }] of numbers) {
+			yield { number, versions, latest_version: latest } satisfies JsonObject;
+		}
+	},
+});

@@ -1,0 +1,19 @@
+import { simplifyCatalogue } from '../../../../gracedb/alert/simplifyCatalogue';
+import { operation } from '../../operation';
+import { catalogueNumber } from './catalogue';
+
+export const getVersions = operation({
+	name: 'Get Versions',
+	value: 'getVersions',
+	action: 'Get the versions of a catalog',
+	description: 'Get all versions of one catalog without their superevents, the newest first',
+	access: 'read',
+	fields: [catalogueNumber],
+	async *execute({ client, params, signal }) {
+		for await (const row of client.gwtc.list({ number: params.catalogueNumber, signal })) {
+			const version = simplifyCatalogue(row);
+			delete version['superevents'];
+			yield version;
+		}
+	},
+});

@@ -1,0 +1,13 @@
+import type { Resource } from '../../operation';
+import { compare } from './compare';
+import { create } from './create';
+import { get } from './get';
+import { getMany } from './getMany';
+import { getNumbers } from './getNumbers';
+import { getVersions } from './getVersions';
+
+export const gwtc: Resource = {
+	name: 'GWTC',
+	value: 'gwtc',
+	operations: [compare, create, get, getMany, getNumbers, getVersions],
+};
