@@ -2,94 +2,10 @@
  * The GraceDB simulator as a program: `npm run --silent simulator -- --help`.
  */
 import { rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { help, readCommandLine, UsageError } from './commandLine';
 import { writeAtomically } from './identity/folder';
-import { profiles, type ProfileName } from './profiles';
-import { mostImagined } from './seed/imagined';
 import { redact } from './recorder';
-import { startSimulator, type RunningSimulator, type SimulatorOptions } from './start';
-
-const defaultPort = 8765;
-
-const help = `Usage: npm run --silent simulator -- [OPTION ...]
-
-A GraceDB server in one process, in memory, with 100 superevents that were public in July 2024.
-
-  --port N          port of the API, 0 for any free one (default ${defaultPort}); the control API
-                    takes the next one if it is free
-  --https           HTTPS too, with an own certificate authority; --port is then the port of HTTPS,
-                    and HTTP takes any free one
-  --empty           start without superevents
-  --superevents N   N imagined superevents beside those (default 0)
-  --throttle        start with the server's own throttles
-  --profile NAME    current (server 2.36, default) or classic (server 2.17)
-  --ready-file F    write addresses, token and certificate files to F (JSON) once it listens
-  --help            this text
-`;
-
-/** A command line that makes no sense. */
-class UsageError extends Error {}
-
-interface CommandLine {
-	options: SimulatorOptions;
-	readyFile: string | undefined;
-	help: boolean;
-}
-
-function readCommandLine(args: string[]): CommandLine {
-	const { values } = parse(args);
-	const port = values.port ?? String(defaultPort);
-	if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-		throw new UsageError(`--port has to be a number from 0 to 65535, not ${port}.`);
-	}
-	const superevents = values.superevents ?? '0';
-	if (!/^\d{1,6}$/.test(superevents) || Number(superevents) > mostImagined) {
-		throw new UsageError(
-			`--superevents has to be a number from 0 to ${mostImagined}, not ${superevents}.`,
-		);
-	}
-	const profile = values.profile ?? 'current';
-	if (!Object.hasOwn(profiles, profile)) {
-		throw new UsageError(`--profile has to be current or classic, not ${profile}.`);
-	}
-	const readyFile = values['ready-file'];
-	if (readyFile === '') throw new UsageError('--ready-file needs the name of a file.');
-	return {
-		options: {
-			port: Number(port),
-			https: values.https ?? false,
-			empty: values.empty ?? false,
-			superevents: Number(superevents),
-			throttle: values.throttle ?? false,
-			onBug: (error) => process.stderr.write(`A bug of the simulator: ${bugText(error)}\n`),
-			profile: profile as ProfileName,
-		},
-		readyFile: readyFile === undefined ? undefined : resolve(readyFile),
-		help: values.help ?? false,
-	};
-}
-
-function parse(args: string[]) {
-	try {
-		return parseArgs({
-			args,
-			options: {
-				port: { type: 'string' },
-				https: { type: 'boolean' },
-				empty: { type: 'boolean' },
-				superevents: { type: 'string' },
-				throttle: { type: 'boolean' },
-				profile: { type: 'string' },
-				'ready-file': { type: 'string' },
-				help: { type: 'boolean', short: 'h' },
-			},
-		});
-	} catch (error) {
-		const [sentence = 'Unknown option'] = (error instanceof Error ? error.message : '').split('. ');
-		throw new UsageError(`${sentence.replace(/\.$/, '')}; --help lists the options.`);
-	}
-}
+import { startSimulator, type RunningSimulator } from './start';
 
 async function main(): Promise<void> {
 	const { options, readyFile, help: wantsHelp } = readCommandLine(process.argv.slice(2));
@@ -97,7 +13,7 @@ async function main(): Promise<void> {
 		process.stdout.write(help);
 		return;
 	}
-	const simulator = await startSimulator(options);
+	const simulator = await startSimulator({ ...options, onBug });
 	stopOnSignal(simulator, readyFile);
 	const { ready } = simulator;
 	if (readyFile !== undefined) {
@@ -127,6 +43,22 @@ function stopOnSignal(simulator: RunningSimulator, readyFile: string | undefined
 			stop().catch(fail);
 		});
 	}
+	if (process.env.npm_lifecycle_event) onOrphaned(() => void stop().catch(fail));
+}
+
+/** A signal to npm ends npm and its shell, but does not come through to here: the shell that is gone tells. */
+function onOrphaned(then: () => void): void {
+	const parent = process.ppid;
+	const timer = setInterval(() => {
+		if (process.ppid === parent) return;
+		clearInterval(timer);
+		then();
+	}, 500);
+	timer.unref();
+}
+
+function onBug(error: unknown): void {
+	process.stderr.write(`A bug of the simulator: ${bugText(error)}\n`);
 }
 
 function bugText(error: unknown): string {

@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { help, readCommandLine, UsageError } from '../../simulator/commandLine';
 import type { ReadyFile } from '../../simulator/start';
 
 const root = resolve(import.meta.dirname, '..', '..');
@@ -20,7 +21,11 @@ interface Program {
 }
 
 function start(...args: string[]): Program {
-	const child = spawn(process.execPath, ['scripts/bootstrap.mjs', 'simulator/main.ts', ...args], {
+	return run(process.execPath, 'scripts/bootstrap.mjs', 'simulator/main.ts', ...args);
+}
+
+function run(command: string, ...args: string[]): Program {
+	const child = spawn(command, args, {
 		cwd: root,
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
@@ -32,18 +37,24 @@ function start(...args: string[]): Program {
 	return { child, output: () => output, errors: () => errors, code };
 }
 
-/** Resolves when the ready-file is there; the folder tells, nobody polls. */
-async function ready(program: Program): Promise<ReadyFile> {
-	await new Promise<void>((done, failed) => {
+async function readyFileChange(isSo: () => boolean): Promise<void> {
+	await new Promise<void>((done) => {
 		const look = () => {
-			if (!existsSync(readyFile)) return;
+			if (!isSo()) return;
 			watcher.close();
 			done();
 		};
 		const watcher = watch(folder, look);
-		void program.code.then(() => failed(new Error(program.errors())));
 		look();
 	});
+}
+
+/** Resolves when the ready-file is there; the folder tells, nobody polls. */
+async function ready(program: Program): Promise<ReadyFile> {
+	await Promise.race([
+		readyFileChange(() => existsSync(readyFile)),
+		program.code.then(() => Promise.reject(new Error(program.errors()))),
+	]);
 	return JSON.parse(readFileSync(readyFile, 'utf8')) as ReadyFile;
 }
 
@@ -90,28 +101,26 @@ describe('the simulator as a program', () => {
 		},
 	);
 
-	it('has nothing of HTTPS in the ready-file without --https', { timeout: 60_000 }, async () => {
-		const program = start('--port', '0', '--empty', '--ready-file', readyFile);
-		const file = await ready(program);
-		expect([file.httpsApiUrl, file.caFile, file.x509]).toEqual([null, null, null]);
-		const list = await fetch(`${file.apiUrl}superevents/`);
-		expect(await list.json()).toMatchObject({ numRows: 0 });
-		program.child.kill('SIGINT');
-		expect(await program.code).toBe(0);
-	});
+	it(
+		'has nothing of HTTPS in the ready-file without --https, and ends with the npm that started it',
+		{ timeout: 60_000 },
+		async () => {
+			const args = ['--port', '0', '--empty', '--ready-file', readyFile];
+			const program = run('npm', 'run', '--silent', 'simulator', '--', ...args);
+			const file = await ready(program);
+			expect([file.httpsApiUrl, file.caFile, file.x509]).toEqual([null, null, null]);
+			const list = await fetch(`${file.apiUrl}superevents/`);
+			expect(await list.json()).toMatchObject({ numRows: 0 });
+			// A signal to npm does not reach what npm runs; it ends all the same.
+			program.child.kill('SIGTERM');
+			await readyFileChange(() => !existsSync(readyFile));
+		},
+	);
 
-	it.each([
-		[['--port', 'many'], '--port has to be a number'],
-		[['--port', '70000'], '--port has to be a number'],
-		[['--profile', 'old'], '--profile has to be current or classic'],
-		[['--nonsense'], '--help lists the options'],
-		[['stray'], '--help lists the options'],
-		[['--ready-file', ''], '--ready-file needs the name of a file'],
-	])('ends with 2 and one sentence for %j', { timeout: 60_000 }, async (args, sentence) => {
-		const program = start(...args);
+	it('ends with 2 and one sentence when it does not understand', { timeout: 60_000 }, async () => {
+		const program = start('--nonsense');
 		expect(await program.code).toBe(2);
 		expect(program.errors().trim().split('\n')).toHaveLength(1);
-		expect(program.errors()).toContain(sentence);
 	});
 
 	it('ends with 1 and one sentence when the port is taken', { timeout: 60_000 }, async () => {
@@ -131,10 +140,25 @@ describe('the simulator as a program', () => {
 		expect(await program.code).toBe(1);
 		expect(program.errors()).toContain('cannot be written');
 	});
+});
 
-	it('explains itself with --help', { timeout: 60_000 }, async () => {
-		const program = start('--help');
-		expect(await program.code).toBe(0);
-		expect(program.output()).toContain('--ready-file F');
+describe('the command line of the simulator', () => {
+	it.each([
+		[['--port', 'many'], '--port has to be a number'],
+		[['--port', '70000'], '--port has to be a number'],
+		[['--superevents', '-1'], '--help lists the options'],
+		[['--superevents', '1e3'], '--superevents has to be a number'],
+		[['--profile', 'old'], '--profile has to be current or classic'],
+		[['--nonsense'], '--help lists the options'],
+		[['stray'], '--help lists the options'],
+		[['--ready-file', ''], '--ready-file needs the name of a file'],
+	])('is refused with one sentence: %j', (args, sentence) => {
+		expect(() => readCommandLine(args)).toThrow(UsageError);
+		expect(() => readCommandLine(args)).toThrow(sentence);
+	});
+
+	it('is explained by --help', () => {
+		expect(readCommandLine(['--help']).help).toBe(true);
+		expect(help).toContain('--ready-file F');
 	});
 });
