@@ -16,6 +16,7 @@ import { noAuth } from './auth/none';
 import { defaultTimeLimits, type TimeLimits } from './exchange';
 import { withIdentityCheck } from './identity';
 import { noPace, sharedPace } from './pace';
+import { type Api, api } from './resources/api';
 import { type Events, events } from './resources/events';
 import { type Labels, labels } from './resources/labels';
 import { type Logs, logs } from './resources/logs';
@@ -73,6 +74,7 @@ export interface GraceDbClient {
 	readonly voevents: Voevents;
 	readonly tags: Tags;
 	readonly server: Server;
+	readonly api: Api;
 }
 
 /**
@@ -106,11 +108,8 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 	const timed = { ...withTimeLimit(bare, timeLimits?.all), pagesSideBySide };
 	const plain = options.readOnly ? withoutWrites(timed) : timed;
 	const info = rememberServerInfo(plain, surroundings);
-	const transport = withApiVersion(
-		withIdentityCheck(plain, auth),
-		options.apiVersion ?? 'automatic',
-		info,
-	);
+	const unversioned = withIdentityCheck(plain, auth);
+	const transport = withApiVersion(unversioned, options.apiVersion ?? 'automatic', info);
 	const vocabulary = createVocabulary(info);
 	return {
 		apiUrl,
@@ -135,5 +134,6 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 		tags: tags(transport),
 		// The root is public, and user-info is the check itself.
 		server: server(plain, auth),
+		api: api(transport, unversioned),
 	};
 }

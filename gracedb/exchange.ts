@@ -24,9 +24,12 @@ export interface TimeLimits {
 
 export const defaultTimeLimits: TimeLimits = { connect: 10_000, firstAnswer: 60_000, body: 60_000 };
 
+export const methods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const;
+export type Method = (typeof methods)[number];
+
 export interface Request {
 	/** Default GET. */
-	method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+	method?: Method;
 	/** Below the API root, made with path`…`. */
 	path: string;
 	/** The one API version that has this call; left out where all have it. */
@@ -34,6 +37,8 @@ export interface Request {
 	/** What the request is about, for errors: "superevent S240716b". */
 	subject?: string;
 	query?: FormFields;
+	/** Further headers, by names in small letters; those of the body and of the credential win. */
+	headers?: Readonly<Record<string, string>>;
 	body?: Body;
 	/** A POST that may be sent twice without harm, because the server refuses or ignores the second. */
 	repeatable?: boolean;
@@ -86,7 +91,7 @@ export async function exchange(
 }
 
 async function sendOnce(
-	{ method = 'GET', body }: Request,
+	{ method = 'GET', headers: further, body }: Request,
 	url: URL,
 	{ auth, ca, egress, timeLimits, signal }: Line,
 ): Promise<RawAnswer> {
@@ -104,6 +109,7 @@ async function sendOnce(
 				accept: '*/*',
 				'accept-encoding': acceptedEncodings,
 				'user-agent': userAgent,
+				...further,
 				...opened?.headers,
 				...auth.headers(),
 			},
@@ -115,7 +121,7 @@ async function sendOnce(
 		// Whoever reads hears of errors; one that comes when nobody reads any more must not end the process.
 		answer.body.on('error', () => undefined);
 		const headers = plainHeaders(answer.headers);
-		const isEmpty = answer.statusCode === 204;
+		const isEmpty = answer.statusCode === 204 || method === 'HEAD';
 		const content = isEmpty
 			? answer.body
 			: decompress(answer.body, headers['content-encoding'] ?? '');

@@ -1,6 +1,6 @@
 import { PassThrough, type Readable } from 'node:stream';
 import FormData from 'form-data';
-import type { JsonObject } from './json';
+import type { Json } from './json';
 
 /** A file on its way to the server; never in memory as a whole. */
 export interface Upload {
@@ -46,11 +46,20 @@ export function formBody(fields: FormFields): Body {
 }
 
 /** A JSON body, which GraceDB's client uses for lists of lists and catalogues only. */
-export function jsonBody(value: JsonObject): Body {
+export function jsonBody(value: Json): Body {
 	const content = JSON.stringify(value);
 	return {
 		open: () => Promise.resolve({ headers: { 'content-type': 'application/json' }, content }),
 	};
+}
+
+/** A file as the whole body, streamed and with a known length. */
+export function fileBody(file: Upload): Body {
+	const headers = {
+		'content-type': file.contentType || 'application/octet-stream',
+		'content-length': String(file.size),
+	};
+	return { open: async () => ({ headers, content: await file.open() }) };
 }
 
 /**

@@ -4,7 +4,7 @@ import { GraceDbError } from './errors';
 const mostRedirects = 5;
 
 /**
- * Where a redirect leads, if it may be followed: only from GET to the same origin. A credential must not be carried
+ * Where a redirect leads, if it may be followed: only from GET and HEAD to the same origin. A credential must not be carried
  * elsewhere (undici's own redirect interceptor would show the client certificate to the other server), and after a 301 a
  * POST would become a GET that looks like success.
  *
@@ -29,7 +29,7 @@ export function redirectTarget(location: string, from: URL, followed: number, ab
 			'If that is the right server, enter its address as the server.',
 		);
 	}
-	if (method !== 'GET') {
+	if (method !== 'GET' && method !== 'HEAD') {
 		return refuse(
 			`The server redirects this ${method}; that is not followed, because it would arrive as something else.`,
 			'Check the server address: the API of GraceDB answers writes without redirects.',

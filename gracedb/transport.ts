@@ -109,9 +109,11 @@ export function createTransport(options: TransportOptions): Transport {
 			} catch (error) {
 				signal?.throwIfAborted();
 				if (!(error instanceof NotJson)) return broken(error, true);
-				// A page stays a page; half a JSON text may be whole the next time.
+				// A page or a text stays one; half a JSON text may be whole the next time.
+				const isOther =
+					looksLikeHtml(error.text) || !/json|^$/i.test(headers['content-type'] ?? '');
 				return {
-					failure: looksLikeHtml(error.text) ? { kind: 'answer', status } : { kind: 'unreadable' },
+					failure: isOther ? { kind: 'answer', status } : { kind: 'unreadable' },
 					error: unreadableError(redact(error.text), headers, about),
 				};
 			}

@@ -15,3 +15,18 @@ export const binaryField: Field<'binaryField', string> = {
 	},
 	read: requiredText('Input Binary Field', 'Give the name of a binary field, usually data.'),
 };
+
+/** Which binary field to put a file in. */
+export const outputField: Field<'outputField', string> = {
+	property: {
+		displayName: 'Put Output File in Field',
+		name: 'outputField',
+		type: 'string',
+		default: 'data',
+		required: true,
+		placeholder: 'e.g. data',
+		hint: 'The name of the output binary field to put the file in',
+		description: 'Name of the binary field for the file',
+	},
+	read: requiredText('Put Output File in Field', 'Give a name, usually data.'),
+};

@@ -1,4 +1,5 @@
 import type { Resource } from '../operation';
+import { api } from './api';
 import { emObservation } from './emObservation';
 import { event } from './event';
 import { file } from './file';
@@ -15,6 +16,7 @@ import { voevent } from './voevent';
 
 /** All that the node can do. Dropdowns, parameters and behaviour are derived from this list. */
 export const resources: readonly Resource[] = [
+	api,
 	emObservation,
 	event,
 	file,

@@ -1,3 +1,4 @@
+import { outputField } from '../../fields/binary';
 import { flag, oneOf, requiredText } from '../../fields/read';
 import { objectId } from '../../fields/superevent';
 import { type Field, ItemWithFiles, operation } from '../../operation';
@@ -64,20 +65,6 @@ const combined: Field<'combined', boolean> = {
 		displayOptions: { show: { which: ['skymap', 'preview'] } },
 	},
 	read: flag,
-};
-
-const outputField: Field<'outputField', string> = {
-	property: {
-		displayName: 'Put Output File in Field',
-		name: 'outputField',
-		type: 'string',
-		default: 'data',
-		required: true,
-		placeholder: 'e.g. data',
-		hint: 'The name of the output binary field to put the file in',
-		description: 'Name of the binary field for the file',
-	},
-	read: requiredText('Put Output File in Field', 'Give a name, usually data.'),
 };
 
 export const download = operation({

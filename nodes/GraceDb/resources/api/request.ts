@@ -1,0 +1,200 @@
+import { GraceDbError } from '../../../../gracedb/errors';
+import { type Method, methods } from '../../../../gracedb/exchange';
+import type { Json, JsonObject } from '../../../../gracedb/json';
+import { isJsonObject } from '../../../../gracedb/json';
+import { type ApiRequest, grouped } from '../../../../gracedb/resources/api';
+import { outputField } from '../../fields/binary';
+import { additionalFields } from '../../fields/collections';
+import { flag, oneOf, requiredText } from '../../fields/read';
+import {
+	type Field,
+	ItemWithFiles,
+	operation,
+	type OperationContext,
+	type Output,
+} from '../../operation';
+import { bodyFields, bodyFile, bodyJson, bodyKind, fileField, makeBody } from './body';
+import { readRows, rowsOf } from './rows';
+
+const method: Field<'method', Method> = {
+	property: {
+		displayName: 'Method',
+		name: 'method',
+		type: 'options',
+		default: 'GET',
+		description: 'What to do with the address: GET reads, the others but HEAD and OPTIONS change',
+		options: methods.map((name) => ({ name, value: name })),
+	},
+	read: oneOf('Method', methods),
+};
+
+const path: Field<'path', string> = {
+	property: {
+		displayName: 'Path',
+		name: 'path',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. superevents/S240716b/logs/',
+		description:
+			'Path below the root of the API of this server, or an address of it; an API version (v1/) may stand in front. Other servers cannot be reached.',
+	},
+	read: requiredText('Path', 'Give it like superevents/S240716b/logs/.'),
+};
+
+const queryParameters: Field<'queryParameters', [string, string][]> = {
+	property: rowsOf(
+		'Query Parameters',
+		'queryParameters',
+		'What stands after the question mark of the address, such as count',
+	),
+	read: readRows('Query Parameters'),
+};
+
+const headers: Field<'headers', [string, string][]> = {
+	property: rowsOf(
+		'Headers',
+		'headers',
+		'Further headers. Those with credentials, cookies or the host cannot be set.',
+	),
+	read: readRows('Headers'),
+};
+
+const answer: Field<'answer', 'file' | 'json'> = {
+	property: {
+		displayName: 'Answer',
+		name: 'answer',
+		type: 'options',
+		default: 'json',
+		description: 'What the server answers with',
+		options: [
+			{
+				name: 'File',
+				value: 'file',
+				description: 'Anything; it goes into a binary field',
+			},
+			{
+				name: 'JSON',
+				value: 'json',
+				description: 'An object becomes an item, a list one item for each entry',
+			},
+		],
+	},
+	read: oneOf('Answer', ['file', 'json']),
+};
+
+const file: Field<'outputField', string> = {
+	property: { ...outputField.property, displayOptions: { show: { answer: ['file'] } } },
+	read: outputField.read,
+};
+
+const fullResponse: Field<'fullResponse', boolean> = {
+	property: {
+		displayName: 'Include Status and Headers',
+		name: 'fullResponse',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return status, headers and body in one item instead of the body alone',
+	},
+	read: flag,
+};
+
+export const request = operation({
+	name: 'Request',
+	value: 'request',
+	action: 'Make an API request',
+	description: 'Make any request to the API of the server, for what has no operation of its own',
+	access: 'write',
+	fields: [
+		method,
+		path,
+		queryParameters,
+		headers,
+		bodyKind,
+		bodyFields,
+		bodyJson,
+		fileField,
+		bodyFile,
+		answer,
+		file,
+		additionalFields(fullResponse),
+	],
+	async execute({ client, params, upload, save, signal }) {
+		const asked: ApiRequest = {
+			method: params.method,
+			path: params.path,
+			query: grouped(params.queryParameters),
+			headers: Object.fromEntries(params.headers),
+			body: await makeBody(params, upload),
+		};
+		const full = params.additionalFields.fullResponse ?? false;
+		if (params.answer === 'file') {
+			const { status, headers: told, content } = await client.api.stream(asked, { signal });
+			const about = { status, headers: withoutCookies(told) };
+			if (params.method === 'HEAD' || status === 204 || told['content-length'] === '0') {
+				content.destroy();
+				return about;
+			}
+			const name = fileNameOf(told, params.path);
+			const data = await saveAs(save, content, name, told['content-type']);
+			return new ItemWithFiles(full ? { ...about, file: name } : { file: name }, {
+				[params.outputField]: data,
+			});
+		}
+		const {
+			status,
+			headers: told,
+			content,
+		} = await client.api
+			.json(asked, { signal })
+			.catch((error: unknown) => Promise.reject(adviseFile(error)));
+		const about = { status, headers: withoutCookies(told) };
+		if (content === null) return about;
+		return full ? { ...about, body: content } : itemsOf(content);
+	},
+});
+
+function itemsOf(content: Json): Output {
+	if (isJsonObject(content)) return content;
+	if (!Array.isArray(content)) return { value: content };
+	return eachOf(content);
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- an output of many items is an async list
+async function* eachOf(entries: readonly Json[]): AsyncGenerator<JsonObject> {
+	for (const entry of entries) yield isJsonObject(entry) ? entry : { value: entry };
+}
+
+/** Cookies are secrets, which must not get into an execution's record. */
+function withoutCookies(headersGot: Record<string, string>): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(headersGot).filter(([name]) => !name.startsWith('set-cookie')),
+	);
+}
+
+/** As the server calls the file, or as the address does, without its version. */
+function fileNameOf(headersGot: Record<string, string>, address: string): string {
+	const told = /filename="?([^";]+)/i.exec(headersGot['content-disposition'] ?? '')?.[1];
+	const last = address.split('?')[0]?.split('/').filter(Boolean).at(-1) ?? '';
+	const name = (told ?? last).split(/[\\/]/).at(-1)?.trim() ?? '';
+	return name.replace(/,\d+$/, '') || 'answer';
+}
+
+function saveAs(
+	save: OperationContext['save'],
+	content: Parameters<OperationContext['save']>[0],
+	name: string,
+	contentType = '',
+): ReturnType<OperationContext['save']> {
+	const type = contentType.split(';')[0]?.trim() ?? '';
+	return save(content, name, ['', 'application/octet-stream'].includes(type) ? undefined : type);
+}
+
+function adviseFile(error: unknown): Error {
+	if (!(error instanceof GraceDbError)) {
+		return error instanceof Error ? error : new Error(String(error));
+	}
+	if (error.kind !== 'answer' || error.status !== undefined) return error;
+	const advice = 'To keep an answer that is not JSON, choose File as Answer.';
+	return new GraceDbError(error.message, { ...error, advice, cause: error });
+}

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { binary } from '../support/engine';
+import { useGraceDb } from '../support/graceDb';
+
+describe.each(['current', 'classic'] as const)('requests to the API of a %s server', (profile) => {
+	const { engine, makeSuperevent, run, simulator } = useGraceDb({ profile });
+	const as = 'scientist';
+	const request = { resource: 'api', operation: 'request' };
+	const last = async (): Promise<{
+		method: string;
+		url: string;
+		headers: Record<string, string>;
+	}> => {
+		const found = (await simulator.requests()).at(-1);
+		if (!found) throw new Error('Nothing was asked.');
+		return found;
+	};
+	const row = (...pairs: [string, string][]): object => ({
+		row: pairs.map(([name, value]) => ({ name, value })),
+	});
+
+	it('bring JSON: an object as an item, with what is asked for in path and rows', async () => {
+		const path = 'superevents/?count=1';
+		const queryParameters = row(['query', 'category: MDC'], ['sort', 'created']);
+		const headers = row(['Accept', 'application/json'], ['X-Note', 'hello']);
+		const [page] = await run({ ...request, path, queryParameters, headers });
+		expect(page).toMatchObject({ numRows: 96 });
+		const { url, headers: sent } = await last();
+		expect(url).toMatch(/superevents\/\?count=1&query=category%3A\+MDC&sort=created$/);
+		expect(sent).toMatchObject({ accept: 'application/json', 'x-note': 'hello' });
+	});
+
+	it('write with a form, JSON or a form with a file', async () => {
+		const path = `superevents/${await makeSuperevent()}/logs/`;
+		const post = { ...request, method: 'POST', path };
+		const bodyFields = row(['comment', 'by form'], ['tagname', 'a'], ['tagname', 'b']);
+		const [form] = await run({ ...post, bodyKind: 'form', bodyFields }, { as });
+		expect(form).toMatchObject({ comment: 'by form', tag_names: ['a', 'b'] });
+		const [json] = await run(
+			{ ...post, bodyKind: 'json', bodyJson: '{"comment": "by JSON"}' },
+			{ as },
+		);
+		expect(json).toMatchObject({ comment: 'by JSON' });
+		const items = [{ json: {}, binary: { data: binary('hello', 'größe #1.txt') } }];
+		const multipart = { ...post, bodyKind: 'multipart', bodyFields: row(['comment', 'file']) };
+		const [file] = await run(multipart, { as, items });
+		expect(file).toMatchObject({ comment: 'file', filename: 'größe #1.txt' });
+
+		const [output = []] = await engine().runNode(
+			{
+				...request,
+				authentication: 'sciToken',
+				path: `${path.replace('logs/', 'files/größe #1.txt')},0`,
+				answer: 'file',
+			},
+			{ credentials: simulator.sciToken(as) },
+		);
+		const data = output[0]?.binary?.['data'];
+		if (!data) throw new Error('no file');
+		expect(data.fileName).toBe('größe #1.txt');
+		expect((await engine().readBinary(data)).toString()).toBe('hello');
+	});
+
+	it('give status and headers where there is no body', async () => {
+		const superevent = await makeSuperevent();
+		const add = { resource: 'label', operation: 'add', objectId: superevent, label: 'DQV' };
+		await run(add, { as });
+		const path = `superevents/${superevent}/labels/DQV/`;
+		const [removed] = await run({ ...request, method: 'DELETE', path }, { as });
+		expect(removed).toMatchObject({ status: 204, headers: expect.any(Object) as object });
+		const head = { ...request, method: 'HEAD', path: `superevents/${superevent}/` };
+		const [told] = await run(head, { as });
+		expect(told).toMatchObject({
+			status: 200,
+			headers: { 'content-type': expect.stringContaining('json') as string },
+		});
+		expect((await run({ ...head, answer: 'file' }, { as }))[0]).toMatchObject({ status: 200 });
+		const [described] = await run({ ...head, method: 'OPTIONS' }, { as });
+		expect(described).toHaveProperty('name');
+		expect((await last()).method).toBe('OPTIONS');
+	});
+
+	it('can tell status and headers beside the body, and never cookies', async () => {
+		const additionalFields = { fullResponse: true };
+		const [full] = await run({ ...request, path: 'user-info/', additionalFields });
+		expect(full).toMatchObject({ status: 200, body: { username: 'AnonymousUser' } });
+		expect(Object.keys(full?.['headers'] as object)).not.toContain('set-cookie');
+	});
+
+	it('go to the version that the path names, or to the one that is chosen', async () => {
+		const options = { apiVersion: 'v1' };
+		await run({ ...request, path: '/api/v2/superevents/?count=1', connection: options });
+		expect((await last()).url).toMatch(/\/api\/v2\/superevents\//);
+		await run({ ...request, path: 'superevents/', connection: options });
+		expect((await last()).url).toMatch(/\/api\/v1\/superevents\//);
+	});
+
+	it.each<[object, RegExp]>([
+		[
+			{ path: 'https://other.example.org/api/' },
+			/is not on http:\/\/[^ ]+, the server of this node/,
+		],
+		[{ path: 'superevents/../../admin/' }, /has \. or \.\. for a part/],
+		[{ headers: row(['Authorization', 'Bearer x']) }, /authorization cannot be set here/],
+		[{ headers: row(['COOKIE ', 'x']) }, /cookie cannot be set here/],
+		[{ headers: row(['host', 'other']) }, /host cannot be set/],
+		[{ headers: row(['x', 'a\r\nCookie: y']) }, /name or a value that no header can have/],
+		[{ queryParameters: row(['', 'x']) }, /Query Parameters: a row has a value but no name/],
+		[{ method: 'POST', bodyKind: 'json', bodyJson: '{' }, /Body as JSON/],
+		[{ method: 'POST', bodyKind: 'binary' }, /no binary field "data"/],
+	])('are refused before they are sent: %j', async (parameters, message) => {
+		const before = (await simulator.requests()).length;
+		await expect(run({ ...request, path: 'superevents/', ...parameters }, { as })).rejects.toThrow(
+			message,
+		);
+		expect((await simulator.requests()).length).toBe(before);
+	});
+
+	it('say what the server says, and go on with the next item where that is wanted', async () => {
+		await expect(run({ ...request, method: 'PUT', path: 'superevents/' }, { as })).rejects.toThrow(
+			/The server says: Method "PUT" not allowed/,
+		);
+		const items = [{ json: { id: 'S240716zz' } }, { json: { id: 'S240716b' } }];
+		const path = '=superevents/{{ $json.id }}/';
+		const found = await run({ ...request, path }, { items, onError: 'continueRegularOutput' });
+		expect(found).toMatchObject([
+			{ error: expect.stringMatching(/GraceDB has no/) as string },
+			{ superevent_id: 'S240716b' },
+		]);
+	});
+
+	it('do not ask again for what is no JSON, and say what to choose', async () => {
+		const superevent = await makeSuperevent();
+		const items = [{ json: {}, binary: { data: binary('hello', 'a.txt') } }];
+		const upload = { resource: 'file', operation: 'upload', objectId: superevent, message: 'x' };
+		await run(upload, { as, items });
+		const before = (await simulator.requests()).length;
+		const path = `superevents/${superevent}/files/a.txt`;
+		await expect(run({ ...request, path }, { as })).rejects.toMatchObject({
+			message: expect.stringMatching(/not complete or not JSON/) as string,
+			description: expect.stringMatching(/choose File as Answer/) as string,
+		});
+		expect((await simulator.requests()).length).toBe(before + 1);
+	});
+});
