@@ -1,0 +1,47 @@
+import { doubtsOfQuotes, doubtsOfTerms } from './doubts';
+import type { Finding } from './finding';
+import { takeOutLabels } from './labels';
+import { explain } from './mistakes/explain';
+import type { Spot } from './mistakes/spot';
+import { readTerms } from './parse';
+import type { Dialect, QueryVocabulary } from './words';
+
+/** A longer query is left to the server. */
+const longest = 5_000;
+
+/**
+ * Checks a query of GraceDB's search language: what the server surely refuses is an error, what it may refuse or read otherwise
+ * than meant is a warning. Never throws. Source of the rules: GraceDB's query grammar of 2025.
+ *
+ * @param vocabulary names that the server knows; of a list that is left out any word may be a name
+ * @returns at most one error, the first, and warnings
+ */
+export function checkQuery(
+	query: string,
+	dialect: Dialect,
+	vocabulary: QueryVocabulary = {},
+): Finding[] {
+	if (query.trim() === '' || query.length > longest) return [];
+	const { text, origin, findings } = takeOutLabels(query, vocabulary.labels);
+	const { terms, failures } = readTerms(text, dialect, vocabulary);
+	const inQuery = (at: number): number => origin[at] ?? query.length;
+	const doubts = doubtsOfTerms(text, terms, dialect).map(({ position, length, ...rest }) => {
+		const start = inQuery(position);
+		return { ...rest, position: start, length: inQuery(position + length - 1) + 1 - start };
+	});
+	const warnings = [...doubts, ...doubtsOfQuotes(query, dialect, vocabulary.labels)];
+	for (const doubt of warnings) findings.push({ severity: 'warning', ...doubt });
+	const spots = failures.map((at): Spot => ({
+		dialect,
+		query,
+		vocabulary,
+		at: inQuery(at),
+		before: terms.findLast(({ end }) => end <= at),
+		isJoined: at > 0 && !/\s/.test(text.charAt(at - 1)),
+	}));
+	// Behind the first of them nothing is sure any more.
+	const [first] = spots;
+	if (first) findings.push(explain(first));
+	const error = findings.find(({ severity }) => severity === 'error');
+	return [...(error ? [error] : []), ...findings.filter(({ severity }) => severity === 'warning')];
+}

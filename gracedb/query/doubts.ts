@@ -1,0 +1,91 @@
+import type { Finding } from './finding';
+import type { Term } from './term';
+import { anyOf, type Dialect } from './words';
+
+type Doubt = Omit<Finding, 'severity'>;
+
+/** Fields of which a superevent has one value, so that two conditions on them mostly exclude each other. */
+const single = ['id', 'runid', 'category', 'status', 'is_gw', 'is_public', 'preferred_event'];
+
+/** What is doubtful about terms together, though the server accepts them. Positions are those of the text that was read. */
+export function doubtsOfTerms(text: string, terms: readonly Term[], dialect: Dialect): Doubt[] {
+	const each = terms.flatMap((term) =>
+		(term.doubts ?? []).map((message) => ({ ...placeOf(term), message })),
+	);
+	const together = dialect === 'events' ? doubtsOfEvents(terms) : doubtsOfSuperevents(text, terms);
+	return [...each, ...together];
+}
+
+function placeOf({ start, end }: Term): Pick<Finding, 'position' | 'length'> {
+	return { position: start, length: end - start };
+}
+
+/** Terms on a field that another term before them is about as well. */
+function repeated(terms: readonly Term[], fieldOf: (term: Term) => string): Term[] {
+	return terms.filter((term, index) =>
+		terms.slice(0, index).some((other) => fieldOf(other) === fieldOf(term)),
+	);
+}
+
+function doubtsOfSuperevents(text: string, terms: readonly Term[]): Doubt[] {
+	const doubts: Doubt[] = repeated(
+		terms.filter(({ field, value }) => single.includes(field) || value === 'exactly'),
+		({ field }) => field,
+	).map((term) => ({
+		...placeOf(term),
+		message: `All terms have to hold, and ${term.field} is asked for twice: that may match nothing.`,
+	}));
+	const id = terms.find(({ field }) => field === 'id');
+	const category = terms.find(({ field }) => field === 'category');
+	if (id && category) {
+		const message =
+			'An id and a category have both to hold; an id alone finds superevents of each category.';
+		doubts.push({ ...placeOf(category), message });
+	}
+	for (const term of terms) {
+		if (term.value !== 'no suffix' || !/^\s+[A-Za-z]/.test(text.slice(term.end))) continue;
+		const message =
+			'The next word is read as the letters of this id. Write the id with its letters, for example S190425z.';
+		doubts.push({ ...placeOf(term), message });
+	}
+	return doubts;
+}
+
+const either: Record<string, string> = {
+	attributes: 'Join comparisons by & if both have to hold.',
+	created: 'Write one range.',
+	gpstime: 'Join comparisons such as gpstime >= 1238166018 by & if both have to hold.',
+	ifos: 'Write the instruments as one text, for example ifos: H1,L1.',
+	submitter: '',
+};
+
+function doubtsOfEvents(terms: readonly Term[]): Doubt[] {
+	const kindOf = ({ field }: Term): string => (field === 'runid' ? 'gpstime' : field);
+	const isRunList = terms.every(({ field }) => field !== 'gpstime');
+	return repeated(terms, kindOf).flatMap((term) => {
+		const advice = either[kindOf(term)];
+		if (advice === undefined || (term.field === 'runid' && isRunList)) return [];
+		const message = 'Of two conditions on one field, events have to meet only one.';
+		return [{ ...placeOf(term), message, advice: advice || undefined }];
+	});
+}
+
+/** Texts in quotes, in which the server sees more than a text. Positions are those of the whole query. */
+export function doubtsOfQuotes(
+	query: string,
+	dialect: Dialect,
+	labels: readonly string[] = [],
+): Doubt[] {
+	const label = new RegExp(`(?<![\\w$])${anyOf(labels).source}(?![\\w$])`, 'i');
+	return [...query.matchAll(/"([^"]*)"/g)].flatMap(({ 0: whole, 1: inside = '', index }) => {
+		const place = { position: index, length: whole.length };
+		const name = label.exec(inside)?.[0];
+		if (name !== undefined) {
+			return [{ ...place, message: `The server sees the label ${name} also within quotes.` }];
+		}
+		const lifted = dialect === 'events' ? /test|mdc/i.exec(inside)?.[0] : undefined;
+		if (lifted === undefined) return [];
+		const message = `The letters "${lifted}" make the server search ${/t/i.test(lifted) ? 'test' : 'mock'} events as well, also within quotes.`;
+		return [{ ...place, message }];
+	});
+}

@@ -1,0 +1,166 @@
+import { mostAlike } from '../words';
+import { type Recognise, searched, type Spot } from './spot';
+
+/** Where the server told no labels the words beside an operator may be some. */
+const mayBeLabels: Recognise = ({ vocabulary: { labels } }, here) => {
+	const found = /^[&|,~-][&|,~\s-]*(?=\d*[A-Za-z_])/.exec(here);
+	if (labels || !found) return undefined;
+	return {
+		severity: 'warning',
+		length: found[0].trim().length,
+		message: 'It is not known here whether the words beside this operator are labels.',
+	};
+};
+
+const unequal: Recognise = (_spot, here) => {
+	const found = /^([\w.]+)\s*(!=|<>|=!|=<|=>|≠|≤|≥)/.exec(here);
+	if (!found) return undefined;
+	const [whole, field = '', sign = ''] = found;
+	const meant = { '=<': '<=', '=>': '>=', '≤': '<=', '≥': '>=' }[sign];
+	return {
+		length: whole.length,
+		message: `There is no operator ${sign} in queries.`,
+		advice:
+			meant === undefined
+				? `Write ${field} < … or ${field} > … with a limit instead. For labels there is ~ (not).`
+				: `Write ${field} ${meant} ….`,
+	};
+};
+
+const bareUnequal: Recognise = (_spot, here) =>
+	/^!/.test(here)
+		? {
+				message: 'There is no ! in queries.',
+				advice: 'NOT is written ~ and stands before a label: ~INJ.',
+			}
+		: undefined;
+
+const openQuote: Recognise = ({ query, at }, here) => {
+	if (here.startsWith("'") || /^\w+:\s*'/.test(here)) {
+		const position = query.indexOf("'", at);
+		return {
+			position,
+			length: 1,
+			message: 'Texts stand in double quotes, not in single ones.',
+			advice: 'Write for example submitter: "gwcelery".',
+		};
+	}
+	const isOpen = (query.slice(at).match(/"/g) ?? []).length % 2 === 1;
+	if (!isOpen || !/^(?:\w+:?\s*)?"/.test(here)) return undefined;
+	return {
+		position: query.indexOf('"', at),
+		length: 1,
+		message: 'A quotation mark is opened here and not closed.',
+		advice: 'Close it with a second ".',
+	};
+};
+
+/** `&`, `|`, `,`, `and`, `or`, `not` where terms stand beside each other. */
+const operators: Recognise = (spot, here) => {
+	const found = /^(&+|\|+|,|~|(?:and|or|not)(?![\w$]))\s*([~-]?\s*([\w$]+))?/i.exec(here);
+	if (!found) return undefined;
+	const [, sign = '', , next = ''] = found;
+	const length = sign.length;
+	const strange = strangeLabel(spot, next);
+	if (strange && /^[&|,~]/.test(sign)) return { length, ...strange };
+	if (next === '' && !/\w/.test(sign)) {
+		return {
+			length,
+			message: `Nothing stands behind ${sign} that it could join.`,
+			advice: `Remove the ${sign}, or write a label behind it.`,
+		};
+	}
+	const where =
+		spot.dialect === 'events'
+			? 'among labels and among comparisons such as far < 1e-7'
+			: 'among labels';
+	return {
+		length,
+		message: `${sign} stands only ${where}; other terms of a search for ${searched(spot.dialect)} are joined by a blank.`,
+		advice: adviceFor(spot, sign),
+	};
+};
+
+function adviceFor({ dialect }: Spot, sign: string): string {
+	if (/^[&,]|and/i.test(sign)) {
+		return sign === ',' && dialect === 'events'
+			? 'Write a blank in place of the comma, for example group: CBC Burst.'
+			: `Write a blank in place of ${sign}: all terms have to hold anyway.`;
+	}
+	if (/^[|]|or/i.test(sign)) {
+		return dialect === 'events'
+			? 'Several values of one field are alternatives: write them with blanks between, for example group: CBC Burst.'
+			: 'There is no OR between other terms; ask in several queries, or by a range or a wildcard such as S250908*.';
+	}
+	return 'NOT is written ~ and stands before a label: ~INJ.';
+}
+
+/** A word beside an operator that was probably meant as a label. */
+function strangeLabel(
+	{ vocabulary: { labels } }: Spot,
+	word: string,
+): { message: string; advice?: string } | undefined {
+	if (!labels || word === '' || labels.some((name) => name.toLowerCase() === word.toLowerCase())) {
+		return undefined;
+	}
+	const meant = mostAlike(word, labels);
+	if (meant === undefined && !/^[A-Z0-9]+_[A-Z0-9_]+$/.test(word)) return undefined;
+	return {
+		message: `"${word}" is no label that this server knows.`,
+		advice: meant === undefined ? undefined : `Did you mean ${meant}?`,
+	};
+}
+
+const parentheses: Recognise = ({ dialect }, here) => {
+	if (!/^[()[\]{}]/.test(here)) return undefined;
+	return {
+		length: 1,
+		message:
+			dialect === 'events'
+				? 'Parentheses may stand only around comparisons such as (far < 1e-7 | nevents > 2), not around labels or other terms.'
+				: 'There are no parentheses in queries, also not around labels.',
+		advice: 'Among labels OR binds closer than AND: A | B & C means (A | B) & C.',
+	};
+};
+
+/** A number that begins with a sign or a point. */
+const numbers: Recognise = ({ dialect }, here) => {
+	const found = /^([\w.]+)\s*(<=|>=|==|<|>|=|:|in\s)\s*([+-]?)(\.?)\d/.exec(here);
+	if (!found) return undefined;
+	const [whole, field = '', sign = '', plus = '', point = ''] = found;
+	if (point) {
+		return {
+			length: whole.length,
+			message: 'A number must not begin with a point.',
+			advice: `Write a 0 before it, for example ${field} ${sign.trim()} 0.5.`,
+		};
+	}
+	if (!plus || dialect !== 'events') return undefined;
+	return {
+		length: whole.length,
+		message: 'A number must not have a sign in searches for events.',
+		advice: 'Leave the sign away; values below 0 cannot be searched for.',
+	};
+};
+
+/** `far: 1e-9 .. 1e-7` in a search for events. */
+const farRange: Recognise = ({ dialect, before, query, at }, here) => {
+	if (dialect !== 'events' || before?.field !== 'attributes') return undefined;
+	const values = /([\w.]+)\s*(?::|<=?|>=?|==?|in)\s*"?([\w.+-]+)"?\s*$/.exec(query.slice(0, at));
+	const end = /^(?:\.\.|-)\s*([\d.]+(?:[eE][+-]?\d+)?)?/.exec(here);
+	if (!values || !end) return undefined;
+	const [, field = '', from = ''] = values;
+	const range = `${field} in ${from}, ${end[1] ?? '…'}`;
+	return {
+		length: 2,
+		message: 'A range of a comparison is not written this way in searches for events.',
+		advice:
+			field === 'gpstime' || field === 'created'
+				? `Write a blank behind ${field}: for a range with .., for example ${field}: a .. b.`
+				: `Write ${range}.`,
+	};
+};
+
+export const signMistakes: readonly Recognise[] = [
+	...[mayBeLabels, openQuote, unequal, bareUnequal, numbers, farRange, operators, parentheses],
+];

@@ -1,0 +1,124 @@
+import type { Recognise, Spot } from './spot';
+
+const ranges =
+	'Write for example created: 2025-01-01 .. 2025-01-02, or created: 2 days ago .. now.';
+
+/** A time written as in ISO 8601. */
+const isoTime: Recognise = ({ query, at, dialect }) => {
+	for (const found of query.matchAll(
+		/(\d{4}-\d{1,2}-\d{1,2})([Tt])(\d{1,2}:\d{2}(?::\d{2})?)?[\w:.+-]*/g,
+	)) {
+		const [whole, day = '', , clock = ''] = found;
+		const end = found.index + whole.length;
+		if (at < found.index || at > end || query.charAt(found.index - 1) === '"') continue;
+		const more =
+			dialect === 'events'
+				? ` As a comparison it stands in quotes: created >= "${day}T${clock || '00:00:00'}Z".`
+				: '';
+		return {
+			position: found.index,
+			length: whole.length,
+			message: 'Between date and time stands a blank, not a T.',
+			advice: `Write ${day}${clock ? ` ${clock}` : ''} (UTC, without fraction and zone).${more}`,
+		};
+	}
+	return undefined;
+};
+
+/** A fraction or a zone behind a date. */
+const tail: Recognise = ({ before }, here) => {
+	if (before?.field !== 'created' || !/^(?:\.\d|Z|[+-]\d\d:?\d\d|UTC)/i.test(here))
+		return undefined;
+	return {
+		message: 'A time of creation has neither fractions of a second nor a time zone: it is UTC.',
+		advice: 'Write it as 2025-01-01 12:00:00.',
+	};
+};
+
+/** `created: 2025-01-01 .. now` */
+const mixedRange: Recognise = ({ before }, here) => {
+	if (before?.field !== 'created' || !here.startsWith('..')) return undefined;
+	const isEmpty = /^\.\.\s*$/.test(here);
+	return {
+		length: 2,
+		message: isEmpty
+			? 'The range has no end.'
+			: 'Both ends of a range have to be of one kind: two dates, or two times such as "2 days ago" and "now".',
+		advice: isEmpty
+			? 'Write a far end, for example 2100-01-01 behind a date, or now behind words.'
+			: ranges,
+	};
+};
+
+/** What follows `created:` and is no time. */
+const created: Recognise = (spot, here) => {
+	const found = /^created:\s+(.*)$/s.exec(here);
+	const value = found?.[1];
+	if (value === undefined) return undefined;
+	if (/^\d{5,}/.test(value)) {
+		return {
+			message: 'Behind created: stand dates, not GPS times.',
+			advice: `${ranges} GPS times go into ${spot.dialect === 'events' ? 'gpstime' : 't_0'}: 1238166018 .. 1269363618.`,
+		};
+	}
+	const date = /^\d{4}-\d+-\d+[\d: ]*/.exec(value);
+	if (date) {
+		return {
+			message: `${date[0].trim()} is not in the calendar.`,
+			advice: 'A date is YYYY-MM-DD, a time behind it hh:mm or hh:mm:ss.',
+		};
+	}
+	if (/^(?:\S+\s+){0,2}years?(?![\w$])/i.test(value)) {
+		return {
+			message: 'Times are not counted in years.',
+			advice: 'Write months (of 30 days), weeks or days: 12 months ago.',
+		};
+	}
+	if (/^(?:last|next|this)\s+(?:week|month|day)/i.test(value)) {
+		return {
+			message: 'The server does not understand this time.',
+			advice: 'Write for example 1 week ago .. now, or last Monday .. now.',
+		};
+	}
+	return { message: 'No time that the server understands stands behind created:.', advice: ranges };
+};
+
+/** `created > 2025-01-01`, `t_0 > 1238166018` */
+const compared: Recognise = ({ dialect }, here) => {
+	const found = /^(created|t_0|t_start|t_end|gpstime)\s*(<=|>=|==|<|>|=)\s*(\S*)/.exec(here);
+	if (!found) return undefined;
+	const [whole, field = '', sign = '', value = ''] = found;
+	const isCreated = field === 'created';
+	if (dialect === 'events' && !isCreated) return undefined;
+	if (dialect === 'events') {
+		return {
+			length: whole.length,
+			message: 'In a comparison a date stands in double quotes, as ISO 8601.',
+			advice: `Write created ${sign} "2025-01-01T00:00:00Z".`,
+		};
+	}
+	const limit = value || (isCreated ? '2025-01-01' : '1238166018');
+	const [low, high] = isCreated ? ['2000-01-01', '2100-01-01'] : ['0', '9999999999'];
+	const range = sign.startsWith('<') ? `${low} .. ${limit}` : `${limit} .. ${high}`;
+	return {
+		length: whole.length,
+		message: `${field} takes no ${sign} in searches for superevents, only a value or a range.`,
+		advice: `Write ${field}: ${sign.startsWith('=') ? limit : range}.`,
+	};
+};
+
+const timeWord = /^(?:(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?|ago)(?![\w$])|-\d)/i;
+
+/** `1 week ago .. now` in a search for events, where the number is read as a GPS time. */
+const keywordMissing: Recognise = ({ dialect, before, query }: Spot, here) => {
+	if (dialect !== 'events' || before?.field !== 'gpstime' || !timeWord.test(here)) return undefined;
+	return {
+		position: query.lastIndexOf(' ', query.indexOf(here)) + 1,
+		message: 'Times of creation need their keyword in searches for events.',
+		advice: `Write created: before it. ${ranges}`,
+	};
+};
+
+export const timeMistakes: readonly Recognise[] = [
+	...[isoTime, mixedRange, tail, created, compared, keywordMissing],
+];

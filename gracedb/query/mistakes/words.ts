@@ -1,0 +1,102 @@
+import { keywords, knownRuns, mostAlike } from '../words';
+import { type Mistake, type Recognise, searched, type Spot } from './spot';
+
+/** `G123456` in a search for superevents. */
+const eventId: Recognise = ({ dialect }, here) => {
+	const id = /^[EGHMTD]\d+(?![\w$])/i.exec(here)?.[0];
+	if (id === undefined) return undefined;
+	if (dialect === 'superevents') {
+		return {
+			message: `${id} is the id of an event; this is a search for superevents.`,
+			advice: `Write event: ${id} for superevents that contain it, or preferred_event: ${id}.`,
+		};
+	}
+	return {
+		message: `Events are not found by an id with the letter ${id.charAt(0)}.`,
+		advice: 'Known are G, H, T, E and M.',
+	};
+};
+
+/** The id of a superevent with a wildcard, a day or a prefix that does not exist. */
+const supereventId: Recognise = ({ dialect, query, at, before, isJoined }) => {
+	const isRest = isJoined && before !== undefined && before.field !== 'created';
+	const start = isRest ? query.slice(0, at).search(/\S+$/) : at;
+	const word = /^\S*/.exec(query.slice(start))?.[0] ?? '';
+	const place = { position: start, length: word.length };
+	const id = /^([A-Za-z]+)(\d*)/.exec(word);
+	if (!id || !/^[A-Za-z]{1,4}\d*[A-Za-z]*[*?#%$]|^[A-Za-z]{1,4}\d{6}/.test(word)) return undefined;
+	const [, letters = '', digits = ''] = id;
+	const isPrefix = /^[TM]?(?:S|GW)$/i.test(letters);
+	if (dialect === 'events' && isPrefix) {
+		return {
+			...place,
+			message: `${word} is the id of a superevent; this is a search for events.`,
+			advice: `Write superevent: ${word} for the events of a superevent.`,
+		};
+	}
+	if (!isPrefix) {
+		return {
+			...place,
+			message: `Ids of superevents do not begin with ${letters}.`,
+			advice:
+				'They begin with S, MS, TS, GW, MGW or TGW and a date as YYMMDD, for example S190425z.',
+		};
+	}
+	if (/[?#%$*]/.test(word)) {
+		return {
+			...place,
+			message: 'The only wildcard is *, at the end of an id that has at least one digit.',
+			advice: `Write for example ${letters}${digits || '250908'}*.`,
+		};
+	}
+	return {
+		...place,
+		message: `${digits} is no date, so ${word} cannot be the id of a superevent.`,
+		advice: 'Behind its prefix an id has a date as YYMMDD, for example S190425z.',
+	};
+};
+
+/** `..` without a range around it. */
+const strayRange: Recognise = (_spot, here) =>
+	here.startsWith('..')
+		? {
+				length: 2,
+				message: 'There is no range here.',
+				advice:
+					'A range has a value before and behind "..", with blanks: 1238166018 .. 1269363618.',
+			}
+		: undefined;
+
+export const wordMistakes: readonly Recognise[] = [eventId, supereventId, strayRange];
+
+/** A word that is nothing the server knows. Where it told no names, the word may be one. */
+export function unknownWord(spot: Spot, word: string): Mistake {
+	const { dialect, vocabulary, before } = spot;
+	const { labels, groups, pipelines, searches, runs = knownRuns } = vocabulary;
+	const needed = dialect === 'events' ? [labels, groups, pipelines, searches] : [labels];
+	const isPlain = /^[\w$.-]+$/.test(word);
+	// An id without letters takes the next word for them.
+	const mayBeSuffix = before?.value === 'no suffix' && /^[A-Za-z]+$/.test(word);
+	if (isPlain && (needed.includes(undefined) || mayBeSuffix)) {
+		return {
+			severity: 'warning',
+			message: `It is not known here what "${word}" means.`,
+			advice: mayBeSuffix ? undefined : 'The server did not tell all names that it knows.',
+		};
+	}
+	const names = [
+		...[...(labels ?? []), ...runs, ...keywords[dialect].map((name) => `${name}:`)],
+		...(dialect === 'events'
+			? [...(groups ?? []), ...(pipelines ?? []), ...(searches ?? []), 'hasfar']
+			: ['Production', 'Test', 'MDC', 'public', 'internal']),
+	];
+	const meant = isPlain ? mostAlike(word, names) : undefined;
+	const known =
+		dialect === 'events'
+			? 'a label, a group, a pipeline, a search, a run, an id or a field'
+			: 'a label, a category, a run, an id or a field';
+	return {
+		message: `"${word}" means nothing in a search for ${searched(dialect)} on this server.`,
+		advice: meant === undefined ? `Here goes ${known}.` : `Did you mean ${meant}?`,
+	};
+}

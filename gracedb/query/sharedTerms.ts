@@ -1,0 +1,45 @@
+import type { Reader } from './reader';
+import type { Found } from './term';
+import type { Times } from './times';
+import { anyOf } from './words';
+
+const runLike = /(?:O|ER)\d+[a-z]*(?![\w$])/iy;
+
+/** Reads the name of a run; one that looks like a run may be newer than this list. */
+export function readRun(
+	runs: readonly string[],
+): (reader: Reader) => Omit<Found, 'field'> | undefined {
+	const known = anyOf(runs);
+	const names = new Set(runs.map((run) => run.toLowerCase()));
+	return (reader) => {
+		const whole = reader.attempt(() => {
+			const found = reader.take(runLike);
+			return found && !names.has(found[0].toLowerCase()) ? found : undefined;
+		});
+		if (whole) {
+			return {
+				doubts: [`${whole[0]} is not among the runs known here; newer servers may know it.`],
+			};
+		}
+		const found = reader.take(known);
+		return found && { value: found[0] };
+	};
+}
+
+/** A term on the time of creation, and what is doubtful about it. */
+export function createdDoubts(times: Times | undefined): Omit<Found, 'field'> | undefined {
+	if (!times) return undefined;
+	const doubts: string[] = [];
+	if (times.isReversed) doubts.push('The range begins after its end, so that nothing matches.');
+	if (!times.isRange) {
+		doubts.push(
+			'A single time means exactly that second, not the whole day. Write a range, for example created: 2025-01-01 .. 2025-01-02.',
+		);
+	}
+	if (times.hasClock) {
+		doubts.push(
+			'Current servers may not understand a time of day in digits here. Write dates, for example 2025-01-01 08:00.',
+		);
+	}
+	return { doubts };
+}
