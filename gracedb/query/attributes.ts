@@ -19,16 +19,26 @@ const supereventsOnly = new Set([
 	...['t_0', 't_start', 't_end', 'is_gw', 'is_public', 'is_exposed', 'category', 'status'],
 ]);
 
+/** What was met on the way. */
+interface Seen {
+	paths: string[];
+	doubts: string[];
+}
+
 /**
  * Reads comparisons such as `far < 1e-7`, joined by `~` or `-`, `|`, `&` or `,`, with parentheses. Gives undefined where none
  * begins, or where one compares a field that only superevents have.
  */
 export function readAttributes(reader: Reader): Found | undefined {
-	const paths: string[] = [];
-	if (!readJoined(reader, paths, 0)) return undefined;
-	const names = paths.map((name) => name.replace(/\s+/g, '').toLowerCase());
+	const seen: Seen = { paths: [], doubts: [] };
+	if (!readJoined(reader, seen, 0)) return undefined;
+	const names = seen.paths.map((name) => name.replace(/\s+/g, '').toLowerCase());
 	if (names.some((name) => supereventsOnly.has(name))) return undefined;
-	return { field: 'attributes', value: names.join(' '), doubts: names.flatMap(doubtsOfPath) };
+	return {
+		field: 'attributes',
+		value: names.join(' '),
+		doubts: [...names.flatMap(doubtsOfPath), ...seen.doubts],
+	};
 }
 
 function doubtsOfPath(name: string): string[] {
@@ -40,35 +50,45 @@ function doubtsOfPath(name: string): string[] {
 	];
 }
 
-function readJoined(reader: Reader, paths: string[], depth: number): boolean {
-	if (!readOne(reader, paths, depth)) return false;
+function readJoined(reader: Reader, seen: Seen, depth: number): boolean {
+	if (!readOne(reader, seen, depth)) return false;
 	for (;;) {
-		const known = paths.length;
+		const known = seen.paths.length;
 		const more = reader.attempt(() =>
-			reader.take(/[|&,]/y) && readOne(reader, paths, depth) ? true : undefined,
+			reader.take(/[|&,]/y) && readOne(reader, seen, depth) ? true : undefined,
 		);
 		if (more) continue;
-		paths.length = known;
+		seen.paths.length = known;
 		return true;
 	}
 }
 
-function readOne(reader: Reader, paths: string[], depth: number): boolean {
+function readOne(reader: Reader, seen: Seen, depth: number): boolean {
 	if (depth > deepest) return false;
-	if (reader.take(/[~-]/y)) return readOne(reader, paths, depth + 1);
-	if (!reader.take(/\(/y)) return readComparison(reader, paths);
-	return readJoined(reader, paths, depth + 1) && reader.take(/\)/y) !== undefined;
+	if (reader.take(/[~-]/y)) return readOne(reader, seen, depth + 1);
+	if (!reader.take(/\(/y)) return readComparison(reader, seen);
+	return readJoined(reader, seen, depth + 1) && reader.take(/\)/y) !== undefined;
 }
 
-function readComparison(reader: Reader, paths: string[]): boolean {
+function readComparison(reader: Reader, seen: Seen): boolean {
 	const name = reader.take(path)?.[0];
 	if (name === undefined) return false;
-	paths.push(name);
+	seen.paths.push(name);
 	if (reader.attempt(() => (reader.take(within) ? readPair(reader) : undefined))) return true;
 	if (!reader.take(operator)) return false;
 	const limit = reader.take(value)?.[0];
-	// The database compares dates with texts alone.
-	return limit !== undefined && (name.toLowerCase() !== 'created' || limit.startsWith('"'));
+	if (limit === undefined) return false;
+	if (name.toLowerCase() !== 'created' || limit.startsWith('"')) return true;
+	seen.doubts.push('A time of creation is compared with a date in quotes, not with a number.');
+	return !isHalfATime(reader, limit);
+}
+
+/** A GPS time, or the beginning of a date or of words that the server does not understand. */
+function isHalfATime(reader: Reader, limit: string): boolean {
+	return (
+		/^\d{5}/.test(limit) ||
+		reader.sees(/-\d|(?:[a-z]+\s+)?(?:years?|days?|weeks?|months?)(?![\w$])/iy)
+	);
 }
 
 function readPair(reader: Reader): true | undefined {

@@ -1,11 +1,9 @@
+import { readTerms } from './parse';
+
 /** Category of superevents to look for; `Any` leaves it to the query. */
 export type Category = 'Production' | 'Test' | 'MDC' | 'Any';
 
 export const categories: readonly Category[] = ['Production', 'Test', 'MDC', 'Any'];
-
-/** Terms that decide about the category themselves: a category, or ids, whose prefix implies one. */
-const ownCategory =
-	/(?:^|\s)(?:category\s*:|(?:production|test|mdc)(?=\s|$)|(?:superevent_)?id\s*:|[tm]?(?:s|gw)\d)/i;
 
 /**
  * A superevent query with its category written out. The server leaves Test and MDC out only when a query is given, and an
@@ -16,10 +14,16 @@ const ownCategory =
  */
 export function queryWithCategory(query: string, category: Category): string {
 	const text = query.trim();
-	if (category === 'Any' || ownCategory.test(withoutQuotes(text))) return text;
+	if (category === 'Any' || choosesCategory(text)) return text;
 	return `${text} category: ${category}`.trim();
 }
 
-function withoutQuotes(query: string): string {
-	return query.replace(/"[^"]*"/g, '""');
+/** Whether terms decide about the category themselves: a category, or ids, whose prefix implies one. */
+function choosesCategory(query: string): boolean {
+	// A word that only begins with such a term may be the name of a label: 2022_LENSING_MDC, MDC_READY.
+	const isWhole = (start: number, end: number): boolean =>
+		!/[\w$]/.test(query.charAt(start - 1)) && !/[\w$]/.test(query.charAt(end));
+	return readTerms(query, 'superevents', {}).terms.some(
+		({ field, start, end }) => (field === 'id' || field === 'category') && isWhole(start, end),
+	);
 }

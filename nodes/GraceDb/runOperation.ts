@@ -17,10 +17,11 @@ export async function runOperation(
 	const operation = chosenOperation(context, resources);
 	const width = widthFor(context, operation);
 	const calls = callsOf(context, operation);
+	const hint = hintsOf(context);
 	const results = await sideBySide(calls.length, width, async (index) => {
 		const call = calls[index] ?? [];
 		try {
-			return await runOnItems(context, operation, call);
+			return await runOnItems(context, operation, call, hint);
 		} catch (error) {
 			const nodeError = toNodeError(
 				context.getNode(),
@@ -91,6 +92,7 @@ async function runOnItems(
 	context: IExecuteFunctions,
 	operation: Operation,
 	call: readonly number[],
+	hint: (message: string) => void,
 ): Promise<INodeExecutionData[]> {
 	const [itemIndex = 0] = call;
 	const signal = context.getExecutionCancelSignal();
@@ -108,6 +110,7 @@ async function runOnItems(
 			client,
 			items: call.map((index) => input[index]?.json ?? {}),
 			signal,
+			hint,
 			upload: (field) => uploadFrom(context, itemIndex, field),
 			save: (content, fileName, mimeType) =>
 				context.helpers.prepareBinaryData(content, fileName, mimeType),
@@ -122,6 +125,19 @@ async function runOnItems(
 		else items.push({ json: item, pairedItem });
 	}
 	return items;
+}
+
+/** Shows a sentence above the output, each one once; in the log where n8n has no such place. */
+function hintsOf(context: IExecuteFunctions): (message: string) => void {
+	const told = new Set<string>();
+	return (message) => {
+		if (told.has(message)) return;
+		told.add(message);
+		const shown: Partial<Pick<IExecuteFunctions, 'addExecutionHints'>> = context;
+		if (shown.addExecutionHints) {
+			context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+		} else context.logger.warn(`${context.getNode().name}: ${message}`);
+	};
 }
 
 function isList(output: Output): output is Extract<Output, AsyncIterable<unknown>> {

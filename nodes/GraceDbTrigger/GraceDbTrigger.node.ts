@@ -8,6 +8,7 @@ import {
 import { category, query } from '../GraceDb/fields/search';
 import { connectionFields } from '../shared/connectionFields';
 import { testGraceDbCredential } from '../shared/testCredential';
+import { options } from './options';
 import { poll } from './poll';
 
 export class GraceDbTrigger implements INodeType {
@@ -51,6 +52,7 @@ export class GraceDbTrigger implements INodeType {
 			...connectionFields,
 			query.property,
 			category.property,
+			options.property,
 		],
 	};
 

@@ -2,9 +2,11 @@ import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from
 import type { GraceDbClient } from '../../gracedb/client';
 import { GraceDbError } from '../../gracedb/errors';
 import { connect } from '../shared/connect';
+import { helpWithQuery } from '../shared/queryHelp';
 import { toNodeError } from '../shared/nodeError';
 import { category, query } from '../GraceDb/fields/search';
 import { changeOf, type Change } from './changes';
+import { options } from './options';
 import { readState, writeState } from './state';
 import { lookAgain, newestMatch, type Search, takeBaseline } from './watch';
 
@@ -38,6 +40,7 @@ async function findNew(context: IPollFunctions): Promise<INodeExecutionData[][] 
 	const scope = await scopeOf(client, search);
 	const before = readState(memory['state'], scope);
 	if (!before) {
+		await checkQuery(context, client, search);
 		const baseline = writeState(await takeBaseline(client, search, scope));
 		memory['state'] = baseline;
 		return null;
@@ -50,6 +53,7 @@ async function findNew(context: IPollFunctions): Promise<INodeExecutionData[][] 
 
 async function showNewest(context: IPollFunctions): Promise<INodeExecutionData[][]> {
 	const { client, search } = await prepare(context);
+	await checkQuery(context, client, search);
 	const newest = await newestMatch(client, search);
 	if (!newest) {
 		throw new NodeOperationError(
@@ -77,6 +81,25 @@ async function prepare(
 		helpers: context.helpers,
 	});
 	return { client, search };
+}
+
+/**
+ * Explains a mistake in the query. Done in test runs and before a baseline alone: a trigger that has worked must not stop for
+ * good because a label has gone.
+ */
+async function checkQuery(
+	context: IPollFunctions,
+	client: GraceDbClient,
+	{ query: text }: Search,
+): Promise<void> {
+	const { skipQueryCheck } = options.read(context.getNodeParameter('options', {}));
+	await helpWithQuery({
+		client,
+		query: text,
+		dialect: 'superevents',
+		skip: skipQueryCheck,
+		hint: (message) => context.logger.warn(`${context.getNode().name}: ${message}`),
+	});
 }
 
 /** A renewed token is the same user, so the scope names the user and not the token. */

@@ -3,10 +3,11 @@ import { keywordMistakes } from './keywords';
 import { signMistakes } from './signs';
 import type { Recognise, Spot } from './spot';
 import { timeMistakes } from './times';
-import { unknownWord, wordMistakes } from './words';
+import { suffix, unknownWord, wordMistakes } from './words';
 
 /** The kinds of mistakes, the most telling first. */
 const kinds: readonly Recognise[] = [
+	suffix,
 	...signMistakes,
 	...timeMistakes,
 	...keywordMistakes,

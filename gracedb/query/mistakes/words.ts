@@ -18,8 +18,10 @@ const eventId: Recognise = ({ dialect }, here) => {
 };
 
 /** The id of a superevent with a wildcard, a day or a prefix that does not exist. */
-const supereventId: Recognise = ({ dialect, query, at, before, isJoined }) => {
+const supereventId: Recognise = ({ dialect, query, at, before, isJoined, vocabulary }) => {
 	const isRest = isJoined && before !== undefined && before.field !== 'created';
+	// What follows without a blank may be a label.
+	if (isRest && !vocabulary.labels) return undefined;
 	const start = isRest ? query.slice(0, at).search(/\S+$/) : at;
 	const word = /^\S*/.exec(query.slice(start))?.[0] ?? '';
 	const place = { position: start, length: word.length };
@@ -67,21 +69,27 @@ const strayRange: Recognise = (_spot, here) =>
 			}
 		: undefined;
 
+/** `S190425 public`: the server takes the next letters for those of the id. */
+export const suffix: Recognise = ({ before }, here) => {
+	const word = before?.value === 'no suffix' ? /^[A-Za-z]+/.exec(here)?.[0] : undefined;
+	return word === undefined
+		? undefined
+		: { severity: 'warning', message: `It is not known here what "${word}" means behind an id.` };
+};
+
 export const wordMistakes: readonly Recognise[] = [eventId, supereventId, strayRange];
 
 /** A word that is nothing the server knows. Where it told no names, the word may be one. */
 export function unknownWord(spot: Spot, word: string): Mistake {
-	const { dialect, vocabulary, before } = spot;
+	const { dialect, vocabulary } = spot;
 	const { labels, groups, pipelines, searches, runs = knownRuns } = vocabulary;
 	const needed = dialect === 'events' ? [labels, groups, pipelines, searches] : [labels];
 	const isPlain = /^[\w$.-]+$/.test(word);
-	// An id without letters takes the next word for them.
-	const mayBeSuffix = before?.value === 'no suffix' && /^[A-Za-z]+$/.test(word);
-	if (isPlain && (needed.includes(undefined) || mayBeSuffix)) {
+	if (isPlain && needed.includes(undefined)) {
 		return {
 			severity: 'warning',
 			message: `It is not known here what "${word}" means.`,
-			advice: mayBeSuffix ? undefined : 'The server did not tell all names that it knows.',
+			advice: 'The server did not tell all names that it knows.',
 		};
 	}
 	const names = [

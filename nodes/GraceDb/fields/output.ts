@@ -77,6 +77,13 @@ export function pagedOptions<const Fields extends readonly Field[]>(
 	return collection(options, [columns, maxPages, pageSize, ...others]);
 }
 
+/** Options of a count. */
+export function countOptions<const Fields extends readonly Field[]>(
+	...fields: Fields
+): Field<'options', Partial<Params<Fields>>> {
+	return collection(options, fields);
+}
+
 /** An object with the chosen columns alone; all of them where none were chosen. */
 export function pickColumns(item: JsonObject, wanted: readonly string[] = []): JsonObject {
 	if (wanted.length === 0) return item;

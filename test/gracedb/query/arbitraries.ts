@@ -72,7 +72,7 @@ function supereventTerms(): Text[] {
 	];
 }
 
-const numeric = of('far', 'FAR', 'gpstime', 'nevents', 'si.snr', 'ci.mchirp', 'superevent.t_0');
+const numeric = of('far', 'FAR', 'likelihood', 'nevents', 'si.snr', 'ci.mchirp', 'superevent.t_0');
 const textual = of('graceid', 'si.channel', 'instruments');
 const signs = join('', of('', ' '), comparison, of('', ' '));
 const comparing = fc.oneof(

@@ -61,7 +61,8 @@ describe('A server', () => {
 			const headers = { authorization: `Bearer ${simulator.token('scientist')}` };
 			const status = async (query: string): Promise<number> => {
 				const fields = new URLSearchParams({ query, count: '1' });
-				return (await fetch(`${simulator.url()}/api/${dialect}/?${fields}`, { headers })).status;
+				return (await fetch(`${simulator.url()}/api/${dialect}/?${fields.toString()}`, { headers }))
+					.status;
 			};
 			const errors = rough
 				.map((text) => text.trim())

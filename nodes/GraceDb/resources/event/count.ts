@@ -1,3 +1,5 @@
+import { helpWithQuery, skipQueryCheck } from '../../../shared/queryHelp';
+import { countOptions } from '../../fields/output';
 import { operation } from '../../operation';
 import { query } from './query';
 
@@ -7,8 +9,10 @@ export const count = operation({
 	action: 'Count events',
 	description: 'Count the events that match a query',
 	access: 'read',
-	fields: [query],
-	async execute({ client, params, signal }) {
+	fields: [query, countOptions(skipQueryCheck)],
+	async execute({ client, params, signal, hint }) {
+		const skip = params.options.skipQueryCheck;
+		await helpWithQuery({ client, query: params.query, dialect: 'events', skip, hint, signal });
 		return { count: await client.events.count({ query: params.query, signal }) };
 	},
 });

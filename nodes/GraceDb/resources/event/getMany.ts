@@ -1,4 +1,5 @@
 import { simplifyEvent } from '../../../../gracedb/alert/simplifyEvent';
+import { skipQueryCheck, helpWithQuery } from '../../../shared/queryHelp';
 import { limit, returnAll } from '../../fields/howMany';
 import { pagedOptions, pickColumns, simplify } from '../../fields/output';
 import { text } from '../../fields/read';
@@ -18,7 +19,7 @@ const sort: Field<'sort', string> = {
 	read: text,
 };
 
-const options = pagedOptions(sort);
+const options = pagedOptions(skipQueryCheck, sort);
 
 export const getMany = operation({
 	name: 'Get Many',
@@ -27,10 +28,12 @@ export const getMany = operation({
 	description: 'Get many events, the newest first',
 	access: 'read',
 	fields: [query, returnAll, limit, simplify, options],
-	async *execute({ client, params, signal }) {
+	async *execute({ client, params, signal, hint }) {
+		const { skipQueryCheck: skip, ...listOptions } = params.options;
+		await helpWithQuery({ client, query: params.query, dialect: 'events', skip, hint, signal });
 		const found = client.events.list({
 			query: params.query,
-			...params.options,
+			...listOptions,
 			limit: params.returnAll ? undefined : params.limit,
 			signal,
 		});

@@ -1,3 +1,5 @@
+import { helpWithQuery, skipQueryCheck } from '../../../shared/queryHelp';
+import { countOptions } from '../../fields/output';
 import { category, query } from '../../fields/search';
 import { operation } from '../../operation';
 
@@ -7,8 +9,17 @@ export const count = operation({
 	action: 'Count superevents',
 	description: 'Count the superevents that match a query',
 	access: 'read',
-	fields: [query, category],
-	async execute({ client, params, signal }) {
-		return { count: await client.superevents.count({ ...params, signal }) };
+	fields: [query, category, countOptions(skipQueryCheck)],
+	async execute({ client, params: { options, ...search }, signal, hint }) {
+		const skip = options.skipQueryCheck;
+		await helpWithQuery({
+			client,
+			query: search.query,
+			dialect: 'superevents',
+			skip,
+			hint,
+			signal,
+		});
+		return { count: await client.superevents.count({ ...search, signal }) };
 	},
 });

@@ -1,3 +1,4 @@
+import { skipQueryCheck, helpWithQuery } from '../../../shared/queryHelp';
 import { limit, returnAll } from '../../fields/howMany';
 import { pagedOptions, pickColumns, simplify } from '../../fields/output';
 import { text } from '../../fields/read';
@@ -18,7 +19,7 @@ const sort: Field<'sort', string> = {
 	read: text,
 };
 
-const options = pagedOptions(sort);
+const options = pagedOptions(skipQueryCheck, sort);
 
 export const getMany = operation({
 	name: 'Get Many',
@@ -27,11 +28,20 @@ export const getMany = operation({
 	description: 'Get many superevents, the newest first',
 	access: 'read',
 	fields: [query, category, returnAll, limit, simplify, options],
-	async *execute({ client, params, signal }) {
+	async *execute({ client, params, signal, hint }) {
+		const { skipQueryCheck: skip, ...listOptions } = params.options;
+		await helpWithQuery({
+			client,
+			query: params.query,
+			dialect: 'superevents',
+			skip,
+			hint,
+			signal,
+		});
 		const found = client.superevents.list({
 			query: params.query,
 			category: params.category,
-			...params.options,
+			...listOptions,
 			limit: params.returnAll ? undefined : params.limit,
 			signal,
 		});

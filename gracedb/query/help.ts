@@ -1,0 +1,53 @@
+import { strings } from '../json';
+import type { Server } from '../resources/server';
+import type { Vocabulary } from '../vocabulary';
+import { checkQuery } from './check';
+import type { Finding } from './finding';
+import type { Dialect, QueryVocabulary } from './words';
+
+/** What is needed of a client to check queries with the names that its server knows. */
+export interface QueryHelper {
+	vocabulary: Vocabulary;
+	server: Server;
+}
+
+const lists = ['labels', 'groups', 'pipelines', 'searches'] as const;
+const noNames: QueryVocabulary = { labels: [], groups: [], pipelines: [], searches: [] };
+
+const hasError = (findings: readonly Finding[]): boolean =>
+	findings.some(({ severity }) => severity === 'error');
+
+/**
+ * Checks a query with the names that the server knows. The server is asked for them only if the query cannot be judged without;
+ * and once more before a name is called unknown, because it may be new.
+ *
+ * @throws GraceDbError if the server does not answer
+ */
+export async function checkQueryWith(
+	{ vocabulary, server }: QueryHelper,
+	query: string,
+	dialect: Dialect,
+	signal?: AbortSignal,
+): Promise<Finding[]> {
+	const withoutNames = checkQuery(query, dialect, noNames);
+	if (withoutNames.length === 0 && !query.includes('"')) return [];
+	const whateverTheNames = checkQuery(query, dialect);
+	if (hasError(whateverTheNames)) return whateverTheNames;
+
+	const known = await namesOf((list) => vocabulary.names(list));
+	const findings = checkQuery(query, dialect, known);
+	if (!hasError(findings)) return findings;
+	const root = await server.info({ signal });
+	const now = await namesOf((list) =>
+		Promise.resolve(Array.isArray(root[list]) ? strings(root[list]) : known[list]),
+	);
+	return checkQuery(query, dialect, now);
+}
+
+async function namesOf(
+	read: (list: (typeof lists)[number]) => Promise<readonly string[] | undefined>,
+): Promise<QueryVocabulary> {
+	const found: QueryVocabulary = {};
+	for (const list of lists) found[list] = await read(list);
+	return found;
+}

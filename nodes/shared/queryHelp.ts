@@ -1,0 +1,52 @@
+import { inputError } from '../../gracedb/errors';
+import { describeFinding, showPlace } from '../../gracedb/query/finding';
+import { checkQueryWith, type QueryHelper } from '../../gracedb/query/help';
+import type { Dialect } from '../../gracedb/query/words';
+import type { Field } from '../GraceDb/operation';
+import { flag } from '../GraceDb/fields/read';
+
+/** Leaves a query to the server. */
+export const skipQueryCheck: Field<'skipQueryCheck', boolean> = {
+	property: {
+		displayName: 'Skip Query Check',
+		name: 'skipQueryCheck',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to send the query as it is, without looking for mistakes first: for what a server newer than this node understands',
+	},
+	read: flag,
+};
+
+export interface QueryToCheck {
+	client: QueryHelper;
+	query: string;
+	dialect: Dialect;
+	/** Whether to leave it to the server. */
+	skip?: boolean;
+	/** Gets what is doubtful, in sentences. */
+	hint: (message: string) => void;
+	signal?: AbortSignal;
+}
+
+/**
+ * Explains a mistake in a query before it is sent.
+ *
+ * @throws GraceDbError of kind `input` for a query that the server surely refuses
+ */
+export async function helpWithQuery(check: QueryToCheck): Promise<void> {
+	const { client, query, dialect, skip = false, hint, signal } = check;
+	if (skip) return;
+	const findings = await checkQueryWith(client, query, dialect, signal);
+	const error = findings.find(({ severity }) => severity === 'error');
+	if (error) {
+		const place = `The place in the query: ${showPlace(query, error)} (position ${error.position + 1}).`;
+		const way =
+			'If the server understands it all the same, switch on Skip Query Check in the options.';
+		throw inputError(
+			`Query: ${error.message}`,
+			[error.advice, place, way].filter(Boolean).join(' '),
+		);
+	}
+	for (const finding of findings) hint(`Query: ${describeFinding(query, finding)}`);
+}
