@@ -1,33 +1,67 @@
 import { inputError } from './errors';
-import { isJsonObject, type JsonObject, strings } from './json';
+import { isJsonObject, type Json, type JsonObject, strings, textOf } from './json';
 
 /** Lists of names at the root of the API. Servers since 2.36 have `em-groups` in v1 only. */
-export type VocabularyList = 'groups' | 'pipelines' | 'searches' | 'labels' | 'em-groups';
+export const nameLists = ['groups', 'pipelines', 'searches', 'labels', 'em-groups'] as const;
+export type NameList = (typeof nameLists)[number];
+
+/** Tables of codes and names at the root of the API. Servers since 2.36 have `instruments` in v1 only. */
+export const codeLists = [
+	'superevent-categories',
+	'voevent-types',
+	'signoff-types',
+	'signoff-statuses',
+	'instruments',
+] as const;
+export type CodeList = (typeof codeLists)[number];
+
+export const vocabularyLists = [...nameLists, ...codeLists] as const;
+export type VocabularyList = (typeof vocabularyLists)[number];
+
+/** Something that the server knows, with the code that stands for it in requests where it has one. */
+export interface VocabularyEntry extends JsonObject {
+	name: string;
+	code: string;
+}
 
 /** Names and codes that the server knows. */
 export interface Vocabulary {
 	/** The names of a list; undefined where the server does not tell them. */
-	names(list: VocabularyList): Promise<readonly string[] | undefined>;
+	names(list: NameList): Promise<readonly string[] | undefined>;
+	/** The same of any list; of what has no code, the name is the code. Codes that the server does not tell are those of 2.36. */
+	entries(list: VocabularyList): Promise<readonly VocabularyEntry[] | undefined>;
 	/**
 	 * Refuses a name that the server does not know, before it is sent. A server that does not tell its names decides itself.
 	 *
 	 * @param field for the error
 	 * @throws GraceDbError of kind `input`
 	 */
-	check(list: VocabularyList, names: readonly string[], field: string): Promise<void>;
+	check(list: NameList, names: readonly string[], field: string): Promise<void>;
 }
 
 /** @param info the root of the API at a path (`''` or `v1/`), remembered for a few minutes */
 export function createVocabulary(info: (path?: string) => Promise<JsonObject>): Vocabulary {
-	async function names(list: VocabularyList): Promise<string[] | undefined> {
+	/** What v2's root lacks is read from that of v1. */
+	async function atRoot(list: VocabularyList): Promise<Json | undefined> {
 		const root = await info();
-		if (Array.isArray(root[list])) return strings(root[list]);
-		const older = strings(root['api-versions']).includes('v1') ? await info('v1/') : {};
-		return isJsonObject(older) && Array.isArray(older[list]) ? strings(older[list]) : undefined;
+		if (root[list] !== undefined || !strings(root['api-versions']).includes('v1'))
+			return root[list];
+		return (await info('v1/'))[list];
+	}
+
+	async function names(list: NameList): Promise<string[] | undefined> {
+		const found = await atRoot(list);
+		return Array.isArray(found) ? strings(found) : undefined;
 	}
 
 	return {
 		names,
+		async entries(list) {
+			if (!isCodeList(list)) return (await names(list))?.map((name) => ({ name, code: name }));
+			const found = await atRoot(list);
+			const table = isJsonObject(found) ? found : codes[tableOf[list]];
+			return Object.entries(table).map(([code, name]) => ({ name: textOf(name) || code, code }));
+		},
 		async check(list, wanted, field) {
 			if (wanted.length === 0) return;
 			const known = await names(list);
@@ -58,6 +92,18 @@ export const codes = {
 	signoffStatus: { OK: 'OKAY', NO: 'NOT OKAY' },
 	instrument: { H1: 'LHO', L1: 'LLO', V1: 'Virgo', K1: 'KAGRA' },
 } as const;
+
+const tableOf: Record<CodeList, keyof typeof codes> = {
+	'superevent-categories': 'category',
+	'voevent-types': 'voeventType',
+	'signoff-types': 'signoffType',
+	'signoff-statuses': 'signoffStatus',
+	instruments: 'instrument',
+};
+
+function isCodeList(list: VocabularyList): list is CodeList {
+	return codeLists.some((name) => name === list);
+}
 
 /**
  * The code for what was given: a code or its name, in any case, as ligo-gracedb 2.16.1 takes them.

@@ -12,6 +12,8 @@ import { testGraceDbCredential } from '../shared/testCredential';
 import { describeResources } from './describe';
 import { connection } from './fields/connection';
 import { resources } from './resources';
+import { instruments, signoffTypes } from './resources/signoff/fields';
+import { voeventTypes } from './resources/voevent/create';
 import { runOperation } from './runOperation';
 
 export class GraceDb implements INodeType {
@@ -53,9 +55,12 @@ export class GraceDb implements INodeType {
 		loadOptions: {
 			getEmGroups: loadNames('em-groups'),
 			getGroups: loadNames('groups'),
+			getInstruments: loadNames('instruments', instruments),
 			getLabels: loadNames('labels'),
 			getPipelines: loadNames('pipelines'),
 			getSearches: loadNames('searches'),
+			getSignoffTypes: loadNames('signoff-types', signoffTypes),
+			getVoeventTypes: loadNames('voevent-types', voeventTypes),
 		},
 		credentialTest: { testGraceDbCredential },
 	};

@@ -4,11 +4,14 @@ import { connect } from './connect';
 import { toNodeError } from './nodeError';
 
 /**
- * A function that fills a dropdown with the names of a list that the server keeps, such as its labels. Where the server does
- * not tell them the dropdown is empty, and an expression can still name one.
+ * A function that fills a dropdown with a list that the server keeps, such as its labels. Where the server does not tell
+ * it the dropdown is empty, and an expression can still name an entry.
+ *
+ * @param explanations by code, for those that newcomers ask about
  */
 export function loadNames(
 	list: VocabularyList,
+	explanations: Readonly<Record<string, string>> = {},
 ): (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]> {
 	return async function () {
 		try {
@@ -17,8 +20,14 @@ export function loadNames(
 				credential: (type) => this.getCredentials(type),
 				helpers: this.helpers,
 			});
-			const names = (await client.vocabulary.names(list)) ?? [];
-			return [...names].sort((a, b) => a.localeCompare(b)).map((name) => ({ name, value: name }));
+			const entries = (await client.vocabulary.entries(list)) ?? [];
+			return entries
+				.map(({ name, code }) => ({
+					name: name === code ? name : `${name} (${code})`,
+					value: code,
+					...(explanations[code] === undefined ? {} : { description: explanations[code] }),
+				}))
+				.sort((a, b) => a.name.localeCompare(b.name));
 		} catch (error) {
 			throw toNodeError(this.getNode(), error);
 		}

@@ -2,9 +2,10 @@ import type { Resource } from '../../operation';
 import { getCredentialInfo } from './getCredentialInfo';
 import { getCurrentUser } from './getCurrentUser';
 import { getInfo } from './getInfo';
+import { getVocabulary } from './getVocabulary';
 
 export const server: Resource = {
 	name: 'Server',
 	value: 'server',
-	operations: [getCredentialInfo, getCurrentUser, getInfo],
+	operations: [getCredentialInfo, getCurrentUser, getInfo, getVocabulary],
 };

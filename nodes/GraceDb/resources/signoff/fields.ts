@@ -4,52 +4,46 @@ import type { Field } from '../../operation';
 /** Who signs off. */
 export const signoffType: Field<'signoffType', 'ADV' | 'OP'> = {
 	property: {
-		displayName: 'Signoff Type',
+		displayName: 'Signoff Type Name or ID',
 		name: 'signoffType',
 		type: 'options',
+		typeOptions: { loadOptionsMethod: 'getSignoffTypes' },
 		default: 'ADV',
-		description: 'Who signs off',
-		options: [
-			{
-				name: 'Advocate',
-				value: 'ADV',
-				description: 'The person on shift for the alerts; sets ADVOK or ADVNO',
-			},
-			{
-				name: 'Operator',
-				value: 'OP',
-				description: 'The person in the control room of one instrument',
-			},
-		],
+		required: true,
+		description:
+			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
 	read: oneOf('Signoff Type', ['ADV', 'OP']),
+};
+
+/** What the types of signoffs mean. */
+export const signoffTypes = {
+	ADV: 'The person on shift for the alerts; sets ADVOK or ADVNO',
+	OP: 'The person in the control room of one instrument',
 };
 
 /** For which instrument an operator signs off. */
 export const instrument: Field<'instrument', string> = {
 	property: {
-		displayName: 'Instrument',
+		displayName: 'Instrument Name or ID',
 		name: 'instrument',
 		type: 'options',
+		typeOptions: { loadOptionsMethod: 'getInstruments' },
 		default: 'H1',
-		description: 'For which instrument the operator signs off',
-		options: [
-			{
-				name: 'LIGO Hanford (H1)',
-				value: 'H1',
-			},
-			{
-				name: 'LIGO Livingston (L1)',
-				value: 'L1',
-			},
-			{
-				name: 'Virgo (V1)',
-				value: 'V1',
-			},
-		],
+		required: true,
+		description:
+			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 		displayOptions: { show: { signoffType: ['OP'] } },
 	},
 	read: text,
+};
+
+/** Instruments in full. */
+export const instruments = {
+	H1: 'LIGO Hanford',
+	L1: 'LIGO Livingston',
+	V1: 'Virgo',
+	K1: 'KAGRA',
 };
 
 /** What is decided. */

@@ -5,6 +5,7 @@ import { confirmAsGw } from './confirmAsGw';
 import { count } from './count';
 import { create } from './create';
 import { get } from './get';
+import { getFull } from './getFull';
 import { getMany } from './getMany';
 import { removeEvent } from './removeEvent';
 import { removePipelinePreferredEvent } from './removePipelinePreferredEvent';
@@ -20,6 +21,7 @@ export const superevent: Resource = {
 		count,
 		create,
 		get,
+		getFull,
 		getMany,
 		removeEvent,
 		removePipelinePreferredEvent,

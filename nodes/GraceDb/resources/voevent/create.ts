@@ -6,40 +6,25 @@ import { type Field, operation } from '../../operation';
 
 const voeventType: Field<'voeventType', 'PR' | 'IN' | 'UP' | 'RE' | 'EW'> = {
 	property: {
-		displayName: 'Type',
+		displayName: 'Type Name or ID',
 		name: 'voeventType',
 		type: 'options',
+		typeOptions: { loadOptionsMethod: 'getVoeventTypes' },
 		default: 'PR',
-		description: 'What kind of alert it is',
-		options: [
-			{
-				name: 'Early Warning',
-				value: 'EW',
-				description: 'Before the merger',
-			},
-			{
-				name: 'Initial',
-				value: 'IN',
-				description: 'Confirmed by people; needs a sky map',
-			},
-			{
-				name: 'Preliminary',
-				value: 'PR',
-				description: 'Made automatically',
-			},
-			{
-				name: 'Retraction',
-				value: 'RE',
-				description: 'Takes the alert back',
-			},
-			{
-				name: 'Update',
-				value: 'UP',
-				description: 'Better parameters; needs a sky map',
-			},
-		],
+		required: true,
+		description:
+			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
 	read: oneOf('Type', ['PR', 'IN', 'UP', 'RE', 'EW']),
+};
+
+/** What the types of VOEvents mean. */
+export const voeventTypes = {
+	EW: 'Before the merger',
+	IN: 'Confirmed by people; needs a sky map',
+	PR: 'Made automatically',
+	RE: 'Takes the alert back',
+	UP: 'Better parameters; needs a sky map',
 };
 
 const coincComment: Field<'coincComment', boolean> = {

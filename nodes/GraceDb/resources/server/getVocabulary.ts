@@ -1,0 +1,82 @@
+import { inputError } from '../../../../gracedb/errors';
+import { type VocabularyList, vocabularyLists } from '../../../../gracedb/vocabulary';
+import { oneOf } from '../../fields/read';
+import { type Field, operation } from '../../operation';
+
+const list: Field<'list', VocabularyList> = {
+	property: {
+		displayName: 'Vocabulary',
+		name: 'list',
+		type: 'options',
+		default: 'labels',
+		description: 'Which names to get',
+		options: [
+			{
+				name: 'Categories',
+				value: 'superevent-categories',
+				description: 'Of superevents: production, test, mock data',
+			},
+			{
+				name: 'EM Groups',
+				value: 'em-groups',
+				description: 'Groups of observers that report what they looked at',
+			},
+			{
+				name: 'Groups',
+				value: 'groups',
+				description: 'Of analysts: CBC, Burst, …',
+			},
+			{
+				name: 'Instruments',
+				value: 'instruments',
+				description: 'Detectors that signoffs are for',
+			},
+			{
+				name: 'Labels',
+				value: 'labels',
+			},
+			{
+				name: 'Pipelines',
+				value: 'pipelines',
+				description: 'Programs that find events',
+			},
+			{
+				name: 'Searches',
+				value: 'searches',
+				description: 'What a pipeline looks for',
+			},
+			{
+				name: 'Signoff Statuses',
+				value: 'signoff-statuses',
+			},
+			{
+				name: 'Signoff Types',
+				value: 'signoff-types',
+			},
+			{
+				name: 'VOEvent Types',
+				value: 'voevent-types',
+			},
+		],
+	},
+	read: oneOf('Vocabulary', vocabularyLists),
+};
+
+export const getVocabulary = operation({
+	name: 'Get Vocabulary',
+	value: 'getVocabulary',
+	action: 'Get the vocabulary of the server',
+	description: 'Get the names that the server knows, for example of labels or pipelines',
+	access: 'read',
+	fields: [list],
+	async *execute({ client, params }) {
+		const entries = await client.vocabulary.entries(params.list);
+		if (!entries) {
+			throw inputError(
+				`This server does not tell its ${params.list}.`,
+				'Names that you know can be given as an expression wherever they are asked for.',
+			);
+		}
+		yield* [...entries].sort((a, b) => a.name.localeCompare(b.name));
+	},
+});
