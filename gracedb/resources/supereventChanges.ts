@@ -1,5 +1,6 @@
 import { inputError } from '../errors';
 import { formBody } from '../form';
+import { parseStoredTime } from '../gpsTime';
 import { parseEventId, parseSupereventId } from '../ids';
 import { path } from '../path';
 import type { Transport } from '../transport';
@@ -9,10 +10,16 @@ import type { CallOptions } from './address';
 import { asSuperevent, type Superevent } from './supereventReading';
 import { settle } from './settle';
 
-/** GPS seconds. As text, because a JavaScript number cannot hold all their decimals. */
+/** GPS seconds or ISO 8601. As text, because a JavaScript number cannot hold all decimals of GPS seconds. */
 export type GpsTime = string | number;
 
-export interface NewSuperevent {
+/** The server keeps six decimals of a time. */
+interface Rounding {
+	/** Whether further decimals are rounded away; default false: they are refused. */
+	roundTimes?: boolean;
+}
+
+export interface NewSuperevent extends Rounding {
 	start: GpsTime;
 	t0: GpsTime;
 	end: GpsTime;
@@ -26,7 +33,7 @@ export interface NewSuperevent {
 }
 
 /** What can be changed of a superevent; what is left out stays as it is. */
-export interface SupereventUpdate {
+export interface SupereventUpdate extends Rounding {
 	start?: GpsTime;
 	t0?: GpsTime;
 	end?: GpsTime;
@@ -66,11 +73,8 @@ export function supereventChanges(transport: Transport, vocabulary: Vocabulary):
 	return {
 		async create({ labels, ...superevent }, { signal } = {}) {
 			const preferredEvent = parseEventId(superevent.preferredEvent, 'Preferred Event ID');
-			const times = checkTimes({
-				t_start: superevent.start,
-				t_0: superevent.t0,
-				t_end: superevent.end,
-			});
+			const { start, t0, end, roundTimes } = superevent;
+			const times = checkTimes({ t_start: start, t_0: t0, t_end: end }, roundTimes);
 			const category = codeOf(codes.category, superevent.category, 'Category');
 			await vocabulary.check('labels', labels ?? [], 'Labels');
 			const answer = await transport.json({
@@ -123,9 +127,10 @@ export function supereventChanges(transport: Transport, vocabulary: Vocabulary):
 
 /** In the order of ligo-gracedb 2.16.1. */
 function updateFields(update: SupereventUpdate): Record<string, string | number | undefined> {
+	const { start, t0, end, roundTimes } = update;
 	const { preferredEvent, emType, timeCoincidenceFar, spaceCoincidenceFar } = update;
 	const fields = {
-		...checkTimes({ t_start: update.start, t_0: update.t0, t_end: update.end }),
+		...checkTimes({ t_start: start, t_0: t0, t_end: end }, roundTimes),
 		preferred_event: preferredEvent && parseEventId(preferredEvent, 'Preferred Event ID'),
 		em_type: emType && parseEventId(emType, 'External Event ID'),
 		time_coinc_far: timeCoincidenceFar,
@@ -137,24 +142,13 @@ function updateFields(update: SupereventUpdate): Record<string, string | number 
 
 type Times<Time> = Partial<Record<'t_start' | 't_0' | 't_end', Time>>;
 
-/** The server keeps six decimals and refuses more in text. */
-const gpsTime = /^\d{1,10}(?:\.\d{1,6})?$/;
-
-function checkTimes(given: Times<GpsTime>): Times<string> {
+function checkTimes(given: Times<GpsTime>, round = false): Times<string> {
 	const times: Times<string> = {};
 	for (const [name, time] of Object.entries(given) as [
 		keyof Times<string>,
 		GpsTime | undefined,
 	][]) {
-		if (time === undefined) continue;
-		const text = String(time).trim();
-		if (!gpsTime.test(text)) {
-			throw inputError(
-				text === '' ? `${name} is empty.` : `${name}: "${text}" is not a GPS time.`,
-				'Give GPS seconds with at most six decimals, for example 1405177836.744562.',
-			);
-		}
-		times[name] = text;
+		if (time !== undefined) times[name] = parseStoredTime(time, name, round);
 	}
 	const { t_start: start = -Infinity, t_0: t0, t_end: end = Infinity } = times;
 	if (Number(start) > Number(t0 ?? end) || Number(t0 ?? start) > Number(end)) {

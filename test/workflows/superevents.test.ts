@@ -37,6 +37,45 @@ describe.each(['current', 'classic'] as const)('superevents on a %s server', (pr
 		await expect(run(update, { as })).rejects.toThrow(message);
 	});
 
+	it('take times as GPS, as ISO 8601 and as the DateTime objects of n8n, and send GPS as typed', async () => {
+		const create = {
+			resource,
+			operation: 'create',
+			newCategory: 'Test',
+			preferredEvent: await makeEvent(),
+			simplify: false,
+			tStart: '1405177835.744562',
+			t0: '2024-07-16T17:10:18.744562+02:00',
+			tEnd: '={{ DateTime.fromISO("2024-07-16T15:10:19.5Z") }}',
+		};
+		const [made] = await run(create, { as });
+		expect(made).toMatchObject({
+			t_start: 1405177835.744562,
+			t_0: 1405177836.744562,
+			t_end: 1405177837.5,
+		});
+		const update = { resource, operation: 'update', superevent: made?.['superevent_id'] };
+		const updateFields = { t0: '1405177836.7445678' };
+		await expect(run({ ...update, updateFields }, { as })).rejects.toThrow(
+			/t_0: "1405177836.7445678" has more than 6 decimals/,
+		);
+		const options = { roundTimes: true };
+		const [rounded] = await run({ ...update, updateFields, options }, { as });
+		expect(rounded).toMatchObject({ t_0: 1405177836.744568, time: '2024-07-16T15:10:18.745Z' });
+	});
+
+	it.each([
+		[{ t0: ' ' }, /^Time is empty/],
+		[{ t0: 'noon' }, /t_0: "noon" is not a time/],
+		[{ tEnd: '2024-07-16T15:10:17Z' }, /times are not in order/],
+		[{ tStart: '={{ new Date("x") }}' }, /t_start: "Invalid Date" is not a time/],
+		[{ t0: '2024-12-31T23:59:60Z' }, /t_0: "2024-12-31T23:59:60Z" is not a time/],
+	])('are not created with the times %j', async (times, message) => {
+		const usual = { tStart: '1405177835', t0: '1405177836', tEnd: '1405177837' };
+		const create = { resource, operation: 'create', preferredEvent: 'T0001', ...usual, ...times };
+		await expect(run(create, { as })).rejects.toThrow(message);
+	});
+
 	it('take in events and give them away', async () => {
 		const [superevent, event] = [await makeSuperevent(), await makeEvent()];
 		const on = { resource, superevent, event };

@@ -1,5 +1,6 @@
 import { GraceDbError } from '../../../gracedb/errors';
-import { collection, type Field } from '../operation';
+import type { Field } from '../operation';
+import { writeOptions } from './collections';
 import { flag } from './read';
 
 /** Who asks for a state has it, however it came about; unless it matters who brought it about. */
@@ -16,16 +17,7 @@ export const failIfAlreadySo: Field<'failIfAlreadySo', boolean> = {
 };
 
 /** Options of a write that asks for a state. */
-export const stateOptions = collection(
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-	},
-	[failIfAlreadySo],
-);
+export const stateOptions = writeOptions(failIfAlreadySo);
 
 /**
  * What a write has brought about.

@@ -31,3 +31,19 @@ export function updateFields<const Fields extends readonly Field[]>(
 		fields,
 	);
 }
+
+/** Fields under "Options": how to write rather than what. */
+export function writeOptions<const Fields extends readonly Field[]>(
+	...fields: Fields
+): Field<'options', Partial<Params<Fields>>> {
+	return collection(
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+		},
+		fields,
+	);
+}

@@ -1,3 +1,4 @@
+import type { DateTime } from 'luxon';
 import { inputError } from '../../../gracedb/errors';
 
 /** Readers of raw parameter values. They make the field's own sentence when a value cannot be right. */
@@ -12,6 +13,19 @@ export function text(raw: unknown): string {
 /** Text, or undefined where it is empty. */
 export function optionalText(raw: unknown): string | undefined {
 	return text(raw) || undefined;
+}
+
+/** A time as text: also of the DateTime objects of n8n's expressions (`{{ $now }}`) and of dates. */
+export function time(raw: unknown): string {
+	if (raw instanceof Date) return Number.isNaN(raw.getTime()) ? 'Invalid Date' : raw.toISOString();
+	return isLuxonTime(raw) ? (raw.toISO() ?? 'Invalid DateTime') : text(raw);
+}
+
+/** Whichever copy of Luxon it comes from. */
+function isLuxonTime(raw: unknown): raw is Pick<DateTime, 'toISO'> {
+	return (
+		typeof raw === 'object' && raw !== null && 'toISO' in raw && typeof raw.toISO === 'function'
+	);
 }
 
 /** Text that must not be empty. */

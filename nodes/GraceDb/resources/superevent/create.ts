@@ -4,7 +4,7 @@ import { simplify } from '../../fields/output';
 import { names, oneOf } from '../../fields/read';
 import { type Field, operation } from '../../operation';
 import { shape } from './shape';
-import { end, preferredEvent, start, t0 } from './times';
+import { end, preferredEvent, roundTimes, start, t0 } from './times';
 
 const newCategory: Field<'newCategory', 'Production' | 'Test' | 'MDC'> = {
 	property: {
@@ -52,7 +52,15 @@ export const create = operation({
 	action: 'Create a superevent',
 	description: 'Create a superevent around an event',
 	access: 'write',
-	fields: [preferredEvent, newCategory, start, t0, end, simplify, additionalFields(events, labels)],
+	fields: [
+		preferredEvent,
+		newCategory,
+		start,
+		t0,
+		end,
+		simplify,
+		additionalFields(events, labels, roundTimes),
+	],
 	async execute({ client, params, signal }) {
 		const superevent = {
 			preferredEvent: params.preferredEvent,

@@ -1,45 +1,66 @@
-import { requiredText } from '../../fields/read';
+import { inputError } from '../../../../gracedb/errors';
+import { flag, requiredText, time } from '../../fields/read';
 import type { Field } from '../../operation';
 
-const advice = 'Give GPS seconds, for example 1405177836.744562.';
+/** A required time under the name of what begins or ends then. */
+function timeField<const Name extends string>(
+	name: Name,
+	displayName: string,
+	placeholder: string,
+	what: string,
+): Field<Name, string> {
+	return {
+		property: {
+			displayName,
+			name,
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder,
+			description: `${what}, in GPS seconds or as date and time in ISO 8601 (UTC without a zone), with at most six decimals`,
+		},
+		read: (raw) => {
+			const given = time(raw);
+			if (given !== '') return given;
+			throw inputError(
+				`${displayName} is empty.`,
+				'Give GPS seconds, for example 1405177836.744562, or a date and time.',
+			);
+		},
+	};
+}
 
-export const start: Field<'tStart', string> = {
-	property: {
-		displayName: 'Start Time',
-		name: 'tStart',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 1405177835.744562',
-		description: 'Beginning of the superevent (t_start) in GPS seconds, with at most six decimals',
-	},
-	read: requiredText('Start Time', advice),
-};
+export const start = timeField(
+	'tStart',
+	'Start Time',
+	'e.g. 1405177835.744562',
+	'Beginning of the superevent (t_start)',
+);
 
-export const t0: Field<'t0', string> = {
-	property: {
-		displayName: 'Time',
-		name: 't0',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 1405177836.744562',
-		description: 'Time of the superevent (t_0) in GPS seconds, with at most six decimals',
-	},
-	read: requiredText('Time', advice),
-};
+export const t0 = timeField(
+	't0',
+	'Time',
+	'e.g. 1405177836.744562 or 2024-07-16T15:10:18.744562Z',
+	'Time of the superevent (t_0)',
+);
 
-export const end: Field<'tEnd', string> = {
+export const end = timeField(
+	'tEnd',
+	'End Time',
+	'e.g. 1405177837.744562',
+	'End of the superevent (t_end)',
+);
+
+export const roundTimes: Field<'roundTimes', boolean> = {
 	property: {
-		displayName: 'End Time',
-		name: 'tEnd',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 1405177837.744562',
-		description: 'End of the superevent (t_end) in GPS seconds, with at most six decimals',
+		displayName: 'Round Times',
+		name: 'roundTimes',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to round times to the six decimals that GraceDB keeps. Otherwise times with more are refused.',
 	},
-	read: requiredText('End Time', advice),
+	read: flag,
 };
 
 export const preferredEvent: Field<'preferredEvent', string> = {

@@ -1,11 +1,11 @@
-import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
-import { updateFields } from '../../fields/collections';
+import { failIfAlreadySo, orAlreadySo } from '../../fields/alreadySo';
+import { updateFields, writeOptions } from '../../fields/collections';
 import { simplify } from '../../fields/output';
 import { decimal, text } from '../../fields/read';
 import { superevent } from '../../fields/superevent';
 import { type Field, operation } from '../../operation';
 import { shape } from './shape';
-import { end, preferredEvent, start, t0 } from './times';
+import { end, preferredEvent, roundTimes, start, t0 } from './times';
 
 const emType: Field<'emType', string> = {
 	property: {
@@ -44,6 +44,8 @@ const timeCoincidenceFar: Field<'timeCoincidenceFar', number> = {
 	read: decimal('Time Coincidence FAR'),
 };
 
+const options = writeOptions(failIfAlreadySo, roundTimes);
+
 export const update = operation({
 	name: 'Update',
 	value: 'update',
@@ -54,15 +56,16 @@ export const update = operation({
 		superevent,
 		simplify,
 		updateFields(end, emType, preferredEvent, spaceCoincidenceFar, start, t0, timeCoincidenceFar),
-		stateOptions,
+		options,
 	],
 	async execute({ client, params, signal }) {
 		const { tStart, tEnd, ...others } = params.updateFields;
-		const changes = { ...others, start: tStart, end: tEnd };
+		const { roundTimes: round, failIfAlreadySo: fail } = params.options;
+		const changes = { ...others, start: tStart, end: tEnd, roundTimes: round };
 		const done = await client.superevents.update(params.superevent, changes, { signal });
 		const { superevent: after, changed } = done;
 		const state = `${after.superevent_id} has these values already`;
-		orAlreadySo(done, params.options.failIfAlreadySo, state);
+		orAlreadySo(done, fail, state);
 		return { ...shape(after, params.simplify, client), changed };
 	},
 });
