@@ -58,10 +58,6 @@ function isTlsCode(code: string): boolean {
 	);
 }
 
-/** For a request that changes something and whose answer was lost. */
-export const mayHaveBeenDone =
-	'The server may have done what was asked all the same: look before you repeat it.';
-
 /** An error for an answer that did not come, or not to its end. */
 export function connectionError(
 	error: unknown,
@@ -88,12 +84,9 @@ export function connectionError(
 		(error instanceof Error
 			? `could not be asked (${redact(error.message)})`
 			: 'could not be asked');
-	const maybeDone = about.request.method !== 'GET' && !neverSent.has(code);
 	return new GraceDbError(`The server ${host} ${known}${times(about.attempts)}.`, {
 		kind: 'connection',
-		advice: maybeDone
-			? mayHaveBeenDone
-			: 'Check the server address and the network, or try again later.',
+		advice: 'Check the server address and the network, or try again later.',
 		...about,
 		cause,
 	});

@@ -6,6 +6,7 @@ import { borrowDispatcher } from './dispatcher';
 import { checkEgress, checkRedirect, type EgressFilter } from './egress';
 import type { About } from './about';
 import { type Body, type FormFields, formPairs } from './form';
+import type { Json } from './json';
 import type { Pace } from './pace';
 import { redirectTarget } from './redirects';
 import { userAgent } from './version';
@@ -27,6 +28,11 @@ export const defaultTimeLimits: TimeLimits = { connect: 10_000, firstAnswer: 60_
 export const methods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const;
 export type Method = (typeof methods)[number];
 
+/** Whether a method is what HTTP calls safe: it changes nothing on the server (RFC 9110 §9.2.1). */
+export function isSafe(method: string): boolean {
+	return ['GET', 'HEAD', 'OPTIONS'].includes(method.toUpperCase());
+}
+
 export interface Request {
 	/** Default GET. */
 	method?: Method;
@@ -42,6 +48,12 @@ export interface Request {
 	body?: Body;
 	/** A POST that may be sent twice without harm, because the server refuses or ignores the second. */
 	repeatable?: boolean;
+	/**
+	 * Makes a POST repeatable that is not: looks whether it was done although its answer was lost, and gives the answer if so.
+	 */
+	lookFirst?: () => Promise<Json | undefined>;
+	/** Where a write is to be seen, for errors: "the log entries of superevent S240716b". */
+	seenIn?: string;
 	/** Statuses that are final here although they are worth a repeat elsewhere. */
 	neverRetry?: readonly number[];
 	signal?: AbortSignal;

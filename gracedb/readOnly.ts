@@ -1,8 +1,6 @@
 import { GraceDbError } from './errors';
+import { isSafe } from './exchange';
 import type { Transport } from './transport';
-
-/** What HTTP calls safe: nothing changes on the server (RFC 9110 §9.2.1). */
-const safeMethods: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
  * Refuses a method that could change something.
@@ -10,7 +8,7 @@ const safeMethods: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
  * @throws GraceDbError of kind `permission`
  */
 export function checkMethod(method = 'GET'): void {
-	if (safeMethods.includes(method.toUpperCase())) return;
+	if (isSafe(method)) return;
 	throw new GraceDbError(
 		`The credential is Read Only, so this ${method} was not sent: it could change something on the server.`,
 		{

@@ -1,6 +1,6 @@
-import { mayHaveBeenDone } from './connectionError';
+import { adviceIfDone } from './uncertain';
 import { GraceDbError } from './errors';
-import type { Request } from './exchange';
+import { isSafe, type Request } from './exchange';
 import type { Transport } from './transport';
 
 /**
@@ -22,14 +22,16 @@ export function withTimeLimit(transport: Transport, milliseconds: number | undef
 		};
 	};
 
-	const tooLate = ({ method = 'GET', path }: Request): GraceDbError => {
+	const tooLate = (request: Request): GraceDbError => {
+		const { method = 'GET', path } = request;
 		const url = new URL(path, transport.apiUrl);
 		return new GraceDbError(
 			`The server ${url.host} did not come to an end within the time limit of ${milliseconds / 1000} s.`,
 			{
 				kind: 'connection',
-				advice:
-					method === 'GET' ? 'Raise Time Limit for All, or try again later.' : mayHaveBeenDone,
+				advice: isSafe(method)
+					? 'Raise Time Limit for All, or try again later.'
+					: adviceIfDone(request),
 				request: { method, url: url.href },
 			},
 		);

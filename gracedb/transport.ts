@@ -2,11 +2,12 @@ import type { Readable } from 'node:stream';
 import { NotJson, readJson, readStart } from './content';
 import { GraceDbError, looksLikeHtml } from './errors';
 import type { AuthSource } from './auth/auth';
-import { addressOf, exchange, type Line, type Request } from './exchange';
+import { addressOf, exchange, isSafe, type Line, type Request } from './exchange';
 import type { About } from './about';
 import { answerError, unreadableError } from './answerError';
 import { connectionError, isNeverSent, isPermanent } from './connectionError';
 import type { Json } from './json';
+import { maybeDoneError, mayBeDone } from './uncertain';
 import { createRedactor } from './redact';
 import { type Failure, parseRetryAfter, retryDelay, type RetryPolicy, shouldRetry } from './retry';
 import type { Surroundings } from './surroundings';
@@ -54,7 +55,7 @@ export function createTransport(options: TransportOptions): Transport {
 		read: (content: Readable) => Promise<Content>,
 	): Promise<Answer<Content>> {
 		const { method = 'GET' } = request;
-		const repeatable = method !== 'POST' || request.repeatable === true;
+		const repeatable = method !== 'POST' || request.repeatable === true || !!request.lookFirst;
 		const statuses = retry.statuses.filter((status) => !request.neverRetry?.includes(status));
 		const policy = { ...retry, statuses };
 		const signal = anySignal(options.signal, request.signal);
@@ -65,9 +66,14 @@ export function createTransport(options: TransportOptions): Transport {
 			if ('answer' in outcome) return outcome.answer;
 			const { failure, error } = outcome;
 			const elapsed = surroundings.now() - begin;
-			if (!shouldRetry({ method, repeatable, number, elapsed, failure }, policy)) throw error;
+			const isUncertain = !isSafe(method) && mayBeDone(failure);
+			const finalError = isUncertain ? maybeDoneError(error, request) : error;
+			if (!shouldRetry({ method, repeatable, number, elapsed, failure }, policy)) throw finalError;
 			const pause = retryDelay({ number, elapsed, failure }, policy, surroundings.random());
 			await surroundings.sleep(pause, signal);
+			if (!isUncertain || !request.lookFirst) continue;
+			const found = await request.lookFirst().catch(() => Promise.reject(finalError));
+			if (found !== undefined) return { status: 200, headers: {}, content: found as Content };
 		}
 	}
 

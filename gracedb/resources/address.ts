@@ -24,3 +24,12 @@ export function objectAddress(objectId: string): ObjectAddress {
 export interface CallOptions {
 	signal?: AbortSignal;
 }
+
+/** Last argument of a call that must not be done twice. */
+export interface WriteOptions extends CallOptions {
+	/**
+	 * When an answer is lost, whether to look if it was done, and to send it again if it was not. Default false: it is not sent
+	 * again, and the error says that it may have been done.
+	 */
+	checkBeforeRepeating?: boolean;
+}

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { inputError } from '../errors';
 import { formBody, type FormFields, multipartBody, type Upload } from '../form';
 import { parseEventId } from '../ids';
@@ -7,8 +6,10 @@ import { readPage, readPages } from '../pagination';
 import { path } from '../path';
 import type { Transport } from '../transport';
 import type { Vocabulary } from '../vocabulary';
-import type { CallOptions } from './address';
+import type { CallOptions, WriteOptions } from './address';
 import { checkUpload } from './checkUpload';
+import { contentIdOf } from './contentId';
+import { lookForEvent } from './lookForEvent';
 
 export interface EventSearch {
 	/** In GraceDB's query language for events; empty matches everything. */
@@ -74,7 +75,7 @@ export interface Events {
 	 *
 	 * @returns the event as the server describes it, with `graceid` and `warnings`
 	 */
-	create(event: NewEvent, options?: CallOptions): Promise<JsonObject>;
+	create(event: NewEvent, options?: WriteOptions): Promise<JsonObject>;
 	/** Puts another file in the place of an event's; its values are read anew. */
 	replace(id: string, file: Upload, options?: CallOptions): Promise<void>;
 	/** Servers since 2.36 have this in API v1 only. */
@@ -137,7 +138,7 @@ export function events(transport: Transport, vocabulary: Vocabulary): Events {
 			return readPage(content, 'events').total ?? 0;
 		},
 
-		async create({ file, ...event }, { signal } = {}) {
+		async create({ file, ...event }, { signal, checkBeforeRepeating } = {}) {
 			checkUpload({ ...file, size: 1 });
 			await checkKind(event);
 			await vocabulary.check('labels', event.labels ?? [], 'Labels');
@@ -145,15 +146,20 @@ export function events(transport: Transport, vocabulary: Vocabulary): Events {
 				group: event.group,
 				pipeline: event.pipeline,
 				offline: event.offline ?? false,
-				content_id: event.contentId || (await contentId(file)),
+				content_id: event.contentId || (await contentIdOf(await file.open())),
 				search: event.search || undefined,
 				labels: event.labels,
 				replay_id: event.replayId || undefined,
 				...event.extraFields,
 			};
+			const { group, pipeline } = event;
 			const { content } = await transport.json({
 				method: 'POST',
 				path: listPath,
+				seenIn: `the newest events of ${group} ${pipeline}`,
+				lookFirst: checkBeforeRepeating
+					? await lookForEvent(transport, { group, pipeline, file, signal })
+					: undefined,
 				body: multipartBody(fields, 'eventFile', file),
 				signal,
 			});
@@ -251,17 +257,4 @@ function grbFields(update: GrbUpdate): FormFields {
 
 function asObject(content: Json): JsonObject {
 	return isJsonObject(content) ? content : {};
-}
-
-/**
- * A UUID made of the first 16 bytes of the file's SHA-256, by which servers since 2.36 find an event again; written as
- * ligo-gracedb 2.16.1 does. Older servers ignore it.
- */
-async function contentId(file: Upload): Promise<string> {
-	const hash = createHash('sha256');
-	for await (const piece of await file.open()) hash.update(piece as Buffer);
-	return hash
-		.digest('hex')
-		.slice(0, 32)
-		.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -1,12 +1,13 @@
 import { inputError } from '../errors';
 import { formBody, multipartBody, type Upload } from '../form';
-import { isJsonObject, type JsonObject } from '../json';
+import { isJsonObject, type JsonObject, textOf } from '../json';
 import { readPage } from '../pagination';
 import { path } from '../path';
 import type { Transport } from '../transport';
 import type { Vocabulary } from '../vocabulary';
-import { type CallOptions, type ObjectAddress, objectAddress } from './address';
+import { type CallOptions, type ObjectAddress, objectAddress, type WriteOptions } from './address';
 import { checkUpload } from './checkUpload';
+import { lookForNew } from './lookForNew';
 import { checkNumber } from './number';
 import { checkTag } from './tags';
 
@@ -28,7 +29,7 @@ export interface Logs {
 	 * Writes a log message on an event or a superevent, with a file or without. Never sent twice blindly: a repeat would
 	 * make a second log.
 	 */
-	create(objectId: string, log: NewLog, options?: CallOptions): Promise<JsonObject>;
+	create(objectId: string, log: NewLog, options?: WriteOptions): Promise<JsonObject>;
 	/** @param log number of the log entry, from 1 */
 	get(objectId: string, log: number, options?: CallOptions): Promise<JsonObject>;
 	/** All log entries that the user may see, oldest first. */
@@ -36,11 +37,17 @@ export interface Logs {
 }
 
 export function logs(transport: Transport, vocabulary: Vocabulary): Logs {
+	async function readAll(object: ObjectAddress, signal?: AbortSignal): Promise<JsonObject[]> {
+		const { subject } = object;
+		const { content } = await transport.json({ path: listPath(object), subject, signal });
+		return readPage(content, 'logs', 'log').rows;
+	}
+
 	return {
 		async create(
 			objectId,
 			{ comment, file, tags = [], displayNames = [], label },
-			{ signal } = {},
+			{ signal, checkBeforeRepeating } = {},
 		) {
 			const object = objectAddress(objectId);
 			checkLog({ comment, file, tags, displayNames });
@@ -51,9 +58,16 @@ export function logs(transport: Transport, vocabulary: Vocabulary): Logs {
 				displayName: displayNames,
 				label: label || undefined,
 			};
+			const isSame = (row: JsonObject): boolean =>
+				textOf(row['comment']).trim() === comment.trim() &&
+				textOf(row['filename']) === (file?.fileName ?? '');
 			const { content } = await transport.json({
 				method: 'POST',
 				path: listPath(object),
+				seenIn: `the log entries of ${object.subject}`,
+				lookFirst: checkBeforeRepeating
+					? await lookForNew(() => readAll(object, signal), isSame)
+					: undefined,
 				body: file ? multipartBody(fields, 'upload', file) : formBody(fields),
 				subject: object.subject,
 				signal,
@@ -74,10 +88,7 @@ export function logs(transport: Transport, vocabulary: Vocabulary): Logs {
 		},
 
 		async list(objectId, { signal } = {}) {
-			const object = objectAddress(objectId);
-			const { subject } = object;
-			const { content } = await transport.json({ path: listPath(object), subject, signal });
-			return readPage(content, 'logs', 'log').rows;
+			return await readAll(objectAddress(objectId), signal);
 		},
 	};
 }

@@ -29,6 +29,7 @@ export function notices(transport: Transport): Notices {
 				worksIn,
 				body: multipartBody({}, 'upload', { ...file, contentType: 'application/json' }),
 				subject: `superevent ${id}`,
+				seenIn: `the notices of superevent ${id}`,
 				signal,
 			});
 			return isJsonObject(content) ? content : {};

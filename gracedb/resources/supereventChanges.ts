@@ -80,6 +80,7 @@ export function supereventChanges(transport: Transport, vocabulary: Vocabulary):
 			const answer = await transport.json({
 				method: 'POST',
 				path: 'superevents/',
+				seenIn: `the newest superevents, for one with ${preferredEvent},`,
 				body: formBody({
 					...times,
 					preferred_event: preferredEvent,

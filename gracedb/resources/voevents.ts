@@ -1,11 +1,12 @@
 import { inputError } from '../errors';
 import { formBody } from '../form';
-import { isJsonObject, type JsonObject } from '../json';
+import { isJsonObject, type JsonObject, textOf } from '../json';
 import { readPage } from '../pagination';
 import { path } from '../path';
 import type { Transport } from '../transport';
 import { codeOf, codes } from '../vocabulary';
-import { type CallOptions, type ObjectAddress, objectAddress } from './address';
+import { type CallOptions, type ObjectAddress, objectAddress, type WriteOptions } from './address';
+import { lookForNew } from './lookForNew';
 import { checkNumber } from './number';
 
 export interface NewVoevent {
@@ -44,7 +45,7 @@ export type Probability = (typeof probabilities)[number];
  * Servers since 2.36 have them in API v1 only.
  */
 export interface Voevents {
-	create(objectId: string, voevent: NewVoevent, options?: CallOptions): Promise<JsonObject>;
+	create(objectId: string, voevent: NewVoevent, options?: WriteOptions): Promise<JsonObject>;
 	get(objectId: string, voevent: number, options?: CallOptions): Promise<JsonObject>;
 	list(objectId: string, options?: CallOptions): Promise<JsonObject[]>;
 }
@@ -52,14 +53,29 @@ export interface Voevents {
 const worksIn = 'v1';
 
 export function voevents(transport: Transport): Voevents {
+	async function readAll(object: ObjectAddress, signal?: AbortSignal): Promise<JsonObject[]> {
+		const { subject } = object;
+		const request = { path: listPath(object), worksIn, subject, signal } as const;
+		const { content } = await transport.json(request);
+		return readPage(content, 'voevents').rows;
+	}
+
 	return {
-		async create(objectId, voevent, { signal } = {}) {
+		async create(objectId, voevent, { signal, checkBeforeRepeating } = {}) {
 			const object = objectAddress(objectId);
+			const fields = fieldsOf(voevent);
+			const isSame = (row: JsonObject): boolean =>
+				row['voevent_type'] === fields['voevent_type'] &&
+				textOf(row['skymap_filename']) === (fields['skymap_filename'] ?? '');
 			const { content } = await transport.json({
 				method: 'POST',
 				path: listPath(object),
 				worksIn,
-				body: formBody(fieldsOf(voevent)),
+				body: formBody(fields),
+				seenIn: `the VOEvents of ${object.subject}`,
+				lookFirst: checkBeforeRepeating
+					? await lookForNew(() => readAll(object, signal), isSame)
+					: undefined,
 				subject: object.subject,
 				signal,
 			});
@@ -79,15 +95,7 @@ export function voevents(transport: Transport): Voevents {
 		},
 
 		async list(objectId, { signal } = {}) {
-			const object = objectAddress(objectId);
-			const { subject } = object;
-			const { content } = await transport.json({
-				path: listPath(object),
-				worksIn,
-				subject,
-				signal,
-			});
-			return readPage(content, 'voevents').rows;
+			return await readAll(objectAddress(objectId), signal);
 		},
 	};
 }

@@ -1,3 +1,4 @@
+import { checkBeforeRepeating } from '../../fields/checkBeforeRepeating';
 import { binaryField } from '../../fields/binary';
 import { additionalFields } from '../../fields/collections';
 import { contentId, group, pipeline, replayId, search } from '../../fields/event';
@@ -26,12 +27,13 @@ export const create = operation({
 		group,
 		pipeline,
 		binaryField,
-		additionalFields(contentId, labels, offline, replayId, search),
+		additionalFields(checkBeforeRepeating, contentId, labels, offline, replayId, search),
 	],
 	async execute({ client, params, upload, signal }) {
-		const { group: groupName, pipeline: pipelineName, additionalFields: more } = params;
+		const { group: groupName, pipeline: pipelineName } = params;
+		const { checkBeforeRepeating: isCareful, ...more } = params.additionalFields;
 		const file = await upload(params.binaryField);
 		const event = { group: groupName, pipeline: pipelineName, ...more, file };
-		return await client.events.create(event, { signal });
+		return await client.events.create(event, { checkBeforeRepeating: isCareful, signal });
 	},
 });

@@ -1,3 +1,4 @@
+import { checkBeforeRepeating } from '../../fields/checkBeforeRepeating';
 import { checkAudience, makePublic } from '../../fields/makePublic';
 import { binaryField } from '../../fields/binary';
 import { additionalFields } from '../../fields/collections';
@@ -72,16 +73,24 @@ export const create = operation({
 		message,
 		attachFile,
 		file,
-		additionalFields(optionalLabel, makePublic, displayNames, tags),
+		additionalFields(checkBeforeRepeating, optionalLabel, makePublic, displayNames, tags),
 	],
 	async execute({ client, params, upload, signal }) {
-		const { makePublic: isMeant, tags: given, ...more } = params.additionalFields;
+		const {
+			checkBeforeRepeating: isCareful,
+			makePublic: isMeant,
+			tags: given,
+			...more
+		} = params.additionalFields;
 		const log = {
 			comment: params.message,
 			...more,
 			tags: checkAudience(given ?? [], isMeant),
 			file: params.attachFile ? await upload(params.binaryField) : undefined,
 		};
-		return await client.logs.create(params.objectId, log, { signal });
+		return await client.logs.create(params.objectId, log, {
+			checkBeforeRepeating: isCareful,
+			signal,
+		});
 	},
 });

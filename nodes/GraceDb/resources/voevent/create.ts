@@ -1,3 +1,4 @@
+import { checkBeforeRepeating } from '../../fields/checkBeforeRepeating';
 import { probabilities } from '../../../../gracedb/resources/voevents';
 import { additionalFields } from '../../fields/collections';
 import { decimal, flag, oneOf, text } from '../../fields/read';
@@ -150,6 +151,7 @@ function probability<const Name extends string>(
 const options = additionalFields(
 	probability('BBH', 'Probability of a merger of two black holes, from 0 to 1'),
 	probability('BNS', 'Probability of a merger of two neutron stars, from 0 to 1'),
+	checkBeforeRepeating,
 	coincComment,
 	combinedSkymapFile,
 	hardwareInjection,
@@ -178,7 +180,7 @@ export const create = operation({
 	access: 'write',
 	fields: [objectId, voeventType, options],
 	execute: ({ client, params, signal }) => {
-		const { additionalFields: more } = params;
+		const { checkBeforeRepeating: isCareful, ...more } = params.additionalFields;
 		const known = probabilities.flatMap((name) =>
 			more[name] === undefined ? [] : [[name, more[name]] as const],
 		);
@@ -187,6 +189,9 @@ export const create = operation({
 			type: params.voeventType,
 			probabilities: Object.fromEntries(known),
 		};
-		return client.voevents.create(params.objectId, voevent, { signal });
+		return client.voevents.create(params.objectId, voevent, {
+			checkBeforeRepeating: isCareful,
+			signal,
+		});
 	},
 });
