@@ -21,6 +21,7 @@ import { type Events, events } from './resources/events';
 import { type Labels, labels } from './resources/labels';
 import { type Logs, logs } from './resources/logs';
 import { type Server, server } from './resources/server';
+import { createServerClock } from './serverClock';
 import { type Superevents, superevents } from './resources/superevents';
 import { defaultRetryPolicy, type RetryPolicy } from './retry';
 import { parseServerUrl } from './serverUrl';
@@ -75,6 +76,10 @@ export interface GraceDbClient {
 	readonly tags: Tags;
 	readonly server: Server;
 	readonly api: Api;
+	/** Milliseconds since 1970 by the clock of the server, as its last answer told it; before that by the clock of this machine. */
+	serverTime: () => number;
+	/** The same server as an anonymous visitor sees it. */
+	asVisitor: () => GraceDbClient;
 }
 
 /**
@@ -91,6 +96,7 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 	};
 	const apiUrl = parseServerUrl(options.serverUrl);
 	const { pagesSideBySide, timeLimits } = options;
+	const clock = createServerClock(surroundings);
 	const bare = createTransport({
 		apiUrl,
 		auth,
@@ -104,6 +110,7 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 				: noPace,
 		signal: options.signal,
 		surroundings,
+		onAnswer: clock.hear,
 	});
 	const timed = { ...withTimeLimit(bare, timeLimits?.all), pagesSideBySide };
 	const plain = options.readOnly ? withoutWrites(timed) : timed;
@@ -135,5 +142,7 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 		// The root is public, and user-info is the check itself.
 		server: server(plain, auth),
 		api: api(transport, unversioned),
+		serverTime: clock.now,
+		asVisitor: () => createGraceDbClient({ ...options, auth: noAuth }),
 	};
 }

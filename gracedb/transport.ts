@@ -17,6 +17,8 @@ export interface TransportOptions extends Omit<Line, 'auth'> {
 	auth: AuthSource;
 	retry: RetryPolicy;
 	surroundings: Surroundings;
+	/** Told the headers of every answer. */
+	onAnswer?: (headers: Record<string, string>) => void;
 }
 
 export interface Answer<Content> {
@@ -95,6 +97,7 @@ export function createTransport(options: TransportOptions): Transport {
 		try {
 			const answer = await exchange(request, url, about, { ...options, auth, signal });
 			const { status, headers, content } = answer;
+			options.onAnswer?.(headers);
 			if (status >= 400) {
 				const words = redact(await readStart(content));
 				const retryAfter = parseRetryAfter(headers['retry-after'], surroundings.now());

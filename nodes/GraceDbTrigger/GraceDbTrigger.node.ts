@@ -5,10 +5,8 @@ import {
 	type IPollFunctions,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { category, query } from '../GraceDb/fields/search';
-import { connectionFields } from '../shared/connectionFields';
 import { testGraceDbCredential } from '../shared/testCredential';
-import { options } from './options';
+import { triggerProperties } from './fields';
 import { poll } from './poll';
 
 export class GraceDbTrigger implements INodeType {
@@ -19,10 +17,11 @@ export class GraceDbTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{$parameter["category"] + " superevents " + $parameter["query"]}}',
-		description: 'Starts the workflow when a new gravitational-wave candidate appears in GraceDB',
-		eventTriggerDescription: 'A new superevent appears in GraceDB',
+		description:
+			'Starts the workflow when something happens to gravitational-wave candidates in GraceDB',
+		eventTriggerDescription: 'A superevent appears or changes in GraceDB',
 		activationMessage:
-			'From now on the workflow starts for each superevent that matches and was not there before.',
+			'From now on the workflow starts for each superevent that matches and was not there before, and for what happens to it.',
 		defaults: { name: 'GraceDB Trigger' },
 		polling: true,
 		inputs: [],
@@ -41,19 +40,7 @@ export class GraceDbTrigger implements INodeType {
 				displayOptions: { show: { authentication: ['x509'] } },
 			},
 		],
-		properties: [
-			{
-				displayName:
-					'Emits each superevent that matches once. A poll a minute is enough: alerts come minutes after the merger.',
-				name: 'pollNotice',
-				type: 'notice',
-				default: '',
-			},
-			...connectionFields,
-			query.property,
-			category.property,
-			options.property,
-		],
+		properties: triggerProperties,
 	};
 
 	methods = { credentialTest: { testGraceDbCredential } };

@@ -1,146 +1,129 @@
-import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { GraceDbClient } from '../../gracedb/client';
 import { GraceDbError } from '../../gracedb/errors';
-import { connect } from '../shared/connect';
-import { helpWithQuery } from '../shared/queryHelp';
+import type { JsonObject } from '../../gracedb/json';
 import { toNodeError } from '../shared/nodeError';
-import { category, query } from '../GraceDb/fields/search';
-import { changeOf, type Change } from './changes';
-import { options } from './options';
-import { readState, writeState } from './state';
-import { lookAgain, newestMatch, type Search, takeBaseline } from './watch';
+import { pollOnce } from './pollOnce';
+import { prepare } from './prepare';
+import { type Host, processOf, thisProcess, type TriggerProcess } from './process';
+import { testRun } from './testRun';
+import { afterFailure, isWaiting, noTroubles } from './troubles';
 
-/** Polls under way: n8n starts the next one even if the last still runs, and both would emit the same. */
-const underWay = new Set<string>();
-/** Triggers that this process has polled before. */
-const polledBefore = new Set<string>();
+type Items = INodeExecutionData[][];
 
 /**
- * One poll: what is new since the last one, as items; null if nothing is. Finds the trigger's memory in n8n's static data
- * and assigns it once, as the last thing it does, so that a poll which fails half-way has changed nothing.
+ * One poll: what has happened since the last one, as items; null if nothing has. Finds the trigger's memory in n8n's static
+ * data and assigns it once, as the last thing it does, so that a poll which fails half-way has changed nothing.
  */
-export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	if (context.getMode() === 'manual') return await reportErrors(context, () => showNewest(context));
-	const trigger = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
-	if (underWay.has(trigger)) return null;
-	underWay.add(trigger);
+export async function poll(
+	context: IPollFunctions,
+	host: Host = thisProcess,
+): Promise<Items | null> {
+	if (context.getMode() === 'manual') return await showExample(context);
+	const trigger = processOf(host, `${context.getWorkflow().id ?? ''}:${context.getNode().id}`);
+	if (trigger.isBusy) return null;
+	trigger.isBusy = true;
 	try {
-		const isFirst = !polledBefore.has(trigger);
-		polledBefore.add(trigger);
-		const look = (): Promise<INodeExecutionData[][] | null> => findNew(context);
-		return await (isFirst ? forgiveErrors(context, look) : reportErrors(context, look));
+		return await pollCarefully(context, host, trigger);
 	} finally {
-		underWay.delete(trigger);
+		trigger.isBusy = false;
 	}
 }
 
-async function findNew(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const { client, search } = await prepare(context);
-	const memory = context.getWorkflowStaticData('node');
-	const scope = await scopeOf(client, search);
-	const before = readState(memory['state'], scope);
-	if (!before) {
-		await checkQuery(context, client, search);
-		const baseline = writeState(await takeBaseline(client, search, scope));
-		memory['state'] = baseline;
-		return null;
-	}
-	const { changes, state } = await lookAgain(client, search, before, new Date().toISOString());
-	const items = changes.map(toItem);
-	memory['state'] = writeState(state);
-	return items.length > 0 ? [items] : null;
-}
-
-async function showNewest(context: IPollFunctions): Promise<INodeExecutionData[][]> {
-	const { client, search } = await prepare(context);
-	await checkQuery(context, client, search);
-	const newest = await newestMatch(client, search);
-	if (!newest) {
-		throw new NodeOperationError(
-			context.getNode(),
-			'No superevent matches this query and category.',
-			{
-				description: 'Widen the query, or choose another category, to see an example.',
-			},
-		);
-	}
-	return [[toItem(changeOf(newest, new Date().toISOString()))]];
-}
-
-async function prepare(
-	context: IPollFunctions,
-): Promise<{ client: GraceDbClient; search: Search }> {
-	const parameter = (name: string): unknown => context.getNodeParameter(name, '');
-	const search = {
-		query: query.read(parameter('query')),
-		category: category.read(context.getNodeParameter('category', 'Production')),
-	};
-	const client = await connect({
-		parameter,
-		credential: (type) => context.getCredentials(type),
-		helpers: context.helpers,
-	});
-	return { client, search };
-}
-
-/**
- * Explains a mistake in the query. Done in test runs and before a baseline alone: a trigger that has worked must not stop for
- * good because a label has gone.
- */
-async function checkQuery(
-	context: IPollFunctions,
-	client: GraceDbClient,
-	{ query: text }: Search,
-): Promise<void> {
-	const { skipQueryCheck } = options.read(context.getNodeParameter('options', {}));
-	await helpWithQuery({
-		client,
-		query: text,
-		dialect: 'superevents',
-		skip: skipQueryCheck,
-		hint: (message) => context.logger.warn(`${context.getNode().name}: ${message}`),
-	});
-}
-
-/** A renewed token is the same user, so the scope names the user and not the token. */
-async function scopeOf(client: GraceDbClient, { query, category }: Search): Promise<string> {
-	const { kind, subject = '' } = await client.credential();
-	return JSON.stringify([client.apiUrl.href, kind, subject, category, query]);
-}
-
-function toItem(change: Change): INodeExecutionData {
-	return { json: change };
-}
-
-async function reportErrors<Result>(
-	context: IPollFunctions,
-	work: () => Promise<Result>,
-): Promise<Result> {
+async function showExample(context: IPollFunctions): Promise<Items> {
 	try {
-		return await work();
+		return [(await testRun(context)).map((json) => ({ json }))];
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}
 }
 
+async function pollCarefully(
+	context: IPollFunctions,
+	host: Host,
+	trigger: TriggerProcess,
+): Promise<Items | null> {
+	const begin = host.surroundings.now();
+	if (trigger.lastPoll !== undefined) trigger.interval = Math.max(5_000, begin - trigger.lastPoll);
+	trigger.lastPoll = begin;
+	const isFirst = !trigger.isKnown;
+	trigger.isKnown = true;
+	/** Changes when a token or a certificate is renewed. */
+	let identity = '';
+	try {
+		const prepared = await prepare(context, host.surroundings);
+		const { client } = prepared;
+		identity = JSON.stringify(await client.credential());
+		if (isWaiting(trigger.troubles, begin, identity)) return null;
+		const items = await pollOnce(context, host, trigger, prepared);
+		const { troubles } = trigger;
+		trigger.troubles = noTroubles;
+		const { emitRecovered } = prepared.settings.output;
+		if (emitRecovered && troubles.since !== undefined && troubles.reported !== undefined) {
+			items.push(recovered(client, troubles.since));
+		}
+		return items.length > 0 ? [items.map((json) => ({ json }))] : null;
+	} catch (error) {
+		return fail(error, { context, host, trigger, isFirst, identity });
+	}
+}
+
+interface Failure {
+	context: IPollFunctions;
+	host: Host;
+	trigger: TriggerProcess;
+	isFirst: boolean;
+	identity: string;
+}
+
 /**
  * n8n gives a trigger up for good, without a word in its list of workflows, if its first poll after a start fails: it would
  * never be polled again. So a first poll throws only what no later one could mend, a broken configuration; anything else is
- * recorded as a failed execution, and the next poll tries again.
+ * recorded as a failed execution, and the next poll tries again. Later failures are thrown now and then, see troubles.ts.
  */
-async function forgiveErrors(
-	context: IPollFunctions,
-	work: () => Promise<INodeExecutionData[][] | null>,
-): Promise<INodeExecutionData[][] | null> {
-	try {
-		return await work();
-	} catch (error) {
-		const nodeError = toNodeError(context.getNode(), error);
-		if (error instanceof GraceDbError && error.kind === 'input') throw nodeError;
+function fail(error: unknown, { context, host, trigger, isFirst, identity }: Failure): null {
+	const now = host.surroundings.now();
+	const nodeError = toNodeError(context.getNode(), error);
+	const isConfiguration = isKind(error, 'input', 'rejected');
+	const { troubles, report } = afterFailure(trigger.troubles, {
+		now,
+		isLasting: isConfiguration || isKind(error, 'credential'),
+		interval: trigger.interval,
+		retryAfter: error instanceof GraceDbError ? error.retryAfter : undefined,
+		credential: identity,
+		random: host.surroundings.random(),
+	});
+	trigger.troubles = isFirst ? { ...troubles, reported: now } : troubles;
+	// For n8n's engine with durable cursors, which makes its own pause of it.
+	Object.assign(nodeError, {
+		failure: isConfiguration
+			? { cause: 'configuration-invalid' }
+			: { cause: 'temporarily-unavailable', retryAfterMs: trigger.interval },
+	});
+	if (isFirst && !isConfiguration) {
 		context.logger.warn(
 			`GraceDB Trigger: the first poll did not succeed, the next will try again: ${nodeError.message}`,
 		);
 		context.__emitError(nodeError);
 		return null;
 	}
+	if (report || isFirst) throw nodeError;
+	context.logger.warn(`GraceDB Trigger: a poll did not succeed: ${nodeError.message}`);
+	return null;
+}
+
+function isKind(error: unknown, ...kinds: GraceDbError['kind'][]): boolean {
+	return error instanceof GraceDbError && kinds.includes(error.kind);
+}
+
+function recovered(client: GraceDbClient, since: number): JsonObject {
+	const { host } = client.apiUrl;
+	const failingSince = new Date(since).toISOString();
+	return {
+		alert_type: 'recovered',
+		dedupe_key: `${host}:recovered:${failingSince}`,
+		failing_since: failingSince,
+		detected_at: new Date(client.serverTime()).toISOString(),
+		server: host,
+	};
 }

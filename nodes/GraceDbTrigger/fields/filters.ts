@@ -1,0 +1,144 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Field } from '../../GraceDb/operation';
+import { collection } from '../../GraceDb/operation';
+import { flag, names, text } from '../../GraceDb/fields/read';
+import { readLabelExpression } from '../filters/labelExpression';
+
+function list<const Name extends string>(
+	name: Name,
+	displayName: string,
+	description: string,
+	placeholder: string,
+): Field<Name, string[]> {
+	return {
+		property: {
+			...{ displayName, name, type: 'string', default: '', placeholder },
+			description: `${description}, with commas between`,
+		},
+		read: names,
+	};
+}
+
+function choice<const Name extends string>(
+	name: Name,
+	displayName: string,
+	description: string,
+): Field<Name, boolean> {
+	return {
+		property: {
+			...{ displayName, name, type: 'boolean', default: true },
+			description: `Whether ${description}`,
+		},
+		read: flag,
+	};
+}
+
+const labelExpression: Field<'labelExpression', string> = {
+	property: {
+		displayName: 'Label Expression',
+		name: 'labelExpression',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. ADVOK | EM_READY & ~DQV',
+		description:
+			'Labels with & (and), | (or), ~ (not), as in GraceDB queries: OR binds closer than AND, and there are no brackets',
+	},
+	read(raw) {
+		const expression = text(raw);
+		readLabelExpression(expression);
+		return expression;
+	},
+};
+
+const property = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	description:
+		'They decide about new superevents only: once told of, a superevent is followed whatever becomes of it, so that a retraction is never filtered away',
+} as const;
+
+const allOf = list('allOf', 'All of These Labels', 'Labels it must have', 'e.g. EM_READY, DQOK');
+const anyOf = list(
+	'anyOf',
+	'Any of These Labels',
+	'Labels of which it must have one',
+	'e.g. ADVOK, ADVREQ',
+);
+const groups = list('groups', 'Groups', 'Groups of the preferred event', 'e.g. CBC, Burst');
+const ignoreEarlyWarnings = choice(
+	'ignoreEarlyWarnings',
+	'Ignore Early Warnings',
+	'a superevent waits until it is more than an early warning',
+);
+const ignoreInjections = choice(
+	'ignoreInjections',
+	'Ignore Injections',
+	'superevents with the label INJ are left out',
+);
+const instruments = list(
+	'instruments',
+	'Instruments',
+	'Detectors that must all have seen it',
+	'e.g. H1, L1',
+);
+const noneOf = list('noneOf', 'None of These Labels', 'Labels it must not have', 'e.g. ADVNO, DQV');
+const withSkyMap = choice(
+	'withSkyMap',
+	'Only With Sky Map',
+	'a superevent waits until it has a sky map',
+);
+const pipelines = list(
+	'pipelines',
+	'Pipelines',
+	'Pipelines of the preferred event',
+	'e.g. gstlal, MBTA',
+);
+const searches = list(
+	'searches',
+	'Searches',
+	'Searches of the preferred event',
+	'e.g. AllSky, BBH',
+);
+
+function filtersWith(authentication: string[], withGroups: boolean) {
+	const fields = [
+		...[allOf, anyOf],
+		...(withGroups ? [groups] : []),
+		...[ignoreEarlyWarnings, ignoreInjections, instruments, labelExpression, noneOf],
+		...[withSkyMap, pipelines, searches],
+	] as const;
+	const shown: INodeProperties & { name: 'filters' } = {
+		...property,
+		displayOptions: { show: { authentication } },
+	};
+	return collection(shown, fields);
+}
+
+export const filtersFor = {
+	members: filtersWith(['sciToken', 'x509'], true),
+	visitors: filtersWith(['none'], false),
+};
+
+export const onlyPublic: Field<'onlyPublic', boolean> = {
+	property: {
+		displayName: 'Only Public',
+		name: 'onlyPublic',
+		type: 'boolean',
+		default: true,
+		description: 'Whether only superevents that everybody may see make a new one',
+		displayOptions: { show: { authentication: ['sciToken', 'x509'] } },
+	},
+	read: flag,
+};
+
+export const internalNotice: INodeProperties = {
+	displayName:
+		'<b style="color:#c00">Internal data:</b> items may hold what LIGO, Virgo and KAGRA have not made public. Each item says so in its field "public": send only what is true there to others.',
+	name: 'internalNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { authentication: ['sciToken', 'x509'], onlyPublic: [false] } },
+};

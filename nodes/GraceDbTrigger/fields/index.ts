@@ -1,0 +1,50 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { simplify } from '../../GraceDb/fields/output';
+import { category, query } from '../../GraceDb/fields/search';
+import { connectionFields } from '../../shared/connectionFields';
+import { changesFor, detailsFor, visitorNotice, watchDetails } from './changes';
+import { filtersFor, internalNotice, onlyPublic } from './filters';
+import {
+	begin,
+	beginSince,
+	emitNew,
+	fieldsThatCount,
+	labelsToReport,
+	options,
+	testWith,
+} from './options';
+import { customFar, significance } from './significance';
+
+/** The parameters of the trigger, in the order of the panel. */
+export const triggerProperties: INodeProperties[] = [
+	{
+		displayName:
+			'Tells every change once. A poll a minute is enough: alerts come minutes after the merger. The newest 100 matches are looked at in every poll; older ones come round within (matches ÷ 100) polls.',
+		name: 'pollNotice',
+		type: 'notice',
+		default: '',
+	},
+	...connectionFields,
+	visitorNotice,
+	query.property,
+	category.property,
+	significance.property,
+	customFar.property,
+	onlyPublic.property,
+	internalNotice,
+	changesFor.members.property,
+	changesFor.visitors.property,
+	labelsToReport.property,
+	fieldsThatCount.property,
+	watchDetails.property,
+	detailsFor.members.property,
+	detailsFor.visitors.property,
+	filtersFor.members.property,
+	filtersFor.visitors.property,
+	emitNew.property,
+	begin.property,
+	beginSince.property,
+	testWith.property,
+	simplify.property,
+	options.property,
+];

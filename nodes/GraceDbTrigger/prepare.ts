@@ -1,0 +1,102 @@
+import type { IPollFunctions } from 'n8n-workflow';
+import type { GraceDbClient } from '../../gracedb/client';
+import type { Surroundings } from '../../gracedb/surroundings';
+import { connect } from '../shared/connect';
+import { helpWithQuery } from '../shared/queryHelp';
+import { triggerProperties } from './fields';
+import { readLabelExpression } from './filters/labelExpression';
+import { serverQuery } from './filters/serverQuery';
+import { readSettings, type TriggerSettings } from './readSettings';
+
+/** What a poll needs before it asks for anything. */
+export interface Prepared {
+	client: GraceDbClient;
+	/** Asks without a credential. */
+	isVisitor: boolean;
+	settings: TriggerSettings;
+	/** When it has to be done; ms since 1970. */
+	deadline: number;
+}
+
+const defaults = new Map<string, unknown>(
+	triggerProperties.map(({ name, default: value }) => [name, value]),
+);
+
+/** Reads the parameters and connects. */
+export async function prepare(
+	context: IPollFunctions,
+	surroundings: Surroundings,
+): Promise<Prepared> {
+	const parameter = (name: string): unknown =>
+		context.getNodeParameter(name, defaults.get(name) ?? '');
+	const settings = readSettings(parameter);
+	// Versions of n8n before 2.38 have no such function.
+	const budget = (context as Partial<IPollFunctions>).getPollBudgetMs?.() ?? 300_000;
+	const client = await connect(
+		{
+			parameter,
+			credential: (type) => context.getCredentials(type),
+			helpers: context.helpers,
+		},
+		{
+			surroundings,
+			retry: { budget: Math.min(180_000, budget / 2) },
+			signal: AbortSignal.timeout(budget * 0.9),
+		},
+	);
+	const isVisitor = parameter('authentication') === 'none';
+	return { client, isVisitor, settings, deadline: surroundings.now() + budget * 0.7 };
+}
+
+/** The query to send: the user's, and what the server can apply of the filters. */
+export async function queryFor({ client, settings }: Prepared): Promise<string> {
+	const { anyOf, allOf, noneOf, labelExpression, ignoreInjections } = settings.filters;
+	const hasFilter =
+		anyOf.length + allOf.length + noneOf.length > 0 || labelExpression !== '' || ignoreInjections;
+	const hasOwn = hasFilter && settings.query !== '' && (await hasLabels(client, settings.query));
+	return serverQuery(settings, hasOwn);
+}
+
+async function hasLabels({ vocabulary }: GraceDbClient, query: string): Promise<boolean> {
+	const words = new Set(query.toLowerCase().match(/\w+/g));
+	const known = (await vocabulary.names('labels')) ?? [];
+	return (
+		words.has('label') || words.has('labels') || known.some((name) => words.has(name.toLowerCase()))
+	);
+}
+
+/** Names all labels that the filters mention, so that a wrong one is noticed. */
+export function labelsIn({ filters }: TriggerSettings): string[] {
+	const { anyOf, allOf, noneOf, labelExpression } = filters;
+	const inExpression = readLabelExpression(labelExpression)
+		.flat()
+		.map(({ name }) => name);
+	return [...anyOf, ...allOf, ...noneOf, ...inExpression];
+}
+
+/** What the state belongs to. A renewed token is the same user, so it names the user and not the token. */
+export async function scopeOf({ client, settings }: Prepared): Promise<string> {
+	const { kind, subject = '' } = await client.credential();
+	const { category, query, filters, window } = settings;
+	return JSON.stringify([
+		...[client.apiUrl.href, kind, subject],
+		...[category, query, filters, window],
+	]);
+}
+
+/**
+ * Explains a mistake in the query. Done in test runs and before a baseline alone: a trigger that has worked must not stop for
+ * good because a label has gone.
+ */
+export async function checkQuery(
+	context: IPollFunctions,
+	{ client, settings }: Prepared,
+): Promise<void> {
+	await helpWithQuery({
+		client,
+		query: settings.query,
+		dialect: 'superevents',
+		skip: settings.skipQueryCheck,
+		hint: (message) => context.logger.warn(`${context.getNode().name}: ${message}`),
+	});
+}

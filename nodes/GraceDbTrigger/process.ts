@@ -1,0 +1,42 @@
+import { realSurroundings, type Surroundings } from '../../gracedb/surroundings';
+import type { TriggerState } from './state/triggerState';
+import { noTroubles, type Troubles } from './troubles';
+import { newMemory, type WatchMemory } from './watch/watch';
+
+/** What this process knows of one trigger. It begins anew with n8n; what has to last is in the state. */
+export interface TriggerProcess {
+	/** A poll is under way: n8n starts the next one even if the last still runs, and both would emit the same. */
+	isBusy: boolean;
+	/** Polled before by this process. */
+	isKnown: boolean;
+	/** A poll has succeeded since the start: what was emitted last is no longer in doubt. */
+	isSettled: boolean;
+	/** When the last poll began, and the time between the last two; ms. */
+	lastPoll?: number;
+	interval: number;
+	troubles: Troubles;
+	watch: WatchMemory;
+	/** The last state with its text, so that it need not be read again. */
+	cached?: { text: string; state: TriggerState };
+}
+
+/** Everything of the process that a poll depends on, to be replaced by tests. */
+export interface Host {
+	triggers: Map<string, TriggerProcess>;
+	surroundings: Surroundings;
+}
+
+/** The process of n8n itself. */
+export const thisProcess: Host = { triggers: new Map(), surroundings: realSurroundings };
+
+const usualInterval = 60_000;
+
+/** What is known of a trigger; a new process knows nothing. */
+export function processOf({ triggers }: Host, trigger: string): TriggerProcess {
+	const known = triggers.get(trigger) ?? {
+		...{ isBusy: false, isKnown: false, isSettled: false },
+		...{ interval: usualInterval, troubles: noTroubles, watch: newMemory() },
+	};
+	triggers.set(trigger, known);
+	return known;
+}

@@ -1,0 +1,62 @@
+/**
+ * What a trigger makes of failing polls. n8n's default engine makes a failed execution of every poll that throws, so most
+ * failures go into the log alone. All times in ms since 1970.
+ */
+export interface Troubles {
+	/** When the first of the failures came that have not ended yet. */
+	since?: number;
+	/** When one was last reported. */
+	reported?: number;
+	failures: number;
+	/** No poll before. */
+	next: number;
+	/** Whose failures they are: another credential is tried at once. */
+	credential?: string;
+}
+
+export const noTroubles: Troubles = { failures: 0, next: 0 };
+
+export interface FailedPoll {
+	now: number;
+	/** Whether it is the credential, or the configuration: that does not go away by itself. */
+	isLasting: boolean;
+	/** Time between two polls. */
+	interval: number;
+	/** Milliseconds after which the server wants to be asked again. */
+	retryAfter?: number;
+	credential: string;
+	/** From 0 to 1. */
+	random: number;
+}
+
+const minute = 60_000;
+/** A transient failure is reported once it has lasted so long, and then no more often than the second. */
+const transient = { after: 10 * minute, every: 60 * minute };
+const lasting = { after: 0, every: 30 * minute };
+const firstPause = 15_000;
+
+/** After a failed poll: whether to report it, and when to try again. */
+export function afterFailure(
+	before: Troubles,
+	{ now, isLasting, interval, retryAfter = 0, credential, random }: FailedPoll,
+): { troubles: Troubles; report: boolean } {
+	const { since = now, reported = -Infinity, failures } = before;
+	const { after, every } = isLasting ? lasting : transient;
+	const report = now - since >= after && now - reported >= every;
+	// At most one poll is left out, so that the first change after an outage comes within two intervals.
+	const longest = 1.9 * interval;
+	const pause = Math.min(longest, firstPause * 2 ** Math.min(failures, 10)) * (0.5 + random / 2);
+	return {
+		troubles: {
+			...{ since, credential, failures: failures + 1 },
+			next: now + Math.max(pause, Math.min(retryAfter, longest)),
+			...(report ? { reported: now } : before.reported === undefined ? {} : { reported }),
+		},
+		report,
+	};
+}
+
+/** Whether a poll is left out. */
+export function isWaiting(troubles: Troubles, now: number, credential: string): boolean {
+	return troubles.credential === credential && now < troubles.next;
+}

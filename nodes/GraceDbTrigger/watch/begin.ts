@@ -1,0 +1,31 @@
+import { excludedBy } from '../filters/filters';
+import { baselineOf, factsOf, type Fingerprint } from '../state/fingerprint';
+import { mostFollowed, type TriggerState } from '../state/triggerState';
+import { look } from './look';
+import { type Outcome, serverSeconds, type Watch } from './watch';
+
+const pageSize = 500;
+
+/**
+ * The first look: what matches now counts as known, unless the user wants it told. What does not pass the filters yet is not
+ * remembered: it is new once it does.
+ */
+export async function begin(watch: Watch, scope: string): Promise<Outcome> {
+	const { client, settings, query } = watch;
+	const { begin: start, filters, category } = settings;
+	const empty: TriggerState = { scope, followed: new Map() };
+	if (start === 'matching') return await look(watch, empty);
+	const since = typeof start === 'object' ? start.since : undefined;
+	const followed = new Map<string, Fingerprint>();
+	let first: number | undefined;
+	const found = client.superevents.list({ query, category, limit: mostFollowed, pageSize });
+	for await (const superevent of found) {
+		first ??= serverSeconds(watch);
+		const facts = factsOf(superevent);
+		if (excludedBy(filters, { superevent, facts })) continue;
+		if (since !== undefined && facts.created >= since) continue;
+		followed.set(superevent.superevent_id, baselineOf(facts, first));
+	}
+	const state = { ...empty, followed };
+	return since === undefined ? { news: [], state } : await look(watch, state);
+}

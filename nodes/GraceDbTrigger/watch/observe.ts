@@ -1,0 +1,103 @@
+import type { JsonObject } from '../../../gracedb/json';
+import type { Superevent } from '../../../gracedb/resources/supereventReading';
+import type { Kind, Observation, PublicNotice } from '../changes/change';
+import { numberOf } from '../changes/details';
+import { needsLabels } from '../changes/labels';
+import { labelsOfNotices, publicNotices, publicNoticesBySigns } from '../changes/publicNotices';
+import { factsOf, type Fingerprint, secondsOf } from '../state/fingerprint';
+import { ifThere, unless } from '../../../gracedb/unless';
+import type { Watch } from './watch';
+
+/** Reads what has to be known of a superevent to tell its changes: only lists whose kinds are wanted. */
+export async function observe(
+	watch: Watch,
+	superevent: Superevent,
+	before: Fingerprint,
+	matches: boolean | undefined,
+): Promise<Observation> {
+	const { client, settings } = watch;
+	const { kinds } = settings.wishes;
+	const { superevent_id: id } = superevent;
+	const facts = factsOf(superevent);
+	const plain: Observation = { superevent, facts, ...(matches === undefined ? {} : { matches }) };
+	const needs = (...wanted: Kind[]): boolean =>
+		settings.watchDetails && wanted.some((kind) => kinds.has(kind));
+	const isVisitor = !watch.visitor;
+	const [labels, notices, voevents, logs, emobservations, signoffs, permissions] =
+		await Promise.all([
+			needsLabels(before, plain, settings.wishes) ? client.labels.list(id) : undefined,
+			kinds.has('public_notice') || needs('notice') ? open(client.notices.list(id)) : undefined,
+			kinds.has('public_notice') || needs('voevent') ? open(client.voevents.list(id)) : undefined,
+			needs('log') ? client.logs.list(id) : undefined,
+			needs('emobservation') ? open(client.emObservations.list(id)) : undefined,
+			needs('signoff_created', 'signoff_updated', 'signoff_deleted') && !isVisitor
+				? open(client.signoffs.list(id))
+				: undefined,
+			needs('exposed', 'hidden') && !isVisitor ? open(client.permissions.list(id)) : undefined,
+		]);
+	const seen = {
+		...plain,
+		...present({ labels, notices, voevents, logs, emobservations, signoffs }),
+	};
+	const exposed = permissions?.some(({ group }) => group === 'public_users');
+	return {
+		...seen,
+		...(exposed === undefined ? {} : { exposed }),
+		...(kinds.has('public_notice') ? { alerts: await alertsOf(watch, seen) } : {}),
+	};
+}
+
+/** The public notices; by what stands for them where a visitor is shown none. */
+async function alertsOf(
+	{ client, visitor }: Watch,
+	{ superevent, facts, labels, logs, notices, voevents }: Observation,
+): Promise<PublicNotice[]> {
+	const told = publicNotices(notices ?? [], voevents ?? []);
+	const hasSigns = facts.labels.some((name) => labelsOfNotices.includes(name));
+	if (visitor || told.length > 0 || !hasSigns) return told;
+	const { superevent_id: id } = superevent;
+	return publicNoticesBySigns(
+		labels ?? (await client.labels.list(id)),
+		logs ?? (await client.logs.list(id)),
+	);
+}
+
+/** A list that not everybody may read, or that not every server has; undefined then. */
+export async function open(list: Promise<JsonObject[]>): Promise<JsonObject[] | undefined> {
+	return await unless(['permission', 'missing', 'rejected', 'input'], list);
+}
+
+/**
+ * Whether one of the lists of public notices has one that was not told, by one request: the two lists take turns. Where
+ * neither can be read, a new sky map may stand for one.
+ */
+export async function hasMoreNotices(
+	{ client, memory }: Watch,
+	id: string,
+	before: Fingerprint,
+): Promise<boolean> {
+	const list = memory.polls % 4 < 2 ? 'notices' : 'voevents';
+	const records = await open(client[list].list(id));
+	if (!records) return before.labels.has('ADVOK');
+	const last = before.read[list];
+	return records.some((record) =>
+		last === undefined ? secondsOf(record['created']) >= before.since : numberOf(record) > last,
+	);
+}
+
+function present<Lists extends Record<string, JsonObject[] | undefined>>(
+	lists: Lists,
+): { [Name in keyof Lists]?: JsonObject[] } {
+	const entries = Object.entries(lists).filter(([, list]) => list !== undefined);
+	return Object.fromEntries(entries) as { [Name in keyof Lists]?: JsonObject[] };
+}
+
+/** Whether everybody may see a superevent, asked as a stranger; undefined where there is no answer. */
+export async function askAsVisitor({ visitor }: Watch, id: string): Promise<boolean | undefined> {
+	if (!visitor) return true;
+	const request = ifThere(visitor.superevents.get(id));
+	return await request.then(
+		(answer) => answer !== undefined,
+		() => undefined,
+	);
+}
