@@ -23,7 +23,8 @@ export function answerError({
 		status,
 		subject,
 		retryAfter,
-		anonymous: auth.kind === 'none',
+		auth: auth.kind,
+		serverWords,
 		isPage: looksLikeHtml(body),
 	});
 	const said = serverWords === '' ? '' : ` The server says: ${serverWords}`;
@@ -41,7 +42,8 @@ interface Situation {
 	status: number;
 	subject: string;
 	retryAfter?: number;
-	anonymous: boolean;
+	auth: Auth['kind'];
+	serverWords: string;
 	/** Whether the body is a web page: then the address, not the object, is unknown. */
 	isPage: boolean;
 }
@@ -53,10 +55,14 @@ interface Explanation {
 }
 
 function explain(situation: Situation): Explanation {
-	const { status, subject, retryAfter, anonymous, isPage } = situation;
+	const { status, subject, retryAfter, isPage } = situation;
+	const anonymous = situation.auth === 'none';
 	switch (status) {
 		case 401:
 		case 403:
+			if (!anonymous && aboutCredential.test(situation.serverWords)) {
+				return explainStranger(situation);
+			}
 			return {
 				kind: 'permission',
 				message: 'GraceDB does not allow this',
@@ -102,6 +108,17 @@ function explain(situation: Situation): Explanation {
 		default:
 			return status >= 500 ? explainBroken(status, retryAfter) : explainRefused(status);
 	}
+}
+
+/** Unlike bad tokens, bad certificates and disabled users are told by the server (GraceDB 2.17, `authentication.py`). */
+const aboutCredential = /\bcertificate\b|User inactive|authorized to use this API/i;
+
+function explainStranger({ auth }: Situation): Explanation {
+	return {
+		kind: 'credential',
+		message: `GraceDB did not accept the ${auth === 'x509' ? 'certificate' : 'SciToken'}`,
+		advice: 'Check that the credential is for this server and that its user has an account there.',
+	};
 }
 
 function explainRefused(status: number): Explanation {

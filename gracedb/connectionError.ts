@@ -103,6 +103,6 @@ function tlsWords(code: string, error: unknown, redact: (text: string) => string
 
 function tlsAdvice(code: string): string {
 	return /SELF_SIGNED|UNABLE_TO_|DEPTH_ZERO/.test(code)
-		? 'For a private server, start n8n with NODE_EXTRA_CA_CERTS set to the file of its certificate authority.'
+		? 'For a private server, paste its authority into Certificate Authority of the credential, or start n8n with NODE_EXTRA_CA_CERTS set to its file.'
 		: 'Check the server address and, if you use one, the client certificate.';
 }

@@ -14,6 +14,9 @@ export interface SecureServer {
 	url: string;
 	/** PEM of the authority that made its certificate. */
 	ca: string;
+	/** How many requests arrived. */
+	requests: () => number;
+	onConnection: (told: () => void) => void;
 	close: () => Promise<void>;
 }
 
@@ -28,12 +31,18 @@ export async function secureServer(
 	const authority = await makeAuthority('/DC=org/CN=Test CA', validity);
 	const own = await makeServerCertificate(authority, '/DC=org/CN=localhost', validity);
 	const tls = { cert: certificatePem(own), key: await privateKeyPem(own) };
-	const server = createServer(tls, (request, response) => void handle(request, response));
+	let requests = 0;
+	const server = createServer(tls, (request, response) => {
+		requests += 1;
+		void handle(request, response);
+	});
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	return {
 		url: `https://localhost:${(server.address() as AddressInfo).port}`,
 		ca: certificatePem(authority),
+		requests: () => requests,
+		onConnection: (told) => void server.on('connection', told),
 		async close() {
 			server.closeAllConnections();
 			server.close();

@@ -1,8 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { ICredentialsDecrypted, IHttpRequestOptions } from 'n8n-workflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, loadEngine } from '../support/engine';
-import { deadAddress } from '../support/rawServer';
+import { deadAddress, rawServer } from '../support/rawServer';
+import { secureServer } from '../support/secureServer';
 import { useSimulator } from '../support/simulator';
 
 const simulator = useSimulator({ https: true });
@@ -11,7 +14,7 @@ beforeAll(async () => {
 	engine = await loadEngine();
 });
 
-type Data = Record<string, string>;
+type Data = Record<string, string | boolean>;
 
 async function test(type: string, data: Data): Promise<{ status: string; message: string }> {
 	const node = engine.nodeType('graceDb');
@@ -24,14 +27,28 @@ async function test(type: string, data: Data): Promise<{ status: string; message
 async function authenticate(
 	type: string,
 	data: Data,
-	request: Partial<IHttpRequestOptions> | { uri: string },
+	request: Partial<IHttpRequestOptions> | { uri: string; followAllRedirects?: boolean },
 ) {
 	const { authenticate: lend } = engine.credentialType(type);
 	if (typeof lend !== 'function') throw new Error('authenticate is not a function');
 	return await lend(data, request as IHttpRequestOptions);
 }
 
+/** The helpers behind the newer and the older versions of n8n's HTTP Request node. */
+function n8nRequests(): Record<
+	'request' | 'requestLegacy',
+	(options: unknown) => Promise<unknown>
+> {
+	const require = createRequire(__filename);
+	const { Container } = require('@n8n/di') as typeof import('@n8n/di');
+	const network = require('@n8n/backend-network') as {
+		OutboundHttp: new () => { requests: typeof n8nRequests };
+	};
+	return Container.get(network.OutboundHttp).requests();
+}
+
 const sciToken = (): Data => simulator.sciToken('scientist')['graceDbSciTokenApi'] as Data;
+const ca = (): string => readFileSync(simulator.ready().caFile ?? '', 'utf8');
 const x509 = (): Data => simulator.x509()['graceDbX509Api'] as Data;
 
 describe('the test of a SciToken credential', () => {
@@ -67,13 +84,101 @@ describe('the test of a SciToken credential', () => {
 			/expired at .* Get a new token/,
 		);
 		const { token = '' } = sciToken();
-		const forged = token.replace(/[^.]+$/, Buffer.alloc(64, 1).toString('base64url'));
+		const forged = String(token).replace(/[^.]+$/, Buffer.alloc(64, 1).toString('base64url'));
 		const { status, message } = await test('graceDbSciTokenApi', { ...sciToken(), token: forged });
 		expect(status).toBe('Error');
 		expect(message).toMatch(
 			/did not accept the SciToken \(subject scientist.*scope gracedb\.read\)/,
 		);
 		expect(message).not.toContain(forged.slice(0, 30));
+	});
+
+	it.each<[string, object, Data, RegExp]>([
+		['an expired token', { lifetime: -3600 }, {}, /expired at \d{4}-.*Z\. Get a new token/],
+		[
+			'one that is not valid yet',
+			{ notBefore: '2070-01-01T00:00:00Z' },
+			{},
+			/not valid before 2070-01-01T00:00:00Z\. Check the clock/,
+		],
+		[
+			'one for another audience',
+			{ audience: 'https://example.org' },
+			{},
+			/for the audience https:\/\/example.org, not for https:\/\/localhost, so it is not sent.*Send Anyway/,
+		],
+		[
+			'one for another audience that is sent all the same',
+			{ audience: 'https://example.org' },
+			{ sendAnyway: true },
+			/did not accept the SciToken.*audience https:\/\/example.org.*anonymous visitor/,
+		],
+		['one with another scope', { scope: 'dqsegdb.read' }, {}, /scope dqsegdb.read; GraceDB wants/],
+		[
+			'one of a user whom the server does not know',
+			{ user: 'stranger@example.org' },
+			{},
+			/did not accept the SciToken \(subject stranger@example.org.*of a user whom it knows/,
+		],
+		[
+			'one of another issuer, which is named',
+			{ issuer: 'https://issuer.example.org' },
+			{},
+			/did not accept.*issuer https:\/\/issuer.example.org/,
+		],
+		['one with a forged signature', { badSignature: true }, {}, /did not accept the SciToken/],
+	])('tells %s', async (_what, wishes, more, message) => {
+		const made = (await simulator.control('/tokens', wishes)) as { file: string };
+		const token = readFileSync(made.file, 'utf8');
+		const result = await test('graceDbSciTokenApi', { ...sciToken(), token, ...more });
+		expect(result).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(message) as string,
+		});
+		for (const part of token.split('.')) expect(result.message).not.toContain(part);
+	});
+
+	it('sends no token to a server that it is not for', async () => {
+		const { token = '' } = sciToken();
+		const server = await rawServer((_request, response) => response.end('{"username":"x"}'));
+		try {
+			const address = { customServer: server.url.replace('127.0.0.1', '127.0.0.1.nip.example') };
+			const result = await test('graceDbSciTokenApi', { ...sciToken(), token, ...address });
+			expect(result.message).toMatch(/is not sent there/);
+			expect(server.requests).toEqual([]);
+		} finally {
+			await server.close();
+		}
+	});
+
+	it('tells the end of a good one, and honours the domains that it is restricted to', async () => {
+		const { message } = await test('graceDbSciTokenApi', sciToken());
+		expect(message).toMatch(/good until \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+		const restricted = { ...sciToken(), allowedHttpRequestDomains: 'domains' };
+		for (const allowedDomains of ['', 'example.org', '*.localhost']) {
+			expect((await test('graceDbSciTokenApi', { ...restricted, allowedDomains })).message).toMatch(
+				/may not be used for localhost/,
+			);
+		}
+		for (const allowed of <Data[]>[
+			{ allowedDomains: 'example.org, LOCALHOST' },
+			{ allowedHttpRequestDomains: 'none' },
+		]) {
+			expect(await test('graceDbSciTokenApi', { ...restricted, ...allowed })).toMatchObject({
+				status: 'OK',
+			});
+		}
+	});
+
+	it('asks nobody where n8n filters connections and offers no filter for this', async () => {
+		process.env['N8N_SSRF_PROTECTION_ENABLED'] = 'true';
+		try {
+			expect((await test('graceDbSciTokenApi', sciToken())).message).toMatch(
+				/connection to localhost:\d+ is not allowed on this n8n.*works inside the GraceDB nodes/,
+			);
+		} finally {
+			delete process.env['N8N_SSRF_PROTECTION_ENABLED'];
+		}
 	});
 
 	it('never throws, not even for a server that is down or an address that is none', async () => {
@@ -98,12 +203,59 @@ describe('the test of an X.509 credential', () => {
 		const broken = Object.fromEntries(
 			Object.entries(x509()).map(([key, value]) => [
 				key,
-				value.includes('-----') ? value.replaceAll('\n', ' ') : value,
+				String(value).includes('-----') ? String(value).replaceAll('\n', ' ') : value,
 			]),
 		);
 		const { status, message } = await test('graceDbX509Api', broken);
 		expect(status).toBe('Error');
 		expect(message).toMatch(/authority that is not trusted here.*NODE_EXTRA_CA_CERTS/);
+	});
+
+	it('names the user when the authority is given, of a certificate and of a proxy', async () => {
+		const { proxyFile = '' } = simulator.ready().x509 ?? {};
+		const proxy = { certificate: readFileSync(proxyFile, 'utf8'), privateKey: '' };
+		for (const data of [x509(), { ...x509(), ...proxy }]) {
+			expect(await test('graceDbX509Api', { ...data, ca: ca() })).toEqual({
+				status: 'OK',
+				message: expect.stringMatching(/as scientist.*; the credential is good until 20/) as string,
+			});
+		}
+	});
+
+	it.each<[string, object, RegExp]>([
+		['an expired certificate', { lifetime: -3600 }, /certificate expired at .*Z/],
+		[
+			'one that is not valid yet',
+			{ notBefore: '2070-01-01T00:00:00Z' },
+			/certificate is not valid before 2070-01-01T00:00:00Z/,
+		],
+		[
+			'an unknown subject',
+			{ unknownSubject: true },
+			/did not accept the certificate.*Invalid certificate subject.*has an account/,
+		],
+		[
+			'one of another authority',
+			{ otherCa: true },
+			/did not accept the certificate.*could not be verified/,
+		],
+	])('tells %s', async (_what, wishes, message) => {
+		const made = await simulator.control('/certificates', wishes);
+		const { certFile, keyFile } = made as { certFile: string; keyFile: string };
+		const pair = {
+			certificate: readFileSync(certFile, 'utf8'),
+			privateKey: readFileSync(keyFile, 'utf8'),
+		};
+		expect(await test('graceDbX509Api', { ...x509(), ...pair, ca: ca() })).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(message) as string,
+		});
+	});
+
+	it('tells a text that is no authority', async () => {
+		expect((await test('graceDbX509Api', { ...x509(), ca: 'x' })).message).toMatch(
+			/Certificate Authority: this is no certificate in PEM form/,
+		);
 	});
 
 	it('tells a key that does not belong to the certificate', async () => {
@@ -164,7 +316,7 @@ describe('a credential in n8n’s HTTP Request node', () => {
 
 	it('refuses another port or protocol of the same host', async () => {
 		const data = sciToken();
-		const { port } = new URL(data['customServer'] ?? '');
+		const { port } = new URL(String(data['customServer']));
 		for (const url of [
 			`https://localhost:${port}/api/`,
 			`http://localhost:${Number(port) + 1}/api/`,
@@ -175,10 +327,86 @@ describe('a credential in n8n’s HTTP Request node', () => {
 		}
 	});
 
+	it('is refused for a write when it is Read Only', async () => {
+		const readOnly = { ...sciToken(), access: 'readOnly' };
+		const url = `${String(readOnly['customServer'])}/api/superevents/`;
+		for (const method of ['POST', 'put', 'PATCH', 'DELETE'] as const) {
+			const request = { url, method: method as 'POST' };
+			await expect(authenticate('graceDbSciTokenApi', readOnly, request)).rejects.toThrow(
+				/Read Only, so this .* was not sent/,
+			);
+			await authenticate('graceDbSciTokenApi', sciToken(), request);
+		}
+		await authenticate('graceDbSciTokenApi', readOnly, { url, method: 'HEAD' });
+	});
+
+	it('follows no redirect with a certificate, in n8n’s newer and older request helper', async () => {
+		const data: Data = { ...x509(), ca: ca() };
+		const url = `${String(data['customServer'])}user-info/`;
+		const { request, requestLegacy } = n8nRequests();
+		const lent = await authenticate('graceDbX509Api', data, { url });
+		const user = { username: expect.stringContaining('scientist') as string };
+		expect(await request(lent)).toMatchObject(user);
+
+		const elsewhere = await secureServer((_request, response) => response.end('{}'));
+		const server = await secureServer((_request, response) =>
+			response.writeHead(302, { location: elsewhere.url }).end(),
+		);
+		let reached = 0;
+		elsewhere.onConnection(() => (reached += 1));
+		try {
+			const redirecting = { ...data, customServer: server.url, ca: server.ca + elsewhere.ca };
+			for (const [send, address] of [
+				[request, { url: server.url }],
+				[requestLegacy, { uri: server.url, followAllRedirects: true }],
+			] as const) {
+				await send(await authenticate('graceDbX509Api', redirecting, address)).catch(
+					() => undefined,
+				);
+			}
+			expect(server.requests()).toBe(2);
+			expect(reached).toBe(0);
+		} finally {
+			await Promise.all([server.close(), elsewhere.close()]);
+		}
+	});
+
 	it('keeps authenticate as a property, because n8n offers it there only then', () => {
 		for (const type of ['graceDbSciTokenApi', 'graceDbX509Api']) {
 			expect(Object.keys(engine.credentialType(type))).toContain('authenticate');
 			expect(engine.credentialType(type).test).toBeUndefined();
+		}
+	});
+});
+
+describe('a Read Only credential', () => {
+	it('is the default, and refuses every write before any request', async () => {
+		const data = sciToken();
+		delete data['access'];
+		const credentials = { graceDbSciTokenApi: data };
+		const before = (await simulator.requests()).length;
+		await expect(
+			engine.runNode(
+				{
+					...{ authentication: 'sciToken', resource: 'log', operation: 'create' },
+					...{ objectId: 'S240716b', message: 'x' },
+				},
+				{ credentials },
+			),
+		).rejects.toMatchObject({
+			message: expect.stringMatching(/Read Only, so this POST was not sent/) as string,
+			description: expect.stringContaining('set Access in the credential') as string,
+		});
+		const sent = (await simulator.requests()).slice(before);
+		expect(sent.filter(({ method }) => method !== 'GET')).toEqual([]);
+		const [[item] = []] = await engine.runNode(
+			{ authentication: 'sciToken', resource: 'server', operation: 'getCurrentUser' },
+			{ credentials },
+		);
+		expect(item?.json['username']).toMatch(/^scientist/);
+		for (const type of ['graceDbSciTokenApi', 'graceDbX509Api']) {
+			const { properties } = engine.credentialType(type);
+			expect(properties.find(({ name }) => name === 'access')?.default).toBe('readOnly');
 		}
 	});
 });
