@@ -328,7 +328,7 @@ describe('a credential in n8n’s HTTP Request node', () => {
 	});
 
 	it('is refused for a write when it is Read Only', async () => {
-		const readOnly = { ...sciToken(), access: 'readOnly' };
+		const readOnly: Data = { ...sciToken(), access: 'readOnly' };
 		const url = `${String(readOnly['customServer'])}/api/superevents/`;
 		for (const method of ['POST', 'put', 'PATCH', 'DELETE'] as const) {
 			const request = { url, method: method as 'POST' };

@@ -1,0 +1,240 @@
+import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createProxy } from 'proxy';
+import { afterEach, describe, expect, it } from 'vitest';
+import { identityOf } from '../../gracedb/auth/credential';
+import { noAuth } from '../../gracedb/auth/none';
+import { createGraceDbClient, type GraceDbClient } from '../../gracedb/client';
+import { borrowDispatcher, closeConnections, type Loan, openPools } from '../../gracedb/dispatcher';
+import { type EgressFilter, type Verdict } from '../../gracedb/egress';
+import { proxyFor } from '../../gracedb/proxy';
+import { rawServer } from '../support/rawServer';
+import { useSimulator } from '../support/simulator';
+
+const simulator = useSimulator({ https: true });
+const ca = (): string => readFileSync(simulator.ready().caFile ?? '', 'utf8');
+
+const variables = [
+	'HTTPS_PROXY',
+	'HTTP_PROXY',
+	'NO_PROXY',
+	'https_proxy',
+	'http_proxy',
+	'no_proxy',
+];
+
+afterEach(async () => {
+	for (const name of variables) delete process.env[name];
+	await closeConnections();
+});
+
+/** A proxy in front of everything, and the addresses that it was asked to connect to. */
+async function startProxy(): Promise<{
+	url: string;
+	targets: string[];
+	close: () => Promise<void>;
+}> {
+	const targets: string[] = [];
+	const server = createProxy(createServer());
+	server.on('connect', (request) => targets.push(request.url ?? ''));
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		targets,
+		async close() {
+			server.closeAllConnections();
+			server.close();
+			await closeConnections();
+		},
+	};
+}
+
+function scientist(options = {}): GraceDbClient {
+	const { graceDbX509Api = {} } = simulator.x509();
+	return createGraceDbClient({
+		...identityOf.graceDbX509Api({ ...graceDbX509Api, ca: ca() }),
+		...options,
+	});
+}
+
+/** A filter that writes down what it is asked, and forbids what a test names. */
+function filter(forbidden: RegExp = /^$/): EgressFilter & { asked: string[] } {
+	const asked: string[] = [];
+	const judge = (what: string): Verdict => {
+		asked.push(what);
+		return forbidden.test(what)
+			? { ok: false, error: new Error('an inner address') }
+			: { ok: true };
+	};
+	return {
+		asked,
+		validateUrl: (url) => Promise.resolve(judge(`url ${String(url)}`)),
+		validateConnectionHost: (host) => judge(`host ${host}`),
+		createSecureLookup: () => (name, _options, done) => {
+			const verdict = judge(`name ${name}`);
+			if (verdict.ok) done(null, [{ address: '127.0.0.1', family: 4 }]);
+			else done(verdict.error, '');
+		},
+		validateRedirectSync(url) {
+			const verdict = judge(`redirect ${url}`);
+			if (!verdict.ok) throw verdict.error;
+		},
+	};
+}
+
+describe('a proxy', () => {
+	it('is gone through with a client certificate inside the tunnel, unless NO_PROXY says otherwise', async () => {
+		const proxy = await startProxy();
+		try {
+			process.env['HTTPS_PROXY'] = proxy.url;
+			const user = await scientist().server.userInfo();
+			expect(user['username']).toMatch(/^scientist/);
+			const { host } = new URL(simulator.ready().httpsApiUrl ?? '');
+			expect(proxy.targets).toEqual([host]);
+
+			await closeConnections();
+			process.env['NO_PROXY'] = 'localhost';
+			await scientist().server.userInfo();
+			expect(proxy.targets).toEqual([host]);
+		} finally {
+			await proxy.close();
+		}
+	});
+
+	it('is asked about before it is used, by its address', async () => {
+		const proxy = await startProxy();
+		try {
+			process.env['HTTPS_PROXY'] = proxy.url;
+			const egress = filter(/^host 127/);
+			await expect(scientist({ egress }).server.userInfo()).rejects.toThrow(
+				/connection to 127.0.0.1:\d+ is not allowed on this n8n: an inner address/,
+			);
+			expect(proxy.targets).toEqual([]);
+			await scientist({ egress: filter() }).server.userInfo();
+			expect(proxy.targets).toHaveLength(1);
+		} finally {
+			await proxy.close();
+		}
+	});
+
+	it.each([
+		['https://a.example.org/', { HTTPS_PROXY: 'http://p:1' }, 'http://p:1'],
+		['https://a.example.org/', { HTTP_PROXY: 'http://q:1' }, 'http://q:1'],
+		['http://a.example.org/', { HTTPS_PROXY: 'http://p:1' }, undefined],
+		[
+			'https://a.example.org/',
+			{ https_proxy: 'http://p:1', HTTPS_PROXY: 'http://q:1' },
+			'http://p:1',
+		],
+		['https://a.example.org/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '*' }, undefined],
+		[
+			'https://a.example.org/',
+			{ HTTPS_PROXY: 'http://p:1', NO_PROXY: 'b, .example.org' },
+			undefined,
+		],
+		[
+			'https://a.example.org/',
+			{ HTTPS_PROXY: 'http://p:1', NO_PROXY: 'example.org:8443' },
+			'http://p:1',
+		],
+		[
+			'https://a.example.org:8443/',
+			{ HTTPS_PROXY: 'http://p:1', NO_PROXY: 'example.org:8443' },
+			undefined,
+		],
+		[
+			'https://badexample.org/',
+			{ HTTPS_PROXY: 'http://p:1', NO_PROXY: 'example.org' },
+			'http://p:1',
+		],
+	])('for %s with %j is %s', (url, env, expected) => {
+		expect(proxyFor(new URL(url), env)?.origin).toBe(expected);
+	});
+});
+
+describe('the filter of connections that n8n hands out', () => {
+	it('is asked before a connection and by the look-up of names', async () => {
+		const egress = filter();
+		await scientist({ egress }).server.userInfo();
+		const { origin } = new URL(simulator.ready().httpsApiUrl ?? '');
+		expect(egress.asked).toEqual([`url ${origin}`, 'name localhost']);
+	});
+
+	it('forbids a connection in words, without a repeat', async () => {
+		const egress = filter(/^url/);
+		await expect(scientist({ egress }).server.userInfo()).rejects.toMatchObject({
+			kind: 'connection',
+			message: expect.stringMatching(/^A connection to localhost:\d+ is not allowed/) as string,
+			advice: expect.stringContaining('N8N_SSRF_ALLOWED_HOSTNAMES') as string,
+		});
+		expect(egress.asked).toHaveLength(1);
+	});
+
+	it('is asked for each redirect', async () => {
+		const server = await rawServer((request, response) => {
+			if (request.url?.endsWith('/inside')) return response.end('{}');
+			return response.writeHead(302, { location: '/inside' }).end();
+		});
+		try {
+			const egress = filter(/^redirect/);
+			const client = createGraceDbClient({ serverUrl: server.url, egress });
+			await expect(client.server.userInfo()).rejects.toThrow(/is not allowed on this n8n/);
+			expect(egress.asked.at(-1)).toBe(`redirect ${server.url}/inside`);
+			expect(server.requests).toHaveLength(1);
+		} finally {
+			await server.close();
+		}
+	});
+});
+
+describe('the pools of connections', () => {
+	const options = { connectTimeout: 1000 };
+	const borrow = async (address: string, more = {}): Promise<Loan> =>
+		await borrowDispatcher(address, await noAuth.current(), { ...options, ...more });
+
+	it('are at most twenty; the one that is idle for longest makes room', async () => {
+		for (let number = 0; number < 50; number += 1) {
+			const { giveBack } = await borrow(`http://server-${number}`);
+			giveBack();
+		}
+		expect(openPools()).toBe(20);
+	});
+
+	it('are waited for when all are in use', async () => {
+		const loans = await Promise.all(
+			Array.from({ length: 20 }, (_, n) => borrow(`http://server-${n}`)),
+		);
+		let isLent = false;
+		const next = borrow('http://one-more').then((loan) => {
+			isLent = true;
+			return loan;
+		});
+		const stop = new AbortController();
+		const impatient = borrow('http://two-more', { signal: stop.signal });
+		stop.abort(new Error('cancelled'));
+		await expect(impatient).rejects.toThrow('cancelled');
+		expect(isLent).toBe(false);
+		loans[7]?.giveBack();
+		(await next).giveBack();
+		expect(openPools()).toBe(20);
+		for (const { giveBack } of loans) giveBack();
+	});
+
+	it('of a certificate that was renewed are new ones, and the old work goes on to its end', async () => {
+		const client = scientist();
+		await client.server.userInfo();
+		const made = (await simulator.control('/certificates', {})) as Record<string, string>;
+		const { graceDbX509Api = {} } = simulator.x509();
+		const pair = {
+			certificate: readFileSync(made['certFile'] ?? '', 'utf8'),
+			privateKey: readFileSync(made['keyFile'] ?? '', 'utf8'),
+		};
+		const renewed = identityOf.graceDbX509Api({ ...graceDbX509Api, ...pair, ca: ca() });
+		expect(openPools()).toBe(1);
+		await Promise.all([createGraceDbClient(renewed).server.userInfo(), client.server.userInfo()]);
+		expect(openPools()).toBe(2);
+	});
+});
