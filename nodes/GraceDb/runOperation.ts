@@ -20,8 +20,10 @@ export async function runOperation(
 	const hint = hintsOf(context);
 	const results = await sideBySide(calls.length, width, async (index) => {
 		const call = calls[index] ?? [];
+		const done: INodeExecutionData[] = [];
 		try {
-			return await runOnItems(context, operation, call, hint);
+			for await (const item of runOnItems(context, operation, call, hint)) done.push(item);
+			return done;
 		} catch (error) {
 			const nodeError = toNodeError(
 				context.getNode(),
@@ -29,7 +31,8 @@ export async function runOperation(
 				call.length > 1 ? undefined : call[0],
 			);
 			if (!context.continueOnFail()) throw nodeError;
-			return [errorItem(nodeError, pairedWith(call))];
+			// What came before the failure exists: an uploaded file, a page of a list.
+			return [...done, errorItem(nodeError, pairedWith(call))];
 		}
 	});
 	return results.flat();
@@ -88,12 +91,12 @@ function chosenOperation(context: IExecuteFunctions, resources: readonly Resourc
 	);
 }
 
-async function runOnItems(
+async function* runOnItems(
 	context: IExecuteFunctions,
 	operation: Operation,
 	call: readonly number[],
 	hint: (message: string) => void,
-): Promise<INodeExecutionData[]> {
+): AsyncGenerator<INodeExecutionData> {
 	const [itemIndex = 0] = call;
 	const signal = context.getExecutionCancelSignal();
 	const client = await connect(
@@ -117,14 +120,11 @@ async function runOnItems(
 		},
 		parameterReader(context, operation, itemIndex),
 	);
-	const items: INodeExecutionData[] = [];
 	for await (const item of isList(output) ? output : [output]) {
 		const pairedItem = pairedWith(call);
-		if (item instanceof ItemWithFiles)
-			items.push({ json: item.json, binary: item.files, pairedItem });
-		else items.push({ json: item, pairedItem });
+		if (item instanceof ItemWithFiles) yield { json: item.json, binary: item.files, pairedItem };
+		else yield { json: item, pairedItem };
 	}
-	return items;
 }
 
 /** Shows a sentence above the output, each one once; in the log where n8n has no such place. */

@@ -133,6 +133,13 @@ describe.each(['current', 'classic'] as const)('files on a %s server', (profile)
 		await expect(run(parameters, { as, items: bad })).rejects.toThrow(
 			/"c,3\.txt" has a comma.* Uploaded before it: a\.txt \(log \d+\), b\.txt \(log \d+\)\./,
 		);
+		const onError = 'continueRegularOutput';
+		const kept = await run(parameters, { as, items: bad, onError });
+		expect(kept).toMatchObject([
+			{ filename: 'a.txt' },
+			{ filename: 'b.txt' },
+			{ error: expect.stringContaining('Uploaded before it: a.txt') as string },
+		]);
 		const missing = [{ json: {}, binary: fields }];
 		await expect(run(parameters, { as, items: missing })).rejects.toThrow(/no binary field "c"/);
 	});
