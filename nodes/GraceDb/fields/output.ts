@@ -11,6 +11,7 @@ export const simplify: Field<'simplify', boolean> = {
 		type: 'boolean',
 		default: true,
 		description: 'Whether to return a simplified version of the response instead of the raw data',
+		hint: 'Times in ISO 8601 (UTC) and GPS seconds, FAR in Hz and in words, angles in degrees',
 	},
 	read: flag,
 };

@@ -296,4 +296,32 @@ describe('the sisters of simplifySuperevent', () => {
 			],
 		});
 	});
+
+	it('take whatever an answer holds, and give null rather than nothing', () => {
+		const sisters = [
+			simplifyEmObservation,
+			simplifyLabel,
+			simplifyLog,
+			simplifyNotice,
+			simplifyPermission,
+			simplifySignoff,
+			simplifyVoevent,
+		];
+		const keys = [
+			...['N', 'created', 'name', 'filename', 'file_version', 'tag_names', 'links', 'footprints'],
+			...['status', 'signoff_type', 'voevent_type', 'notice_type', 'prob_bns', 'group', 'file'],
+		];
+		const anything = fc.dictionary(fc.constantFrom(...keys), fc.jsonValue());
+		fc.assert(
+			fc.property(anything, (row) => {
+				for (const simplify of sisters) {
+					const simple = simplify(row as never, 'S240716b');
+					expect(Object.values(simple)).not.toContain(undefined);
+					expect(simple).toHaveProperty('superevent_id', 'S240716b');
+				}
+				expect(Object.values(simplifyEvent(row as never, apiUrl))).not.toContain(undefined);
+				expect(Object.values(simplifyCatalogue(row as never))).not.toContain(undefined);
+			}),
+		);
+	});
 });
