@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { installIntoN8n, pack } from './communityPackage';
@@ -29,6 +29,8 @@ export interface DemoOptions {
 	ports?: { editor: number; page: number; smtp: number };
 	/** The workflow that is imported and published; default: the one that turns superevents into e-mail. */
 	workflowFile?: string;
+	/** What n8n is to find besides: authorities to trust as PEM, and variables of its environment. */
+	surroundings?: { authorities: string; variables: Record<string, string> };
 }
 
 const friendlyPorts = { editor: 5678, page: 8025, smtp: 2525 };
@@ -42,7 +44,7 @@ const email = 'astronomer@example.org';
 export async function bringUp(
 	session: Session,
 	{ step }: Steps,
-	{ ports = friendlyPorts, workflowFile = exampleFile }: DemoOptions = {},
+	{ ports = friendlyPorts, workflowFile = exampleFile, surroundings }: DemoOptions = {},
 ): Promise<Demo> {
 	const folder = await session.temporaryFolder();
 	const userFolder = join(folder, 'n8n');
@@ -68,8 +70,11 @@ export async function bringUp(
 		userFolder,
 		logFile: join(folder, 'n8n.log'),
 		owner: { email, passwordHash: bcrypt(runtime, password) },
-		caFile: simulator.caFile,
+		caFile: join(folder, 'authorities.pem'),
+		variables: surroundings?.variables,
 	};
+	const authorities = [await readFile(simulator.caFile, 'utf8'), surroundings?.authorities ?? ''];
+	await writeFile(home.caFile, authorities.join('\n'));
 	const credentials = await workflowCredentials(simulator, mailbox);
 	const workflow = await readWorkflow(workflowFile, credentials);
 	await step('Importing the credentials and the example workflow', () =>

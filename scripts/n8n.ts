@@ -13,8 +13,10 @@ export interface N8nHome {
 	userFolder: string;
 	logFile: string;
 	owner: { email: string; passwordHash: string };
-	/** Certificate authority that n8n is to trust besides the usual ones. */
+	/** Certificate authorities that n8n is to trust besides the usual ones. */
 	caFile: string;
+	/** Further variables of its environment. */
+	variables?: Record<string, string>;
 }
 
 /** A running n8n. */
@@ -134,6 +136,7 @@ function environment(home: N8nHome, more: Record<string, string>): NodeJS.Proces
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 		// What would need services on the internet.
 		N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,chat-hub,mcp',
+		...home.variables,
 		...more,
 	};
 }

@@ -75,16 +75,17 @@ async function issue(
 	return { certificate, keys };
 }
 
-/** The certificate of the HTTPS server itself. */
+/** The certificate of an HTTPS server. @param hosts names that it may have */
 export async function makeServerCertificate(
 	authority: Credential,
 	subject: string,
 	validity: Validity,
+	hosts: readonly string[] = ['localhost'],
 ): Promise<Credential> {
 	return issue(authority, subject, validity, [
 		new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
 		new x509.SubjectAlternativeNameExtension([
-			{ type: 'dns', value: 'localhost' },
+			...hosts.map((value) => ({ type: 'dns' as const, value })),
 			{ type: 'ip', value: '127.0.0.1' },
 			{ type: 'ip', value: '::1' },
 		]),

@@ -4,6 +4,7 @@ import { Problem } from '../../scripts/problem';
 import { openSession } from '../../scripts/session';
 import { createSteps } from '../../scripts/steps';
 import { findChromium } from './chromium';
+import { openSlack } from './slack';
 import type { World } from './world';
 
 declare module 'vitest' {
@@ -17,10 +18,22 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	const chromium = findChromium();
 	const session = openSession();
 	try {
+		const slack = await openSlack(session);
+		const exports = await session.temporaryFolder();
 		const { editor, workflow, credentialIds, simulator, mailbox } = await bringUp(
 			session,
 			createSteps(demoSteps),
-			{ ports: { editor: 0, page: 0, smtp: 0 } },
+			{
+				ports: { editor: 0, page: 0, smtp: 0 },
+				surroundings: {
+					authorities: slack.authority,
+					variables: {
+						HTTPS_PROXY: slack.url,
+						NO_PROXY: 'localhost,127.0.0.1',
+						N8N_RESTRICT_FILE_ACCESS_TO: exports,
+					},
+				},
+			},
 		);
 		const { superevent_id: supereventId } = await simulator.createSuperevent();
 		const { httpsApiUrl, caFile, tokens, x509 } = simulator;
@@ -33,6 +46,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 			temporaryFolder: await session.temporaryFolder(),
 			simulator: { httpsApiUrl, caFile, tokens, x509 },
 			mailPage: mailbox.pageUrl,
+			slackUrl: slack.url,
+			exports,
 		});
 	} catch (error) {
 		await session.close();

@@ -7,6 +7,7 @@ import { world } from './world';
 export interface N8nRest {
 	get(path: string): Promise<unknown>;
 	post(path: string, body: object): Promise<unknown>;
+	patch(path: string, body: object): Promise<unknown>;
 }
 
 export async function signInToRest({ url, email, password } = world.editor): Promise<N8nRest> {
@@ -34,6 +35,7 @@ export async function signInToRest({ url, email, password } = world.editor): Pro
 	return {
 		get: (path) => data(ask('GET', path, undefined, cookie)),
 		post: (path, body) => data(ask('POST', path, body, cookie)),
+		patch: (path, body) => data(ask('PATCH', path, body, cookie)),
 	};
 }
 

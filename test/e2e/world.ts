@@ -13,6 +13,10 @@ export interface World {
 	credentialIds: Demo['credentialIds'];
 	simulator: Pick<SimulatorAddresses, 'httpsApiUrl' | 'caFile' | 'tokens' | 'x509'>;
 	mailPage: string;
+	/** Where the Slack stand-in tells what was posted. */
+	slackUrl: string;
+	/** The folder into which n8n may write files. */
+	exports: string;
 	/** Made after the trigger had taken its baseline. */
 	supereventId: string;
 	/** Removed at the end of the run, with all that is in it. */
@@ -27,11 +31,16 @@ type ListedMail = Omit<Mail, 'attachments'> & {
 	attachments: Array<{ name: string; type: string; bytes: number }>;
 };
 
+/** All mails so far. */
+export async function listMails(): Promise<ListedMail[]> {
+	const response = await fetch(new URL('mails.json', world.mailPage));
+	return (await response.json()) as ListedMail[];
+}
+
 /** The mail that names a superevent; the trigger looks every minute, so it can take that long. */
 export async function mailAbout(supereventId: string): Promise<ListedMail> {
 	for (const deadline = Date.now() + 120_000; Date.now() < deadline; await sleep(500)) {
-		const response = await fetch(new URL('mails.json', world.mailPage));
-		const mails = (await response.json()) as ListedMail[];
+		const mails = await listMails();
 		const mail = mails.find(({ subject, text }) => `${subject}\n${text}`.includes(supereventId));
 		if (mail) return mail;
 	}

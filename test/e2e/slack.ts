@@ -1,0 +1,102 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { connect } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { listenOnLoopback } from '../../scripts/ports';
+import type { Session } from '../../scripts/session';
+import {
+	certificatePem,
+	makeAuthority,
+	makeServerCertificate,
+	privateKeyPem,
+} from '../../simulator/identity/certificates';
+
+/** A message that was posted. */
+export interface SlackMessage {
+	channel: string;
+	text: string;
+}
+
+/** What Slack does with the messages that contain a text. */
+export type SlackTrouble = 'broken' | 'invalid_blocks' | 'ratelimited';
+
+/** A stand-in for slack.com, to which the proxy that n8n is given leads. */
+export interface Slack {
+	/** The proxy; it also answers `GET messages.json` and takes `PUT troubles`. */
+	url: string;
+	/** PEM of the authority that vouches for its slack.com. */
+	authority: string;
+}
+
+export async function openSlack(session: Session): Promise<Slack> {
+	const messages: SlackMessage[] = [];
+	let troubles: Record<string, SlackTrouble> = {};
+
+	const post = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+		const message = (await json(request)) as SlackMessage;
+		const [, trouble] =
+			Object.entries(troubles).find(([text]) => message.text.includes(text)) ?? [];
+		if (trouble === 'broken') return answer(response, 500, { ok: false, error: 'fatal_error' });
+		if (trouble === 'ratelimited') {
+			return answer(response, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': '1' });
+		}
+		if (trouble) return answer(response, 200, { ok: false, error: trouble });
+		messages.push({ channel: message.channel, text: message.text });
+		answer(response, 200, { ok: true, channel: 'C012345', ts: '1721101740.000100', message });
+	};
+
+	const validity = {
+		notBefore: new Date(Date.now() - 60_000),
+		notAfter: new Date(Date.now() + 86_400_000),
+	};
+	const authority = await makeAuthority('/CN=Slack stand-in', validity);
+	const certificate = await makeServerCertificate(authority, '/CN=slack.com', validity, [
+		'slack.com',
+	]);
+	const tls = { cert: certificatePem(certificate), key: await privateKeyPem(certificate) };
+	const secure = createHttpsServer(tls, (request, response) => {
+		const isPost = request.method === 'POST' && request.url === '/api/chat.postMessage';
+		if (isPost) void post(request, response);
+		else answer(response, 404, { ok: false, error: 'unknown_method' });
+	});
+	const securePort = await listen(session, secure);
+
+	const proxy = createServer((request, response) => {
+		if (request.method === 'PUT') {
+			void json(request).then((wanted) => {
+				troubles = wanted as typeof troubles;
+				answer(response, 200, {});
+			});
+		} else answer(response, 200, messages);
+	});
+	proxy.on('connect', (request, socket) => {
+		socket.on('error', () => undefined);
+		// Nothing else is let through: this machine talks to nobody.
+		if (request.url !== 'slack.com:443') return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+		const onward = connect(securePort, '127.0.0.1', () => {
+			socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+			onward.pipe(socket).pipe(onward);
+		});
+		onward.on('error', () => socket.destroy());
+	});
+	const port = await listen(session, proxy);
+	return { url: `http://127.0.0.1:${port}`, authority: certificatePem(authority) };
+}
+
+async function listen(session: Session, server: Server): Promise<number> {
+	session.onClose(() => {
+		server.close();
+		server.closeAllConnections();
+	});
+	return await listenOnLoopback(server, 0);
+}
+
+function answer(
+	response: ServerResponse,
+	status: number,
+	body: object,
+	headers: Record<string, string> = {},
+): void {
+	response.writeHead(status, { 'content-type': 'application/json', ...headers });
+	response.end(JSON.stringify(body));
+}
