@@ -153,7 +153,9 @@ const choice = <const Name extends string>(
 	description: string,
 ): Field<Name, boolean> => ({
 	property: {
-		...{ displayName, name, type: 'boolean', default: value },
+		...{ displayName, name },
+		type: 'boolean',
+		default: value,
 		description: `Whether ${description}`,
 	},
 	read: flag,
