@@ -1,7 +1,7 @@
-import { inputError } from '../errors';
+import { type GraceDbError, inputError } from '../errors';
 import { formBody } from '../form';
 import { parseSupereventId } from '../ids';
-import { isJsonObject, type Json, type JsonObject } from '../json';
+import { isJsonObject, type Json, type JsonObject, textOf } from '../json';
 import { readPage } from '../pagination';
 import { path } from '../path';
 import type { Transport } from '../transport';
@@ -30,11 +30,12 @@ export interface ChangedSignoff extends JsonObject {
 
 /** Decisions of people on shift: `signoff_type`, `instrument`, `status`, `comment`, `submitter`, `self`. */
 export interface Signoffs {
+	/** Signs off. A signoff that is there already, with the same words, counts as success. */
 	create(
 		supereventId: string,
 		signoff: SignoffId & SignoffFields & { status: string },
 		options?: CallOptions,
-	): Promise<JsonObject>;
+	): Promise<ChangedSignoff>;
 	get(supereventId: string, signoff: SignoffId, options?: CallOptions): Promise<JsonObject>;
 	list(supereventId: string, options?: CallOptions): Promise<JsonObject[]>;
 	/** Changes a signoff. One that is so already counts as success. */
@@ -62,32 +63,49 @@ export function signoffs(transport: Transport): Signoffs {
 		return readPage(content, 'signoffs').rows;
 	}
 
+	async function read(
+		supereventId: string,
+		which: SignoffId,
+		signal?: AbortSignal,
+	): Promise<JsonObject> {
+		const { content } = await transport.json({ ...address(supereventId, which), signal });
+		return isJsonObject(content) ? content : {};
+	}
+
 	return {
 		async create(supereventId, { status, comment = '', ...which }, { signal } = {}) {
 			const id = parseSupereventId(supereventId);
 			const { type, instrument } = readSignoffId(which);
-			const { content } = await transport.json({
-				method: 'POST',
-				path: path`superevents/${id}/signoffs/`,
-				body: formBody({
-					signoff_type: type,
-					instrument,
-					// The server fails without one; an empty one is fine.
-					comment,
-					status: codeOf(codes.signoffStatus, status, 'Status'),
-				}),
-				// The server refuses a second signoff of the same kind.
-				repeatable: true,
-				subject: `superevent ${id}`,
-				signal,
+			const code = codeOf(codes.signoffStatus, status, 'Status');
+			let answer: Json = null;
+			const post = async (): Promise<void> => {
+				const { content } = await transport.json({
+					method: 'POST',
+					path: path`superevents/${id}/signoffs/`,
+					// The server fails without a comment; an empty one is fine.
+					body: formBody({ signoff_type: type, instrument, comment, status: code }),
+					// The server refuses a second signoff of the same kind.
+					repeatable: true,
+					subject: `superevent ${id}`,
+					signal,
+				});
+				answer = content;
+			};
+			const refusals: GraceDbError[] = [];
+			const changed = await settle(post(), (error) => {
+				refusals.push(error);
+				return error.status === 400;
 			});
-			return isJsonObject(content) ? content : {};
+			const [refusal] = refusals;
+			if (!refusal) return { ...(isJsonObject(answer) ? answer : {}), changed };
+			// It may be the same signoff; only then it was so already.
+			const there = await read(id, which, signal).catch(() => Promise.reject(refusal));
+			const isSame = there['status'] === code && textOf(there['comment']) === comment.trim();
+			if (!isSame) throw refusal;
+			return { ...there, changed };
 		},
 
-		async get(supereventId, which, { signal } = {}) {
-			const { content } = await transport.json({ ...address(supereventId, which), signal });
-			return isJsonObject(content) ? content : {};
-		},
+		get: (supereventId, which, { signal } = {}) => read(supereventId, which, signal),
 
 		list: (supereventId, { signal } = {}) => readAll(supereventId, signal),
 

@@ -74,6 +74,21 @@ describe('Fail If Already So', () => {
 });
 
 describe('a signoff', () => {
+	it('whose answer was lost is not refused when it is sent again', async () => {
+		const objectId = await makeSuperevent();
+		const signedIn = { as: 'advocate' };
+		await run({ resource: 'label', operation: 'add', objectId, label: 'ADVREQ' }, signedIn);
+		await simulator.control('/faults', { fault: 'lostAnswer', method: 'POST', times: 1 });
+		const signoff = { resource: 'signoff', superevent: objectId, signoffType: 'ADV' };
+		const create = {
+			...signoff,
+			operation: 'create',
+			status: 'OK',
+			connection: { backoffFactor: 0 },
+		};
+		expect(await run(create, signedIn)).toMatchObject([{ status: 'OK', changed: true }]);
+	});
+
 	it('that is so already, or gone already, counts as done', async () => {
 		const superevent = await makeSuperevent();
 		const signedIn = { as: 'advocate' };
@@ -82,7 +97,12 @@ describe('a signoff', () => {
 			signedIn,
 		);
 		const signoff = { resource: 'signoff', superevent, signoffType: 'ADV' };
-		await run({ ...signoff, operation: 'create', status: 'OK', comment: 'x' }, signedIn);
+		const create = { ...signoff, operation: 'create', status: 'OK', comment: 'x' };
+		expect(await run(create, signedIn)).toMatchObject([{ status: 'OK', changed: true }]);
+		expect(await run(create, signedIn)).toMatchObject([{ status: 'OK', changed: false }]);
+		await expect(run({ ...create, options }, signedIn)).rejects.toThrow(/is signed off so already/);
+		// Another opinion is not the same one.
+		await expect(run({ ...create, status: 'NO' }, signedIn)).rejects.toThrow(/The server says/);
 		const update = { ...signoff, operation: 'update', updateFields: { status: 'NO' } };
 		expect(await run(update, signedIn)).toMatchObject([{ status: 'NO', changed: true }]);
 		expect(await run(update, signedIn)).toMatchObject([{ status: 'NO', changed: false }]);

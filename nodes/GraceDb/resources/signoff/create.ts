@@ -1,3 +1,4 @@
+import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
 import { superevent } from '../../fields/superevent';
 import { operation } from '../../operation';
 import { comment, instrument, signoffOf, signoffType, status } from './fields';
@@ -8,10 +9,11 @@ export const create = operation({
 	action: 'Create a signoff',
 	description: 'Sign off a superevent that asks for it by a label (ADVREQ, H1OPS, …)',
 	access: 'write',
-	fields: [superevent, signoffType, instrument, status, comment],
-	execute: ({ client, params, signal }) => {
-		const { status: decision, comment: why } = params;
+	fields: [superevent, signoffType, instrument, status, comment, stateOptions],
+	async execute({ client, params, signal }) {
+		const { superevent: id, status: decision, comment: why, options } = params;
 		const signoff = { ...signoffOf(params), status: decision, comment: why };
-		return client.signoffs.create(params.superevent, signoff, { signal });
+		const created = await client.signoffs.create(id, signoff, { signal });
+		return orAlreadySo(created, options.failIfAlreadySo, `${id} is signed off so already`);
 	},
 });
