@@ -28,12 +28,23 @@ const another = from('event create: another', 'graceid');
 const grb = from('event create: a gamma-ray burst', 'graceid');
 const logNumber = from('log create', 'N');
 
+const moment = '2024-07-16T16:00:00';
+
+/** A catalogue that holds the superevent with this false-alarm rate (Hz). */
+function catalogue(far: number): INodeParameters {
+	const entry = `{ pipelines: { gstlal: $('event create').first().json.graceid }, far: ${far}, pastro: { BBH: 1 } }`;
+	const id = `$('superevent create').first().json.superevent_id`;
+	const supereventsJson = `={{ JSON.stringify({ [${id}]: ${entry} }) }}`;
+	return { catalogueNumber: '4a', supereventsFrom: 'json', supereventsJson };
+}
+
 /**
  * At least one call of every operation, in an order in which each finds what it needs. A name is resource and operation by
  * their values, and after a colon what tells it from another call of the same.
  */
 export const calls: Record<string, Call> = {
 	'server getInfo': {},
+	'server getVocabulary': { parameters: { list: 'labels' } },
 	'server getCurrentUser': { gives: { username: 'scientist@ligo.org' } },
 	'server getCredentialInfo': { gives: { kind: 'scitoken' } },
 
@@ -130,6 +141,46 @@ export const calls: Record<string, Call> = {
 	'notice create': { parameters: { superevent: 'S240716b', binaryField: 'notice' } },
 	'notice get': { parameters: { superevent: 'S240716b', noticeNumber: 1 } },
 	'notice getAll': { parameters: { superevent: 'S240716b' } },
+
+	'emObservation create': {
+		parameters: {
+			objectId,
+			emGroup: 'Test',
+			footprintRows: {
+				box: [
+					{ ra: '10', dec: '-20', raWidth: '2', decWidth: '4', startTime: moment, duration: '60' },
+					{ ra: '14', dec: '-20', raWidth: '2', decWidth: '4', startTime: moment, duration: '60' },
+				],
+			},
+		},
+		gives: { N: 1, group: 'Test' },
+	},
+	'emObservation get': { parameters: { objectId, observationNumber: 1 }, gives: { N: 1 } },
+	'emObservation getAll': { parameters: { objectId }, gives: { N: 1 } },
+
+	'gwtc create': { as: 'catalogManager', parameters: catalogue(1e-9), gives: { version: 1 } },
+	'gwtc create: again': {
+		as: 'catalogManager',
+		parameters: catalogue(2e-9),
+		gives: { version: 2 },
+	},
+	'gwtc get': { parameters: { catalogueNumber: '4a' }, gives: { version: 2 } },
+	'gwtc getAll': { parameters: { returnAll: true }, gives: { number: '4a' } },
+	'gwtc getNumbers': { gives: { number: '4a', versions: 2 } },
+	'gwtc getVersions': { parameters: { catalogueNumber: '4a' }, gives: { version: 2 } },
+	'gwtc compare': {
+		parameters: { catalogueNumber: '4a' },
+		gives: { change: 'changed', differs: ['far'] },
+	},
+
+	'superevent getFull': {
+		parameters: { superevent },
+		gives: { voevents: [{ N: 1 }], emobservations: [{ N: 1 }], unavailable: [] },
+	},
+	'api request': {
+		parameters: { method: 'GET', path: 'superevents/S240716b/' },
+		gives: { superevent_id: 'S240716b' },
+	},
 
 	'permission expose': { as: 'advocate', parameters: { superevent } },
 	'permission getAll': { as: 'advocate', parameters: { superevent } },

@@ -52,7 +52,8 @@ async function makeCredentials(n8n: N8nRest): Promise<Partial<Record<UserName, s
 	const ids: Partial<Record<UserName, string>> = {};
 	for (const user of users) {
 		const token = await readFile(world.simulator.tokens[user], 'utf8');
-		const data = { server: 'custom', customServer: world.simulator.httpsApiUrl, token };
+		const server = { server: 'custom', customServer: world.simulator.httpsApiUrl };
+		const data = { ...server, access: 'readWrite', token };
 		const made = await n8n.post('/rest/credentials', { name: user, type, data });
 		ids[user] = (made as { id: string }).id;
 	}
