@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { installIntoN8n, pack } from './communityPackage';
 import { exampleFile, readWorkflow, workflowCredentials } from './exampleWorkflow';
 import { openMailbox, type Mailbox } from './mailbox';
-import { importWorkflow, startN8n, type N8nHome, type N8nServer } from './n8n';
+import { hashPassword, importWorkflow, startN8n, type N8nHome, type N8nServer } from './n8n';
 import { Problem } from './problem';
 import { waitFor } from './processes';
-import { installRuntime, wantedRuntime, type Runtime } from './runtime';
+import { installRuntime, wantedRuntime } from './runtime';
 import type { Session } from './session';
 import { startSimulator, type Simulator } from './simulator';
 import type { Steps } from './steps';
@@ -65,16 +64,17 @@ export async function bringUp(
 	const mailbox = await step('Opening the mailbox', () => openMailbox(session, ports));
 
 	const password = randomBytes(9).toString('base64url');
+	const caFile = join(folder, 'authorities.pem');
 	const home: N8nHome = {
 		runtime,
 		userFolder,
 		logFile: join(folder, 'n8n.log'),
-		owner: { email, passwordHash: bcrypt(runtime, password) },
-		caFile: join(folder, 'authorities.pem'),
+		owner: { email, passwordHash: hashPassword(runtime, password) },
+		caFile,
 		variables: surroundings?.variables,
 	};
 	const authorities = [await readFile(simulator.caFile, 'utf8'), surroundings?.authorities ?? ''];
-	await writeFile(home.caFile, authorities.join('\n'));
+	await writeFile(caFile, authorities.join('\n'));
 	const credentials = await workflowCredentials(simulator, mailbox);
 	const workflow = await readWorkflow(workflowFile, credentials);
 	await step('Importing the credentials and the example workflow', () =>
@@ -92,14 +92,6 @@ export async function bringUp(
 		mailbox,
 		n8n,
 	};
-}
-
-/** n8n wants the hash alone, and has the means to make it. */
-function bcrypt({ folder }: Runtime, password: string): string {
-	const { hashSync } = createRequire(join(folder, 'package.json'))('bcryptjs') as {
-		hashSync: (text: string, rounds: number) => string;
-	};
-	return hashSync(password, 10);
 }
 
 /**

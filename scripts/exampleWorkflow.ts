@@ -28,7 +28,11 @@ export async function workflowCredentials(
 	simulator: Simulator,
 	mailbox: Mailbox,
 ): Promise<ImportedCredential[]> {
-	const server = { server: 'custom', customServer: simulator.httpsApiUrl };
+	const server = {
+		server: 'custom',
+		customServer: simulator.httpsApiUrl,
+		access: 'readWrite',
+	};
 	const read = async (path: string): Promise<string> => (await readFile(path, 'utf8')).trim();
 	return [
 		credential('graceDbSciTokenApi', 'GraceDB simulator (SciToken)', {

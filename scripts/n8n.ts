@@ -1,4 +1,5 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { freePort } from './ports';
 import { Problem } from './problem';
@@ -14,7 +15,7 @@ export interface N8nHome {
 	logFile: string;
 	owner: { email: string; passwordHash: string };
 	/** Certificate authorities that n8n is to trust besides the usual ones. */
-	caFile: string;
+	caFile?: string;
 	/** Further variables of its environment. */
 	variables?: Record<string, string>;
 }
@@ -31,6 +32,14 @@ export interface N8nServer {
 const inherited = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'GENERIC_TIMEZONE'];
 
 const startMs = 120_000;
+
+/** n8n wants the hash of a password alone, and has the means to make it. */
+export function hashPassword({ folder }: Runtime, password: string): string {
+	const { hashSync } = createRequire(join(folder, 'package.json'))('bcryptjs') as {
+		hashSync: (text: string, rounds: number) => string;
+	};
+	return hashSync(password, 10);
+}
 
 /** Runs a command of n8n's own command line. */
 export async function n8nCommand(session: Session, home: N8nHome, args: string[]): Promise<void> {
@@ -114,7 +123,7 @@ function environment(home: N8nHome, more: Record<string, string>): NodeJS.Proces
 		PATH: [dirname(home.runtime.node), own.PATH].join(delimiter),
 		NODE_ENV: 'production',
 		TMPDIR: join(home.userFolder, 'tmp'),
-		NODE_EXTRA_CA_CERTS: home.caFile,
+		...(home.caFile && { NODE_EXTRA_CA_CERTS: home.caFile }),
 		N8N_USER_FOLDER: home.userFolder,
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_SECURE_COOKIE: 'false',

@@ -17,6 +17,8 @@ export interface Program {
 	/** Settles when it has ended. */
 	readonly end: Promise<void>;
 	stop(): Promise<void>;
+	/** Ends it at once, as a crash does. */
+	kill(): Promise<void>;
 }
 
 /** A command that ended with something other than exit code 0. */
@@ -118,8 +120,12 @@ function own(session: Session, child: ChildProcess): Program {
 		grace.abort();
 		await tooLong;
 	};
+	const kill = async (): Promise<void> => {
+		if (how === undefined) signalGroup(pid, 'SIGKILL');
+		await end;
+	};
 	session.onClose(stop);
-	return { ended: () => how, end, stop };
+	return { ended: () => how, end, stop, kill };
 }
 
 function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Problem } from './problem';
-import { launch, waitFor } from './processes';
+import { launch, waitFor, type Program } from './processes';
 import type { Session } from './session';
 
 const root = resolve(__dirname, '..');
@@ -15,7 +15,6 @@ export interface SimulatorAddresses {
 	issuer: string;
 	jwksFile: string;
 	/** For each user the file that holds the token. */
-	/** Files. */
 	tokens: Record<UserName | 'expired', string>;
 	x509: { certFile: string; keyFile: string; proxyFile: string };
 	control: string;
@@ -35,21 +34,35 @@ export interface ReceivedRequest {
 
 /** A running simulator and what its control interface can do. */
 export interface Simulator extends SimulatorAddresses {
+	program: Program;
+	/** Whatever else the control interface can do; its page at `/` tells. */
+	command: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<unknown>;
 	createSuperevent: () => Promise<{ superevent_id: string }>;
 	requests: () => Promise<ReceivedRequest[]>;
 }
 
-/** Starts the GraceDB simulator over HTTPS, on any free port, and waits until it listens. */
-export async function startSimulator(session: Session, folder: string): Promise<Simulator> {
+/**
+ * Starts the GraceDB simulator and waits until it listens.
+ *
+ * @param options of its command line; default: HTTPS, on any free port
+ */
+export async function startSimulator(
+	session: Session,
+	folder: string,
+	options: string[] = ['--https', '--port', '0'],
+): Promise<Simulator> {
 	const readyFile = join(folder, 'simulator.json');
 	const logFile = join(folder, 'simulator.log');
+	// One that was killed has left its own behind.
+	await rm(readyFile, { force: true });
 	const program = launch(
 		session,
 		process.execPath,
 		[
 			join(root, 'scripts', 'bootstrap.mjs'),
 			'simulator/main.ts',
-			...['--https', '--port', '0', '--ready-file', readyFile],
+			...options,
+			...['--ready-file', readyFile],
 		],
 		logFile,
 		// Its keys and tokens go where they vanish with all the rest, whatever happens.
@@ -66,21 +79,28 @@ export async function startSimulator(session: Session, folder: string): Promise<
 			await readFile(logFile, 'utf8'),
 		);
 	}
-	const control = async (method: 'GET' | 'POST', path: string): Promise<unknown> => {
+	const command: Simulator['command'] = async (method, path, body) => {
 		const response = await fetch(`${addresses.control}/${path}`, {
 			method,
 			signal: session.signal,
+			...(body && {
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify(body),
+			}),
 		});
 		if (!response.ok) {
-			throw new Error(`The simulator answers ${response.status} to ${method} ${path}.`);
+			const words = await response.text();
+			throw new Error(`The simulator answers ${response.status} to ${method} ${path}: ${words}`);
 		}
-		return await response.json();
+		return response.status === 204 ? undefined : await response.json();
 	};
 	return {
 		...addresses,
+		program,
+		command,
 		createSuperevent: async () =>
-			(await control('POST', 'superevents')) as { superevent_id: string },
-		requests: async () => (await control('GET', 'requests')) as ReceivedRequest[],
+			(await command('POST', 'superevents')) as { superevent_id: string },
+		requests: async () => (await command('GET', 'requests')) as ReceivedRequest[],
 	};
 }
 
