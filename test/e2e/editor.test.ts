@@ -81,14 +81,14 @@ test('the trigger shows how often it polls and what it looks for', async () => {
 	expect(await editor.options('category')).toEqual(['Any', 'MDC', 'Production', 'Test']);
 });
 
-test('the execution that sent the mail succeeded in every node', async () => {
+test('the execution that sent the mail is drawn as a success, up to the node that sent it', async () => {
+	const sender = nodesOfExample().find(({ type }) => type.endsWith('.emailSend'));
 	await mailAbout(world.supereventId);
 	await editor.openExecution(world.workflow.id);
-	const succeeded = page.locator('[data-test-id=canvas-node-status-success]');
-	await succeeded.nth(nodesOfExample().length - 1).waitFor();
-	await screenshot(page, 'canvas', { width: 1440, height: 640 });
+	await editor.successOf(sender?.name ?? '').waitFor();
+	await screenshot(page, 'canvas', { width: 1440, height: 760 });
 
-	expect(await succeeded.count()).toBe(nodesOfExample().length);
+	expect(await page.locator('[data-test-id=canvas-node-status-error]').count()).toBe(0);
 });
 
 test('fetching a test event shows the newest superevent that matches', async () => {

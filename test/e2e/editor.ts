@@ -18,6 +18,10 @@ export interface Editor {
 	/** Executes the node of the open panel and waits until it has succeeded. */
 	execute(): Promise<void>;
 	openExecution(workflowId: string): Promise<void>;
+	/** The sign on the canvas that the node with this name has succeeded. */
+	successOf(node: string): Locator;
+	/** Opens the window of a credential, as for changing it. */
+	openCredential(id: string): Promise<Locator>;
 }
 
 /** Signs in with the form, as the owner. */
@@ -33,6 +37,8 @@ export async function signIn(page: Page): Promise<Editor> {
 
 function editorOn(page: Page, url: string): Editor {
 	const part = (id: string): Locator => page.locator(`[data-test-id="${id}"]`);
+	const nodeNamed = (name: string): Locator =>
+		page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`);
 	const panel = part('ndv');
 	const openOptions = page.locator(
 		'.el-select-dropdown:visible [data-test-id=parameter-input-item]',
@@ -54,8 +60,9 @@ function editorOn(page: Page, url: string): Editor {
 			await page.goto(`${url}/workflow/${id}`);
 			await part('canvas-node').first().waitFor();
 		},
+		successOf: (name) => nodeNamed(name).locator('[data-test-id=canvas-node-status-success]'),
 		openNode: async (name) => {
-			await page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`).dblclick();
+			await nodeNamed(name).dblclick();
 			await panel.waitFor();
 		},
 		options: async (parameter) => {
@@ -82,6 +89,11 @@ function editorOn(page: Page, url: string): Editor {
 			await page.goto(`${url}/workflow/${workflowId}/executions`);
 			await page.locator('[data-test-id^=execution-preview-details]').first().waitFor();
 			await closeAdvice();
+		},
+		openCredential: async (id) => {
+			await page.goto(`${url}/home/credentials/${id}`);
+			await part('credential-edit-dialog').waitFor();
+			return part('credential-edit-dialog');
 		},
 	};
 }

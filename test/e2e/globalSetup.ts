@@ -20,6 +20,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	try {
 		const slack = await openSlack(session);
 		const exports = await session.temporaryFolder();
+		const credentialFolder = await session.temporaryFolder();
 		const { editor, workflow, credentialIds, simulator, mailbox } = await bringUp(
 			session,
 			createSteps(demoSteps),
@@ -31,12 +32,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
 						HTTPS_PROXY: slack.url,
 						NO_PROXY: 'localhost,127.0.0.1',
 						N8N_RESTRICT_FILE_ACCESS_TO: exports,
+						GRACEDB_CREDENTIAL_FILES: credentialFolder,
 					},
 				},
 			},
 		);
 		const { superevent_id: supereventId } = await simulator.createSuperevent();
-		const { httpsApiUrl, caFile, tokens, x509 } = simulator;
+		const { httpsApiUrl, caFile, tokens, x509, control } = simulator;
 		project.provide('world', {
 			editor,
 			workflow,
@@ -44,7 +46,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 			supereventId,
 			chromium,
 			temporaryFolder: await session.temporaryFolder(),
-			simulator: { httpsApiUrl, caFile, tokens, x509 },
+			simulator: { httpsApiUrl, caFile, tokens, x509, control },
+			credentialFolder,
 			mailPage: mailbox.pageUrl,
 			slackUrl: slack.url,
 			exports,

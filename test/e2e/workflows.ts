@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { INodeParameters } from 'n8n-workflow';
 import { exampleFile } from '../../scripts/exampleWorkflow';
 import { signInToRest } from './n8nRest';
 import { world } from './world';
@@ -15,11 +16,20 @@ export function nodesOfExample(): WorkflowNode[] {
 	return nodes.filter(({ type }) => !type.endsWith('.stickyNote'));
 }
 
-/** Makes a workflow in which a test may change what it likes, and returns its id. */
+/** Makes a workflow in which a test may change what it likes, with a node that gets a superevent, and returns its id. */
 export async function lookUpWorkflow(): Promise<string> {
+	return await workflowWith({
+		resource: 'superevent',
+		operation: 'get',
+		superevent: { __rl: true, mode: 'list', value: '' },
+	});
+}
+
+/** A workflow with a GraceDB node of these parameters behind a start by hand. */
+export async function workflowWith(parameters: INodeParameters): Promise<string> {
 	const n8n = await signInToRest();
 	const type = 'graceDbSciTokenApi';
-	const workflow = {
+	const { id } = (await n8n.post('/rest/workflows', {
 		name: 'Look up a superevent',
 		active: false,
 		settings: { executionOrder: 'v1' },
@@ -38,17 +48,11 @@ export async function lookUpWorkflow(): Promise<string> {
 				type: 'n8n-nodes-gracedb.graceDb',
 				typeVersion: 1,
 				position: [220, 0],
-				parameters: {
-					authentication: 'sciToken',
-					resource: 'superevent',
-					operation: 'get',
-					superevent: { __rl: true, mode: 'list', value: '' },
-				},
+				parameters: { authentication: 'sciToken', ...parameters },
 				credentials: { [type]: { id: world.credentialIds[type], name: type } },
 			},
 		],
 		connections: { Start: { main: [[{ node: 'GraceDB', type: 'main', index: 0 }]] } },
-	};
-	const { id } = (await n8n.post('/rest/workflows', workflow)) as { id: string };
+	})) as { id: string };
 	return id;
 }

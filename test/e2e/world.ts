@@ -11,7 +11,9 @@ export interface World {
 	editor: Demo['editor'];
 	workflow: Demo['workflow'];
 	credentialIds: Demo['credentialIds'];
-	simulator: Pick<SimulatorAddresses, 'httpsApiUrl' | 'caFile' | 'tokens' | 'x509'>;
+	simulator: Pick<SimulatorAddresses, 'httpsApiUrl' | 'caFile' | 'tokens' | 'x509' | 'control'>;
+	/** From which n8n may read credentials. */
+	credentialFolder: string;
 	mailPage: string;
 	/** Where the Slack stand-in tells what was posted. */
 	slackUrl: string;
@@ -45,6 +47,17 @@ export async function mailAbout(supereventId: string): Promise<ListedMail> {
 		if (mail) return mail;
 	}
 	throw new Error(`No mail about ${supereventId} within two minutes.`);
+}
+
+/** Gives the simulator a command of its control interface. */
+export async function commandSimulator(path: string, body: object = {}): Promise<unknown> {
+	const response = await fetch(`${world.simulator.control}/${path}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(body),
+	});
+	if (!response.ok) throw new Error(`${response.status} to ${path}: ${await response.text()}`);
+	return await response.json();
 }
 
 /** Asks the simulator as its scientist. */
