@@ -30,11 +30,9 @@ export function seedSky(sky = new Sky()): Sky {
 function addRow(sky: Sky, row: Row): void {
 	const source = imagine(row);
 	const event = addPreferredEvent(sky, row, source);
-	const superevent = addSuperevent(sky, row, event);
+	const superevent = addSuperevent(sky, row, event, source);
 	event.superevent = superevent;
 	if (row.emType !== null) addExternalEvent(sky, superevent, row.emType);
-	const start = superevent.created.getTime();
-	furnish(superevent, source, words(row.labels), (delay) => new Date(start + delay * 1000));
 }
 
 /** What the public data does not tell is imagined, always the same for one superevent. */
@@ -68,7 +66,7 @@ function addPreferredEvent(sky: Sky, { event: facts, times }: Row, source: Sourc
 	const { group, pipeline, search, instruments, nevents, offline, far, likelihood } = facts;
 	const created = moment(facts.created);
 	const author = { username: facts.submitter, now: created };
-	const event = sky.addEvent({
+	const properties = {
 		...blank(),
 		...{ group, pipeline, search, gpstime, instruments, nevents, offline, far, likelihood },
 		pk: pkOf(facts.graceid),
@@ -80,23 +78,31 @@ function addPreferredEvent(sky: Sky, { event: facts, times }: Row, source: Sourc
 		superevent: null,
 		contentId: null,
 		replayId: null,
-	});
-	writeLog(event, author, {
-		comment: 'Original Data',
-		file: { name: 'coinc.xml', content: coincFile(event) },
-	});
-	for (const label of words(facts.labels)) attachLabel(event, author, label, `Label: ${label}`);
-	return event;
+	};
+	const labelNames = words(facts.labels);
+	const write = (event: CandidateEvent) => {
+		writeLog(event, author, {
+			comment: 'Original Data',
+			file: { name: 'coinc.xml', content: coincFile(event) },
+		});
+		for (const label of labelNames) attachLabel(event, author, label, `Label: ${label}`);
+	};
+	return sky.addEvent(properties, { labelNames, write });
 }
 
 const categories: Record<string, Category> = { M: 'M', T: 'T', S: 'P' };
 
-function addSuperevent(sky: Sky, row: Row, preferredEvent: CandidateEvent): Superevent {
+function addSuperevent(
+	sky: Sky,
+	row: Row,
+	preferredEvent: CandidateEvent,
+	source: Source,
+): Superevent {
 	const [tStart = 0, t0 = 0, tEnd = 0] = row.times;
 	const [timeCoincFar = null, spaceCoincFar = null] = row.coincFars;
 	const created = moment(row.created);
 	const { id, submitter, emType } = row;
-	const superevent = sky.addSuperevent({
+	const properties = {
 		...blank(),
 		...{ id, submitter, emType, tStart, t0, tEnd, timeCoincFar, spaceCoincFar, created },
 		preferredEvent,
@@ -107,17 +113,26 @@ function addSuperevent(sky: Sky, row: Row, preferredEvent: CandidateEvent): Supe
 			row.isPipelinePreferred ? [[preferredEvent.pipeline, preferredEvent]] : [],
 		),
 		exposed: true,
+	};
+	const labelNames = words(row.labels);
+	return sky.addSuperevent(properties, {
+		labelNames,
+		write: (item) => annotate(item, row, source),
 	});
-	writeLog(
-		superevent,
-		{ username: submitter, now: created },
-		{
-			comment:
-				`Superevent created with t_start=${decimal(tStart)}, t_0=${decimal(t0)}, ` +
-				`t_end=${decimal(tEnd)}, preferred_event=${row.event.graceid}`,
-		},
-	);
-	return superevent;
+}
+
+/** What the automation wrote. */
+function annotate(superevent: Superevent, { event, emType, labels }: Row, source: Source): void {
+	const { created, tStart, t0, tEnd, submitter } = superevent;
+	const author = { username: submitter, now: created };
+	writeLog(superevent, author, {
+		comment:
+			`Superevent created with t_start=${decimal(tStart)}, t_0=${decimal(t0)}, ` +
+			`t_end=${decimal(tEnd)}, preferred_event=${event.graceid}`,
+	});
+	if (emType !== null) writeLog(superevent, author, { comment: `Added event: ${emType}` });
+	const after = (delay: number) => new Date(created.getTime() + delay * 1000);
+	furnish(superevent, source, words(labels), after);
 }
 
 /** The gamma-ray burst that coincides; the public data has its id only. */
@@ -126,7 +141,7 @@ function addExternalEvent(sky: Sky, superevent: Superevent, graceid: string): vo
 	const chance = new Chance(graceid);
 	const gpstime = Number((superevent.t0 + chance.between(0.5, 4)).toFixed(6));
 	const author = { username: superevent.submitter, now: superevent.created };
-	const event = sky.addEvent({
+	const properties: Parameters<Sky['addEvent']>[0] = {
 		...blank(),
 		pk: pkOf(graceid),
 		submitter: superevent.submitter,
@@ -149,9 +164,10 @@ function addExternalEvent(sky: Sky, superevent: Superevent, graceid: string): vo
 		superevent,
 		contentId: null,
 		replayId: null,
-	});
-	writeLog(event, author, { comment: 'Original Data' });
-	attachLabel(event, author, 'EM_COINC', 'Label: EM_COINC');
-	superevent.events.push(event);
-	writeLog(superevent, author, { comment: `Added event: ${graceid}` });
+	};
+	const write = (event: CandidateEvent) => {
+		writeLog(event, author, { comment: 'Original Data' });
+		attachLabel(event, author, 'EM_COINC', 'Label: EM_COINC');
+	};
+	superevent.events.push(sky.addEvent(properties, { labelNames: ['EM_COINC'], write }));
 }

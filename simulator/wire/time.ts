@@ -1,5 +1,3 @@
-import { DateTime } from 'luxon';
-
 /** `2024-07-16 15:11:12 UTC`, the form of all dates in answers. */
 export function stamp(moment: Date): string {
 	if (Number.isNaN(moment.getTime())) return 'Invalid DateTime';
@@ -8,7 +6,7 @@ export function stamp(moment: Date): string {
 
 /** The inverse of {@link stamp}. */
 export function moment(stamped: string): Date {
-	const date = DateTime.fromFormat(stamped, "yyyy-LL-dd HH:mm:ss 'UTC'", { zone: 'utc' });
-	if (!date.isValid) throw new Error(`not a date of GraceDB: ${stamped}`);
-	return date.toJSDate();
+	const date = new Date(stamped.replace(' UTC', 'Z').replace(' ', 'T'));
+	if (stamp(date) !== stamped) throw new Error(`not a date of GraceDB: ${stamped}`);
+	return date;
 }
