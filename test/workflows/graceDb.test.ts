@@ -274,7 +274,7 @@ describe('Event and superevent: Create', () => {
 		).rejects.toThrow(/times are not in order/);
 		await expect(
 			run({ ...create, ...times, t0: '2.1234567', preferredEvent: 'T0001' }, as('scientist')),
-		).rejects.toThrow(/"2\.1234567" is not a GPS time/);
+		).rejects.toThrow(/t_0: "2\.1234567" has more than 6 decimals/);
 	});
 
 	it('names a binary field that is not there, and those that are', async () => {
