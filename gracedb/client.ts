@@ -114,9 +114,10 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 	});
 	const timed = { ...withTimeLimit(bare, timeLimits?.all), pagesSideBySide };
 	const plain = options.readOnly ? withoutWrites(timed) : timed;
+	const version = options.apiVersion ?? 'automatic';
 	const info = rememberServerInfo(plain, surroundings);
 	const unversioned = withIdentityCheck(plain, auth);
-	const transport = withApiVersion(unversioned, options.apiVersion ?? 'automatic', info);
+	const transport = withApiVersion(unversioned, version, info);
 	const vocabulary = createVocabulary(info);
 	return {
 		apiUrl,
@@ -136,11 +137,11 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 		gwtc: gwtc(transport),
 		notices: notices(transport),
 		permissions: permissions(transport),
-		signoffs: signoffs(transport),
+		signoffs: signoffs(transport, vocabulary),
 		voevents: voevents(transport),
 		tags: tags(transport),
 		// The root is public, and user-info is the check itself.
-		server: server(plain, auth),
+		server: server(withApiVersion(plain, version, info), auth),
 		api: api(transport, unversioned),
 		serverTime: clock.now,
 		asVisitor: () => createGraceDbClient({ ...options, auth: noAuth }),

@@ -40,6 +40,8 @@ export interface Request {
 	path: string;
 	/** The one API version that has this call; left out where all have it. */
 	worksIn?: 'v1' | 'v2';
+	/** Link or template at the root of the API without which the server has no such call; left out where all servers have it. */
+	needs?: string;
 	/** What the request is about, for errors: "superevent S240716b". */
 	subject?: string;
 	query?: FormFields;

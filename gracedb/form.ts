@@ -4,7 +4,7 @@ import type { Json } from './json';
 
 /** A file on its way to the server; never in memory as a whole. */
 export interface Upload {
-	/** Name under which the server stores it. */
+	/** As it is sent; the server stores it under the last piece of a path. */
 	fileName: string;
 	/** Guessed from the name where it is left out. */
 	contentType?: string;
@@ -74,7 +74,8 @@ export function multipartBody(fields: FormFields, name: string, file: Upload): B
 			for (const [key, value] of formPairs(fields)) form.append(key, value);
 			const source = await file.open();
 			form.append(name, source, {
-				filename: file.fileName,
+				// Unlike `filename` it may have folders in it.
+				filepath: file.fileName,
 				contentType: file.contentType,
 				knownLength: file.size,
 			});

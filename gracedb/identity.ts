@@ -67,7 +67,7 @@ export async function readUser(
 	source: AuthSource,
 	signal?: AbortSignal,
 ): Promise<JsonObject> {
-	const { content } = await transport.json({ path: 'user-info/', signal });
+	const { content } = await transport.json({ path: 'user-info/', needs: 'user-info', signal });
 	const user = isJsonObject(content) ? content : {};
 	if (source.kind !== 'none' && (user['username'] ?? 'AnonymousUser') === 'AnonymousUser') {
 		throw strangerError(transport.apiUrl, await source.current({ signal }));

@@ -2,6 +2,8 @@ import { inputError } from './errors';
 
 /** Prefixes of event ids: G, E (external), H (hardware injection), M (MDC), T (test), D (detector characterisation). */
 const eventId = /^[GEHMTD]\d+$/i;
+/** UUID made of an event's file, by which servers since 2.36 find the event. */
+const contentId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const supereventId = /^([TM]?S)(\d{6})([a-z]+)$/i;
 const gwId = /^([TM]?GW)(\d{6})(?:([A-Z]+)|(_\d{6}))?$/i;
 
@@ -24,7 +26,7 @@ export function parseSupereventId(text: string, field = 'Superevent'): string {
 	if (id === '') {
 		throw inputError(`${field} is empty.`, 'Give the id of a superevent, for example S240716b.');
 	}
-	if (eventId.test(id)) {
+	if (isEventId(id)) {
 		throw inputError(
 			`${field}: "${id}" is the id of an event, not of a superevent.`,
 			'Superevent ids look like S240716b (or MS…, TS…, GW…).',
@@ -49,7 +51,7 @@ export interface ObjectId {
  */
 export function parseObjectId(text: string, field = 'Superevent or Event'): ObjectId {
 	const id = fromAddress(text);
-	if (eventId.test(id)) return { type: 'event', id: id.toUpperCase() };
+	if (isEventId(id)) return { type: 'event', id: parseEventId(id) };
 	if (supereventId.test(id) || gwId.test(id)) {
 		return { type: 'superevent', id: parseSupereventId(id, field) };
 	}
@@ -61,14 +63,17 @@ export function parseObjectId(text: string, field = 'Superevent or Event'): Obje
 	);
 }
 
+const isEventId = (id: string): boolean => eventId.test(id) || contentId.test(id);
+
 /**
- * The id of an event.
+ * The id of an event, or its content id.
  *
  * @throws GraceDbError of kind `input` if it cannot be one
  */
 export function parseEventId(text: string, field = 'Event'): string {
 	const id = fromAddress(text);
 	if (eventId.test(id)) return id.toUpperCase();
+	if (contentId.test(id)) return id;
 	throw inputError(
 		id === '' ? `${field} is empty.` : `${field}: "${id.slice(0, 100)}" is not an event id.`,
 		'Event ids are one of the letters G, E, H, M, T, D and a number, for example G412345.',

@@ -1,7 +1,7 @@
 /**
  * A path below the API root from a template; every value becomes part of one path segment, so that `#`, `?`, `/` and
  * blanks in a name reach the server as they are: path`superevents/${id}/labels/${name}/`.
- * Commas stay: GraceDB separates a file's version by one.
+ * What may stand in a segment (RFC 3986) stays, as it does with ligo-gracedb 2.16.1; so does the comma before a file's version.
  */
 export function path(parts: TemplateStringsArray, ...values: (string | number)[]): string {
 	return parts.reduce(
@@ -12,5 +12,5 @@ export function path(parts: TemplateStringsArray, ...values: (string | number)[]
 function escapeSegment(value: string): string {
 	// A segment of dots alone would be taken for "here" or "one up".
 	if (/^\.{1,2}$/.test(value)) return value.replaceAll('.', '%2E');
-	return encodeURIComponent(value).replaceAll('%2C', ',');
+	return encodeURIComponent(value).replace(/%(?:2[4689BC]|3[ABD]|40)/g, decodeURIComponent);
 }

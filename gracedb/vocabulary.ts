@@ -37,6 +37,13 @@ export interface Vocabulary {
 	 * @throws GraceDbError of kind `input`
 	 */
 	check(list: NameList, names: readonly string[], field: string): Promise<void>;
+	/**
+	 * The code of an instrument for what was given, a code or a name; of those that the server knows, where it tells.
+	 *
+	 * @param field for the error
+	 * @throws GraceDbError of kind `input`
+	 */
+	instrument(given: string, field: string): Promise<string>;
 }
 
 /** @param info the root of the API at a path (`''` or `v1/`), remembered for a few minutes */
@@ -62,6 +69,15 @@ export function createVocabulary(info: (path?: string) => Promise<JsonObject>): 
 			const table = isJsonObject(found) ? found : codes[tableOf[list]];
 			return Object.entries(table).map(([code, name]) => ({ name: textOf(name) || code, code }));
 		},
+
+		async instrument(given, field) {
+			const told = await atRoot('instruments');
+			const table = isJsonObject(told)
+				? Object.fromEntries(Object.entries(told).map(([code, name]) => [code, textOf(name)]))
+				: codes.instrument;
+			return codeOf(table, given, field);
+		},
+
 		async check(list, wanted, field) {
 			if (wanted.length === 0) return;
 			const known = await names(list);

@@ -1,6 +1,11 @@
 import { inputError } from '../errors';
 import type { Upload } from '../form';
 
+/** A file under the last piece of its name, which is the one that the server keeps. */
+export function withoutFolders(file: Upload): Upload {
+	return { ...file, fileName: file.fileName.split('/').at(-1) ?? '' };
+}
+
 /**
  * What the server cannot store.
  *

@@ -44,8 +44,17 @@ export interface NewEvent extends EventKind {
 	/** Default: made of the file, as ligo-gracedb does. */
 	contentId?: string;
 	/** Further form fields, such as `instruments` of a hardware injection. */
-	extraFields?: Readonly<Record<string, string>>;
+	extraFields?: FormFields;
 	/** The pipeline's event file. */
+	file: Upload;
+}
+
+/** The file of an event whose id was reserved. */
+export interface ReservedEvent {
+	labels?: readonly string[];
+	/** Address of the Kafka broker and topic by which the event came, where it did. */
+	kafkaServer?: string;
+	kafkaTopic?: string;
 	file: Upload;
 }
 
@@ -83,11 +92,7 @@ export interface Events {
 	/** Gets an id for an event whose file comes later. Servers since 2.36. */
 	reserve(event: EventKind & { contentId?: string }, options?: CallOptions): Promise<JsonObject>;
 	/** Uploads the file of a reserved event. Servers since 2.36. */
-	uploadReserved(
-		id: string,
-		event: { file: Upload; labels?: readonly string[] },
-		options?: CallOptions,
-	): Promise<JsonObject>;
+	uploadReserved(id: string, event: ReservedEvent, options?: CallOptions): Promise<JsonObject>;
 	/**
 	 * Events of the same category at about the same time.
 	 *
@@ -101,7 +106,6 @@ export interface Events {
 
 const listPath = 'events/';
 const defaultPageSize = 100;
-const contentIdForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function events(transport: Transport, vocabulary: Vocabulary): Events {
 	async function checkKind({ group, pipeline, search }: EventKind): Promise<void> {
@@ -114,7 +118,7 @@ export function events(transport: Transport, vocabulary: Vocabulary): Events {
 
 	return {
 		async get(text, { signal } = {}) {
-			const id = contentIdForm.test(text.trim()) ? text.trim() : parseEventId(text);
+			const id = parseEventId(text);
 			const subject = `event ${id}`;
 			const { content } = await transport.json({ path: path`events/${id}`, subject, signal });
 			return asObject(content);
@@ -197,6 +201,7 @@ export function events(transport: Transport, vocabulary: Vocabulary): Events {
 				method: 'POST',
 				path: 'events/reserve/',
 				worksIn: 'v2',
+				needs: 'event-reserve-template',
 				body: formBody({
 					group: event.group,
 					pipeline: event.pipeline,
@@ -209,15 +214,22 @@ export function events(transport: Transport, vocabulary: Vocabulary): Events {
 			return asObject(content);
 		},
 
-		async uploadReserved(text, { file, labels = [] }, { signal } = {}) {
+		async uploadReserved(text, { file, labels = [], ...kafka }, { signal } = {}) {
 			const id = parseEventId(text);
 			checkUpload(file);
 			await vocabulary.check('labels', labels, 'Labels');
+			const fields = {
+				graceid: id,
+				labels,
+				kafka_server: kafka.kafkaServer || undefined,
+				kafka_topic: kafka.kafkaTopic || undefined,
+			};
 			const { content } = await transport.json({
 				method: 'POST',
 				path: path`events/${id}/upload/`,
 				worksIn: 'v2',
-				body: multipartBody({ graceid: id, labels }, 'eventFile', file),
+				needs: 'event-upload-template',
+				body: multipartBody(fields, 'eventFile', file),
 				subject: `reserved event ${id}`,
 				signal,
 			});

@@ -92,8 +92,12 @@ export function labels(transport: Transport, vocabulary: Vocabulary): Labels {
 			return { ...(await read(object, name, signal)), changed };
 		},
 
-		get: (objectId, label, { signal } = {}) =>
-			read(objectAddress(objectId), checkLabel(label), signal),
+		async get(objectId, label, { signal } = {}) {
+			const object = objectAddress(objectId);
+			const name = checkLabel(label);
+			await vocabulary.check('labels', [name], 'Label');
+			return await read(object, name, signal);
+		},
 
 		list: (objectId, { signal } = {}) => readAll(objectAddress(objectId), signal),
 

@@ -6,7 +6,7 @@ import { path } from '../path';
 import type { Transport } from '../transport';
 import type { Vocabulary } from '../vocabulary';
 import { type CallOptions, type ObjectAddress, objectAddress, type WriteOptions } from './address';
-import { checkUpload } from './checkUpload';
+import { checkUpload, withoutFolders } from './checkUpload';
 import { lookForNew } from './lookForNew';
 import { checkNumber } from './number';
 import { checkTag } from './tags';
@@ -68,7 +68,7 @@ export function logs(transport: Transport, vocabulary: Vocabulary): Logs {
 				lookFirst: checkBeforeRepeating
 					? await lookForNew(() => readAll(object, signal), isSame)
 					: undefined,
-				body: file ? multipartBody(fields, 'upload', file) : formBody(fields),
+				body: file ? multipartBody(fields, 'upload', withoutFolders(file)) : formBody(fields),
 				subject: object.subject,
 				signal,
 			});

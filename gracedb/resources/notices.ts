@@ -5,7 +5,7 @@ import { readPage } from '../pagination';
 import { path } from '../path';
 import type { Transport } from '../transport';
 import type { CallOptions } from './address';
-import { checkUpload } from './checkUpload';
+import { checkUpload, withoutFolders } from './checkUpload';
 import { checkNumber } from './number';
 
 /** Public notices in JSON, which servers offer since 2.36: `notice_type`, `N`, `filename`, `prob_bns`, `prob_has_ns`, … */
@@ -16,18 +16,17 @@ export interface Notices {
 	list(supereventId: string, options?: CallOptions): Promise<JsonObject[]>;
 }
 
-const worksIn = 'v2';
-
 export function notices(transport: Transport): Notices {
 	return {
 		async create(supereventId, file, { signal } = {}) {
 			const id = parseSupereventId(supereventId);
 			checkUpload(file);
+			const document = { ...withoutFolders(file), contentType: 'application/json' };
 			const { content } = await transport.json({
 				method: 'POST',
 				path: path`superevents/${id}/notices/`,
-				worksIn,
-				body: multipartBody({}, 'upload', { ...file, contentType: 'application/json' }),
+				needs: 'superevent-notice-list-template',
+				body: multipartBody({}, 'upload', document),
 				subject: `superevent ${id}`,
 				seenIn: `the notices of superevent ${id}`,
 				signal,
@@ -40,7 +39,7 @@ export function notices(transport: Transport): Notices {
 			const N = checkNumber(notice, 'Notice Number');
 			const { content } = await transport.json({
 				path: path`superevents/${id}/notices/${N}/`,
-				worksIn,
+				needs: 'superevent-notice-detail-template',
 				subject: `notice ${N} of superevent ${id}`,
 				signal,
 			});
@@ -51,7 +50,7 @@ export function notices(transport: Transport): Notices {
 			const id = parseSupereventId(supereventId);
 			const { content } = await transport.json({
 				path: path`superevents/${id}/notices/`,
-				worksIn,
+				needs: 'superevent-notice-list-template',
 				subject: `superevent ${id}`,
 				signal,
 			});

@@ -5,7 +5,7 @@ import { isJsonObject, type Json, type JsonObject, textOf } from '../json';
 import { readPage } from '../pagination';
 import { path } from '../path';
 import type { Transport } from '../transport';
-import { codeOf, codes } from '../vocabulary';
+import { codeOf, codes, type Vocabulary } from '../vocabulary';
 import type { CallOptions } from './address';
 import { settle } from './settle';
 
@@ -52,7 +52,37 @@ export interface Signoffs {
 	): Promise<{ signoff_type: string; instrument: string; changed: boolean }>;
 }
 
-export function signoffs(transport: Transport): Signoffs {
+export function signoffs(transport: Transport, vocabulary: Vocabulary): Signoffs {
+	async function readSignoffId({
+		type,
+		instrument = '',
+	}: SignoffId): Promise<{ type: string; instrument: string }> {
+		const code = codeOf(codes.signoffType, type, 'Signoff Type');
+		if (code === 'ADV') {
+			if (instrument === '') return { type: code, instrument };
+			throw inputError('Advocate signoffs have no instrument.', 'Leave Instrument empty.');
+		}
+		if (instrument === '') {
+			throw inputError(
+				'Instrument is empty.',
+				'Operators sign off for one instrument: choose H1, L1 or V1.',
+			);
+		}
+		return { type: code, instrument: await vocabulary.instrument(instrument, 'Instrument') };
+	}
+
+	async function address(
+		supereventId: string,
+		which: SignoffId,
+	): Promise<{ path: string; subject: string }> {
+		const id = parseSupereventId(supereventId);
+		const { type, instrument } = await readSignoffId(which);
+		return {
+			path: path`superevents/${id}/signoffs/${type + instrument}/`,
+			subject: `signoff ${type}${instrument} of superevent ${id}`,
+		};
+	}
+
 	async function readAll(supereventId: string, signal?: AbortSignal): Promise<JsonObject[]> {
 		const id = parseSupereventId(supereventId);
 		const { content } = await transport.json({
@@ -68,14 +98,15 @@ export function signoffs(transport: Transport): Signoffs {
 		which: SignoffId,
 		signal?: AbortSignal,
 	): Promise<JsonObject> {
-		const { content } = await transport.json({ ...address(supereventId, which), signal });
+		const where = await address(supereventId, which);
+		const { content } = await transport.json({ ...where, signal });
 		return isJsonObject(content) ? content : {};
 	}
 
 	return {
 		async create(supereventId, { status, comment = '', ...which }, { signal } = {}) {
 			const id = parseSupereventId(supereventId);
-			const { type, instrument } = readSignoffId(which);
+			const { type, instrument } = await readSignoffId(which);
 			const code = codeOf(codes.signoffStatus, status, 'Status');
 			let answer: Json = null;
 			const post = async (): Promise<void> => {
@@ -120,7 +151,7 @@ export function signoffs(transport: Transport): Signoffs {
 				comment: comment || undefined,
 				status: status ? codeOf(codes.signoffStatus, status, 'Status') : undefined,
 			});
-			const where = address(supereventId, which);
+			const where = await address(supereventId, which);
 			let answer: Json = null;
 			const patch = async (): Promise<void> => {
 				answer = (await transport.json({ method: 'PATCH', ...where, body, signal })).content;
@@ -133,36 +164,13 @@ export function signoffs(transport: Transport): Signoffs {
 		},
 
 		async delete(supereventId, which, { signal } = {}) {
-			const remove = transport.json({ method: 'DELETE', ...address(supereventId, which), signal });
+			const where = await address(supereventId, which);
+			const remove = transport.json({ method: 'DELETE', ...where, signal });
 			const changed = await settle(remove, ({ status }) => status === 404);
 			// The same 404 says that there is no such superevent.
 			if (!changed) await readAll(supereventId, signal);
-			const { type, instrument } = readSignoffId(which);
+			const { type, instrument } = await readSignoffId(which);
 			return { signoff_type: type, instrument, changed };
 		},
 	};
-}
-
-function address(supereventId: string, which: SignoffId): { path: string; subject: string } {
-	const id = parseSupereventId(supereventId);
-	const { type, instrument } = readSignoffId(which);
-	return {
-		path: path`superevents/${id}/signoffs/${type + instrument}/`,
-		subject: `signoff ${type}${instrument} of superevent ${id}`,
-	};
-}
-
-function readSignoffId({ type, instrument = '' }: SignoffId): { type: string; instrument: string } {
-	const code = codeOf(codes.signoffType, type, 'Signoff Type');
-	if (code === 'ADV') {
-		if (instrument === '') return { type: code, instrument };
-		throw inputError('Advocate signoffs have no instrument.', 'Leave Instrument empty.');
-	}
-	if (instrument === '') {
-		throw inputError(
-			'Instrument is empty.',
-			'Operators sign off for one instrument: choose H1, L1 or V1.',
-		);
-	}
-	return { type: code, instrument: codeOf(codes.instrument, instrument, 'Instrument') };
 }

@@ -37,6 +37,14 @@ export interface SupereventEvents {
 
 type ListName = 'events' | 'pipeline_preferred_events';
 
+/** What older servers lack. */
+const templates: Partial<Record<ListName, { list: string; detail: string }>> = {
+	pipeline_preferred_events: {
+		list: 'superevent-pipeline-preferred-event-list-template',
+		detail: 'superevent-pipeline-preferred-event-detail-template',
+	},
+};
+
 export function supereventEvents(transport: Transport): SupereventEvents {
 	async function read(list: ListName, id: string, signal?: AbortSignal): Promise<JsonObject[]> {
 		const { content } = await transport.json({
@@ -63,6 +71,7 @@ export function supereventEvents(transport: Transport): SupereventEvents {
 			const request = transport.json({
 				method: 'POST',
 				path: path`superevents/${id}/` + `${list}/`,
+				needs: templates[list]?.list,
 				body: formBody({ event }),
 				// The server refuses to add an event twice.
 				repeatable: true,
@@ -86,6 +95,7 @@ export function supereventEvents(transport: Transport): SupereventEvents {
 			const request = transport.json({
 				method: 'DELETE',
 				path: path`superevents/${id}/` + `${list}/` + path`${event}/`,
+				needs: templates[list]?.detail,
 				subject: `event ${event} in superevent ${id}`,
 				signal,
 			});

@@ -3,6 +3,7 @@ import type { IBinaryData, INodeProperties } from 'n8n-workflow';
 import type { GraceDbClient } from '../../gracedb/client';
 import type { Upload } from '../../gracedb/form';
 import type { JsonObject } from '../../gracedb/json';
+import { checkKeys, checkKind } from './checkKind';
 
 /**
  * A parameter of an operation: how n8n shows it, and how its value is read and checked. An operation that lists it among
@@ -98,20 +99,29 @@ export function readFields<const Fields extends readonly Field[]>(
 	fields: Fields,
 	parameter: (name: string) => unknown,
 ): Params<Fields> {
-	const entries = fields.map(({ property, read }) => {
-		const raw = isHidden(property, parameter) ? property.default : parameter(property.name);
-		return [property.name, read(raw)];
-	});
+	function valueOf(name: string): unknown {
+		const field = fields.find(({ property }) => property.name === name);
+		return field ? readField(field) : parameter(name);
+	}
+
+	function readField({ property, read }: Field): unknown {
+		if (isHidden(property, valueOf)) return read(property.default);
+		const raw = parameter(property.name);
+		checkKind(property, raw);
+		return read(raw);
+	}
+
+	const entries = fields.map((field) => [field.property.name, readField(field)]);
 	return Object.fromEntries(entries) as Params<Fields>;
 }
 
 /** What a hidden field still holds must neither count nor be complained about. */
 function isHidden(
 	{ displayOptions }: INodeProperties,
-	parameter: (name: string) => unknown,
+	valueOf: (name: string) => unknown,
 ): boolean {
 	return Object.entries(displayOptions?.show ?? {}).some(
-		([name, values]) => !(values as unknown[] | undefined)?.includes(parameter(name)),
+		([name, values]) => !(values as unknown[] | undefined)?.includes(valueOf(name)),
 	);
 }
 
@@ -129,6 +139,7 @@ export function collection<const Name extends string, const Fields extends reado
 		read(raw) {
 			const values: Record<string, unknown> =
 				typeof raw === 'object' && raw !== null ? { ...raw } : {};
+			checkKeys(property.displayName, values, fields);
 			const added = fields.filter((field) => values[field.property.name] !== undefined);
 			return readFields(added, (name) => values[name]) as Partial<Params<Fields>>;
 		},

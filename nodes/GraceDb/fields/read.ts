@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon';
 import { inputError } from '../../../gracedb/errors';
+import { codeOf } from '../../../gracedb/vocabulary';
 
 /** Readers of raw parameter values. They make the field's own sentence when a value cannot be right. */
 
@@ -26,6 +27,20 @@ function isLuxonTime(raw: unknown): raw is Pick<DateTime, 'toISO'> {
 	return (
 		typeof raw === 'object' && raw !== null && 'toISO' in raw && typeof raw.toISO === 'function'
 	);
+}
+
+/** Text with its blanks and line breaks, for messages and contents. */
+export function asTyped(raw: unknown): string {
+	return typeof raw === 'string' ? raw : text(raw);
+}
+
+/** The same, where there must be more than blanks. */
+export function messageText(field: string, advice: string): (raw: unknown) => string {
+	return (raw) => {
+		const value = asTyped(raw);
+		if (value.trim() === '') throw inputError(`${field} is empty.`, advice);
+		return value;
+	};
 }
 
 /** Text that must not be empty. */
@@ -89,6 +104,14 @@ export function oneOf<const Value extends string>(
 		}
 		return found;
 	};
+}
+
+/** One of a few codes, or the name of one, in any case: the code. */
+export function coded(
+	field: string,
+	table: Readonly<Record<string, string>>,
+): (raw: unknown) => string {
+	return (raw) => codeOf(table, text(raw), field);
 }
 
 /** Several names: a text with commas between, or a list that an expression gave. */

@@ -1,10 +1,11 @@
 import { checkBeforeRepeating } from '../../fields/checkBeforeRepeating';
-import { binaryField } from '../../fields/binary';
 import { additionalFields } from '../../fields/collections';
 import { contentId, group, pipeline, replayId, search } from '../../fields/event';
 import { labels } from '../../fields/label';
 import { flag } from '../../fields/read';
 import { type Field, operation } from '../../operation';
+import { extraFields } from './extraFields';
+import { chosenFile, fileField, fileFrom, fileName, fileText } from './file';
 
 const offline: Field<'offline', boolean> = {
 	property: {
@@ -26,13 +27,24 @@ export const create = operation({
 	fields: [
 		group,
 		pipeline,
-		binaryField,
-		additionalFields(checkBeforeRepeating, contentId, labels, offline, replayId, search),
+		fileFrom,
+		fileField,
+		fileText,
+		additionalFields(
+			checkBeforeRepeating,
+			contentId,
+			extraFields,
+			fileName,
+			labels,
+			offline,
+			replayId,
+			search,
+		),
 	],
 	async execute({ client, params, upload, signal }) {
 		const { group: groupName, pipeline: pipelineName } = params;
-		const { checkBeforeRepeating: isCareful, ...more } = params.additionalFields;
-		const file = await upload(params.binaryField);
+		const { checkBeforeRepeating: isCareful, fileName: name, ...more } = params.additionalFields;
+		const file = await chosenFile(params, upload, name);
 		const event = { group: groupName, pipeline: pipelineName, ...more, file };
 		return await client.events.create(event, { checkBeforeRepeating: isCareful, signal });
 	},

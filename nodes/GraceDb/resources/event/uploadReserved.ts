@@ -2,7 +2,32 @@ import { binaryField } from '../../fields/binary';
 import { additionalFields } from '../../fields/collections';
 import { event } from '../../fields/event';
 import { labels } from '../../fields/label';
-import { operation } from '../../operation';
+import { text } from '../../fields/read';
+import { type Field, operation } from '../../operation';
+
+const kafkaServer: Field<'kafkaServer', string> = {
+	property: {
+		displayName: 'Kafka Server',
+		name: 'kafkaServer',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. broker.example.org:9092',
+		description: 'Address of the Kafka broker by which the event came, for the record',
+	},
+	read: text,
+};
+
+const kafkaTopic: Field<'kafkaTopic', string> = {
+	property: {
+		displayName: 'Kafka Topic',
+		name: 'kafkaTopic',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. gracedb.gstlal',
+		description: 'Kafka topic by which the event came, for the record',
+	},
+	read: text,
+};
 
 export const uploadReserved = operation({
 	name: 'Upload Reserved',
@@ -10,7 +35,7 @@ export const uploadReserved = operation({
 	action: 'Upload a reserved event',
 	description: 'Upload the file of an event whose ID was reserved; needs a server since 2.36',
 	access: 'write',
-	fields: [event, binaryField, additionalFields(labels)],
+	fields: [event, binaryField, additionalFields(kafkaServer, kafkaTopic, labels)],
 	async execute({ client, params, upload, signal }) {
 		const file = await upload(params.binaryField);
 		const reserved = { ...params.additionalFields, file };

@@ -2,7 +2,7 @@ import { checkAudience, makePublic } from '../../fields/makePublic';
 import { inputError, GraceDbError } from '../../../../gracedb/errors';
 import { textOf } from '../../../../gracedb/json';
 import { additionalFields } from '../../fields/collections';
-import { names, requiredText } from '../../fields/read';
+import { messageText, names } from '../../fields/read';
 import { objectId } from '../../fields/superevent';
 import { type Field, operation } from '../../operation';
 
@@ -36,7 +36,7 @@ const message: Field<'message', string> = {
 		placeholder: 'e.g. Sky map made with BAYESTAR',
 		description: 'Text of the log entry that comes with each file',
 	},
-	read: requiredText('Message', 'GraceDB stores no file without a log message: say what it is.'),
+	read: messageText('Message', 'GraceDB stores no file without a log message: say what it is.'),
 };
 
 const tags: Field<'tags', string[]> = {

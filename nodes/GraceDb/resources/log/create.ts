@@ -3,7 +3,7 @@ import { checkAudience, makePublic } from '../../fields/makePublic';
 import { binaryField } from '../../fields/binary';
 import { additionalFields } from '../../fields/collections';
 import { optionalLabel } from '../../fields/label';
-import { flag, names, requiredText } from '../../fields/read';
+import { flag, messageText, names } from '../../fields/read';
 import { objectId } from '../../fields/superevent';
 import { type Field, operation } from '../../operation';
 
@@ -18,7 +18,7 @@ const message: Field<'message', string> = {
 		placeholder: 'e.g. Observed with the 1 m telescope',
 		description: 'Text of the log entry. GraceDB shows it as HTML.',
 	},
-	read: requiredText('Message', 'GraceDB stores no log without a message: say what it is about.'),
+	read: messageText('Message', 'GraceDB stores no log without a message: say what it is about.'),
 };
 
 const attachFile: Field<'attachFile', boolean> = {

@@ -1,8 +1,9 @@
-import { oneOf, text } from '../../fields/read';
+import { codes } from '../../../../gracedb/vocabulary';
+import { asTyped, coded, text } from '../../fields/read';
 import type { Field } from '../../operation';
 
 /** Who signs off. */
-export const signoffType: Field<'signoffType', 'ADV' | 'OP'> = {
+export const signoffType: Field<'signoffType', string> = {
 	property: {
 		displayName: 'Signoff Type Name or ID',
 		name: 'signoffType',
@@ -13,7 +14,7 @@ export const signoffType: Field<'signoffType', 'ADV' | 'OP'> = {
 		description:
 			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	read: oneOf('Signoff Type', ['ADV', 'OP']),
+	read: coded('Signoff Type', codes.signoffType),
 };
 
 /** What the types of signoffs mean. */
@@ -47,7 +48,7 @@ export const instruments = {
 };
 
 /** What is decided. */
-export const status: Field<'status', 'OK' | 'NO'> = {
+export const status: Field<'status', string> = {
 	property: {
 		displayName: 'Status',
 		name: 'status',
@@ -67,7 +68,7 @@ export const status: Field<'status', 'OK' | 'NO'> = {
 			},
 		],
 	},
-	read: oneOf('Status', ['OK', 'NO']),
+	read: coded('Status', codes.signoffStatus),
 };
 
 export const comment: Field<'comment', string> = {
@@ -79,11 +80,11 @@ export const comment: Field<'comment', string> = {
 		placeholder: 'e.g. Looks clean in all detectors',
 		description: 'Why; shown in the log',
 	},
-	read: text,
+	read: asTyped,
 };
 
 /** The signoff that the fields name; an advocate has no instrument. */
-export function signoffOf(params: { signoffType: 'ADV' | 'OP'; instrument: string }): {
+export function signoffOf(params: { signoffType: string; instrument: string }): {
 	type: string;
 	instrument: string;
 } {

@@ -1,12 +1,13 @@
+import { codes } from '../../../../gracedb/vocabulary';
 import { additionalFields } from '../../fields/collections';
 import { labels } from '../../fields/label';
 import { simplify } from '../../fields/output';
-import { names, oneOf } from '../../fields/read';
+import { coded, names } from '../../fields/read';
 import { type Field, operation } from '../../operation';
 import { shape } from './shape';
 import { end, preferredEvent, roundTimes, start, t0 } from './times';
 
-const newCategory: Field<'newCategory', 'Production' | 'Test' | 'MDC'> = {
+const newCategory: Field<'newCategory', string> = {
 	property: {
 		displayName: 'Category',
 		name: 'newCategory',
@@ -31,7 +32,7 @@ const newCategory: Field<'newCategory', 'Production' | 'Test' | 'MDC'> = {
 			},
 		],
 	},
-	read: oneOf('Category', ['Production', 'Test', 'MDC']),
+	read: coded('Category', codes.category),
 };
 
 const events: Field<'events', string[]> = {

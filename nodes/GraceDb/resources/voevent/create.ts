@@ -1,11 +1,12 @@
 import { checkBeforeRepeating } from '../../fields/checkBeforeRepeating';
 import { probabilities } from '../../../../gracedb/resources/voevents';
+import { codes } from '../../../../gracedb/vocabulary';
 import { additionalFields } from '../../fields/collections';
-import { decimal, flag, oneOf, text } from '../../fields/read';
+import { coded, decimal, flag, text } from '../../fields/read';
 import { objectId } from '../../fields/superevent';
 import { type Field, operation } from '../../operation';
 
-const voeventType: Field<'voeventType', 'PR' | 'IN' | 'UP' | 'RE' | 'EW'> = {
+const voeventType: Field<'voeventType', string> = {
 	property: {
 		displayName: 'Type Name or ID',
 		name: 'voeventType',
@@ -16,7 +17,7 @@ const voeventType: Field<'voeventType', 'PR' | 'IN' | 'UP' | 'RE' | 'EW'> = {
 		description:
 			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	read: oneOf('Type', ['PR', 'IN', 'UP', 'RE', 'EW']),
+	read: coded('Type', codes.voeventType),
 };
 
 /** What the types of VOEvents mean. */

@@ -1,0 +1,63 @@
+import type { FormFields } from '../../../../gracedb/form';
+import { inputError } from '../../../../gracedb/errors';
+import { text } from '../../fields/read';
+import type { Field } from '../../operation';
+
+/** Form fields that some pipelines need beside the usual ones; a name that comes twice is sent twice. */
+export const extraFields: Field<'extraFields', FormFields> = {
+	property: {
+		displayName: 'Extra Fields',
+		name: 'extraFields',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add Extra Field',
+		default: {},
+		description: 'Further fields to send, such as instruments for a hardware injection',
+		options: [
+			{
+				displayName: 'Field',
+				name: 'field',
+				values: [
+					{
+						displayName: 'Name',
+						name: 'name',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. instruments',
+						description: 'Name of the form field',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. H1',
+						description: 'Its value; an empty one is sent too',
+					},
+				],
+			},
+		],
+	},
+	read: (raw) => {
+		const fields: Record<string, string[]> = {};
+		for (const { name, value } of rowsOf(raw)) (fields[fieldName(name)] ??= []).push(text(value));
+		return fields;
+	},
+};
+
+function rowsOf(raw: unknown): { name?: unknown; value?: unknown }[] {
+	const rows = typeof raw === 'object' && raw !== null && 'field' in raw ? raw.field : [];
+	return Array.isArray(rows) ? (rows as { name?: unknown; value?: unknown }[]) : [];
+}
+
+/** Fields that have a place of their own. */
+const taken = ['group', 'pipeline', 'search', 'labels', 'offline', 'content_id', 'replay_id'];
+
+function fieldName(raw: unknown): string {
+	const name = text(raw);
+	if (name !== '' && !taken.includes(name)) return name;
+	throw inputError(
+		name === '' ? 'Extra Fields: a name is empty.' : `Extra Fields: "${name}" is not an extra one.`,
+		name === '' ? 'Give each extra field a name.' : 'Use the field of that name instead.',
+	);
+}

@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream';
+import type { Upload } from '../../../../gracedb/form';
+import { binaryField } from '../../fields/binary';
+import { asTyped, oneOf, text } from '../../fields/read';
+import type { Field } from '../../operation';
+
+/** Where the file of an event comes from. */
+export const fileFrom: Field<'fileFrom', 'binary' | 'text'> = {
+	property: {
+		displayName: 'File From',
+		name: 'fileFrom',
+		type: 'options',
+		default: 'binary',
+		description: 'Where the file of the pipeline comes from',
+		options: [
+			{
+				name: 'Binary Field',
+				value: 'binary',
+				description: 'A file of the incoming item',
+			},
+			{
+				name: 'Text',
+				value: 'text',
+				description: 'A text that is typed here or made by an expression',
+			},
+		],
+	},
+	read: oneOf('File From', ['binary', 'text']),
+};
+
+export const fileField: Field<'binaryField', string> = {
+	property: { ...binaryField.property, displayOptions: { show: { fileFrom: ['binary'] } } },
+	read: binaryField.read,
+};
+
+/** The file itself. */
+export const fileText: Field<'fileText', string> = {
+	property: {
+		displayName: 'File Text',
+		name: 'fileText',
+		type: 'string',
+		typeOptions: { rows: 5 },
+		default: '',
+		placeholder: 'e.g. <?xml version="1.0"?>…',
+		description: 'Content of the file, as the pipeline would write it',
+		displayOptions: { show: { fileFrom: ['text'] } },
+	},
+	read: asTyped,
+};
+
+/** Under which name the file is sent. */
+export const fileName: Field<'fileName', string> = {
+	property: {
+		displayName: 'File Name',
+		name: 'fileName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. coinc.xml',
+		description:
+			'Name to give to the file instead of its own; a text without one is called initial.data. Pipelines tell their files apart by it.',
+	},
+	read: text,
+};
+
+interface Choice {
+	fileFrom: 'binary' | 'text';
+	binaryField: string;
+	fileText: string;
+}
+
+/**
+ * The file that the fields name.
+ *
+ * @param upload opens a binary field of the item
+ * @param name to give to it; empty for its own
+ */
+export async function chosenFile(
+	{ fileFrom: source, binaryField: field, fileText: content }: Choice,
+	upload: (binaryField: string) => Promise<Upload>,
+	name = '',
+): Promise<Upload> {
+	if (source === 'binary') {
+		const file = await upload(field);
+		return { ...file, fileName: name || file.fileName };
+	}
+	const bytes = Buffer.from(content);
+	// ligo-gracedb 2.16.1 gives this name to what it reads from standard input.
+	const fileNameOfText = name || 'initial.data';
+	return { fileName: fileNameOfText, size: bytes.length, open: () => Readable.from([bytes]) };
+}
