@@ -10,6 +10,7 @@ export default defineConfig({
 	},
 	test: {
 		include: ['test/**/*.test.ts'],
+		setupFiles: ['test/support/setup.ts'],
 		exclude: ['test/e2e/**'],
 		reporters: ['default', './test/support/closingLine.ts'],
 		testTimeout: 20_000,

@@ -50,6 +50,8 @@ export interface PagedList {
 	limit?: number;
 	/** Pages in all, of the size that the server gives; default all there are. */
 	maxPages?: number;
+	/** See Request. */
+	needs?: string;
 	subject?: string;
 	signal?: AbortSignal;
 }
@@ -74,9 +76,9 @@ export async function* readPages(
 	const signal = AbortSignal.any([stop.signal, ...(list.signal ? [list.signal] : [])]);
 
 	async function ask(start: number, count: number): Promise<Page> {
-		const { path, subject } = list;
+		const { path, needs, subject } = list;
 		const query = { ...list.query, count, start: start || undefined };
-		const { content } = await transport.json({ path, query, subject, signal });
+		const { content } = await transport.json({ path, needs, query, subject, signal });
 		return readPage(content, list.name);
 	}
 

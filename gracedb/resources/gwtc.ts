@@ -52,6 +52,7 @@ export function gwtc(transport: Transport): Gwtc {
 			const { content } = await transport.json({
 				method: 'POST',
 				path: 'gwtc/',
+				needs: 'gwtc',
 				body: jsonBody({
 					number: name,
 					smap: { ...superevents },
@@ -75,6 +76,7 @@ export function gwtc(transport: Transport): Gwtc {
 			}
 			const { content } = await transport.json({
 				path: path`gwtc/${name}/${which}/`,
+				needs: 'gwtc-version-detail',
 				subject: `version ${which} of catalogue ${name}`,
 				signal,
 			});
@@ -84,6 +86,7 @@ export function gwtc(transport: Transport): Gwtc {
 		list: ({ number, pageSize = 100, ...search } = {}) =>
 			readPages(transport, {
 				path: number === undefined ? 'gwtc/' : path`gwtc/${checkCatalogue(number)}/`,
+				needs: number === undefined ? 'gwtc' : 'gwtc-number-list',
 				query: {},
 				name: 'results',
 				idOf: (row) => `${textOf(row['number'])} ${textOf(row['version'])}`,

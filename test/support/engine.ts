@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -23,14 +23,13 @@ import type {
 	IRun,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { afterAll } from 'vitest';
+import { removeAtTheEnd } from './leftovers';
 
 // n8n-core writes its settings into this folder as soon as it is loaded.
 const userFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-gracedb-test-'));
 process.env['N8N_USER_FOLDER'] = userFolder;
 process.env['N8N_LOG_LEVEL'] = 'silent';
-// Not when the process exits: the test runner kills it.
-afterAll(() => rmSync(userFolder, { recursive: true, force: true }));
+removeAtTheEnd(userFolder);
 
 /** Filled-in credentials by type. */
 export type Credentials = Record<string, ICredentialDataDecryptedObject>;

@@ -1,0 +1,29 @@
+import type { Surroundings } from '../python';
+import { type Call, methods } from '../signatures';
+import { alerts } from './alerts';
+import { annotations } from './annotations';
+import { events } from './events';
+import { catalogues, observations } from './observations';
+import type { Run } from './run';
+import { server } from './server';
+import { superevents } from './superevents';
+
+type ToRun = (call: Call, around: Surroundings) => Run;
+
+/** By method of the client: which operation with which parameters does the same. */
+const runs: Record<string, ToRun> = {
+	...server,
+	...events,
+	...superevents,
+	...annotations,
+	...alerts,
+	...observations,
+	...catalogues,
+};
+
+/** @returns undefined for methods that the node does not have */
+export function runFor(call: Call, around: Surroundings): Run | undefined {
+	return runs[call.method]?.(call, around);
+}
+
+export const methodsWithoutOperation = (): string[] => methods.filter((name) => !(name in runs));

@@ -1,0 +1,131 @@
+import { type Value } from '../caseFile';
+import { fileOf, isGiven, isTruthy, listed, plain, textFrom } from '../python';
+import type { Call } from '../signatures';
+import { type Expectation, form, refusal, type Rule, rule, type Subject } from './rule';
+
+/** Ours refuses where the answer of the server is known beforehand, so that nothing is half done. */
+function early(id: string, isRefused: (subject: Subject) => boolean): Rule {
+	return {
+		id,
+		instead: (expected: Expectation, subject) => (isRefused(subject) ? refusal : undefined),
+	};
+}
+
+const texts = (value: Value | undefined): string[] => {
+	const list = plain(listed(value));
+	return Array.isArray(list) ? list.map(textFrom) : [];
+};
+
+function tagsOf({ given, more }: Call): string[] {
+	return texts(isTruthy(given['tag_name']) ? given['tag_name'] : more['tagname']);
+}
+
+const timeNames = ['t_start', 't_0', 't_end'];
+
+function hasWrongTimes({ given }: Call): boolean {
+	const times = timeNames.flatMap((name) => (isGiven(given[name]) ? [plain(given[name])] : []));
+	const isWrong = (time: Value): boolean => !/^\d{1,10}(?:\.\d{1,6})?$/.test(textFrom(time));
+	const numbers = times.map(Number);
+	return times.some(isWrong) || numbers.some((time, index) => time < (numbers[index - 1] ?? time));
+}
+
+const probabilities = [
+	...['ProbHasNS', 'ProbHasRemnant', 'BNS', 'NSBH', 'BBH', 'Terrestrial', 'HasMassGap', 'HasSSM'],
+];
+
+function hasWrongProbability({ given, more }: Call): boolean {
+	return probabilities.some((name) => {
+		const value = given[name] ?? more[name];
+		if (!isGiven(value)) return false;
+		const number = Number(plain(value));
+		return !(number >= 0 && number <= 1);
+	});
+}
+
+function hasWrongFootprint({ method, given }: Call): boolean {
+	if (method !== 'write_emobservation') return false;
+	const all = (name: string): Value[] => [plain(given[name] ?? [])].flat();
+	const beyond = (name: string, low: number, high: number): boolean =>
+		all(name).some((value) => !(Number(value) >= low && Number(value) <= high));
+	const isNoTime = (value: Value): boolean =>
+		!/^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?$|^\d{9,10}(?:\.\d+)?$/i.test(textFrom(value));
+	return (
+		all('raList').length === 0 ||
+		beyond('raList', 0, 360) ||
+		beyond('decList', -90, 90) ||
+		beyond('raWidthList', 0, 360) ||
+		beyond('decWidthList', 0, 180) ||
+		all('durationList').some((value) => !Number.isInteger(value) || Number(value) < 0) ||
+		all('startTimeList').some(isNoTime)
+	);
+}
+
+function lacksSkymap({ method, given }: Call): boolean {
+	if (method !== 'create_voevent') return false;
+	const isUpdate = /^up(?:date)?$/i.test(textFrom(given['voevent_type']));
+	const [type, name] = [given['skymap_type'], given['skymap_filename']].map(isTruthy);
+	return type !== name || (isUpdate && !name);
+}
+
+function fileCannotBeStored({ call, file, wire }: Subject): boolean {
+	const { filename } = call.given;
+	if (!isTruthy(filename) || !/^(?:write_log|create_|replace_event|upload_)/.test(call.method)) {
+		return false;
+	}
+	const { name, content } = fileOf(call, { files: file.files, stdin: wire.stdin });
+	const stored = name.split('/').at(-1) ?? '';
+	return stored.includes(',') || stored.length > 100 || content?.length === 0;
+}
+
+export const earlyRules: Rule[] = [
+	early('tag-names', ({ call }) =>
+		/^(?:write_log|(?:add|remove)_tag)$/.test(call.method)
+			? tagsOf(call).some((tag) => !/^[\w-]{1,100}$/.test(tag.trim()))
+			: false,
+	),
+	early(
+		'empty-messages',
+		({ call }) => call.method === 'write_log' && textFrom(call.given['message']).trim() === '',
+	),
+	early('stored-files', fileCannotBeStored),
+	early('gps-times', ({ call }) => hasWrongTimes(call)),
+	early('probabilities', ({ call }) => hasWrongProbability(call)),
+	early('skymap-pairs', ({ call }) => lacksSkymap(call)),
+	early('numbers-from-1', ({ call }) => {
+		const { N, notice_num: notice } = call.given;
+		const numbers = [N, notice, call.given['voevent_num'], call.given['log_number']];
+		const given = [N, notice].filter(isGiven);
+		return (
+			given.some((number) => Number(plain(number)) < 1) ||
+			numbers.filter(isGiven).some((number) => Number(plain(number)) < 0)
+		);
+	}),
+	early('footprints', ({ call }) => hasWrongFootprint(call)),
+	early('catalogue-names', ({ call: { method, given } }) =>
+		/^gwtc_/.test(method) && isTruthy(given['number'])
+			? !/^[\w.-]{1,25}$/.test(textFrom(given['number']).trim())
+			: false,
+	),
+	early('gw-names', ({ call }) => textFrom(call.given['gw_id']).length > 25),
+	rule('lone-zero', (expected, { call }) => {
+		const names = /^update_(?:superevent|grbevent)$/.test(call.method)
+			? Object.entries(call.given).slice(1)
+			: [];
+		const given = names.filter(([, value]) => isGiven(value) && value !== '');
+		if (given.length === 0 || !expected.refused) return undefined;
+		if (given.some(([, value]) => isTruthy(value))) return undefined;
+		const id = textFrom(call.given['superevent_id'] ?? call.given['graceid']);
+		const path =
+			call.method === 'update_superevent'
+				? `{api}superevents/${id}/`
+				: `{api}events/${id}/update-grbevent/`;
+		const order = [
+			...['t_start', 't_0', 't_end', 'preferred_event', 'em_type', 'time_coinc_far'],
+			...['space_coinc_far', 'ra', 'dec', 'error_radius', 't90', 'redshift', 'designation'],
+		];
+		const pairs = given
+			.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+			.map(([name, value]): [string, string] => [name, textFrom(value)]);
+		return { requests: [form('PATCH', path, pairs)], refused: false };
+	}),
+];

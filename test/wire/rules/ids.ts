@@ -1,0 +1,111 @@
+import type { Value, WireRequest } from '../caseFile';
+import { isGiven, listed, plain, textFrom } from '../python';
+import type { Call } from '../signatures';
+import { form, mapRequests, refusal, type Rule, rule } from './rule';
+
+const event = /^[GEHMTD]\d+$/i;
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const superevent = /^[TM]?S\d{6}[a-z]+$/i;
+const gw = /^[TM]?GW\d{6}(?:[A-Z]+|_\d{6})?$/i;
+
+type Kind = 'event' | 'superevent' | undefined;
+
+function kindOf(id: string): Kind {
+	if (event.test(id) || uuid.test(id)) return 'event';
+	return superevent.test(id) || gw.test(id) ? 'superevent' : undefined;
+}
+
+/** The id as the server writes it. */
+function spelled(id: string): string {
+	const text = id.trim();
+	if (uuid.test(text)) return text;
+	if (superevent.test(text)) {
+		return text.replace(/^([a-z]+)(\d+)(.*)$/i, (_all, prefix: string, day: string, rest: string) =>
+			[prefix.toUpperCase(), day, rest.toLowerCase()].join(''),
+		);
+	}
+	return event.test(text) || gw.test(text) ? text.toUpperCase() : text;
+}
+
+/** Arguments that are ids, and of what. */
+const idArguments: Record<string, Kind | 'either'> = {
+	object_id: 'either',
+	graceid: 'event',
+	preferred_event: 'event',
+	em_type: 'event',
+	events: 'event',
+	superevent_id: 'superevent',
+};
+
+/** Methods for superevents alone, which still call their argument object_id. */
+const ofSuperevents = /permissions|signoff/;
+
+function wrongId({ method, given }: Call): boolean {
+	const smap = plain(given['smap'] ?? {});
+	const isObject = method === 'gwtc_create' && typeof smap === 'object' && smap !== null;
+	if (isObject && Object.keys(smap).some((id) => kindOf(id) !== 'superevent')) return true;
+	return Object.entries(idArguments).some(([name, wanted]) => {
+		const value = given[name];
+		if (!isGiven(value) || value === '') return false;
+		const needed = name === 'object_id' && ofSuperevents.test(method) ? 'superevent' : wanted;
+		const ids = [plain(listed(value))].flat();
+		return ids.some((id) => {
+			const kind = kindOf(textFrom(id).trim());
+			return kind === undefined || (needed !== 'either' && kind !== needed);
+		});
+	});
+}
+
+/** Requests about a superevent as they are about an event. */
+export function asEvent(request: WireRequest): WireRequest {
+	const path = request.path
+		.replace('{api}superevents/', '{api}events/')
+		.replace(/\{api\}(v\d\/)superevents\//, '{api}$1events/')
+		.replace(/\/(log|voevent|emobservation)s\//, '/$1/')
+		.replace(/\/tags\//, '/tag/')
+		.replace(/(\/(?:log|voevent|emobservation)\/\d+|\/(?:labels|tag)\/[^/]+)\/$/, '$1');
+	const pairs = request.body?.form ?? [];
+	const name = encodeURIComponent(pairs.find(([key]) => key === 'name')?.[1] ?? '');
+	if (request.verb === 'POST' && path.endsWith('/labels/')) return form('PUT', path + name);
+	if (request.verb === 'POST' && path.endsWith('/tag/')) {
+		const others = pairs.filter(([key]) => key !== 'name');
+		return form('PUT', path + name, others);
+	}
+	return { ...request, path };
+}
+
+function respell(request: WireRequest, ids: Map<string, string>): WireRequest {
+	const path = request.path
+		.split('/')
+		.map((segment) => ids.get(decodeURIComponent(segment)) ?? segment)
+		.join('/');
+	const pairs = request.body?.form?.map(([name, value]): [string, string] => [
+		name,
+		ids.get(value) ?? value,
+	]);
+	return { ...request, path, body: pairs ? { form: pairs } : request.body };
+}
+
+function idsOf({ given }: Call): Map<string, string> {
+	const values = Object.keys(idArguments).flatMap((name): Value[] =>
+		isGiven(given[name]) ? [plain(listed(given[name]))].flat() : [],
+	);
+	return new Map(values.map((id) => [textFrom(id), spelled(textFrom(id))]));
+}
+
+const clientTakesForEvent = (id: string): boolean => /^[GEHMT]\d+/.test(id) || uuid.test(id);
+
+export const idRules: Rule[] = [
+	rule('id-spelling', (expected, { call }) => {
+		const ids = idsOf(call);
+		if ([...ids].every(([given, right]) => given === right)) return undefined;
+		return mapRequests(expected, (request) => respell(request, ids));
+	}),
+	rule('detchar-events', (expected, { call }) => {
+		const id = textFrom(call.given['object_id']);
+		if (kindOf(id.trim()) !== 'event' || clientTakesForEvent(id)) return undefined;
+		if (ofSuperevents.test(call.method)) return refusal;
+		return mapRequests(expected, asEvent);
+	}),
+	rule('not-an-id', (expected, { call }) => (wrongId(call) ? refusal : undefined)),
+];

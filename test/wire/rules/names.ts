@@ -1,0 +1,91 @@
+import type { WireRequest } from '../caseFile';
+import { isGiven, isTruthy, joined, plain, textFrom } from '../python';
+import { mapForm, mapRequests, type Rule, rule, type Subject } from './rule';
+
+/** One segment of an address, with what RFC 3986 lets stand in it. */
+function segment(text: string): string {
+	return encodeURIComponent(text).replace(
+		/%(?:2[146789BC]|3[ABD]|40|28|29|2A)/g,
+		decodeURIComponent,
+	);
+}
+
+/** Names at the end of an address. */
+function nameOf({ call }: Subject): string | undefined {
+	const { method, given } = call;
+	const argument = {
+		files: 'filename',
+		labels: 'label',
+		remove_label: 'label',
+		write_label: 'label',
+	}[method];
+	const name = argument === undefined ? undefined : given[argument];
+	return isTruthy(name) ? textFrom(name) : undefined;
+}
+
+/** The address with the whole name, where the client cuts it or says something else. */
+function withWholeName(request: WireRequest, name: string): WireRequest {
+	const part = /\/(files|labels)\//.exec(request.path);
+	if (part === null) return request;
+	const base = request.path.slice(0, part.index + part[0].length);
+	const isLabelOfSuperevent = part[1] === 'labels' && base.includes('superevents/');
+	const whole = part[1] === 'files' ? name.split('/').map(segment).join('/') : segment(name);
+	return { ...request, path: base + whole + (isLabelOfSuperevent ? '/' : ''), query: undefined };
+}
+
+/** Optional texts that count as not given when they are empty. */
+const emptyIsNone = new Set([
+	...['displayName', 'skymap_type', 'skymap_filename', 'combined_skymap_filename', 'designation'],
+	...['preferred_event', 'em_type', 'status'],
+]);
+
+export const nameRules: Rule[] = [
+	rule('whole-names', (expected, subject) => {
+		const name = nameOf(subject);
+		if (name === undefined || !/[#?]|%[0-9a-f]{2}/i.test(name)) return undefined;
+		return mapRequests(expected, (request) => withWholeName(request, name));
+	}),
+	rule('none-in-address', (expected, { call }) => {
+		const { method, given } = call;
+		if (method !== 'labels' || given['label'] !== null) return undefined;
+		return mapRequests(expected, (request) => ({
+			...request,
+			path: request.path.replace(/labels\/None$/, 'labels/'),
+		}));
+	}),
+	rule('lists-in-queries', (expected, { call }) => {
+		const { given, more, method } = call;
+		if (method !== 'events') return undefined;
+		const lists = { sort: given['orderby'], columns: more['columns'] };
+		return mapRequests(expected, (request) => ({
+			...request,
+			query: request.query?.map(([name, value]): [string, string] => {
+				const list = plain(lists[name as keyof typeof lists] ?? null);
+				return [name, Array.isArray(list) ? textFrom(joined(list)) : value];
+			}),
+		}));
+	}),
+	rule('empty-is-none', (expected, { call }) => {
+		const isUpdate = call.method === 'update_signoff';
+		if (call.method === 'gwtc_create' && call.given['comment'] === '') {
+			return mapRequests(expected, (request) => ({
+				...request,
+				body: { json: { ...(request.body?.json as object), comment: null } },
+			}));
+		}
+		return mapForm(expected, (pairs) =>
+			pairs.filter(
+				([name, value]) =>
+					value !== '' || !(emptyIsNone.has(name) || (isUpdate && name === 'comment')),
+			),
+		);
+	}),
+	rule('silent-keywords', (expected, { call }) => {
+		if (call.method !== 'create_voevent') return undefined;
+		const { HasSSM: ssm, Significant: significant } = call.more;
+		const extra: [string, string][] = [];
+		if (isGiven(ssm)) extra.push(['HasSSM', textFrom(ssm)]);
+		if (isGiven(significant)) extra.push(['Significant', significant === true ? 'True' : 'False']);
+		return mapForm(expected, (pairs) => [...pairs, ...extra]);
+	}),
+];

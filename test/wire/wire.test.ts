@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadEngine } from '../support/engine';
+import { readCaseFile } from './caseFile';
+import { type Bench, judge } from './judge';
+import { type Recorder, startRecorder } from './recorder';
+import { withOtherNames } from './rename';
+import { ruleIds } from './rules';
+import { report, type Result, runCases } from './run';
+import { spoiled } from './spoil';
+import { exceptionsInDocs, firstCells } from './table';
+
+const file = readCaseFile(resolve(__dirname, '../data/ligo-gracedb-wire.json'));
+const allowed = new Set(exceptionsInDocs());
+
+const failures = (lines: string[]): string[] => lines.slice(0, -1);
+
+describe('the GraceDB node and LIGO’s Python client', () => {
+	let recorder: Recorder;
+	let bench: Bench;
+	let results: Result[];
+
+	beforeAll(async () => {
+		recorder = await startRecorder();
+		bench = { engine: await loadEngine(), recorder, file, allowed };
+		results = await runCases(bench, file);
+	});
+	afterAll(() => recorder.close());
+
+	it('send the same requests, but for the differences that docs/wire.md explains', () => {
+		expect(failures(report(results))).toEqual([]);
+	});
+
+	it('do so with other ids, names, files and values', async () => {
+		const other = withOtherNames(file);
+		const lines = report(await runCases({ ...bench, file: other }, other));
+		expect(failures(lines)).toEqual([]);
+	});
+
+	it('do not send the same where the case says something else', () => {
+		// What is refused is refused whatever would have been sent.
+		const sent = results.filter(({ observed }) => 'done' in observed && !observed.done.error);
+		const good = sent.flatMap(({ wire, observed }) =>
+			spoiled(wire).filter((wrong) => judge(bench, wrong, observed).kind !== 'failed'),
+		);
+		expect(good.map(({ id, requests }) => `${id} ${JSON.stringify(requests)}`)).toEqual([]);
+	});
+
+	it('differ only by rules that docs/wire.md gives the reason of', () => {
+		expect([...allowed].toSorted()).toEqual(ruleIds.toSorted());
+		const withoutReasons = { ...bench, allowed: new Set<string>() };
+		const event = results.find(({ wire }) => wire.id === 'id-kind/D6');
+		if (!event) throw new Error('the case is gone');
+		expect(judge(withoutReasons, event.wire, event.observed)).toMatchObject({ kind: 'failed' });
+	});
+
+	it('are compared in words where it is about Python’s own machinery, case by case', () => {
+		const rows = firstCells("The client's own machinery");
+		const groups = /^(?:retry|auth|constructor|property)\//;
+		const cases = file.cases.map(({ id }) => id).filter((id) => groups.test(id));
+		expect(rows.toSorted()).toEqual(cases.toSorted());
+	});
+});
