@@ -31,7 +31,7 @@ export const instrument: Field<'instrument', string> = {
 		type: 'options',
 		typeOptions: { loadOptionsMethod: 'getInstruments' },
 		default: 'H1',
-		required: true,
+		// Not required: n8n would ask for it too where an expression says that an advocate signs off. The client asks.
 		description:
 			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 		displayOptions: { show: { signoffType: ['OP'] } },
