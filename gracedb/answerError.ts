@@ -159,13 +159,9 @@ function explainBroken(status: number, retryAfter: number | undefined): Explanat
 }
 
 /** An error for an answer of status 2xx that is not JSON. */
-export function unreadableError(
-	text: string,
-	headers: Record<string, string>,
-	about: About,
-): GraceDbError {
+export function unreadableError(text: string, contentType: string, about: About): GraceDbError {
 	const isPage = looksLikeHtml(text);
-	const type = headers['content-type'] ?? 'no content type';
+	const type = contentType || 'no content type';
 	return new GraceDbError(
 		isPage
 			? `The server answered with a web page instead of data${times(about.attempts)}: ${readServerWords(text).slice(0, 120)}`

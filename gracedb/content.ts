@@ -35,16 +35,20 @@ export class NotJson extends Error {
 /**
  * Reads an answer to its end.
  *
+ * @param clean takes out of the text what must not be shown, before it is read
  * @returns null if it is empty
  * @throws NotJson, or what the connection fails with
  */
-export async function readJson(content: Readable): Promise<Json> {
+export async function readJson(
+	content: Readable,
+	clean: (text: string) => string = (text) => text,
+): Promise<Json> {
 	const pieces: Buffer[] = [];
 	for await (const piece of content as AsyncIterable<Buffer>) pieces.push(piece);
 	const text = Buffer.concat(pieces).toString('utf8');
 	if (text.trim() === '') return null;
 	try {
-		return JSON.parse(text) as Json;
+		return JSON.parse(clean(text)) as Json;
 	} catch {
 		throw new NotJson(text);
 	}

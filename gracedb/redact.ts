@@ -25,3 +25,14 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
 			.replace(anyUserInAddress, '$1[redacted]@')
 			.replace(anyCookie, '$1$2[redacted]');
 }
+
+/**
+ * A function that takes out of data what was sent as a credential, should a server repeat it, and touches nothing else.
+ *
+ * @param headers those of the credential
+ */
+export function withoutSent(headers: Readonly<Record<string, string>>): (text: string) => string {
+	const sent = Object.values(headers).flatMap((value) => value.split(/[\s.]+/));
+	const secrets = sent.filter((secret) => secret.length >= 12);
+	return (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), text);
+}

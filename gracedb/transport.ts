@@ -1,14 +1,14 @@
 import type { Readable } from 'node:stream';
 import { NotJson, readJson, readStart } from './content';
 import { GraceDbError, looksLikeHtml } from './errors';
-import type { AuthSource } from './auth/auth';
+import type { Auth, AuthSource } from './auth/auth';
 import { addressOf, exchange, isSafe, type Line, type Request } from './exchange';
 import type { About } from './about';
 import { answerError, unreadableError } from './answerError';
 import { connectionError, isNeverSent, isPermanent } from './connectionError';
 import type { Json } from './json';
 import { maybeDoneError, mayBeDone } from './uncertain';
-import { createRedactor } from './redact';
+import { createRedactor, withoutSent } from './redact';
 import { type Failure, parseRetryAfter, retryDelay, type RetryPolicy, shouldRetry } from './retry';
 import type { Surroundings } from './surroundings';
 
@@ -44,6 +44,9 @@ interface Mishap {
 	error: GraceDbError;
 }
 
+/** Makes something of an answer's content; told what the request was sent with. */
+type Reader<Content> = (content: Readable, auth: Auth) => Promise<Content>;
+
 /**
  * Requests with retries and errors in words.
  *
@@ -54,7 +57,7 @@ export function createTransport(options: TransportOptions): Transport {
 
 	async function withRetries<Content>(
 		request: Request,
-		read: (content: Readable) => Promise<Content>,
+		read: Reader<Content>,
 	): Promise<Answer<Content>> {
 		const { method = 'GET' } = request;
 		const repeatable = method !== 'POST' || request.repeatable === true || !!request.lookFirst;
@@ -82,7 +85,7 @@ export function createTransport(options: TransportOptions): Transport {
 	async function attempt<Content>(
 		request: Request,
 		attempts: number,
-		read: (content: Readable) => Promise<Content>,
+		read: Reader<Content>,
 	): Promise<{ answer: Answer<Content> } | Mishap> {
 		const { method = 'GET', signal } = request;
 		const url = addressOf(apiUrl, request);
@@ -114,7 +117,7 @@ export function createTransport(options: TransportOptions): Transport {
 				};
 			}
 			try {
-				return { answer: { status, headers, content: await read(content) } };
+				return { answer: { status, headers, content: await read(content, auth) } };
 			} catch (error) {
 				signal?.throwIfAborted();
 				if (!(error instanceof NotJson)) return broken(error, true);
@@ -123,7 +126,7 @@ export function createTransport(options: TransportOptions): Transport {
 					looksLikeHtml(error.text) || !/json|^$/i.test(headers['content-type'] ?? '');
 				return {
 					failure: isOther ? { kind: 'answer', status } : { kind: 'unreadable' },
-					error: unreadableError(redact(error.text), headers, about),
+					error: unreadableError(redact(error.text), redact(headers['content-type'] ?? ''), about),
 				};
 			}
 		} catch (error) {
@@ -135,7 +138,8 @@ export function createTransport(options: TransportOptions): Transport {
 
 	return {
 		apiUrl,
-		json: (request) => withRetries(request, readJson),
+		json: (request) =>
+			withRetries(request, (content, auth) => readJson(content, withoutSent(auth.headers()))),
 		stream: (request) => withRetries(request, (content) => Promise.resolve(content)),
 	};
 }

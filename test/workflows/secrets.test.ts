@@ -1,10 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Credentials, type Engine, graceDbNode, loadEngine } from '../support/engine';
 import { rawServer } from '../support/rawServer';
+import { secureServer } from '../support/secureServer';
 import { useSimulator } from '../support/simulator';
 
 const simulator = useSimulator({ https: true });
@@ -132,3 +135,154 @@ describe('no secret is left behind', () => {
 		expect(told).not.toContain(keyFile.split('\n')[1]);
 	});
 });
+
+/** Each status that has words of its own, and each way to break off, from a server that repeats what it was sent. */
+const failures: [string, (request: IncomingMessage, response: ServerResponse) => unknown][] = [
+	...[400, 401, 403, 404, 409, 410, 413, 429, 500, 502, 503].map(
+		(status): (typeof failures)[number] => [
+			`status ${status}`,
+			(request, response) =>
+				response
+					.writeHead(status, { 'retry-after': '999', 'set-cookie': 'csrftoken=Plätzchen4711' })
+					.end(JSON.stringify({ detail: repeated(request), errors: request.rawHeaders })),
+		],
+	),
+	['a broken connection', (request, response) => response.destroy(new Error(repeated(request)))],
+	[
+		'an answer that breaks off',
+		(request, response) => {
+			response.writeHead(200, { 'content-length': '9999', 'x-echo': encodeURI(repeated(request)) });
+			response.write(repeated(request), () => response.destroy());
+		},
+	],
+	[
+		'a good answer that repeats it',
+		(request, response) => response.end(JSON.stringify(repeated(request))),
+	],
+];
+
+function repeated({ headers }: IncomingMessage): string {
+	return `you sent ${JSON.stringify(headers)} and ${encodeURIComponent(headers.authorization ?? '')}`;
+}
+
+describe('no secret is left behind by any kind of error', () => {
+	it.each(failures)('after %s, with a token out of Vault', async (what, answer) => {
+		const token = simulator.token('scientist');
+		const vaultToken = 'hvs.CAESIB4711Geheimnis';
+		const server = await rawServer((request, response) => {
+			request.resume();
+			if (request.url?.includes('user-info')) return response.end('{"username":"scientist"}');
+			return answer(request, response);
+		});
+		const vault = await secureServer((_request, response) =>
+			response.end(JSON.stringify({ data: { access_token: token } })),
+		);
+		const output = listen();
+		try {
+			const credentials: Credentials = {
+				graceDbSciTokenApi: {
+					...{ server: 'custom', customServer: server.url, access: 'readWrite' },
+					...{ source: 'vault', vaultUrl: vault.url, vaultPath: 'a/creds/b', vaultToken },
+					ca: vault.ca,
+				},
+			};
+			const connection = { authentication: 'sciToken', connection: { retries: 0 } };
+			const runs = await Promise.all(
+				[
+					{ resource: 'superevent', operation: 'getAll', returnAll: true },
+					{ resource: 'log', operation: 'create', objectId: 'S240716b', message: 'x' },
+				].map(async (parameters) => {
+					const node = graceDbNode('GraceDB', { ...connection, ...parameters }, { credentials });
+					return await engine.runWorkflow([node], {}, { credentials });
+				}),
+			);
+			const trigger = engine.trigger({ authentication: 'sciToken' }, { credentials });
+			// The trigger has no option to leave repeats out, and a broken connection is tried again for long.
+			const thrown = what.startsWith('status')
+				? await trigger.poll().catch((error: unknown) => error)
+				: undefined;
+			const written = traces([runs, thrown, trigger.saved(), trigger.reported]) + output.end();
+			expect(runs[0]?.data.resultData.error?.message).toMatch(/./);
+			for (const secret of [...token.split('.'), vaultToken, 'Plätzchen4711']) {
+				expect(written).not.toContain(secret);
+			}
+		} finally {
+			output.end();
+			await Promise.all([server.close(), vault.close()]);
+		}
+	});
+
+	it('after a Vault that repeats its token in each of its refusals', async () => {
+		const vaultToken = 'hvs.CAESIB0815Geheimnis';
+		let status = 400;
+		const vault = await secureServer((request, response) =>
+			response.writeHead(status).end(JSON.stringify({ errors: [repeated(request)] })),
+		);
+		try {
+			for (status of [200, 302, 400, 403, 404, 429, 500]) {
+				const graceDbSciTokenApi = {
+					...{ ...simulator.sciToken('scientist')['graceDbSciTokenApi'], source: 'vault' },
+					...{ vaultUrl: vault.url, vaultPath: `creds/${status}`, vaultToken, ca: vault.ca },
+				};
+				const credentials = { graceDbSciTokenApi };
+				const node = graceDbNode('GraceDB', { authentication: 'sciToken' }, { credentials });
+				const run = await engine.runWorkflow([node], {}, { credentials });
+				expect(run.data.resultData.error?.message).toMatch(/Vault/);
+				expect(traces(run)).not.toContain(vaultToken);
+			}
+		} finally {
+			await vault.close();
+		}
+	});
+
+	it('after a file that holds something else than a token or a certificate', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'planted-'));
+		process.env['GRACEDB_CREDENTIAL_FILES'] = `${folder}:discovery`;
+		process.env['SCITOKEN'] = 'Geheimnis4711.Geheimnis0815.Geheimnis1234';
+		try {
+			const path = join(folder, 'planted');
+			const pem = '-----BEGIN PRIVATE KEY-----\nGeheimnis4711\n-----END PRIVATE KEY-----\n';
+			for (const text of ['DB_PASSWORD=Geheimnis4711', pem, 'Geheimnis4711.Geheimnis0815.x']) {
+				writeFileSync(path, text, { mode: 0o600 });
+				const { graceDbSciTokenApi = {} } = simulator.sciToken('scientist');
+				const { graceDbX509Api = {} } = simulator.x509();
+				const credentials = {
+					graceDbSciTokenApi: { ...graceDbSciTokenApi, source: 'file', bearerFile: path },
+					graceDbX509Api: { ...graceDbX509Api, source: 'files', pemFile: path },
+				};
+				const search = { graceDbSciTokenApi: { ...graceDbSciTokenApi, source: 'file' } };
+				for (const [authentication, given] of [
+					['sciToken', credentials],
+					['x509', credentials],
+					['sciToken', search],
+				] as const) {
+					const node = graceDbNode('GraceDB', { authentication }, { credentials: given });
+					const run = await engine.runWorkflow([node], {}, { credentials: given });
+					expect(run.data.resultData.error?.message).toMatch(/SciToken|certificate/);
+					expect(traces(run)).not.toContain('Geheimnis');
+				}
+			}
+		} finally {
+			delete process.env['GRACEDB_CREDENTIAL_FILES'];
+			delete process.env['SCITOKEN'];
+			rmSync(folder, { recursive: true });
+		}
+	});
+});
+
+/** What this process prints until `end`. */
+function listen(): { end: () => string } {
+	const printed: string[] = [];
+	const spies = [process.stdout, process.stderr].map((stream) =>
+		vi.spyOn(stream, 'write').mockImplementation((chunk) => {
+			printed.push(String(chunk));
+			return true;
+		}),
+	);
+	return {
+		end() {
+			for (const spy of spies) spy.mockRestore();
+			return printed.join('');
+		},
+	};
+}
