@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Operation, Resource } from './operation';
+import { needsAccount, type Operation, type Resource } from './operation';
 
 /** All parameters of a node that offers these resources: their dropdown, one of operations each, and the fields. */
 export function describeResources(
@@ -17,6 +17,7 @@ export function describeResources(
 		},
 		...resources.flatMap((resource) => [
 			describeOperations(resource),
+			...describeNeedOfAccount(resource),
 			...resource.operations.flatMap((operation) => describeFields(resource, operation)),
 		]),
 	];
@@ -45,16 +46,46 @@ function describeOperations({ value, operations }: Resource): INodeProperties {
 	};
 }
 
+/** One notice in place of all that an anonymous visitor cannot use. */
+function describeNeedOfAccount(resource: Resource): INodeProperties[] {
+	const operation = resource.operations
+		.filter((candidate) => needsAccount(resource, candidate))
+		.map(({ value }) => value);
+	if (operation.length === 0) return [];
+	return [
+		{
+			displayName:
+				'This needs an account with GraceDB: choose <b>SciToken</b> or <b>X.509 Certificate</b> as Authentication. Without one, public data can be read.',
+			name: 'accountNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: {
+				show: { authentication: ['none'], resource: [resource.value], operation },
+			},
+		},
+	];
+}
+
 function describeFields(resource: Resource, operation: Operation): INodeProperties[] {
-	return operation.fields.map(({ property }) => ({
+	const show = {
+		resource: [resource.value],
+		operation: [operation.value],
+		...(needsAccount(resource, operation) ? { authentication: ['sciToken', 'x509'] } : {}),
+	};
+	const fields = operation.fields.map(({ property }) => ({
 		...property,
 		displayOptions: {
 			...property.displayOptions,
-			show: {
-				resource: [resource.value],
-				operation: [operation.value],
-				...property.displayOptions?.show,
-			},
+			show: { ...show, ...property.displayOptions?.show },
 		},
 	}));
+	if (operation.notice === undefined) return fields;
+	const notice: INodeProperties = {
+		displayName: operation.notice,
+		name: 'notice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show },
+	};
+	return [notice, ...fields];
 }

@@ -60,6 +60,10 @@ interface OperationDefinition<Fields extends readonly Field[]> {
 	access: 'read' | 'write';
 	/** Whether all input items make one call together, instead of one each; then parameters are those of the first. */
 	takesAllItems?: (parameter: (name: string) => unknown) => boolean;
+	/** Whether anonymous visitors cannot do it. Default: as the resource says, else whether it writes. */
+	needsAccount?: boolean;
+	/** What to think of before it is done, where it cannot be undone or others see it. */
+	notice?: string;
 	fields: Fields;
 	/** One object makes one item; of a list, each entry does. */
 	execute(context: OperationContext & { params: Params<Fields> }): Output | Promise<Output>;
@@ -78,7 +82,17 @@ export interface Operation extends Omit<OperationDefinition<readonly Field[]>, '
 export interface Resource {
 	name: string;
 	value: string;
+	/** Whether all of its operations need an account, also those that read. */
+	needsAccount?: boolean;
 	operations: readonly Operation[];
+}
+
+/** Whether an operation is only for users whom the server knows. */
+export function needsAccount(
+	resource: Resource,
+	{ needsAccount: itself, access }: Operation,
+): boolean {
+	return itself ?? resource.needsAccount ?? access === 'write';
 }
 
 /** Makes an operation of its definition; within `execute` the params have the types of the fields. */

@@ -1,8 +1,15 @@
 import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import { GraceDbError } from '../../gracedb/errors';
 import { connect } from '../shared/connect';
 import { toNodeError } from '../shared/nodeError';
 import { clientOptions, type Connection, connection } from './fields/connection';
-import { ItemWithFiles, type Operation, type Output, type Resource } from './operation';
+import {
+	ItemWithFiles,
+	needsAccount,
+	type Operation,
+	type Output,
+	type Resource,
+} from './operation';
 import { sideBySide } from './sideBySide';
 import { uploadFrom } from './upload';
 
@@ -14,7 +21,7 @@ export async function runOperation(
 	context: IExecuteFunctions,
 	resources: readonly Resource[],
 ): Promise<INodeExecutionData[]> {
-	const operation = chosenOperation(context, resources);
+	const { resource, operation } = chosenOperation(context, resources);
 	const width = widthFor(context, operation);
 	const calls = callsOf(context, operation);
 	const hint = hintsOf(context);
@@ -22,6 +29,7 @@ export async function runOperation(
 		const call = calls[index] ?? [];
 		const done: INodeExecutionData[] = [];
 		try {
+			if (needsAccount(resource, operation)) checkSignedIn(context, operation, call[0]);
 			for await (const item of runOnItems(context, operation, call, hint)) done.push(item);
 			return done;
 		} catch (error) {
@@ -77,17 +85,36 @@ function parameterReader(
 	return (name) => context.getNodeParameter(name, itemIndex, defaults.get(name) ?? '');
 }
 
-function chosenOperation(context: IExecuteFunctions, resources: readonly Resource[]): Operation {
+function chosenOperation(
+	context: IExecuteFunctions,
+	resources: readonly Resource[],
+): { resource: Resource; operation: Operation } {
 	const resourceName = context.getNodeParameter('resource', 0);
 	const operationName = context.getNodeParameter('operation', 0);
-	const operation = resources
-		.find(({ value }) => value === resourceName)
-		?.operations.find(({ value }) => value === operationName);
-	if (operation) return operation;
+	const resource = resources.find(({ value }) => value === resourceName);
+	const operation = resource?.operations.find(({ value }) => value === operationName);
+	if (resource && operation) return { resource, operation };
 	throw new NodeOperationError(
 		context.getNode(),
 		`This node has no operation "${operationName}" of the resource "${resourceName}".`,
 		{ description: 'Choose Resource and Operation anew.' },
+	);
+}
+
+/**
+ * The panel hides from anonymous visitors what needs an account, and n8n then leaves the values out of the execution.
+ *
+ * @throws GraceDbError of kind `permission`
+ */
+function checkSignedIn(context: IExecuteFunctions, { action }: Operation, itemIndex = 0): void {
+	if (context.getNodeParameter('authentication', itemIndex, 'none') !== 'none') return;
+	throw new GraceDbError(
+		`GraceDB does not allow this without an account: ${action.charAt(0).toLowerCase()}${action.slice(1)}.`,
+		{
+			kind: 'permission',
+			advice:
+				'Without a credential only public data can be read: choose SciToken or X.509 as Authentication.',
+		},
 	);
 }
 

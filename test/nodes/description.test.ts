@@ -53,7 +53,8 @@ describe('the description of the nodes', () => {
 			);
 			expect(dropdown?.options).toContainEqual(expect.objectContaining({ value: operation.value }));
 			const fields = properties.filter(
-				({ displayOptions }) =>
+				({ type, displayOptions }) =>
+					type !== 'notice' &&
 					displayOptions?.show?.['resource']?.includes(resource.value) &&
 					displayOptions.show['operation']?.includes(operation.value),
 			);
@@ -62,6 +63,41 @@ describe('the description of the nodes', () => {
 			);
 		},
 	);
+
+	it.each(operations)(
+		'%s tells an anonymous visitor if it is not for them',
+		(_name, resource, operation) => {
+			const { properties } = new GraceDb().description;
+			const shown = properties.filter(
+				({ name, displayOptions: { show = {} } = {} }) =>
+					name !== 'operation' &&
+					show['resource']?.includes(resource.value) &&
+					(show['operation']?.includes(operation.value) ?? true) &&
+					(show['authentication']?.includes('none') ?? true),
+			);
+			const isPublic =
+				operation.access === 'read' && !['gwtc', 'permission', 'signoff'].includes(resource.value);
+			if (isPublic || resource.value === 'api') {
+				expect(shown.map(({ type }) => type)).not.toContain('notice');
+				expect(shown).toHaveLength(operation.fields.length);
+			} else {
+				expect(shown.map(({ type }) => type)).toEqual(['notice']);
+			}
+		},
+	);
+
+	it('warns before what cannot be undone or what others see', () => {
+		const warned = operations.filter(([, , { notice }]) => notice).map(([name]) => name);
+		expect(warned).toEqual(
+			expect.arrayContaining([
+				'Permission: Expose',
+				'Superevent: Confirm as GW',
+				'Signoff: Create',
+				'Signoff: Delete',
+				'Signoff: Update',
+			]),
+		);
+	});
 
 	it('explains every parameter', () => {
 		const silent = all.filter(({ type, name, description }) => {

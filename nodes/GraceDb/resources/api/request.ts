@@ -105,6 +105,7 @@ export const request = operation({
 	action: 'Make an API request',
 	description: 'Make any request to the API of the server, for what has no operation of its own',
 	access: 'write',
+	needsAccount: false,
 	fields: [
 		method,
 		path,

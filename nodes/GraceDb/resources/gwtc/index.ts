@@ -9,5 +9,6 @@ import { getVersions } from './getVersions';
 export const gwtc: Resource = {
 	name: 'GWTC',
 	value: 'gwtc',
+	needsAccount: true,
 	operations: [compare, create, get, getMany, getNumbers, getVersions],
 };

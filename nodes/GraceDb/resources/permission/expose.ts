@@ -8,6 +8,8 @@ export const expose = operation({
 	action: 'Expose a superevent',
 	description: 'Show a superevent to the public; nothing happens if it is public already',
 	access: 'write',
+	notice:
+		'Everyone in the world can see the superevent after this. Hide takes it back, but not what was seen.',
 	fields: [superevent, stateOptions],
 	async *execute({ client, params, signal }) {
 		const { superevent: id, options } = params;

@@ -6,5 +6,6 @@ import { hide } from './hide';
 export const permission: Resource = {
 	name: 'Permission',
 	value: 'permission',
+	needsAccount: true,
 	operations: [expose, getMany, hide],
 };

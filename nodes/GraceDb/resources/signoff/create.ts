@@ -9,6 +9,8 @@ export const create = operation({
 	action: 'Create a signoff',
 	description: 'Sign off a superevent that asks for it by a label (ADVREQ, H1OPS, …)',
 	access: 'write',
+	notice:
+		'A signoff is the decision of a person on shift. It changes the labels of the superevent, and public alerts follow from it: an advocate who says Not Okay retracts.',
 	fields: [superevent, signoffType, instrument, status, comment, stateOptions],
 	async execute({ client, params, signal }) {
 		const { superevent: id, status: decision, comment: why, options } = params;

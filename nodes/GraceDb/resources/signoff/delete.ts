@@ -9,6 +9,8 @@ export const deleteSignoff = operation({
 	action: 'Delete a signoff',
 	description: 'Delete a signoff; the label that asks for it comes back',
 	access: 'write',
+	notice:
+		'A signoff is the decision of a person on shift. Without it the label that asks for one comes back, and public alerts may wait for it.',
 	fields: [superevent, signoffType, instrument, stateOptions],
 	async execute({ client, params, signal }) {
 		const { superevent: id, options } = params;

@@ -8,5 +8,6 @@ import { update } from './update';
 export const signoff: Resource = {
 	name: 'Signoff',
 	value: 'signoff',
+	needsAccount: true,
 	operations: [create, deleteSignoff, get, getMany, update],
 };

@@ -10,6 +10,8 @@ export const update = operation({
 	action: 'Update a signoff',
 	description: 'Change status or comment of a signoff',
 	access: 'write',
+	notice:
+		'A signoff is the decision of a person on shift. A new status changes the labels of the superevent, and public alerts follow from it.',
 	fields: [superevent, signoffType, instrument, updateFields(comment, status), stateOptions],
 	async execute({ client, params, signal }) {
 		const { superevent: id, options } = params;

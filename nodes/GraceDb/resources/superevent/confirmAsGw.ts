@@ -24,6 +24,8 @@ export const confirmAsGw = operation({
 	action: 'Confirm a superevent as gravitational wave',
 	description: 'Confirm a superevent as a gravitational wave, which gives it a GW name',
 	access: 'write',
+	notice:
+		'The superevent gets its name as a gravitational wave for good: this cannot be undone, and whoever may see it sees it.',
 	fields: [superevent, simplify, additionalFields(gwId)],
 	async execute({ client, params, signal }) {
 		const options = { ...params.additionalFields, signal };
