@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
-import { signInToRest, type N8nRest } from './n8nRest';
+import { n8nAsOwner, type N8nRest } from './n8nRest';
 import { world } from './world';
 
 const { httpsApiUrl, tokens, x509 } = world.simulator;
@@ -8,8 +8,8 @@ const server = { server: 'custom', customServer: httpsApiUrl };
 
 let n8n: N8nRest;
 
-beforeAll(async () => {
-	n8n = await signInToRest();
+beforeAll(() => {
+	n8n = n8nAsOwner();
 });
 
 /** What the editor does when somebody saves a credential. */

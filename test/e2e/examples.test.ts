@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { IDataObject, INode, INodeParameters, IPinData, IWorkflowBase } from 'n8n-workflow';
 import { beforeAll, expect, test } from 'vitest';
-import { runByHand, signInToRest, type N8nRest } from './n8nRest';
+import { runByHand, n8nAsOwner, type N8nRest } from './n8nRest';
 import type { SlackMessage, SlackTrouble } from './slack';
 import { listMails, world } from './world';
 
@@ -15,8 +15,8 @@ const anonymous: INodeParameters = {
 
 let n8n: N8nRest;
 
-beforeAll(async () => {
-	n8n = await signInToRest();
+beforeAll(() => {
+	n8n = n8nAsOwner();
 });
 
 /** Makes a workflow of an example, filled in as its note says, for a visitor without an account. */

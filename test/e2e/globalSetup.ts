@@ -4,6 +4,7 @@ import { Problem } from '../../scripts/problem';
 import { openSession } from '../../scripts/session';
 import { createSteps } from '../../scripts/steps';
 import { findChromium } from './chromium';
+import { logIn } from './logIn';
 import { openSlack } from './slack';
 import type { World } from './world';
 
@@ -41,6 +42,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 		const { httpsApiUrl, caFile, tokens, x509, control } = simulator;
 		project.provide('world', {
 			editor,
+			cookie: await logIn(editor),
 			workflow,
 			credentialIds,
 			supereventId,

@@ -3,39 +3,28 @@ import { parse } from 'flatted';
 import type { IRunExecutionData } from 'n8n-workflow';
 import { world } from './world';
 
-/** n8n's own interface, signed in as the owner. */
+/** n8n's own interface, for the owner. */
 export interface N8nRest {
 	get(path: string): Promise<unknown>;
 	post(path: string, body: object): Promise<unknown>;
 	patch(path: string, body: object): Promise<unknown>;
 }
 
-export async function signInToRest({ url, email, password } = world.editor): Promise<N8nRest> {
-	const ask = async (
-		method: string,
-		path: string,
-		body?: object,
-		cookie?: string,
-	): Promise<Response> => {
+/** @param cookie of a session, as `logIn` gives it */
+export function n8nAsOwner(url = world.editor.url, cookie = world.cookie): N8nRest {
+	const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
 		const answer = await fetch(`${url}${path}`, {
 			method,
-			headers: { ...(body && { 'content-type': 'application/json' }), ...(cookie && { cookie }) },
+			headers: { cookie, ...(body && { 'content-type': 'application/json' }) },
 			body: body && JSON.stringify(body),
 		});
-		if (answer.ok) return answer;
+		if (answer.ok) return ((await answer.json()) as { data: unknown }).data;
 		throw new Error(`n8n answers ${answer.status} to ${path}: ${await answer.text()}`);
 	};
-	const login = await ask('POST', '/rest/login', { emailOrLdapLoginId: email, password });
-	const cookie = login.headers
-		.getSetCookie()
-		.map((line) => line.split(';')[0])
-		.join('; ');
-	const data = async (answer: Promise<Response>): Promise<unknown> =>
-		((await (await answer).json()) as { data: unknown }).data;
 	return {
-		get: (path) => data(ask('GET', path, undefined, cookie)),
-		post: (path, body) => data(ask('POST', path, body, cookie)),
-		patch: (path, body) => data(ask('PATCH', path, body, cookie)),
+		get: (path) => ask('GET', path),
+		post: (path, body) => ask('POST', path, body),
+		patch: (path, body) => ask('PATCH', path, body),
 	};
 }
 

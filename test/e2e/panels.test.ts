@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openBrowser, screenshot, screenshotOfFailure } from './browser';
 import { signIn, type Editor } from './editor';
-import { signInToRest } from './n8nRest';
+import { n8nAsOwner } from './n8nRest';
 import { workflowWith } from './workflows';
 import { world } from './world';
 
@@ -41,7 +41,7 @@ test.each([
 			...{ resource: 'voevent', operation: 'create', objectId: superevent, voeventType: 'PR' },
 			additionalFields: { internal: false, skymapFile: 'bayestar.multiorder.fits', BNS: 0.95 },
 		},
-		shows: ['VOEvent Type', 'BNS', 'Sky Map File'],
+		shows: ['Type', 'BNS', 'Sky Map File'],
 	},
 	{
 		name: 'em-observation-create',
@@ -77,7 +77,7 @@ test('opening a credential tests it, and shows that it works or why not', async 
 async function makeCredential(name: string, tokenFile: string): Promise<string> {
 	const server = { server: 'custom', customServer: world.simulator.httpsApiUrl };
 	const data = { ...server, token: await readFile(tokenFile, 'utf8') };
-	const n8n = await signInToRest();
+	const n8n = n8nAsOwner();
 	const made = await n8n.post('/rest/credentials', { name, type: 'graceDbSciTokenApi', data });
 	return (made as { id: string }).id;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { INodeParameters } from 'n8n-workflow';
 import { exampleFile } from '../../scripts/exampleWorkflow';
-import { signInToRest } from './n8nRest';
+import { n8nAsOwner } from './n8nRest';
 import { world } from './world';
 
 interface WorkflowNode {
@@ -27,7 +27,7 @@ export async function lookUpWorkflow(): Promise<string> {
 
 /** A workflow with a GraceDB node of these parameters behind a start by hand. */
 export async function workflowWith(parameters: INodeParameters): Promise<string> {
-	const n8n = await signInToRest();
+	const n8n = n8nAsOwner();
 	const type = 'graceDbSciTokenApi';
 	const { id } = (await n8n.post('/rest/workflows', {
 		name: 'Look up a superevent',

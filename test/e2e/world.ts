@@ -9,6 +9,8 @@ import type { SimulatorAddresses } from '../../scripts/simulator';
 /** What the tests know of what is running; plain data, because it crosses from process to process. */
 export interface World {
 	editor: Demo['editor'];
+	/** Of a session of the editor's owner. */
+	cookie: string;
 	workflow: Demo['workflow'];
 	credentialIds: Demo['credentialIds'];
 	simulator: Pick<SimulatorAddresses, 'httpsApiUrl' | 'caFile' | 'tokens' | 'x509' | 'control'>;

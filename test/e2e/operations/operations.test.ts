@@ -1,14 +1,14 @@
 import type { IRunData } from 'n8n-workflow';
 import { beforeAll, expect, test } from 'vitest';
 import { operationsOf, resources } from '../description';
-import { runByHand, signInToRest } from '../n8nRest';
+import { runByHand, n8nAsOwner } from '../n8nRest';
 import { calls } from './calls';
 import { makeWorkflowOfCalls, startNode } from './workflow';
 
 let results: IRunData;
 
 beforeAll(async () => {
-	const n8n = await signInToRest();
+	const n8n = n8nAsOwner();
 	const { error, runData } = await runByHand(n8n, await makeWorkflowOfCalls(n8n), startNode);
 	if (error) throw new Error(`The workflow ended early: ${error.message}`);
 	results = runData;

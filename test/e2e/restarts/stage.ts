@@ -8,7 +8,8 @@ import { waitFor } from '../../../scripts/processes';
 import { installRuntime } from '../../../scripts/runtime';
 import type { Session } from '../../../scripts/session';
 import { startSimulator, type Simulator } from '../../../scripts/simulator';
-import { signInToRest } from '../n8nRest';
+import { logIn } from '../logIn';
+import { n8nAsOwner } from '../n8nRest';
 import { watchingWorkflow } from './workflow';
 
 /** What the workflow has written: one entry for each item, in order. */
@@ -77,6 +78,8 @@ export async function openStage(session: Session): Promise<Stage> {
 	let played = 0;
 	let simulator: Simulator;
 	let n8n: N8nServer;
+	/** Good through all restarts. */
+	let cookie: string | undefined;
 
 	const until = async <T>(what: string, check: () => Promise<T | undefined>): Promise<T> => {
 		const found = await waitFor(session, check, { forMs: patienceMs, everyMs: 100 });
@@ -89,7 +92,8 @@ export async function openStage(session: Session): Promise<Stage> {
 		return lines.map((line) => JSON.parse(line) as WrittenItem);
 	};
 	const runningExecutions = async (): Promise<number> => {
-		const rest = await signInToRest({ ...owner, url: n8n.url });
+		cookie ??= await logIn({ ...owner, url: n8n.url });
+		const rest = n8nAsOwner(n8n.url, cookie);
 		const { results } = (await rest.get('/rest/executions?limit=20')) as {
 			results: Array<{ status: string }>;
 		};
