@@ -7,6 +7,8 @@ import type { Transport } from './transport';
 /** Connections whose server has named its user once: `<API root> <credential fingerprint>`. */
 const recognised = new Set<string>();
 const mostRecognised = 1000;
+/** Questions under way, by the same keys. */
+const introductions = new Map<string, Promise<void>>();
 
 /**
  * A transport that notices when the server takes the user for an anonymous visitor. GraceDB answers an expired, malformed
@@ -18,8 +20,18 @@ export function withIdentityCheck(transport: Transport, source: AuthSource): Tra
 	if (source.kind === 'none') return transport;
 
 	async function introduce(signal?: AbortSignal): Promise<void> {
-		const { fingerprint } = await source.current({ signal });
-		if (!recognised.has(keyOf(fingerprint))) await check(signal);
+		const key = keyOf((await source.current({ signal })).fingerprint);
+		// Of many requests side by side the first asks; if it gets no answer, each asks for itself.
+		const other = introductions.get(key);
+		if (other) await other.catch(() => undefined);
+		if (recognised.has(key)) return;
+		const introduction = check(signal);
+		introductions.set(key, introduction);
+		try {
+			await introduction;
+		} finally {
+			introductions.delete(key);
+		}
 	}
 
 	async function check(signal?: AbortSignal): Promise<void> {

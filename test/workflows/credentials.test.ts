@@ -379,6 +379,24 @@ describe('a credential in n8n’s HTTP Request node', () => {
 	});
 });
 
+describe('the user behind a token', () => {
+	it('is asked for once, also by many items side by side', async () => {
+		const made = (await simulator.control('/tokens', {})) as { file: string };
+		const data = { ...sciToken(), token: readFileSync(made.file, 'utf8') };
+		const before = (await simulator.requests()).length;
+		await engine.runNode(
+			{ authentication: 'sciToken', resource: 'superevent', operation: 'getAll', limit: 1 },
+			{
+				credentials: { graceDbSciTokenApi: data },
+				items: Array.from({ length: 10 }, () => ({ json: {} })),
+			},
+		);
+		const sent = (await simulator.requests()).slice(before).map(({ url }) => url);
+		expect(sent.filter((url) => url.includes('user-info'))).toHaveLength(1);
+		expect(sent.length).toBeGreaterThan(10);
+	});
+});
+
 describe('a Read Only credential', () => {
 	it('is the default, and refuses every write before any request', async () => {
 		const data = sciToken();
