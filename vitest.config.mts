@@ -11,7 +11,7 @@ export default defineConfig({
 	test: {
 		include: ['test/**/*.test.ts'],
 		setupFiles: ['test/support/setup.ts'],
-		exclude: ['test/e2e/**'],
+		exclude: ['test/e2e/**', 'test/large/**'],
 		reporters: ['default', './test/support/closingLine.ts'],
 		testTimeout: 20_000,
 		hookTimeout: 60_000,

@@ -1,0 +1,16 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = resolve(import.meta.dirname, '../..');
+
+export default defineConfig({
+	root,
+	test: {
+		include: ['test/large/**/*.test.ts'],
+		// One after another: each measures the memory of a process of its own.
+		fileParallelism: false,
+		testTimeout: 600_000,
+		hookTimeout: 120_000,
+		reporters: ['default', resolve(root, 'test/support/closingLine.ts')],
+	},
+});
