@@ -62,7 +62,7 @@ test.each([
 
 test('opening a credential tests it, and shows that it works or why not', async () => {
 	const good = await makeCredential('GraceDB: a good token', world.simulator.tokens.scientist);
-	const bad = await makeCredential('GraceDB: an expired token', world.simulator.tokens.expired);
+	const bad = await makeCredential('GraceDB: an old token', world.simulator.tokens.expired);
 
 	let dialog = await editor.openCredential(good);
 	await dialog.getByText('Connection tested successfully').waitFor();
@@ -70,6 +70,11 @@ test('opening a credential tests it, and shows that it works or why not', async 
 
 	dialog = await editor.openCredential(bad);
 	await dialog.getByText('Couldn’t connect with these settings').waitFor();
+	await dialog.getByText('More details').click();
+	await dialog
+		.getByText(/expired/i)
+		.first()
+		.waitFor();
 	await screenshot(page, 'credential-expired');
 	expect(await dialog.innerText()).toMatch(/expired/i);
 });

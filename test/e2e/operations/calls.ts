@@ -84,7 +84,7 @@ export const calls: Record<string, Call> = {
 	},
 	'superevent get': { parameters: { superevent } },
 	'superevent getAll': { parameters: { category: 'Test', limit: 5 } },
-	'superevent count': { gives: { count: 5 } },
+	'superevent count': { parameters: { category: 'Test' }, gives: { count: 1 } },
 	'superevent update': {
 		parameters: { superevent, updateFields: { timeCoincidenceFar: 1e-9 } },
 		gives: { changed: true },
