@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type { VocabularyList } from '../../gracedb/vocabulary';
-import { connect } from './connect';
+import { connectForList } from './connectForList';
 import { toNodeError } from './nodeError';
 
 /**
@@ -15,11 +15,7 @@ export function loadNames(
 ): (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]> {
 	return async function () {
 		try {
-			const client = await connect({
-				parameter: (name) => this.getNodeParameter(name, ''),
-				credential: (type) => this.getCredentials(type),
-				helpers: this.helpers,
-			});
+			const client = await connectForList(this);
 			const entries = (await client.vocabulary.entries(list)) ?? [];
 			return entries
 				.map(({ name, code }) => ({

@@ -3,7 +3,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { supereventPage } from '../../gracedb/serverUrl';
 import type { Superevent } from '../../gracedb/resources/supereventReading';
 import { simplifySuperevent } from '../../gracedb/alert/simplifySuperevent';
-import { connect } from './connect';
+import { connectForList } from './connectForList';
 import { toNodeError } from './nodeError';
 
 const pageSize = 50;
@@ -20,11 +20,7 @@ export async function searchSuperevents(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	try {
-		const { apiUrl, superevents } = await connect({
-			parameter: (name) => this.getNodeParameter(name, ''),
-			credential: (type) => this.getCredentials(type),
-			helpers: this.helpers,
-		});
+		const { apiUrl, superevents } = await connectForList(this);
 		const start = Number(paginationToken ?? 0);
 		const page = await superevents.page({ query: queryFor(filter), start, pageSize });
 		const next = start + page.superevents.length;

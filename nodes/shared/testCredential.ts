@@ -9,12 +9,7 @@ import { GraceDbError } from '../../gracedb/errors';
 import type { JsonObject } from '../../gracedb/json';
 import { createGraceDbClient } from '../../gracedb/client';
 import { type CredentialType, identityOf } from '../../gracedb/auth/credential';
-
-/** The credential test must not keep a person waiting for retries. */
-const impatient = {
-	retry: { retries: 1 },
-	timeLimits: { connect: 10_000, firstAnswer: 20_000, body: 20_000 },
-};
+import { impatient } from './impatient';
 
 /**
  * Tries a credential by asking the server whom it sees. Never throws: n8n does not catch what a test throws.
