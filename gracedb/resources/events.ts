@@ -2,7 +2,7 @@ import { inputError } from '../errors';
 import { formBody, type FormFields, multipartBody, type Upload } from '../form';
 import { parseEventId } from '../ids';
 import { isJsonObject, type Json, type JsonObject, textOf } from '../json';
-import { readPage, readPages } from '../pagination';
+import { type Page, readPage, readPages } from '../pagination';
 import { path } from '../path';
 import type { Transport } from '../transport';
 import type { Vocabulary } from '../vocabulary';
@@ -77,6 +77,8 @@ export interface Events {
 	get(id: string, options?: CallOptions): Promise<JsonObject>;
 	/** All events that match, page after page, the newest first unless sorted otherwise. */
 	list(search?: EventSearch): AsyncGenerator<JsonObject>;
+	/** One page of events. */
+	page(search: EventSearch & { start: number }): Promise<Page>;
 	/** Number of events that match, as far as the server knows: it may be some seconds old. */
 	count(search?: EventSearch): Promise<number>;
 	/**
@@ -135,6 +137,12 @@ export function events(transport: Transport, vocabulary: Vocabulary): Events {
 				maxPages: search.maxPages,
 				signal: search.signal,
 			}),
+
+		async page({ start, pageSize = defaultPageSize, signal, ...search }) {
+			const query = { ...searchFields(search), count: pageSize, start: start || undefined };
+			const { content } = await transport.json({ path: listPath, query, signal });
+			return readPage(content, 'events');
+		},
 
 		async count({ signal, ...search } = {}) {
 			const query = { ...searchFields(search), count: 1 };

@@ -11,6 +11,9 @@ import { searchSuperevents } from '../shared/searchSuperevents';
 import { testGraceDbCredential } from '../shared/testCredential';
 import { describeResources } from './describe';
 import { connection } from './fields/connection';
+import { searchEvents } from './lists/events';
+import { searchFiles } from './lists/files';
+import { searchLogs } from './lists/logs';
 import { resources } from './resources';
 import { instruments, signoffTypes } from './resources/signoff/fields';
 import { voeventTypes } from './resources/voevent/create';
@@ -51,7 +54,7 @@ export class GraceDb implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchSuperevents },
+		listSearch: { searchEvents, searchFiles, searchLogs, searchSuperevents },
 		loadOptions: {
 			getEmGroups: loadNames('em-groups'),
 			getGroups: loadNames('groups'),

@@ -58,7 +58,15 @@ export interface Engine {
 		parameters: INodeParameters,
 		options?: NodeOptions,
 	): Promise<INodePropertyOptions[]>;
-	/** What the list of the superevent locator shows for a filter. */
+	/** What the list of a resource locator shows for a filter. */
+	searchList(
+		method: string,
+		parameters: INodeParameters,
+		filter?: string,
+		paginationToken?: string,
+		options?: NodeOptions,
+	): Promise<INodeListSearchResult>;
+	/** The same of superevents. */
 	searchSuperevents(
 		parameters: INodeParameters,
 		filter?: string,
@@ -189,6 +197,19 @@ export async function loadEngine(): Promise<Engine> {
 		return { context, type: nodeTypes.getByNameAndVersion(node.type, 1) };
 	}
 
+	const searchList: Engine['searchList'] = async (
+		method,
+		parameters,
+		filter,
+		paginationToken,
+		options = {},
+	) => {
+		const { context, type } = loadContext(parameters, options);
+		const search = type.methods?.listSearch?.[method];
+		if (!search) throw new Error(`the node has no list ${method}`);
+		return await search.call(context, filter, paginationToken);
+	};
+
 	return {
 		nodeType: (name) => loader.getNode(name).type as INodeType,
 		credentialType: (name) => loader.getCredential(name).type,
@@ -211,12 +232,9 @@ export async function loadEngine(): Promise<Engine> {
 			return await load.call(context);
 		},
 
-		async searchSuperevents(parameters, filter, paginationToken, options = {}) {
-			const { context, type } = loadContext(parameters, options);
-			const search = type.methods?.listSearch?.['searchSuperevents'];
-			if (!search) throw new Error('the node has no such list');
-			return await search.call(context, filter, paginationToken);
-		},
+		searchList,
+
+		searchSuperevents: (...given) => searchList('searchSuperevents', ...given),
 
 		trigger(parameters, { credentials = {}, id = randomUUID(), saved = {} } = {}) {
 			const node: INode = {

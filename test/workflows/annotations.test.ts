@@ -95,7 +95,7 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 		it('that do not exist are named', async () => {
 			const get = { ...log, operation: 'get', objectId: await makeSuperevent(), logNumber: 99 };
 			await expect(run(get, { as })).rejects.toThrow(/GraceDB has no log 99 of superevent TS/);
-			await expect(run({ ...get, logNumber: 0 }, { as })).rejects.toThrow(
+			await expect(run({ ...get, logNumber: '={{ 0 }}' }, { as })).rejects.toThrow(
 				/Log Number must be a whole number of 1/,
 			);
 		});

@@ -1,18 +1,23 @@
 import type { Field } from '../operation';
-import { requiredText, text } from './read';
+import { locator } from './locator';
+import { located, requiredText, text } from './read';
 
 /** An event, by id, address of its page, or content id. */
 export const event: Field<'event', string> = {
 	property: {
-		displayName: 'Event ID',
+		displayName: 'Event',
 		name: 'event',
-		type: 'string',
-		default: '',
+		...locator({
+			what: 'an event',
+			searchListMethod: 'searchEvents',
+			byName: 'By ID',
+			example: 'G412345',
+			url: 'https://gracedb.ligo.org/events/G412345/view/',
+		}),
 		required: true,
-		placeholder: 'e.g. G412345',
-		description: 'ID of the event, or the address of its page',
+		description: 'The event to work with',
 	},
-	read: requiredText('Event ID', 'Event IDs look like G412345.'),
+	read: (raw) => requiredText('Event', 'Event IDs look like G412345.')(located(raw)),
 };
 
 /** Analysis group, from the server. */

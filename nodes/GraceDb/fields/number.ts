@@ -1,17 +1,26 @@
 import type { Field } from '../operation';
-import { wholeNumber } from './read';
+import { locator } from './locator';
+import { located, wholeNumber } from './read';
 
 /** Number of a log entry. */
 export const logNumber: Field<'logNumber', number> = {
 	property: {
 		displayName: 'Log Number',
 		name: 'logNumber',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 1,
+		...locator({
+			what: 'a log entry',
+			searchListMethod: 'searchLogs',
+			byName: 'By Number',
+			example: '3',
+			url: 'https://gracedb.ligo.org/api/superevents/S240716b/logs/3/',
+		}),
 		required: true,
-		placeholder: 'e.g. 3',
 		description: 'Number (N) of the log entry on its superevent or event; they are counted from 1',
 	},
-	read: wholeNumber('Log Number', 1),
+	read: (raw) => wholeNumber('Log Number', 1)(numberIn(located(raw))),
 };
+
+/** The number at the end of an address of the API, of an entry or of its tags. */
+function numberIn(text: string): string {
+	return /^https?:.*\/logs?\/(\d+)(?:\/.*)?$/i.exec(text)?.[1] ?? text;
+}

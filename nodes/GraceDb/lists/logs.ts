@@ -1,0 +1,18 @@
+import { textOf } from '../../../gracedb/json';
+import { searchOnObject } from './list';
+
+const longestComment = 80;
+
+/** Log entries of the object, the newest first. */
+export const searchLogs = searchOnObject(async ({ logs }, objectId) => {
+	const found = await logs.list(objectId);
+	return found.reverse().map((log) => {
+		const number = textOf(log['N']);
+		const comment = textOf(log['comment'])
+			.replace(/<[^>]*>/g, ' ')
+			.replace(/\s+/g, ' ')
+			.trim();
+		const parts = [number, comment.slice(0, longestComment), textOf(log['filename'])];
+		return { name: parts.filter(Boolean).join(' · '), value: number };
+	});
+});

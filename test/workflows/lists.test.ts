@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { binary } from '../support/engine';
+import { useGraceDb } from '../support/graceDb';
+
+describe('the lists of resource locators', () => {
+	const { engine, makeEvent, makeSuperevent, run, simulator } = useGraceDb();
+	const as = 'scientist';
+	const names = async (
+		method: string,
+		objectId: string,
+		filter?: string,
+	): Promise<[string, unknown][]> => {
+		const credentials = simulator.sciToken(as);
+		const parameters = {
+			...{ authentication: 'sciToken', resource: 'log', operation: 'get' },
+			objectId: { __rl: true, mode: 'id', value: objectId },
+		};
+		const { results } = await engine().searchList(method, parameters, filter, undefined, {
+			credentials,
+		});
+		return results.map(({ name, value }) => [name, value]);
+	};
+
+	it('show events, the newest first, found by a query', async () => {
+		const graceid = await makeEvent();
+		const [first] = await names('searchEvents', '');
+		expect(first).toEqual([expect.stringMatching(`^${graceid} · FAR .* · Test gstlal$`), graceid]);
+		expect(await names('searchEvents', '', graceid)).toEqual([first]);
+	});
+
+	it('show the logs and files of the object that the panel names, filtered by what is typed', async () => {
+		const objectId = await makeSuperevent();
+		const items = [{ json: {}, binary: { data: binary('x', 'map #1.txt') } }];
+		const upload = { resource: 'file', operation: 'upload', objectId, message: 'A <b>sky</b> map' };
+		await run(upload, { as, items });
+		const logs = await names('searchLogs', objectId, 'SKY');
+		expect(logs).toEqual([
+			[expect.stringMatching(/^\d+ · A sky map · map #1\.txt$/), logs[0]?.[1]],
+		]);
+		expect(await names('searchFiles', objectId, 'map')).toContainEqual([
+			'map #1.txt',
+			'map #1.txt',
+		]);
+
+		const logNumber = { __rl: true, mode: 'list', value: logs[0]?.[1] };
+		const get = { resource: 'log', operation: 'get', objectId };
+		const [log] = await run({ ...get, logNumber }, { as });
+		expect(log).toMatchObject({ N: Number(logs[0]?.[1]) });
+		const url = `https://gracedb.example.org/api/superevents/${objectId}/logs/${String(logs[0]?.[1])}/`;
+		expect(
+			await run({ ...get, logNumber: { __rl: true, mode: 'url', value: url } }, { as }),
+		).toEqual([log]);
+
+		const fileUrl = `https://gracedb.example.org/api/superevents/${objectId}/files/map%20%231.txt,0`;
+		const fileName = { __rl: true, mode: 'url', value: fileUrl };
+		const [file] = await run(
+			{ resource: 'file', operation: 'download', objectId, fileName },
+			{ as },
+		);
+		expect(file).toMatchObject({ file: 'map #1.txt' });
+	});
+
+	it('say why they are empty', async () => {
+		await expect(names('searchLogs', '')).rejects.toThrow(/Superevent or Event is empty/);
+		await expect(names('searchFiles', 'S240716zz')).rejects.toThrow(/no superevent S240716zz/);
+		const dead = { server: 'custom', customServer: 'http://127.0.0.1:9' };
+		await expect(engine().searchList('searchEvents', dead)).rejects.toThrow(
+			/refuses the connection/,
+		);
+	});
+});
