@@ -20,6 +20,13 @@ interface Counts {
 
 const say = (text: string): void => console.log(text);
 
+/** Starts the helper that speaks for this package. */
+const ours = [
+	process.execPath,
+	join(__dirname, '../../scripts/bootstrap.mjs'),
+	'test/conformance/ours.ts',
+];
+
 /** Nothing of the person who runs the tests may reach the clients: no tokens, certificates, proxies, caches. */
 const personal =
 	/^(https?_proxy|all_proxy|no_proxy|(bearer|sci)_?token.*|_condor_creds|x509_.*|netrc|xdg_.*|gracedb_.*|python.*|pytest.*)$/i;
@@ -59,6 +66,7 @@ async function testProfile(python: string, profile: ProfileName): Promise<Counts
 					CONFORMANCE_READY_FILE: readyFile,
 					CONFORMANCE_COUNTS_FILE: countsFile,
 					CONFORMANCE_PROFILE: profile,
+					CONFORMANCE_OURS: JSON.stringify(ours),
 				},
 			},
 		);

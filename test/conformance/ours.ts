@@ -1,0 +1,52 @@
+/**
+ * This package's side of the comparison with the Python clients: reads questions from standard input, a JSON object a line,
+ * and answers each with a line: `{"user": …}`, or `{"refused": …}` with the sentence that a person would see.
+ */
+import { createInterface } from 'node:readline';
+import {
+	type CredentialData,
+	type CredentialType,
+	identityOf,
+} from '../../gracedb/auth/credential';
+import { type Outside, realOutside } from '../../gracedb/auth/outside';
+import { createGraceDbClient } from '../../gracedb/client';
+import { closeConnections } from '../../gracedb/dispatcher';
+import { GraceDbError } from '../../gracedb/errors';
+
+interface Question {
+	type: CredentialType;
+	/** The credential, filled in. */
+	data: CredentialData;
+	/** The environment, and the home folder, in which it is used. */
+	variables: Record<string, string>;
+	home: string;
+}
+
+async function answer({ type, data, variables, home }: Question): Promise<object> {
+	const outside: Outside = {
+		...realOutside,
+		env: (name) => variables[name],
+		home,
+		// Nobody is writing the files just then, so there is nothing to wait for.
+		sleep: () => Promise.resolve(),
+	};
+	try {
+		const client = createGraceDbClient({
+			...identityOf[type](data, outside),
+			retry: { retries: 0 },
+		});
+		return { user: (await client.server.userInfo())['username'] };
+	} catch (error) {
+		if (!(error instanceof GraceDbError)) throw error;
+		return { refused: error.message };
+	}
+}
+
+async function main(): Promise<void> {
+	for await (const line of createInterface({ input: process.stdin })) {
+		console.log(JSON.stringify(await answer(JSON.parse(line) as Question)));
+	}
+	await closeConnections();
+}
+
+void main();
