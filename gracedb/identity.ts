@@ -61,8 +61,10 @@ export function withIdentityCheck(transport: Transport, source: AuthSource): Tra
 		async json(request) {
 			const answer = await watch(request, () => transport.json(request));
 			const isRead = (request.method ?? 'GET') === 'GET';
-			if (isRead && looksAnonymous(answer.content)) await check(request.signal);
-			return answer;
+			if (!isRead || !looksAnonymous(answer.content)) return answer;
+			await check(request.signal);
+			// The server knows the user after all, but did not when it answered: what it hid then it shows now.
+			return isEmptyList(answer.content) ? answer : await transport.json(request);
 		},
 		stream: (request) => watch(request, () => transport.stream(request)),
 	};
@@ -111,10 +113,18 @@ function strangerError(apiUrl: URL, auth: Auth): GraceDbError {
 /** A superevent without preferred_event, which only strangers get, or a list with nothing in it. */
 function looksAnonymous(content: Json): boolean {
 	if (!isJsonObject(content)) return false;
-	const list = content['superevents'] ?? content['events'];
-	const first = Array.isArray(list) ? list[0] : content;
+	const first = firstOf(content);
 	if (first === undefined) return true;
 	return isJsonObject(first) && 'superevent_id' in first && !('preferred_event' in first);
+}
+
+function firstOf(content: JsonObject): Json | undefined {
+	const list = content['superevents'] ?? content['events'];
+	return Array.isArray(list) ? list[0] : content;
+}
+
+function isEmptyList(content: Json): boolean {
+	return isJsonObject(content) && !('superevent_id' in content) && firstOf(content) === undefined;
 }
 
 function looksLikeRefusal(error: unknown): boolean {

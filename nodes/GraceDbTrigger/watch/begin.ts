@@ -1,10 +1,12 @@
 import { excludedBy } from '../filters/filters';
 import { baselineOf, factsOf, type Fingerprint } from '../state/fingerprint';
 import { mostFollowed, type TriggerState } from '../state/triggerState';
-import { look } from './look';
-import { type Outcome, serverSeconds, type Watch } from './watch';
+import { followUp, look } from './look';
+import { type News, type Outcome, serverSeconds, type Watch } from './watch';
 
 const pageSize = 500;
+/** Superevents whose lists are read at once if details are watched; what has no time of its own counts from the first reading. */
+const mostRead = 200;
 
 /**
  * The first look: what matches now counts as known, unless the user wants it told. What does not pass the filters yet is not
@@ -17,6 +19,7 @@ export async function begin(watch: Watch, scope: string): Promise<Outcome> {
 	if (start === 'matching') return await look(watch, empty);
 	const since = typeof start === 'object' ? start.since : undefined;
 	const followed = new Map<string, Fingerprint>();
+	const news: News[] = [];
 	let first: number | undefined;
 	const found = client.superevents.list({ query, category, limit: mostFollowed, pageSize });
 	for await (const superevent of found) {
@@ -24,8 +27,17 @@ export async function begin(watch: Watch, scope: string): Promise<Outcome> {
 		const facts = factsOf(superevent);
 		if (excludedBy(filters, { superevent, facts })) continue;
 		if (since !== undefined && facts.created >= since) continue;
-		followed.set(superevent.superevent_id, baselineOf(facts, first));
+		const print = baselineOf(facts, first);
+		followed.set(superevent.superevent_id, print);
+		if (!settings.watchDetails || followed.size > mostRead || watch.isLate()) continue;
+		const dealt = await followUp(watch, superevent.superevent_id, print, {
+			row: superevent,
+			lists: 'all',
+		});
+		if (!dealt) continue;
+		followed.set(superevent.superevent_id, dealt.after);
+		news.push(...dealt.news);
 	}
 	const state = { ...empty, followed };
-	return since === undefined ? { news: [], state } : await look(watch, state);
+	return since === undefined ? { news, state } : await look(watch, state);
 }

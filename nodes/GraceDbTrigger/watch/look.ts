@@ -110,7 +110,7 @@ interface Dealt {
 }
 
 /** What happened to a superevent that was told of before. */
-async function followUp(
+export async function followUp(
 	watch: Watch,
 	id: string,
 	before: Fingerprint,
@@ -168,9 +168,10 @@ async function withAudience(
 /** A superevent by its id; undefined if the server says that there is none, and means it. */
 async function readAlone({ client }: Watch, id: string): Promise<Superevent | undefined> {
 	const superevent = await ifThere(client.superevents.get(id));
+	if (superevent) return superevent;
 	// A token that is not accepted hides all that is not public: that is no news but a failure.
-	if (!superevent) await client.server.userInfo();
-	return superevent;
+	await client.server.userInfo();
+	return await ifThere(client.superevents.get(id));
 }
 
 /** Whether the query finds a superevent. */

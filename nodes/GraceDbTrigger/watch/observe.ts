@@ -1,3 +1,4 @@
+import { GraceDbError } from '../../../gracedb/errors';
 import type { JsonObject } from '../../../gracedb/json';
 import type { Superevent } from '../../../gracedb/resources/supereventReading';
 import type { Kind, Observation, PublicNotice } from '../changes/change';
@@ -23,7 +24,7 @@ export async function observe(
 	const needs = (...wanted: Kind[]): boolean =>
 		settings.watchDetails && wanted.some((kind) => kinds.has(kind));
 	const isVisitor = !watch.visitor;
-	const [labels, notices, voevents, logs, emobservations, signoffs, permissions] =
+	const [labels, notices, voevents, logs, emobservations, signoffs, permissions] = (
 		await Promise.all([
 			needsLabels(before, plain, settings.wishes) ? client.labels.list(id) : undefined,
 			kinds.has('public_notice') || needs('notice') ? open(client.notices.list(id)) : undefined,
@@ -34,7 +35,8 @@ export async function observe(
 				? open(client.signoffs.list(id))
 				: undefined,
 			needs('exposed', 'hidden') && !isVisitor ? open(client.permissions.list(id)) : undefined,
-		]);
+		])
+	).map(whole);
 	const seen = {
 		...plain,
 		...present({ labels, notices, voevents, logs, emobservations, signoffs }),
@@ -52,7 +54,9 @@ async function alertsOf(
 	{ client, visitor }: Watch,
 	{ superevent, facts, labels, logs, notices, voevents }: Observation,
 ): Promise<PublicNotice[]> {
-	const told = publicNotices(notices ?? [], voevents ?? []);
+	// Visitors are not told which VOEvents are internal: where there are notices, those tell.
+	const known = voevents?.filter((record) => notices === undefined || 'internal' in record);
+	const told = publicNotices(notices ?? [], known ?? []);
 	const hasSigns = facts.labels.some((name) => labelsOfNotices.includes(name));
 	if (visitor || told.length > 0 || !hasSigns) return told;
 	const { superevent_id: id } = superevent;
@@ -90,6 +94,18 @@ function present<Lists extends Record<string, JsonObject[] | undefined>>(
 ): { [Name in keyof Lists]?: JsonObject[] } {
 	const entries = Object.entries(lists).filter(([, list]) => list !== undefined);
 	return Object.fromEntries(entries) as { [Name in keyof Lists]?: JsonObject[] };
+}
+
+/**
+ * A list in which a row stands twice shifted while the server read it, so that another row may be missing: it counts as not
+ * read, and the superevent is left to the next poll.
+ */
+function whole(list: JsonObject[] | undefined): JsonObject[] | undefined {
+	if (!list || new Set(list.map((row) => JSON.stringify(row))).size === list.length) return list;
+	throw new GraceDbError('The server gave a row of a list twice.', {
+		kind: 'answer',
+		advice: 'The list changed while it was read: the next poll reads it again.',
+	});
 }
 
 /** Whether everybody may see a superevent, asked as a stranger; undefined where there is no answer. */

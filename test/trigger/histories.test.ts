@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closeConnections } from '../../gracedb/dispatcher';
+import { playHistories } from './histories';
+import { type ServerForTests, startServer } from './world';
+
+let server: ServerForTests;
+beforeAll(async () => {
+	server = await startServer();
+});
+afterAll(async () => {
+	await closeConnections();
+	await server.close();
+});
+
+describe('the trigger in random histories of a server, its faults and crashes of n8n', () => {
+	it('loses no change, repeats none without a restart, and keeps the order', async () => {
+		const counts = await playHistories(server, { histories: 100_000, seed: 7, seconds: 25 });
+		expect(counts.histories).toBeGreaterThan(20);
+		expect(counts).toMatchObject({ lost: 0, repeated: 0 });
+	}, 60_000);
+});

@@ -1,0 +1,88 @@
+import { Faults } from '../../simulator/faults/faults';
+import { type Door, Doors } from '../../simulator/faults/doors';
+import { buildApp } from '../../simulator/http/app';
+import type { World } from '../../simulator/http/visit';
+import { Issuer } from '../../simulator/identity/issuer';
+import { makeUsers } from '../../simulator/identity/users';
+import { listen } from '../../simulator/listen';
+import { profiles } from '../../simulator/profiles';
+import { Recorder } from '../../simulator/recorder';
+import { resources } from '../../simulator/routes';
+import { Sky } from '../../simulator/sky/sky';
+import { pipelines } from '../../simulator/sky/vocabulary';
+import { Throttle } from '../../simulator/throttle/throttle';
+
+const start = Date.UTC(2026, 0, 15, 12);
+
+/** A GraceDB server in this process whose sky and clock a test can reach. */
+export interface ServerForTests {
+	url: string;
+	world: World;
+	faults: Faults;
+	/** Milliseconds since 1970; tests move it. */
+	clock: { now: number };
+	tokens: { good: string; renewed: string; expired: string };
+	requests: () => number;
+	/** A new sky, no faults, and the clock where it began. */
+	reset: () => void;
+	close: () => Promise<void>;
+}
+
+export async function startServer(): Promise<ServerForTests> {
+	const clock = { now: start };
+	const date = (): Date => new Date(clock.now);
+	const issuer = await Issuer.create(date);
+	const users = makeUsers(pipelines);
+	const throttle = new Throttle(date);
+	const doors: Door[] = [];
+	const faults = new Faults(new Doors(doors));
+	const world: World = {
+		profile: profiles.current,
+		clock: date,
+		limits: { body: 1e6, file: 1e6 },
+		throttle,
+		recorder: new Recorder(date),
+		sky: new Sky(),
+	};
+	let requests = 0;
+	const app = buildApp({
+		...{ world, recorder: world.recorder, resources, faults, tls: null },
+		onBug: (error) => {
+			throw error;
+		},
+		identity: { issuer, users: Object.values(users), authority: null, clock: date },
+		pages: () => undefined,
+	});
+	app.addHook('onRequest', (_request, _reply, done) => {
+		requests += 1;
+		done();
+	});
+	const listening = await listen(app, 0, null);
+	doors.push(listening);
+	const url = `http://127.0.0.1:${listening.port}`;
+	issuer.url = `${url}/issuer`;
+	const sign = (id: string, expires: number): Promise<string> =>
+		issuer.sign({
+			...{ id, subject: users.advocate.username, audience: 'ANY' },
+			notBefore: new Date(start - 86_400_000),
+			expires: new Date(expires),
+		});
+	const never = start + 10 * 365 * 86_400_000;
+	return {
+		...{ url, world, faults, clock },
+		tokens: {
+			good: await sign('good', never),
+			renewed: await sign('renewed', never),
+			expired: await sign('expired', start - 3_600_000),
+		},
+		requests: () => requests,
+		reset() {
+			faults.clear();
+			world.throttle.use(null);
+			world.sky = new Sky();
+			world.recorder.clear();
+			clock.now = start;
+		},
+		close: () => listening.close(),
+	};
+}
