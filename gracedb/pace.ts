@@ -8,6 +8,8 @@ export const noPace: Pace = () => Promise.resolve();
 
 /** When the next anonymous request to an origin may start, in ms since 1970; shared by the whole process. */
 const nextStart = new Map<string, number>();
+/** In ms. */
+const longestQueue = 5 * 60_000;
 
 /**
  * Spaces requests to one server evenly. GraceDB allows anonymous visitors 300 requests a minute per address, so all
@@ -22,7 +24,10 @@ export function sharedPace(
 ): Pace {
 	const gap = 1000 / requestsPerSecond;
 	return async (signal) => {
-		const start = Math.max(surroundings.now(), nextStart.get(origin) ?? 0);
+		const now = surroundings.now();
+		const next = nextStart.get(origin) ?? 0;
+		// A turn so far ahead tells that the clock was set back.
+		const start = next - now > longestQueue ? now : Math.max(now, next);
 		nextStart.set(origin, start + gap);
 		const pause = start - surroundings.now();
 		if (pause > 0) await surroundings.sleep(pause, signal);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { IPollFunctions } from 'n8n-workflow';
 import type { GraceDbClient } from '../../gracedb/client';
 import type { Surroundings } from '../../gracedb/surroundings';
@@ -32,6 +33,9 @@ export async function prepare(
 	const settings = readSettings(parameter);
 	// Versions of n8n before 2.38 have no such function.
 	const budget = (context as Partial<IPollFunctions>).getPollBudgetMs?.() ?? 300_000;
+	const signal = AbortSignal.timeout(budget * 0.9);
+	// All requests of a poll listen to it, some side by side.
+	setMaxListeners(0, signal);
 	const client = await connect(
 		{
 			parameter,
@@ -41,7 +45,7 @@ export async function prepare(
 		{
 			surroundings,
 			retry: { budget: Math.min(180_000, budget / 2) },
-			signal: AbortSignal.timeout(budget * 0.9),
+			signal,
 		},
 	);
 	const isVisitor = parameter('authentication') === 'none';

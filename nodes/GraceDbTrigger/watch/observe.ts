@@ -49,7 +49,7 @@ export async function observe(
 	};
 }
 
-/** The public notices; by what stands for them where a visitor is shown none. */
+/** The public notices; by what stands for them where a visitor is shown neither list. */
 async function alertsOf(
 	{ client, visitor }: Watch,
 	{ superevent, facts, labels, logs, notices, voevents }: Observation,
@@ -58,7 +58,7 @@ async function alertsOf(
 	const known = voevents?.filter((record) => notices === undefined || 'internal' in record);
 	const told = publicNotices(notices ?? [], known ?? []);
 	const hasSigns = facts.labels.some((name) => labelsOfNotices.includes(name));
-	if (visitor || told.length > 0 || !hasSigns) return told;
+	if (visitor || notices || voevents || !hasSigns) return told;
 	const { superevent_id: id } = superevent;
 	return publicNoticesBySigns(
 		labels ?? (await client.labels.list(id)),
