@@ -111,4 +111,26 @@ describe('a token file', () => {
 		};
 		expect((await read(path)).describe().subject).toBe('last');
 	});
+
+	it('is used to its end by each request, and the one that replaces it from the next request on', async () => {
+		const path = write('allowed/token', madeToken({ subject: 'old', lifetime: 240 }));
+		let now = Date.now();
+		outside.now = () => now;
+		const data = { source: 'file', bearerFile: path, server: 'production' };
+		const { auth } = identityOf.graceDbSciTokenApi(data, outside);
+		for (const passed of [0, 120_000, 110_000]) {
+			now += passed;
+			const current = await auth.current();
+			current.check(now);
+			expect(current.describe().subject).toBe('old');
+		}
+		now += 120_000;
+		const late = await auth.current();
+		expect(() => late.check(now)).toThrow(/expired at/);
+
+		renameSync(write('allowed/new', madeToken({ subject: 'new' })), path);
+		const renewed = await auth.current();
+		renewed.check(now);
+		expect(renewed.describe().subject).toBe('new');
+	});
 });
