@@ -21,6 +21,8 @@ export interface Demo {
 	simulator: Simulator;
 	mailbox: Mailbox;
 	n8n: N8nServer;
+	/** Where it keeps its things, and what it says. */
+	n8nFiles: Pick<N8nHome, 'userFolder' | 'logFile'>;
 }
 
 export interface DemoOptions {
@@ -91,6 +93,7 @@ export async function bringUp(
 		simulator,
 		mailbox,
 		n8n,
+		n8nFiles: { userFolder, logFile: home.logFile },
 	};
 }
 

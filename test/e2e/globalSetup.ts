@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 		const slack = await openSlack(session);
 		const exports = await session.temporaryFolder();
 		const credentialFolder = await session.temporaryFolder();
-		const { editor, workflow, credentialIds, simulator, mailbox } = await bringUp(
+		const { editor, workflow, credentialIds, simulator, mailbox, n8nFiles } = await bringUp(
 			session,
 			createSteps(demoSteps),
 			{
@@ -50,6 +50,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 			temporaryFolder: await session.temporaryFolder(),
 			simulator: { httpsApiUrl, caFile, tokens, x509, control },
 			credentialFolder,
+			n8nFiles,
 			mailPage: mailbox.pageUrl,
 			slackUrl: slack.url,
 			exports,

@@ -16,6 +16,8 @@ export interface World {
 	simulator: Pick<SimulatorAddresses, 'httpsApiUrl' | 'caFile' | 'tokens' | 'x509' | 'control'>;
 	/** From which n8n may read credentials. */
 	credentialFolder: string;
+	/** Where n8n writes. */
+	n8nFiles: Demo['n8nFiles'];
 	mailPage: string;
 	/** Where the Slack stand-in tells what was posted. */
 	slackUrl: string;
