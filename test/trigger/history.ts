@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { create, deed, type Deed, perform } from './deeds';
+import { create, deed, perform } from './deeds';
 import { type Item, type Poller, startPoller } from './n8n';
 import { type Debt, debtBetween, nothing, tokenOf, type Truth, truthOf } from './truth';
 import type { ServerForTests } from './world';
@@ -172,7 +172,7 @@ class Play {
 		const { server, poller, counts } = this;
 		switch (one.do) {
 			case 'deed':
-				return perform(server, one.deed as Deed);
+				return perform(server, one.deed);
 			case 'fault': {
 				counts.faults += 1;
 				server.faults.add({ ...faultRules[one.rule], from: one.from, times: one.times });
@@ -308,8 +308,8 @@ class Play {
 		}
 		const times = items
 			.filter((item) => item['alert_type'] !== 'new')
-			.map((item) => String(item['happened_at'] ?? ''))
-			.filter((time) => time !== 'null' && time !== '');
+			.map((item) => String(item['happened_at']))
+			.filter((time) => time !== 'null' && time !== 'undefined');
 		const sorted = [...times].sort();
 		if (times.join() !== sorted.join())
 			throw new Broken('disordered', `${id}: ${times.join(', ')}`);

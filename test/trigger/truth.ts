@@ -1,3 +1,4 @@
+import { textOf, type Json } from '../../gracedb/json';
 import type { Superevent } from '../../simulator/sky/types';
 import { graceidOf } from '../../simulator/sky/ids';
 import type { Item } from './n8n';
@@ -142,7 +143,7 @@ export function tokenOf(item: Item): string {
 		case 'signoff_created':
 		case 'signoff_updated':
 		case 'signoff_deleted':
-			return `${kind} ${String(data['signoff_type'])}${String(data['instrument'] ?? '')}`;
+			return `${kind} ${String(data['signoff_type'])}${textOf(data['instrument'] as Json)}`;
 		default:
 			return kind;
 	}
