@@ -5,7 +5,7 @@ import { acceptedEncodings, decompress } from './content';
 import { borrowDispatcher } from './dispatcher';
 import { checkEgress, checkRedirect, type EgressFilter } from './egress';
 import type { About } from './about';
-import { type Body, type FormFields, formPairs } from './form';
+import { type Body, type FormFields, type FormPairs, formPairs } from './form';
 import type { Json } from './json';
 import type { Pace } from './pace';
 import { redirectTarget } from './redirects';
@@ -44,7 +44,7 @@ export interface Request {
 	needs?: string;
 	/** What the request is about, for errors: "superevent S240716b". */
 	subject?: string;
-	query?: FormFields;
+	query?: FormFields | FormPairs;
 	/** Further headers, by names in small letters; those of the body and of the credential win. */
 	headers?: Readonly<Record<string, string>>;
 	body?: Body;

@@ -17,6 +17,8 @@ export interface Upload {
 /** Value of a form field. Lists repeat the field; undefined and null leave it out. */
 export type FormValue = string | number | boolean | readonly string[] | null | undefined;
 export type FormFields = Readonly<Record<string, FormValue>>;
+/** Names that may come again, in any order. */
+export type FormPairs = readonly (readonly [string, string])[];
 
 /** A request body that is opened anew for each attempt. */
 export interface Body {
@@ -24,7 +26,8 @@ export interface Body {
 }
 
 /** Pairs in order. Booleans are written `True` and `False`, as ligo-gracedb 2.16.1 sends them. */
-export function formPairs(fields: FormFields): [string, string][] {
+export function formPairs(fields: FormFields | FormPairs): [string, string][] {
+	if (isPairs(fields)) return fields.map(([name, value]) => [name, value]);
 	return Object.entries(fields).flatMap(([name, value]) => {
 		if (value === undefined || value === null) return [];
 		const values = typeof value === 'object' ? value : [value];
@@ -32,13 +35,15 @@ export function formPairs(fields: FormFields): [string, string][] {
 	});
 }
 
+const isPairs = (fields: FormFields | FormPairs): fields is FormPairs => Array.isArray(fields);
+
 function formText(value: string | number | boolean): string {
 	if (typeof value === 'boolean') return value ? 'True' : 'False';
 	return String(value);
 }
 
 /** An `application/x-www-form-urlencoded` body, the usual form of GraceDB's requests. */
-export function formBody(fields: FormFields): Body {
+export function formBody(fields: FormFields | FormPairs): Body {
 	const content = new URLSearchParams(formPairs(fields)).toString();
 	const headers: Record<string, string> =
 		content === '' ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
@@ -67,15 +72,15 @@ export function fileBody(file: Upload): Body {
  *
  * @param name field name of the file: `upload` for logs, `eventFile` for events
  */
-export function multipartBody(fields: FormFields, name: string, file: Upload): Body {
+export function multipartBody(fields: FormFields | FormPairs, name: string, file: Upload): Body {
 	return {
 		async open() {
 			const form = new FormData();
 			for (const [key, value] of formPairs(fields)) form.append(key, value);
 			const source = await file.open();
 			form.append(name, source, {
-				// Unlike `filename` it may have folders in it.
-				filepath: file.fileName,
+				// Unlike `filename` a `filepath` may have folders in it; but it turns \ into /.
+				[file.fileName.includes('/') ? 'filepath' : 'filename']: file.fileName,
 				contentType: file.contentType,
 				knownLength: file.size,
 			});

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { parseApiPath } from '../apiPath';
 import { inputError } from '../errors';
 import type { Method, Request } from '../exchange';
-import type { Body, FormFields } from '../form';
+import type { Body, FormPairs } from '../form';
 import type { Json } from '../json';
 import type { Answer, Transport } from '../transport';
 import type { CallOptions } from './address';
@@ -12,7 +12,7 @@ export interface ApiRequest {
 	/** Below the root of the API, or an address of it; a version (`v1/`) may stand in front. */
 	path: string;
 	/** In addition to what stands after a question mark in the path. */
-	query?: FormFields;
+	query?: FormPairs;
 	/** Never those that carry credentials or belong to the connection. */
 	headers?: Readonly<Record<string, string>>;
 	body?: Body;
@@ -34,7 +34,7 @@ export function api(transport: Transport, unversioned: Transport): Api {
 	const { apiUrl } = transport;
 
 	function prepare(
-		{ method, path: text, query = {}, headers = {}, body }: ApiRequest,
+		{ method, path: text, query = [], headers = {}, body }: ApiRequest,
 		signal?: AbortSignal,
 	): { via: Transport; request: Request } {
 		const { path, query: typed, isVersioned } = parseApiPath(text, apiUrl);
@@ -43,7 +43,7 @@ export function api(transport: Transport, unversioned: Transport): Api {
 			request: {
 				method,
 				path: isVersioned ? path : path.replace(/^\.\//, ''),
-				query: { ...grouped(typed), ...query },
+				query: [...typed, ...query],
 				headers: checkHeaders(headers),
 				body,
 				signal,
@@ -61,13 +61,6 @@ export function api(transport: Transport, unversioned: Transport): Api {
 			return via.stream(prepared);
 		},
 	};
-}
-
-/** Pairs as fields, with what comes more than once as a list. */
-export function grouped(pairs: readonly (readonly [string, string])[]): Record<string, string[]> {
-	const fields = new Map<string, string[]>();
-	for (const [name, value] of pairs) fields.set(name, [...(fields.get(name) ?? []), value]);
-	return Object.fromEntries(fields);
 }
 
 const credentialHeaders = /^(?:authorization|proxy-authorization|cookie2?|x-vault-token)$/;

@@ -73,8 +73,14 @@ export function files(transport: Transport, logs: Pick<Logs, 'list'>): Files {
 					'File Name is empty.',
 					'Give the name of a file, for example bayestar.png.',
 				);
+			const pieces = name.split('/');
+			if (pieces.some((piece) => /^\.{0,2}$/.test(piece)))
+				throw inputError(
+					`File Name: "${name}" is no name of a file.`,
+					'Give the name as the list of files has it.',
+				);
 			const { headers, content } = await transport.stream({
-				path: `${root}files/${path`${name}`}`,
+				path: `${root}files/${pieces.map((piece) => path`${piece}`).join('/')}`,
 				subject: `file ${name} of ${subject}`,
 				signal,
 			});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GraceDbError } from '../../gracedb/errors';
+import { formPairs } from '../../gracedb/form';
 import type { Request } from '../../gracedb/exchange';
 import { type Json, type JsonObject, textOf } from '../../gracedb/json';
 import { readPage, readPages } from '../../gracedb/pagination';
@@ -27,8 +28,9 @@ function serve(
 		query = {},
 		signal,
 	}: Request): Promise<{ status: number; headers: object; content: Json }> {
-		const start = Number(query['start'] ?? 0);
-		const count = Number(query['count']);
+		const pairs = new Map(formPairs(query));
+		const start = Number(pairs.get('start') ?? 0);
+		const count = Number(pairs.get('count'));
 		asked.push({ start, count });
 		const number = asked.length;
 		atOnce += 1;

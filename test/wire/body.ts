@@ -15,7 +15,9 @@ export async function readBody(
 		return { body: { json: JSON.parse(content.toString()) as Value }, oddities: [] };
 	}
 	if (type.startsWith('multipart/form-data')) return readMultipart(content, type);
-	return { body: { form: [...new URLSearchParams(content.toString())] }, oddities: [] };
+	const text = content.toString();
+	const isForm = type.startsWith('application/x-www-form-urlencoded');
+	return { body: isForm ? { form: [...new URLSearchParams(text)] } : { text }, oddities: [] };
 }
 
 function readMultipart(content: Buffer, type: string): { body: Body; oddities: string[] } {

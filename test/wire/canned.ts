@@ -1,6 +1,7 @@
 import type { CaseFile, Value, WireCase } from './caseFile';
-import { plain, textFrom } from './python';
+import { isGiven, plain, textFrom } from './python';
 import type { Arrived, Reply } from './recorder';
+import { bind } from './signatures';
 
 /** The root of the API as the case's server gives it. */
 export function rootOf(
@@ -75,21 +76,26 @@ const anything = {
 };
 
 /** Rows that the client got, and some more where it had asked for no more. */
-function rowsOf({ outcome, kwargs, args }: WireCase): Value[] {
+function rowsOf({ method, outcome, kwargs, args }: WireCase): Value[] {
 	const { rows, returns } = outcome;
-	const columns = [kwargs['columns'] ?? []].flat().map(plain);
+	const { given, more } = bind(method, args, kwargs);
+	const columns = [given['columns'] ?? more['columns'] ?? []].flat().map(plain);
 	const extra = Object.fromEntries(
 		columns.flatMap((one) => textFrom(one).split(',')).map((name) => [name, null]),
 	);
 	if (Array.isArray(returns)) return returns.map(catalogueRow);
 	const all =
 		rows ?? Array.from({ length: typeof returns === 'number' ? returns : 2 }, (_, i) => `G${i}`);
-	const cut = 'max_results' in kwargs || args.length > 2;
-	return [...all, ...(cut ? ['G888881', 'G888882', 'G888883'] : [])].map((id, index) => ({
-		...extra,
-		...{ superevent_id: id, preferred_event: 'G1', graceid: id },
-		...{ number: id, version: all.length - index },
-	}));
+	const cut = isGiven(given['max_results']);
+	return [...all, ...(cut ? ['G888881', 'G888882', 'G888883'] : [])].map((name, index) => {
+		// Columns may have left the name out.
+		const id = name ?? `G77777${index}`;
+		return {
+			...extra,
+			...{ superevent_id: id, preferred_event: 'G1', graceid: id },
+			...{ number: id, version: all.length - index },
+		};
+	});
 }
 
 /** A version of a catalogue, from its number or its version. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 
 /** A value as JSON has it; Python's own types are objects with one key that begins with `$`. */
 export type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
@@ -18,6 +19,8 @@ export interface Body {
 	json?: Value;
 	form?: [string, string][];
 	multipart?: Part[];
+	/** Anything else. */
+	text?: string;
 }
 
 /** A request that the Python client has sent. */
@@ -69,9 +72,14 @@ export interface CaseFile {
 	cases: WireCase[];
 }
 
+export const standard = resolve(__dirname, '../data/ligo-gracedb-wire.json');
+
+/** Files and root are those of the standard cases where a file has none. */
 export function readCaseFile(path: string): CaseFile {
-	return JSON.parse(readFileSync(path, 'utf8')) as CaseFile;
+	return { ...read(standard), ...read(path) };
 }
+
+const read = (path: string): CaseFile => JSON.parse(readFileSync(path, 'utf8')) as CaseFile;
 
 /** The bytes of a file in the client's folder; undefined if it is not there. */
 export function contentOf(files: CaseFile['files'], name: string): Buffer | undefined {

@@ -1,13 +1,11 @@
 // npm run test:wire: replays what the Python client sends. WIRE_CASES=FILE takes the cases of another file of that form.
-import { resolve } from 'node:path';
 import { loadEngine } from '../support/engine';
-import { readCaseFile } from './caseFile';
+import { readCaseFile, standard } from './caseFile';
 import { startRecorder } from './recorder';
 import { report, runCases } from './run';
 import { exceptionsInDocs } from './table';
 
 async function main(): Promise<void> {
-	const standard = resolve(__dirname, '../data/ligo-gracedb-wire.json');
 	const file = readCaseFile(process.env['WIRE_CASES'] || standard);
 	const engine = await loadEngine();
 	const recorder = await startRecorder();

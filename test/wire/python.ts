@@ -119,5 +119,7 @@ function bytesOf(value: Value, files: CaseFile['files']): Buffer | undefined {
 	const special = tagged(value);
 	if (typeof special?.['$base64'] === 'string') return Buffer.from(special['$base64'], 'base64');
 	if (typeof special?.['$openFile'] === 'string') return contentOf(files, special['$openFile']);
-	return Buffer.from(textFrom(value));
+	// What is neither text nor bytes is no content.
+	const bare = plain(value);
+	return typeof bare === 'string' ? Buffer.from(bare) : undefined;
 }

@@ -108,6 +108,10 @@ export const methodOf = (name: string): string => aliases[name] ?? name;
 /** Names of all methods that can be replayed. */
 export const methods: readonly string[] = Object.keys(signatures);
 
+/** Names of the arguments that a method must be given. */
+export const requiredArguments = (method: string): string[] =>
+	(signatures[method] ?? '').split(' ').filter((one) => /[^?*]$/.test(one));
+
 /** Arguments by the names of their parameters; `more` holds swallowed keywords. */
 export interface Call {
 	method: string;

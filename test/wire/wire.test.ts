@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadEngine } from '../support/engine';
-import { readCaseFile } from './caseFile';
+import { readCaseFile, standard } from './caseFile';
 import { type Bench, judge } from './judge';
 import { type Recorder, startRecorder } from './recorder';
 import { withOtherNames } from './rename';
@@ -10,7 +10,8 @@ import { report, type Result, runCases } from './run';
 import { spoiled } from './spoil';
 import { exceptionsInDocs, firstCells } from './table';
 
-const file = readCaseFile(resolve(__dirname, '../data/ligo-gracedb-wire.json'));
+const file = readCaseFile(standard);
+const variants = readCaseFile(resolve(__dirname, '../data/ligo-gracedb-wire-variants.json'));
 const allowed = new Set(exceptionsInDocs());
 
 const failures = (lines: string[]): string[] => lines.slice(0, -1);
@@ -29,6 +30,11 @@ describe('the GraceDB node and LIGO’s Python client', () => {
 
 	it('send the same requests, but for the differences that docs/wire.md explains', () => {
 		expect(failures(report(results))).toEqual([]);
+	});
+
+	it('do so with many other arguments', async () => {
+		const lines = report(await runCases({ ...bench, file: variants }, variants));
+		expect(failures(lines)).toEqual([]);
 	});
 
 	it('do so with other ids, names, files and values', async () => {

@@ -2,6 +2,7 @@ import type { Surroundings } from '../python';
 import { type Call, methods } from '../signatures';
 import { alerts } from './alerts';
 import { annotations } from './annotations';
+import { api } from './api';
 import { events } from './events';
 import { catalogues, observations } from './observations';
 import type { Run } from './run';
@@ -19,6 +20,7 @@ const runs: Record<string, ToRun> = {
 	...alerts,
 	...observations,
 	...catalogues,
+	...api,
 };
 
 /** @returns undefined for methods that the node does not have */

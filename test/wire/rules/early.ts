@@ -1,6 +1,6 @@
 import { type Value } from '../caseFile';
 import { fileOf, isGiven, isTruthy, listed, plain, textFrom } from '../python';
-import type { Call } from '../signatures';
+import { type Call, requiredArguments } from '../signatures';
 import { type Expectation, form, refusal, type Rule, rule, type Subject } from './rule';
 
 /** Ours refuses where the answer of the server is known beforehand, so that nothing is half done. */
@@ -64,7 +64,7 @@ function lacksSkymap({ method, given }: Call): boolean {
 	if (method !== 'create_voevent') return false;
 	const isUpdate = /^up(?:date)?$/i.test(textFrom(given['voevent_type']));
 	const [type, name] = [given['skymap_type'], given['skymap_filename']].map(isTruthy);
-	return type !== name || (isUpdate && !name);
+	return (name === true && type !== true) || (isUpdate && !name);
 }
 
 function fileCannotBeStored({ call, file, wire }: Subject): boolean {
@@ -77,10 +77,24 @@ function fileCannotBeStored({ call, file, wire }: Subject): boolean {
 	return stored.includes(',') || stored.length > 100 || content?.length === 0;
 }
 
+/** Optional arguments that nothing can be asked with if they are empty. */
+const optional = ['signoff_type', 'number'];
+/** Those that may be empty, or have a rule of their own. */
+const mayBeEmpty = ['message', 'comment', 'smap', 'filename', 'N', 'label'];
+
+const requiredOf = (method: string): string[] =>
+	requiredArguments(method).filter((name) => !mayBeEmpty.includes(name));
+
+/** Lists of the root, by the argument that is of it. */
+const vocabularies = {
+	...{ group: 'groups', pipeline: 'pipelines', search: 'searches', labels: 'labels' },
+};
+
 export const earlyRules: Rule[] = [
 	early('tag-names', ({ call }) =>
 		/^(?:write_log|(?:add|remove)_tag)$/.test(call.method)
-			? tagsOf(call).some((tag) => !/^[\w-]{1,100}$/.test(tag.trim()))
+			? tagsOf(call).some((tag) => !/^[\w-]{1,100}$/.test(tag.trim())) ||
+				(call.method !== 'write_log' && Array.isArray(plain(call.given['tag_name'] ?? null)))
 			: false,
 	),
 	early(
@@ -92,18 +106,42 @@ export const earlyRules: Rule[] = [
 	early('probabilities', ({ call }) => hasWrongProbability(call)),
 	early('skymap-pairs', ({ call }) => lacksSkymap(call)),
 	early('numbers-from-1', ({ call }) => {
-		const { N, notice_num: notice } = call.given;
-		const numbers = [N, notice, call.given['voevent_num'], call.given['log_number']];
-		const given = [N, notice].filter(isGiven);
+		const { given, method } = call;
+		const { N, notice_num: notice, voevent_num: voevent, log_number: log } = given;
+		const version = method === 'gwtc_get' ? given['version'] : null;
+		const isWrong = (value: Value): boolean => !/^\d+(?:\.0)?$/.test(textFrom(value));
 		return (
-			given.some((number) => Number(plain(number)) < 1) ||
-			numbers.filter(isGiven).some((number) => Number(plain(number)) < 0)
+			[N, notice].filter(isGiven).some((number) => isWrong(number) || Number(plain(number)) < 1) ||
+			[voevent, log, given['emobservation_num']]
+				.filter(isTruthy)
+				.some((one) => isWrong(one ?? '')) ||
+			typeof version === 'boolean'
 		);
 	}),
 	early('footprints', ({ call }) => hasWrongFootprint(call)),
 	early('catalogue-names', ({ call: { method, given } }) =>
 		/^gwtc_/.test(method) && isTruthy(given['number'])
 			? !/^[\w.-]{1,25}$/.test(textFrom(given['number']).trim())
+			: false,
+	),
+	early('required', ({ call: { method, given } }) => {
+		const names = [...requiredOf(method), ...(/^signoffs|^gwtc_v/.test(method) ? optional : [])];
+		return names.some((name) => {
+			const value = given[name];
+			return optional.includes(name) && value === null
+				? false
+				: textFrom(value).trim() === '' && name in given;
+		});
+	}),
+	early('unknown-names', ({ call: { method, given }, root }) =>
+		/^(?:upload_reserved_event|_reserve_graceid)$/.test(method)
+			? Object.entries(vocabularies).some(([name, list]) => {
+					const known = root[list];
+					return (
+						Array.isArray(known) &&
+						texts(given[name]).some((one) => one !== '' && !known.includes(one))
+					);
+				})
 			: false,
 	),
 	early('gw-names', ({ call }) => textFrom(call.given['gw_id']).length > 25),

@@ -1,6 +1,7 @@
+import { normalize } from 'node:path/posix';
 import type { WireRequest } from '../caseFile';
 import { isGiven, isTruthy, joined, plain, textFrom } from '../python';
-import { mapForm, mapRequests, type Rule, rule, type Subject } from './rule';
+import { mapForm, mapParts, mapRequests, type Rule, rule, type Subject } from './rule';
 
 /** One segment of an address, with what RFC 3986 lets stand in it. */
 function segment(text: string): string {
@@ -36,13 +37,14 @@ function withWholeName(request: WireRequest, name: string): WireRequest {
 /** Optional texts that count as not given when they are empty. */
 const emptyIsNone = new Set([
 	...['displayName', 'skymap_type', 'skymap_filename', 'combined_skymap_filename', 'designation'],
-	...['preferred_event', 'em_type', 'status'],
+	...['preferred_event', 'em_type', 'status', 'kafka_server', 'kafka_topic'],
 ]);
 
 export const nameRules: Rule[] = [
 	rule('whole-names', (expected, subject) => {
 		const name = nameOf(subject);
-		if (name === undefined || !/[#?]|%[0-9a-f]{2}/i.test(name)) return undefined;
+		const isSo = subject.call.method === 'files' ? /[#?]|%[0-9a-f]{2}/i : /[#?/]|%[0-9a-f]{2}/i;
+		if (name === undefined || !isSo.test(name)) return undefined;
 		return mapRequests(expected, (request) => withWholeName(request, name));
 	}),
 	rule('none-in-address', (expected, { call }) => {
@@ -73,13 +75,22 @@ export const nameRules: Rule[] = [
 				body: { json: { ...(request.body?.json as object), comment: null } },
 			}));
 		}
-		return mapForm(expected, (pairs) =>
-			pairs.filter(
-				([name, value]) =>
-					value !== '' || !(emptyIsNone.has(name) || (isUpdate && name === 'comment')),
-			),
+		const isKept = (name: string, value = ''): boolean =>
+			value !== '' || !(emptyIsNone.has(name) || (isUpdate && name === 'comment'));
+		const withoutForm = mapForm(expected, (pairs) => pairs.filter((pair) => isKept(...pair)));
+		return mapParts(withoutForm, (parts) =>
+			parts.filter(({ name, filename, text }) => filename !== undefined || isKept(name, text)),
 		);
 	}),
+	rule('paths', (expected) =>
+		mapParts(expected, (parts) =>
+			parts.map((part) =>
+				part.filename?.includes('/')
+					? { ...part, filename: normalize(part.filename).replaceAll('\\', '/') }
+					: part,
+			),
+		),
+	),
 	rule('silent-keywords', (expected, { call }) => {
 		if (call.method !== 'create_voevent') return undefined;
 		const { HasSSM: ssm, Significant: significant } = call.more;

@@ -1,4 +1,4 @@
-import type { CaseFile, WireCase, WireRequest } from '../caseFile';
+import type { CaseFile, Part, WireCase, WireRequest } from '../caseFile';
 import type { Call } from '../signatures';
 
 /** What a case is about: the call, and what the client knew. */
@@ -48,6 +48,14 @@ export function mapForm(
 		if (request.body?.form === undefined) return request;
 		const form = change(request.body.form);
 		return { ...request, body: form.length === 0 ? null : { form } };
+	});
+}
+
+/** Changes the parts of all multipart requests. */
+export function mapParts(expected: Expectation, change: (parts: Part[]) => Part[]): Expectation {
+	return mapRequests(expected, (request) => {
+		const { multipart } = request.body ?? {};
+		return multipart ? { ...request, body: { multipart: change(multipart) } } : request;
 	});
 }
 

@@ -1,6 +1,7 @@
 import type { Value, WireRequest } from '../caseFile';
 import { isGiven, textFrom } from '../python';
 import type { Call } from '../signatures';
+import { observation } from './intended';
 import { form, mapRequests, refusal, rule, type Rule } from './rule';
 
 /** Calls that API v2 has no more. */
@@ -18,6 +19,10 @@ export const versionRules: Rule[] = [
 		}));
 	}),
 	rule('codes-without-list', (expected, { wire, call, root }) => {
+		const isObservation = call.method === 'write_emobservation' && root['em-groups'] === undefined;
+		if (isObservation && wire.outcome.raises === 'TypeError') {
+			return { requests: [observation(call)], refused: false };
+		}
 		const request = signoffRequest(call);
 		const isOperator = request?.instrument !== '';
 		if (request === undefined || !isOperator || root['instruments'] !== undefined) return undefined;

@@ -8,7 +8,6 @@ import {
 	type Upload,
 } from '../../../../gracedb/form';
 import type { Json } from '../../../../gracedb/json';
-import { grouped } from '../../../../gracedb/resources/api';
 import { binaryField } from '../../fields/binary';
 import { oneOf, text } from '../../fields/read';
 import type { Field } from '../../operation';
@@ -127,7 +126,7 @@ export async function makeBody(
 	},
 	upload: (binaryField: string) => Promise<Upload>,
 ): Promise<Body | undefined> {
-	const fields = grouped(params.bodyFields);
+	const fields = params.bodyFields;
 	switch (params.bodyKind) {
 		case 'none':
 			return undefined;

@@ -2,7 +2,7 @@ import { GraceDbError } from '../../../../gracedb/errors';
 import { type Method, methods } from '../../../../gracedb/exchange';
 import type { Json, JsonObject } from '../../../../gracedb/json';
 import { isJsonObject } from '../../../../gracedb/json';
-import { type ApiRequest, grouped } from '../../../../gracedb/resources/api';
+import type { ApiRequest } from '../../../../gracedb/resources/api';
 import { outputField } from '../../fields/binary';
 import { additionalFields } from '../../fields/collections';
 import { flag, oneOf, requiredText } from '../../fields/read';
@@ -124,7 +124,7 @@ export const request = operation({
 		const asked: ApiRequest = {
 			method: params.method,
 			path: params.path,
-			query: grouped(params.queryParameters),
+			query: params.queryParameters,
 			headers: Object.fromEntries(params.headers),
 			body: await makeBody(params, upload),
 		};
