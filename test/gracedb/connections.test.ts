@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createProxy } from 'proxy';
-import { afterEach, describe, expect, it } from 'vitest';
-import { identityOf } from '../../gracedb/auth/credential';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Auth } from '../../gracedb/auth/auth';
+import { type Identity, identityOf } from '../../gracedb/auth/credential';
 import { noAuth } from '../../gracedb/auth/none';
 import { createGraceDbClient, type GraceDbClient } from '../../gracedb/client';
 import { borrowDispatcher, closeConnections, type Loan, openPools } from '../../gracedb/dispatcher';
-import { type EgressFilter, type Verdict } from '../../gracedb/egress';
 import { proxyFor } from '../../gracedb/proxy';
+import { egressFilter } from '../support/egressFilter';
 import { rawServer } from '../support/rawServer';
 import { useSimulator } from '../support/simulator';
 
@@ -60,29 +61,24 @@ function scientist(options = {}): GraceDbClient {
 	});
 }
 
-/** A filter that writes down what it is asked, and forbids what a test names. */
-function filter(forbidden: RegExp = /^$/): EgressFilter & { asked: string[] } {
-	const asked: string[] = [];
-	const judge = (what: string): Verdict => {
-		asked.push(what);
-		return forbidden.test(what)
-			? { ok: false, error: new Error('an inner address') }
-			: { ok: true };
+/** The same user with a new certificate. */
+async function renewedScientist(): Promise<Identity> {
+	const made = (await simulator.control('/certificates', {})) as Record<string, string>;
+	const { graceDbX509Api = {} } = simulator.x509();
+	const pair = {
+		certificate: readFileSync(made['certFile'] ?? '', 'utf8'),
+		privateKey: readFileSync(made['keyFile'] ?? '', 'utf8'),
 	};
-	return {
-		asked,
-		validateUrl: (url) => Promise.resolve(judge(`url ${String(url)}`)),
-		validateConnectionHost: (host) => judge(`host ${host}`),
-		createSecureLookup: () => (name, _options, done) => {
-			const verdict = judge(`name ${name}`);
-			if (verdict.ok) done(null, [{ address: '127.0.0.1', family: 4 }]);
-			else done(verdict.error, '');
-		},
-		validateRedirectSync(url) {
-			const verdict = judge(`redirect ${url}`);
-			if (!verdict.ok) throw verdict.error;
-		},
-	};
+	return identityOf.graceDbX509Api({ ...graceDbX509Api, ...pair, ca: ca() });
+}
+
+async function twoCertificates(): Promise<{ old: Auth; renewed: Auth }> {
+	const { graceDbX509Api = {} } = simulator.x509();
+	const [old, renewed] = await Promise.all([
+		identityOf.graceDbX509Api(graceDbX509Api).auth.current(),
+		(await renewedScientist()).auth.current(),
+	]);
+	return { old, renewed };
 }
 
 describe('a proxy', () => {
@@ -108,12 +104,12 @@ describe('a proxy', () => {
 		const proxy = await startProxy();
 		try {
 			process.env['HTTPS_PROXY'] = proxy.url;
-			const egress = filter(/^host 127/);
+			const egress = egressFilter(/^host 127/);
 			await expect(scientist({ egress }).server.userInfo()).rejects.toThrow(
 				/connection to 127.0.0.1:\d+ is not allowed on this n8n: an inner address/,
 			);
 			expect(proxy.targets).toEqual([]);
-			await scientist({ egress: filter() }).server.userInfo();
+			await scientist({ egress: egressFilter() }).server.userInfo();
 			expect(proxy.targets).toHaveLength(1);
 		} finally {
 			await proxy.close();
@@ -157,14 +153,14 @@ describe('a proxy', () => {
 
 describe('the filter of connections that n8n hands out', () => {
 	it('is asked before a connection and by the look-up of names', async () => {
-		const egress = filter();
+		const egress = egressFilter();
 		await scientist({ egress }).server.userInfo();
 		const { origin } = new URL(simulator.ready().httpsApiUrl ?? '');
 		expect(egress.asked).toEqual([`url ${origin}`, 'name localhost']);
 	});
 
 	it('forbids a connection in words, without a repeat', async () => {
-		const egress = filter(/^url/);
+		const egress = egressFilter(/^url/);
 		await expect(scientist({ egress }).server.userInfo()).rejects.toMatchObject({
 			kind: 'connection',
 			message: expect.stringMatching(/^A connection to localhost:\d+ is not allowed/) as string,
@@ -179,7 +175,7 @@ describe('the filter of connections that n8n hands out', () => {
 			return response.writeHead(302, { location: '/inside' }).end();
 		});
 		try {
-			const egress = filter(/^redirect/);
+			const egress = egressFilter(/^redirect/);
 			const client = createGraceDbClient({ serverUrl: server.url, egress });
 			await expect(client.server.userInfo()).rejects.toThrow(/is not allowed on this n8n/);
 			expect(egress.asked.at(-1)).toBe(`redirect ${server.url}/inside`);
@@ -223,16 +219,60 @@ describe('the pools of connections', () => {
 		for (const { giveBack } of loans) giveBack();
 	});
 
+	describe('as time goes by', () => {
+		beforeEach(() => {
+			vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+		});
+		afterEach(() => {
+			vi.useRealTimers();
+		});
+
+		it('are closed when nobody has used them for a minute, and no timer is left', async () => {
+			const { dispatcher, giveBack } = await borrow('http://server');
+			giveBack();
+			vi.advanceTimersByTime(59_000);
+			expect(openPools()).toBe(1);
+			expect(dispatcher).toMatchObject({ closed: false });
+			vi.advanceTimersByTime(61_000);
+			expect(openPools()).toBe(0);
+			expect(dispatcher).toMatchObject({ closed: true });
+			expect(vi.getTimerCount()).toBe(0);
+		});
+
+		it('count their minute from the last use', async () => {
+			for (let minute = 0; minute < 10; minute += 1) {
+				const { dispatcher, giveBack } = await borrow('http://server');
+				vi.advanceTimersByTime(50_000);
+				giveBack();
+				expect(dispatcher).toMatchObject({ closed: false });
+			}
+			expect(openPools()).toBe(1);
+		});
+
+		it('of a certificate that was replaced stay open while they are in use, and a minute longer', async () => {
+			const { old, renewed } = await twoCertificates();
+			const download = await borrowDispatcher('https://server', old, options);
+			for (let minute = 0; minute < 10; minute += 1) {
+				const { giveBack } = await borrowDispatcher('https://server', renewed, options);
+				giveBack();
+				vi.advanceTimersByTime(50_000);
+			}
+			expect(openPools()).toBe(2);
+			expect(download.dispatcher).toMatchObject({ closed: false });
+			download.giveBack();
+			const { dispatcher, giveBack } = await borrowDispatcher('https://server', renewed, options);
+			vi.advanceTimersByTime(120_000);
+			expect(download.dispatcher).toMatchObject({ closed: true });
+			expect(dispatcher).toMatchObject({ closed: false });
+			expect(openPools()).toBe(1);
+			giveBack();
+		});
+	});
+
 	it('of a certificate that was renewed are new ones, and the old work goes on to its end', async () => {
 		const client = scientist();
 		await client.server.userInfo();
-		const made = (await simulator.control('/certificates', {})) as Record<string, string>;
-		const { graceDbX509Api = {} } = simulator.x509();
-		const pair = {
-			certificate: readFileSync(made['certFile'] ?? '', 'utf8'),
-			privateKey: readFileSync(made['keyFile'] ?? '', 'utf8'),
-		};
-		const renewed = identityOf.graceDbX509Api({ ...graceDbX509Api, ...pair, ca: ca() });
+		const renewed = await renewedScientist();
 		expect(openPools()).toBe(1);
 		await Promise.all([createGraceDbClient(renewed).server.userInfo(), client.server.userInfo()]);
 		expect(openPools()).toBe(2);
