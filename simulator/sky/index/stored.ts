@@ -1,3 +1,4 @@
+import type { Signoff } from '../signoffs';
 import type { CandidateEvent, Label, Log, SingleInspiral, StoredFile, Superevent } from '../types';
 
 /**
@@ -21,6 +22,7 @@ class Stored<Item> {
 	#labels: readonly Label[] = [];
 	#logs: Log[] = [];
 	#files: StoredFile[] = [];
+	#signoffs: Signoff[] = [];
 
 	/** Begins to tell of changes. */
 	watch(changed: Changed, later?: Later<Item>): void {
@@ -54,6 +56,15 @@ class Stored<Item> {
 
 	set files(files: StoredFile[]) {
 		this.#files = files;
+	}
+
+	get signoffs(): Signoff[] {
+		this.written();
+		return this.#signoffs;
+	}
+
+	set signoffs(signoffs: Signoff[]) {
+		this.#signoffs = signoffs;
 	}
 
 	/** Without writing what is still to be written. */

@@ -72,11 +72,12 @@ function supereventTerms(): Text[] {
 	];
 }
 
-const numeric = of('far', 'FAR', 'likelihood', 'nevents', 'si.snr', 'ci.mchirp', 'superevent.t_0');
+const numeric = of('far', 'FAR', 'likelihood', 'si.snr', 'ci.mchirp', 'superevent.t_0');
 const textual = of('graceid', 'si.channel', 'instruments');
 const signs = join('', of('', ' '), comparison, of('', ' '));
 const comparing = fc.oneof(
 	join('', numeric, signs, number),
+	join('', of('nevents', 'nevents '), of('<', '> ', '>=', '= '), digits(1, 5)),
 	join('', textual, signs, quoted),
 	join('', numeric, fc.constant(' in '), number, of(', ', ','), number),
 );
