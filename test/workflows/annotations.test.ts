@@ -149,7 +149,8 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 			const groups = await run({ ...permission, operation: 'expose' }, { as: 'advocate' });
 			expect(groups).toContainEqual({ group: 'public_users', permission: 'view_superevent' });
 			expect(await run(get)).toHaveLength(1);
-			await run({ ...permission, operation: 'hide' }, { as: 'advocate' });
+			const hidden = await run({ ...permission, operation: 'hide' }, { as: 'advocate' });
+			expect(hidden).toEqual([{ superevent_id: superevent, permissions: [] }]);
 			await expect(run(get)).rejects.toThrow(/GraceDB has no superevent/);
 			expect(
 				await run({ ...permission, operation: 'getAll' }, { as: 'advocate' }),

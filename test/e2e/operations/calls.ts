@@ -7,8 +7,8 @@ export interface Call {
 	as?: UserName;
 	/** Resource and operation aside, which the name of the call tells. */
 	parameters?: INodeParameters;
-	/** What the first item holds, among other things; null if nothing is left to put out. */
-	gives?: object | null;
+	/** What the first item holds, among other things. */
+	gives?: object;
 }
 
 /** An expression for a field of the first item that an earlier call gave. */
@@ -184,7 +184,7 @@ export const calls: Record<string, Call> = {
 
 	'permission expose': { as: 'advocate', parameters: { superevent } },
 	'permission getAll': { as: 'advocate', parameters: { superevent } },
-	'permission hide': { as: 'advocate', parameters: { superevent }, gives: null },
+	'permission hide': { as: 'advocate', parameters: { superevent }, gives: { permissions: [] } },
 
 	'superevent confirmAsGw': { as: 'advocate', parameters: { superevent } },
 };
