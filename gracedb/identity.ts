@@ -118,13 +118,15 @@ function looksAnonymous(content: Json): boolean {
 	return isJsonObject(first) && 'superevent_id' in first && !('preferred_event' in first);
 }
 
+/** Of a list its first entry, of anything else that itself. */
 function firstOf(content: JsonObject): Json | undefined {
+	if ('superevent_id' in content || 'graceid' in content) return content;
 	const list = content['superevents'] ?? content['events'];
 	return Array.isArray(list) ? list[0] : content;
 }
 
 function isEmptyList(content: Json): boolean {
-	return isJsonObject(content) && !('superevent_id' in content) && firstOf(content) === undefined;
+	return isJsonObject(content) && firstOf(content) === undefined;
 }
 
 function looksLikeRefusal(error: unknown): boolean {
