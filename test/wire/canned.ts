@@ -71,7 +71,7 @@ const anything = {
 	...{ superevent_id: 'S190425z', graceid: 'G987654', preferred_event: 'G1', N: 1, name: 'x' },
 	...{ submitter: 'albert.einstein', numRows: 0, warnings: [], links: {}, action: 'expose' },
 	...{ labels: [], log: [], logs: [], tags: [], voevents: [], notices: [], observations: [] },
-	...{ permissions: [], signoffs: [], events: [], pipeline_preferred_events: [], neighbors: [] },
+	...{ permissions: [], signoffs: [], pipeline_preferred_events: [], neighbors: [] },
 	...{ number: '4', version: 1, gwtc_superevents: {}, results: [] },
 };
 

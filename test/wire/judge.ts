@@ -8,9 +8,10 @@ import { onceAboutTheServer, withoutExtras } from './filters';
 import { pageDifferences } from './pages';
 import type { Recorder } from './recorder';
 import { type Done, replay } from './replay';
+import { canBeReplayed, once } from './repeats';
 import { notACall, rules } from './rules';
 import type { Expectation } from './rules/rule';
-import { comparedInWords } from './rules/words';
+import { aboutRepeats, comparedInWords } from './rules/words';
 import { bind, type Call, NotACall } from './signatures';
 
 /** The result of one case. */
@@ -35,7 +36,8 @@ export type Observed = { verdict: Verdict } | { call: Call; done: Done };
 export async function observe(bench: Bench, wire: WireCase): Promise<Observed> {
 	const { file, allowed } = bench;
 	const words = comparedInWords(wire);
-	if (words !== undefined && allowed.has(words)) return exception(words);
+	const isRun = words === aboutRepeats && canBeReplayed(wire);
+	if (words !== undefined && !isRun && allowed.has(words)) return exception(words);
 	try {
 		const call = bind(wire.method, wire.args, wire.kwargs);
 		const run = runFor(call, { files: file.files, stdin: wire.stdin });
@@ -48,8 +50,20 @@ export async function observe(bench: Bench, wire: WireCase): Promise<Observed> {
 	}
 }
 
+/** Compares what happened with what the client does; where the server made both repeat it, what was sent but not how often. */
+export function judge(bench: Bench, wire: WireCase, observed: Observed): Verdict {
+	if ('verdict' in observed || comparedInWords(wire) !== aboutRepeats) {
+		return judgeOnce(bench, wire, observed);
+	}
+	const sent = once(wire, observed.done);
+	const verdict = judgeOnce(bench, sent.wire, { call: observed.call, done: sent.done });
+	if (verdict.kind === 'failed' || !bench.allowed.has(aboutRepeats)) return verdict;
+	const others = verdict.kind === 'exception' ? verdict.rules : [];
+	return { kind: 'exception', rules: [aboutRepeats, ...others] };
+}
+
 /** Compares what happened with what the client does, and where that differs with what the rules say. */
-export function judge({ file, allowed }: Bench, wire: WireCase, observed: Observed): Verdict {
+function judgeOnce({ file, allowed }: Bench, wire: WireCase, observed: Observed): Verdict {
 	if ('verdict' in observed) return observed.verdict;
 	const { call, done } = observed;
 	const numbers = new Set(numbersIn([wire.args, wire.kwargs]));

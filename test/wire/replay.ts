@@ -3,6 +3,7 @@ import type { Engine } from '../support/engine';
 import type { Run } from './calls/run';
 import { answers, rootName } from './canned';
 import type { CaseFile, Value, WireCase } from './caseFile';
+import { isGiven, joined } from './python';
 import type { Arrived, Recorder } from './recorder';
 
 /** What an operation of ours did. */
@@ -55,9 +56,16 @@ const sciToken = [
 
 /** What the constructor of the client is given stands among the options of each operation. */
 function connectionOptions(client: Record<string, Value>): Record<string, Value> {
-	const { api_version: version } = client;
-	if (typeof version !== 'string' || version === 'default') return {};
-	return { connection: { apiVersion: version } };
+	const { api_version: version, retries, retry_codes: codes } = client;
+	return {
+		connection: {
+			// So that no one waits where a server is asked again.
+			backoffFactor: 0.001,
+			...(typeof version === 'string' && version !== 'default' ? { apiVersion: version } : {}),
+			...(isGiven(retries) ? { retries } : {}),
+			...(isGiven(codes) ? { retryOn: joined(codes) } : {}),
+		},
+	};
 }
 
 /** Files that Python did not find are not there. */

@@ -2,12 +2,15 @@ import type { WireCase } from '../caseFile';
 import { isTruthy } from '../python';
 import { methodOf, properties } from '../signatures';
 
+/** How often something is sent; what is sent is compared wherever the case can be replayed. */
+export const aboutRepeats = 'machinery-retry';
+
 /**
  * Groups about the client's own machinery, which docs/wire.md compares in words. They are known by what a case does, since
  * another file may give its cases other names.
  */
 const machinery: Record<string, (wire: WireCase) => boolean> = {
-	'machinery-retry': ({ id, server = [], requests }) =>
+	[aboutRepeats]: ({ id, server = [], requests }) =>
 		/^retry\b/.test(id) ||
 		requests.some(({ atSecond }) => atSecond !== undefined) ||
 		server.some((one) => typeof one === 'string' || isRepeated.has(one.status)),
@@ -35,7 +38,7 @@ const isRepeated = new Set([408, 409, 413, 429, 502, 503, 504]);
 
 export const wordRules: readonly string[] = Object.keys(machinery);
 
-/** The rule under which a case is not replayed. */
+/** The rule under which a case is compared in words. */
 export function comparedInWords(wire: WireCase): string | undefined {
 	return Object.entries(machinery).find(([, isSo]) => isSo(wire))?.[0];
 }
