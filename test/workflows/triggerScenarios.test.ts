@@ -1,0 +1,71 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Engine, loadEngine, type Trigger, type TriggerOptions } from '../support/engine';
+import { pausesPassAtOnce, watchScenario } from '../support/passingTime';
+import { useSimulator } from '../support/simulator';
+
+const simulator = useSimulator();
+let engine: Engine;
+beforeAll(async () => {
+	engine = await loadEngine();
+	pausesPassAtOnce();
+});
+beforeEach(async () => {
+	await simulator.control('/reset');
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+function newTrigger(parameters: INodeParameters = {}, options?: TriggerOptions): Trigger {
+	return engine.trigger(
+		{ server: 'custom', customServer: simulator.url(), ...parameters },
+		options,
+	);
+}
+
+const noticesIn = (items: Record<string, unknown>[]): unknown[] =>
+	items
+		.filter(({ alert_type }) => alert_type === 'public_notice')
+		.map(({ notice_type }) => notice_type);
+
+const allNotices = ['EARLYWARNING', 'PRELIMINARY', 'PRELIMINARY', 'INITIAL', 'UPDATE'];
+
+describe('the trigger with its defaults', () => {
+	it('tells an anonymous visitor of all five notices of a binary neutron star in their order, in at most 8 items', async () => {
+		const items = await watchScenario(simulator, newTrigger(), {
+			...{ name: 'binary-neutron-star', interval: 60 },
+		});
+		expect(noticesIn(items)).toEqual(allNotices);
+		expect(items.length).toBeLessThanOrEqual(8);
+		expect(items[0]).toMatchObject({ alert_type: 'new', public: true });
+		expect(new Set(items.map(({ dedupe_key }) => dedupe_key)).size).toBe(items.length);
+	});
+
+	it('tells a member of the same notices of a binary neutron star', async () => {
+		const trigger = newTrigger(
+			{ authentication: 'sciToken' },
+			{ credentials: simulator.sciToken('scientist') },
+		);
+		const items = await watchScenario(simulator, trigger, {
+			...{ name: 'binary-neutron-star', interval: 60 },
+		});
+		expect(noticesIn(items)).toEqual(allNotices);
+		expect(items.length).toBeLessThanOrEqual(8);
+	});
+
+	it('tells nothing of a noisy night', async () => {
+		const items = await watchScenario(simulator, newTrigger(), {
+			...{ name: 'noisy-night', interval: 300 },
+		});
+		expect(items).toEqual([]);
+	});
+
+	it('tells of a retraction', async () => {
+		const items = await watchScenario(simulator, newTrigger(), {
+			...{ name: 'retraction', interval: 60 },
+		});
+		expect(noticesIn(items)).toEqual(['PRELIMINARY', 'PRELIMINARY', 'RETRACTION']);
+		expect(items.at(-1)).toMatchObject({ alert_type: 'public_notice', notice_type: 'RETRACTION' });
+	});
+});
