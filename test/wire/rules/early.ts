@@ -90,6 +90,13 @@ const vocabularies = {
 	...{ group: 'groups', pipeline: 'pipelines', search: 'searches', labels: 'labels' },
 };
 
+/** Labels, tags, signoffs, events of a superevent: what can be so already. */
+const setsAState =
+	/_(?:label|tag|signoff|permissions)$|_to_superevent$|_from_superevent$|_as_gw$|pipeline_preferred_event$/;
+
+const saysThatItIsSo = (one: NonNullable<Subject['wire']['server']>[number]): boolean =>
+	typeof one === 'object' && [400, 404, 409].includes(one.status);
+
 export const earlyRules: Rule[] = [
 	early('tag-names', ({ call }) =>
 		/^(?:write_log|(?:add|remove)_tag)$/.test(call.method)
@@ -145,6 +152,11 @@ export const earlyRules: Rule[] = [
 			: false,
 	),
 	early('gw-names', ({ call }) => textFrom(call.given['gw_id']).length > 25),
+	rule('already-so', (expected, { wire, call: { method } }) =>
+		setsAState.test(method) && wire.server?.some(saysThatItIsSo)
+			? { ...expected, mayBeSo: true }
+			: undefined,
+	),
 	rule('lone-zero', (expected, { call }) => {
 		const names = /^update_(?:superevent|grbevent)$/.test(call.method)
 			? Object.entries(call.given).slice(1)

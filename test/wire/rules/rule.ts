@@ -15,6 +15,8 @@ export interface Expectation {
 	requests: WireRequest[];
 	/** Whether it refuses before any request. */
 	refused: boolean;
+	/** Whether ours may find that what was asked for is so already: it then looks, and may come out well. */
+	mayBeSo?: boolean;
 	/** Whether a list may come in other pages, if only the rows are the same. */
 	inOtherPages?: boolean;
 }

@@ -18,6 +18,16 @@ export const versionRules: Rule[] = [
 			path: request.path.replace('{api}', '{api}v1/'),
 		}));
 	}),
+	rule('chosen-version', (expected, { wire, call }) => {
+		const version = wire.client?.['api_version'];
+		if (!/^(?:get|get_file|head|options|delete|post|put|patch)$/.test(call.method))
+			return undefined;
+		if (version !== 'v1' && version !== 'v2') return undefined;
+		return mapRequests(expected, (request) => ({
+			...request,
+			path: request.path.replace(/^\{api\}(?!v\d\/)/, `{api}${version}/`),
+		}));
+	}),
 	rule('codes-without-list', (expected, { wire, call, root }) => {
 		const isObservation = call.method === 'write_emobservation' && root['em-groups'] === undefined;
 		if (isObservation && wire.outcome.raises === 'TypeError') {
