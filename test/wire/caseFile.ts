@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { normalize } from 'node:path/posix';
 
 /** A value as JSON has it; Python's own types are objects with one key that begins with `$`. */
 export type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
@@ -83,7 +84,7 @@ const read = (path: string): CaseFile => JSON.parse(readFileSync(path, 'utf8')) 
 
 /** The bytes of a file in the client's folder; undefined if it is not there. */
 export function contentOf(files: CaseFile['files'], name: string): Buffer | undefined {
-	const file = files[name];
+	const file = files[name] ?? files[normalize(name)];
 	if (file === undefined) return undefined;
 	if ('text' in file) return Buffer.from(file.text);
 	if ('base64' in file) return Buffer.from(file.base64, 'base64');

@@ -24,7 +24,7 @@ export function withOtherNames(file: CaseFile): CaseFile {
 			requests: isOfAFile(wire)
 				? wire.requests
 				: wire.requests.map((request) => changeRequest(request, change)),
-			outcome: { ...wire.outcome, rows: wire.outcome.rows?.map(change) },
+			outcome: { ...wire.outcome, rows: wire.outcome.rows?.map((row) => row && change(row)) },
 		})),
 	};
 }

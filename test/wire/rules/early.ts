@@ -33,6 +33,11 @@ const probabilities = [
 	...['ProbHasNS', 'ProbHasRemnant', 'BNS', 'NSBH', 'BBH', 'Terrestrial', 'HasMassGap', 'HasSSM'],
 ];
 
+/** Numbers of updates. */
+const numbers = [
+	...['ra', 'dec', 'error_radius', 't90', 'redshift', 'time_coinc_far', 'space_coinc_far'],
+];
+
 function hasWrongProbability({ given, more }: Call): boolean {
 	return probabilities.some((name) => {
 		const value = given[name] ?? more[name];
@@ -80,7 +85,7 @@ function fileCannotBeStored({ call, file, wire }: Subject): boolean {
 /** Optional arguments that nothing can be asked with if they are empty. */
 const optional = ['signoff_type', 'number'];
 /** Those that may be empty, or have a rule of their own. */
-const mayBeEmpty = ['message', 'comment', 'smap', 'filename', 'N', 'label'];
+const mayBeEmpty = ['message', 'comment', 'smap', 'filename', 'N'];
 
 const requiredOf = (method: string): string[] =>
 	requiredArguments(method).filter((name) => !mayBeEmpty.includes(name));
@@ -130,6 +135,19 @@ export const earlyRules: Rule[] = [
 		/^gwtc_/.test(method) && isTruthy(given['number'])
 			? !/^[\w.-]{1,25}$/.test(textFrom(given['number']).trim())
 			: false,
+	),
+	early('file-names', ({ call: { method, given } }) => {
+		const pieces = textFrom(given['filename']).trim().split('/');
+		return method === 'files' && pieces.length > 0 && isTruthy(given['filename'])
+			? pieces.some((piece) => /^\.{0,2}$/.test(piece))
+			: false;
+	}),
+	early('numbers', ({ call: { given, more } }) =>
+		[...numbers, ...probabilities].some((name) => {
+			const value = plain(given[name] ?? more[name] ?? null);
+			if (!isGiven(value)) return false;
+			return typeof value === 'boolean' || !Number.isFinite(Number(value));
+		}),
 	),
 	early('required', ({ call: { method, given } }) => {
 		const names = [...requiredOf(method), ...(/^signoffs|^gwtc_v/.test(method) ? optional : [])];

@@ -37,7 +37,7 @@ function withWholeName(request: WireRequest, name: string): WireRequest {
 /** Optional texts that count as not given when they are empty. */
 const emptyIsNone = new Set([
 	...['displayName', 'skymap_type', 'skymap_filename', 'combined_skymap_filename', 'designation'],
-	...['preferred_event', 'em_type', 'status', 'kafka_server', 'kafka_topic'],
+	...['preferred_event', 'em_type', 'status', 'kafka_server', 'kafka_topic', 'tagname', 'labels'],
 ]);
 
 export const nameRules: Rule[] = [
@@ -81,6 +81,15 @@ export const nameRules: Rule[] = [
 		return mapParts(withoutForm, (parts) =>
 			parts.filter(({ name, filename, text }) => filename !== undefined || isKept(name, text)),
 		);
+	}),
+	rule('blanks', (expected, subject) => {
+		const name = nameOf(subject);
+		const trimmed = mapRequests(expected, (request) => ({
+			...request,
+			query: request.query?.map(([key, value]) => [key, key === 'query' ? value.trim() : value]),
+		}));
+		if (name === undefined || name === name.trim()) return trimmed;
+		return mapRequests(trimmed, (request) => withWholeName(request, name.trim()));
 	}),
 	rule('paths', (expected) =>
 		mapParts(expected, (parts) =>
