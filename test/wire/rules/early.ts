@@ -60,7 +60,7 @@ function hasWrongFootprint({ method, given }: Call): boolean {
 		beyond('decList', -90, 90) ||
 		beyond('raWidthList', 0, 360) ||
 		beyond('decWidthList', 0, 180) ||
-		all('durationList').some((value) => !Number.isInteger(value) || Number(value) < 0) ||
+		all('durationList').some((value) => !Number.isInteger(Number(value)) || Number(value) < 0) ||
 		all('startTimeList').some(isNoTime)
 	);
 }

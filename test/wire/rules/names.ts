@@ -91,6 +91,19 @@ export const nameRules: Rule[] = [
 		if (name === undefined || name === name.trim()) return trimmed;
 		return mapRequests(trimmed, (request) => withWholeName(request, name.trim()));
 	}),
+	rule('no-comment', (expected, { call: { method, given } }) => {
+		if (given['comment'] !== null) return undefined;
+		if (method === 'create_signoff') {
+			return mapForm(expected, ([type, instrument, ...others]) =>
+				type && instrument ? [type, instrument, ['comment', ''], ...others] : [],
+			);
+		}
+		if (method !== 'write_emobservation') return undefined;
+		return mapRequests(expected, (request) => ({
+			...request,
+			body: { json: { ...(request.body?.json as object), comment: '' } },
+		}));
+	}),
 	rule('paths', (expected) =>
 		mapParts(expected, (parts) =>
 			parts.map((part) =>
