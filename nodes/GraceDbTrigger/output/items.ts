@@ -24,8 +24,9 @@ export function itemsOf(
 	if (!onePerSuperevent) return tellings.map((telling) => describe(telling, apiUrl));
 	const groups = new Map<string, Telling[]>();
 	for (const telling of tellings) {
-		const { uid } = telling.change;
-		groups.set(uid, [...(groups.get(uid) ?? []), telling]);
+		// What is repeated after a restart stays apart from what is new, so that its key is what it was.
+		const poll = `${telling.change.uid} ${telling.detected}`;
+		groups.set(poll, [...(groups.get(poll) ?? []), telling]);
 	}
 	return [...groups.values()].map((group) => together(group, (one) => describe(one, apiUrl)));
 }

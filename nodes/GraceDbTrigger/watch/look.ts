@@ -19,8 +19,8 @@ interface Task {
 	row?: Superevent;
 	/** A page should have had it, but had it not. */
 	missing?: boolean;
-	/** Whether its lists are read even if its record is what it was; `glance` looks whether there is need. */
-	lists?: 'all' | 'glance';
+	/** Whether its lists are read even if its record is what it was; for one list: if that has something new. */
+	lists?: 'all' | 'notices' | 'voevents';
 }
 
 /** Superevents that are read one by one in one poll, at most: the others have their turn in the next. */
@@ -46,7 +46,7 @@ export async function look(watch: Watch, state: TriggerState): Promise<Outcome> 
 		}
 	} else {
 		const id = whoseTurn(watch, state);
-		if (id !== undefined) addTask(tasks, id, turnOf(watch, state.followed.get(id)));
+		if (id !== undefined) addTask(tasks, id, turnOf(watch, id, state.followed.get(id)));
 	}
 	const outcome = await workOff(watch, state, tasks);
 	return { trouble, ...outcome };
@@ -66,12 +66,21 @@ function addTask(tasks: Map<string, Task>, id: string, task: Task): void {
 	tasks.set(id, { ...task, ...tasks.get(id), ...(task.lists === 'all' ? { lists: 'all' } : {}) });
 }
 
-/** What is done for the one whose turn it is: one request, unless there is something to find. */
-function turnOf({ settings, memory }: Watch, before?: Fingerprint): Task {
+/**
+ * What is done for the one whose turn it is: one request, unless there is something to find. Its notices, its VOEvents and, if no
+ * page brings it, its record take turns by its own count: that of the polls may be in step with the round of the superevents.
+ */
+function turnOf({ settings, memory }: Watch, id: string, before?: Fingerprint): Task {
 	if (settings.watchDetails) return { lists: 'all' };
-	const isSeenInPages = before?.place === 'inside';
-	const hasLists = settings.wishes.kinds.has('public_notice');
-	return hasLists && (isSeenInPages || memory.polls % 4 < 2) ? { lists: 'glance' } : {};
+	if (!settings.wishes.kinds.has('public_notice')) return {};
+	const looks: readonly Task[] = [
+		{ lists: 'notices' },
+		{ lists: 'voevents' },
+		...(before?.place === 'inside' ? [] : [{}]),
+	];
+	const turn = memory.looks.get(id) ?? 0;
+	memory.looks.set(id, turn + 1);
+	return looks[turn % looks.length] ?? {};
 }
 
 async function workOff(
@@ -116,9 +125,9 @@ export async function followUp(
 	before: Fingerprint,
 	{ row, missing = false, lists }: Task,
 ): Promise<Dealt | undefined> {
-	const isRead =
-		lists === 'all' || (lists === 'glance' && (await hasMoreNotices(watch, id, before)));
-	if (!row && lists === 'glance' && !isRead) return undefined;
+	const isGlance = lists !== undefined && lists !== 'all';
+	const isRead = isGlance ? await hasMoreNotices(watch, id, before, lists) : lists === 'all';
+	if (!row && isGlance && !isRead) return undefined;
 	if (row && !isRead && before.place === 'inside' && isSame(before, row, watch)) return undefined;
 	const superevent = row ?? (await readAlone(watch, id));
 	if (!superevent) return vanish(id, before, watch);

@@ -72,15 +72,15 @@ export async function open(list: Promise<JsonObject[]>): Promise<JsonObject[] | 
 }
 
 /**
- * Whether one of the lists of public notices has one that was not told, by one request: the two lists take turns. Where
- * neither can be read, a new sky map may stand for one.
+ * Whether one of the lists of public notices has one that was not told, by one request. Where it cannot be read, a new sky
+ * map may stand for one.
  */
 export async function hasMoreNotices(
-	{ client, memory }: Watch,
+	{ client }: Watch,
 	id: string,
 	before: Fingerprint,
+	list: 'notices' | 'voevents',
 ): Promise<boolean> {
-	const list = memory.polls % 4 < 2 ? 'notices' : 'voevents';
 	const records = await open(client[list].list(id));
 	if (!records) return before.labels.has('ADVOK');
 	const last = before.read[list];

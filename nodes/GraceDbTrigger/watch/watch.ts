@@ -29,6 +29,8 @@ export interface WatchMemory {
 	polls: number;
 	/** Whose turn it is among the superevents that are looked at one by one. */
 	turns: { young: number; old: number };
+	/** How often each was looked at by itself, by id. */
+	looks: Map<string, number>;
 	/** When something about a superevent was seen to happen; in s since 1970 by the server's clock. */
 	active: Map<string, number>;
 	/** What notices said of candidates' significance, by id; `of`: what their records looked like then. */
@@ -38,7 +40,7 @@ export interface WatchMemory {
 export function newMemory(): WatchMemory {
 	return {
 		...{ older: 0, polls: 0, turns: { young: 0, old: 0 } },
-		...{ active: new Map(), judged: new Map() },
+		...{ looks: new Map(), active: new Map(), judged: new Map() },
 	};
 }
 
