@@ -49,23 +49,25 @@ export function labels(transport: Transport, vocabulary: Vocabulary): Labels {
 		return readPage(content, 'labels').rows;
 	}
 
-	/** @returns whether the label is new */
-	async function apply(
+	/** Events answer to a PUT with nothing about the label, but with a status of its own for a new one. */
+	async function putOnEvent(
 		object: ObjectAddress,
 		name: string,
 		signal?: AbortSignal,
-	): Promise<boolean> {
+	): Promise<AppliedLabel> {
+		const { subject } = object;
+		const at = labelPath(object, name);
+		const { status } = await transport.json({ method: 'PUT', path: at, subject, signal });
+		return { ...(await read(object, name, signal)), changed: status === 201 };
+	}
+
+	/** Superevents answer with a new label itself; one that is there already is refused, and read. */
+	async function postOnSuperevent(
+		object: ObjectAddress,
+		name: string,
+		signal?: AbortSignal,
+	): Promise<AppliedLabel> {
 		const { root, subject } = object;
-		if (object.type === 'event') {
-			const method = 'PUT';
-			const { status } = await transport.json({
-				method,
-				path: labelPath(object, name),
-				subject,
-				signal,
-			});
-			return status === 201;
-		}
 		const post = transport.json({
 			method: 'POST',
 			path: `${root}labels/`,
@@ -75,11 +77,17 @@ export function labels(transport: Transport, vocabulary: Vocabulary): Labels {
 			subject,
 			signal,
 		});
-		return await settle(
+		const changed = await settle(
 			post,
 			({ status, serverWords = '' }) =>
 				status === 400 && /must make a unique set/i.test(serverWords),
 		);
+		const made = await post.then(
+			({ content }) => content,
+			() => null,
+		);
+		const isWhole = isJsonObject(made) && made['name'] === name;
+		return { ...(isWhole ? made : await read(object, name, signal)), changed };
 	}
 
 	return {
@@ -87,9 +95,8 @@ export function labels(transport: Transport, vocabulary: Vocabulary): Labels {
 			const object = objectAddress(objectId);
 			const name = checkLabel(label);
 			await vocabulary.check('labels', [name], 'Label');
-			const changed = await apply(object, name, signal);
-			// Answers to adding differ by server and API version, so the label is read afterwards.
-			return { ...(await read(object, name, signal)), changed };
+			const apply = object.type === 'event' ? putOnEvent : postOnSuperevent;
+			return await apply(object, name, signal);
 		},
 
 		async get(objectId, label, { signal } = {}) {

@@ -46,9 +46,13 @@ declare module 'fastify' {
 const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const routed = [...methods, 'HEAD', 'OPTIONS'];
 
-/** The origin that took a request; the simulator calls itself localhost, whatever address it was reached by. */
+/**
+ * The origin that took a request. The simulator calls itself localhost, whatever address it was reached by; the port is that
+ * of the Host header, as Django has it, so that links lead through whatever stands in front.
+ */
 export function originOf(request: FastifyRequest): string {
-	return `${request.protocol}://localhost:${request.socket.localPort ?? 0}`;
+	const asked = /:(\d{1,5})$/.exec(request.headers.host ?? '')?.[1];
+	return `${request.protocol}://localhost:${asked ?? request.socket.localPort ?? 0}`;
 }
 
 export function buildApp(parts: AppParts): App {
