@@ -36,6 +36,8 @@ const supereventId: Recognise = ({ dialect, query, at, before, isJoined, vocabul
 			advice: `Write superevent: ${word} for the events of a superevent.`,
 		};
 	}
+	// In a search for events the letters may be a name that is not known here.
+	if (!isPrefix && dialect === 'events') return undefined;
 	if (!isPrefix) {
 		return {
 			...place,

@@ -1,6 +1,7 @@
 import { type Value } from '../caseFile';
 import { fileOf, isGiven, isTruthy, listed, plain, textFrom } from '../python';
 import { type Call, requiredArguments } from '../signatures';
+import { gpsOf } from './dates';
 import { type Expectation, form, refusal, type Rule, rule, type Subject } from './rule';
 
 /** Ours refuses where the answer of the server is known beforehand, so that nothing is half done. */
@@ -23,8 +24,8 @@ function tagsOf({ given, more }: Call): string[] {
 const timeNames = ['t_start', 't_0', 't_end'];
 
 function hasWrongTimes({ given }: Call): boolean {
-	const times = timeNames.flatMap((name) => (isGiven(given[name]) ? [plain(given[name])] : []));
-	const isWrong = (time: Value): boolean => !/^\d{1,10}(?:\.\d{1,6})?$/.test(textFrom(time));
+	const times = timeNames.flatMap((name) => (isGiven(given[name]) ? [gpsOf(given[name])] : []));
+	const isWrong = (time: string): boolean => !/^\d{1,10}(?:\.\d{1,6})?$/.test(time);
 	const numbers = times.map(Number);
 	return times.some(isWrong) || numbers.some((time, index) => time < (numbers[index - 1] ?? time));
 }

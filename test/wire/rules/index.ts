@@ -1,3 +1,4 @@
+import { dateRules } from './dates';
 import { earlyRules } from './early';
 import { idRules } from './ids';
 import { listRules } from './lists';
@@ -13,6 +14,7 @@ export const notACall = 'not-a-call';
 /** In the order in which they change what is expected; refusals have the last word. */
 export const rules: readonly Rule[] = [
 	...typeRules,
+	...dateRules,
 	...versionRules.filter(({ id }) => id === 'codes-without-list'),
 	...earlyRules.filter(({ id }) => id === 'lone-zero'),
 	...nameRules,
