@@ -124,10 +124,15 @@ async function main(): Promise<void> {
 					turn += 1;
 					await control('DELETE', '/requests');
 					const [program, args] = command(facts);
-					const { stdout } = await start(program, args, { env });
+					const { stdout } = await start(program, args, { env }).catch((error: Error) => {
+						console.error(`${name} failed at "${what}": ${error.message.slice(-500)}`);
+						return { stdout: '' };
+					});
+					if (stdout === '') break;
 					reports.push(JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Report);
 					requests += ((await control('GET', '/requests')) as unknown[]).length;
 				}
+				if (reports.length < runs) continue;
 				const row = {
 					roundTrip,
 					what,
