@@ -46,12 +46,26 @@ export async function farAway(port: number, roundTrip: number): Promise<FarAway>
 
 /** Bytes keep their order; a slow reader slows the sender down. */
 function pass(from: Socket, to: Socket, delay: () => number): void {
-	let due = 0;
+	const waiting: { due: number; work: () => void }[] = [];
+	let timer: NodeJS.Timeout | undefined;
+	// One queue: a timer that fires late must not be overtaken.
+	const pump = (): void => {
+		timer = undefined;
+		for (;;) {
+			const [first] = waiting;
+			if (!first) return;
+			const wait = first.due - performance.now();
+			if (wait >= 0.5) {
+				timer = setTimeout(pump, wait);
+				return;
+			}
+			waiting.shift();
+			first.work();
+		}
+	};
 	const later = (work: () => void): void => {
-		due = Math.max(due, performance.now() + delay());
-		const wait = due - performance.now();
-		if (wait < 0.5) work();
-		else setTimeout(work, wait);
+		waiting.push({ due: performance.now() + delay(), work });
+		if (!timer) pump();
 	};
 	from.on('data', (piece: Buffer) => {
 		later(() => {

@@ -60,11 +60,14 @@ async function main(): Promise<void> {
 	const authorization = `Bearer ${(await readFile(tokenFile, 'utf8')).trim()}`;
 	const control = async (method: string, at: string): Promise<unknown> =>
 		await (await fetch(`${ready.control}${at}`, { method })).json().catch(() => null);
-	const list = await fetch(`${ready.apiUrl}superevents/?count=3200`, {
-		headers: { authorization },
-	});
-	const { superevents: rows } = (await list.json()) as { superevents: { superevent_id: string }[] };
-	const ids = rows.map(({ superevent_id }) => superevent_id);
+	const ids: string[] = [];
+	for (let from = 0; from < superevents; from += 1000) {
+		const list = await fetch(`${ready.apiUrl}superevents/?count=1000&start=${from}`, {
+			headers: { authorization },
+		});
+		const page = (await list.json()) as { superevents: { superevent_id: string }[] };
+		ids.push(...page.superevents.map(({ superevent_id }) => superevent_id));
+	}
 	const secure = new URL(ready.httpsApiUrl ?? '');
 	const caFile = ready.caFile ?? '';
 
