@@ -27,7 +27,18 @@ export async function poll(
 		return await pollCarefully(context, host, trigger);
 	} finally {
 		trigger.isBusy = false;
+		trigger.lastEnd = host.surroundings.now();
 	}
+}
+
+/** Learns how often n8n polls. A poll that waits for a troubled server delays the next: that tells nothing. */
+function measureInterval(trigger: TriggerProcess, begin: number): void {
+	const { lastPoll, lastEnd = begin } = trigger;
+	trigger.lastPoll = begin;
+	if (lastPoll === undefined) return;
+	const gap = Math.max(5_000, begin - lastPoll);
+	const isDelayed = lastEnd - lastPoll > gap / 2;
+	trigger.interval = isDelayed ? Math.min(trigger.interval, gap) : gap;
 }
 
 async function showExample(context: IPollFunctions): Promise<Items> {
@@ -44,8 +55,7 @@ async function pollCarefully(
 	trigger: TriggerProcess,
 ): Promise<Items | null> {
 	const begin = host.surroundings.now();
-	if (trigger.lastPoll !== undefined) trigger.interval = Math.max(5_000, begin - trigger.lastPoll);
-	trigger.lastPoll = begin;
+	measureInterval(trigger, begin);
 	const isFirst = !trigger.isKnown;
 	trigger.isKnown = true;
 	/** Changes when a token or a certificate is renewed. */
@@ -89,6 +99,7 @@ function fail(error: unknown, { context, host, trigger, isFirst, identity }: Fai
 		now,
 		isLasting: isConfiguration || isKind(error, 'credential'),
 		interval: trigger.interval,
+		took: now - (trigger.lastPoll ?? now),
 		retryAfter: error instanceof GraceDbError ? error.retryAfter : undefined,
 		credential: identity,
 		random: host.surroundings.random(),

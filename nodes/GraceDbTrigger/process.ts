@@ -11,8 +11,10 @@ export interface TriggerProcess {
 	isKnown: boolean;
 	/** A poll has succeeded since the start: what was emitted last is no longer in doubt. */
 	isSettled: boolean;
-	/** When the last poll began, and the time between the last two; ms. */
+	/** When the last poll began and ended; ms since 1970. */
 	lastPoll?: number;
+	lastEnd?: number;
+	/** Time between two polls as n8n wants it; ms. */
 	interval: number;
 	troubles: Troubles;
 	watch: WatchMemory;

@@ -22,6 +22,8 @@ export interface FailedPoll {
 	isLasting: boolean;
 	/** Time between two polls. */
 	interval: number;
+	/** Time that this one took. */
+	took: number;
 	/** Milliseconds after which the server wants to be asked again. */
 	retryAfter?: number;
 	credential: string;
@@ -38,13 +40,13 @@ const firstPause = 15_000;
 /** After a failed poll: whether to report it, and when to try again. */
 export function afterFailure(
 	before: Troubles,
-	{ now, isLasting, interval, retryAfter = 0, credential, random }: FailedPoll,
+	{ now, isLasting, interval, took, retryAfter = 0, credential, random }: FailedPoll,
 ): { troubles: Troubles; report: boolean } {
 	const { since = now, reported = -Infinity, failures } = before;
 	const { after, every } = isLasting ? lasting : transient;
 	const report = now - since >= after && now - reported >= every;
 	// At most one poll is left out, so that the first change after an outage comes within two intervals.
-	const longest = 1.9 * interval;
+	const longest = Math.max(1.9 * interval - took, 0.9 * interval);
 	const pause = Math.min(longest, firstPause * 2 ** Math.min(failures, 10)) * (0.5 + random / 2);
 	return {
 		troubles: {
