@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { attachLabel, blank, detachLabel, findLabel, writeLog } from '../../simulator/sky/annotate';
 import { Content } from '../../simulator/sky/content';
+import { keepObservation } from '../../simulator/sky/observations';
 import { addNotice } from '../../simulator/sky/notices';
 import { addSignoff, changeSignoff, removeSignoff } from '../../simulator/sky/signoffs';
 import { addEvent, makeSuperevent, removeEvent } from '../../simulator/sky/superevents';
@@ -23,7 +24,7 @@ export const deed = fc.record({
 	act: fc.constantFrom(
 		...(['create', 'create', 'label', 'label', 'label', 'unlabel', 'unlabel'] as const),
 		...(['join', 'leave', 'prefer', 'far', 'log', 'voevent', 'alert', 'alert'] as const),
-		...(['signOff', 'changeMind', 'takeBack', 'expose', 'hide', 'confirm'] as const),
+		...(['signOff', 'changeMind', 'takeBack', 'expose', 'hide', 'confirm', 'observe'] as const),
 	),
 	which: fc.nat({ max: 59 }),
 	what: fc.nat({ max: 20 }),
@@ -117,6 +118,9 @@ export function perform(server: ServerForTests, { act, which, what, after }: Dee
 		case 'expose':
 		case 'hide':
 			superevent.exposed = act === 'expose';
+			break;
+		case 'observe':
+			keepObservation(superevent, author, { group: 'DECam', comment: `${what}`, footprints: [] });
 			break;
 		case 'confirm':
 			if (superevent.gwId === null && what % 3 === 0) sky.confirmAsGw(superevent);

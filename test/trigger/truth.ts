@@ -12,7 +12,7 @@ export interface Truth {
 	gwId: string | null;
 	signoffs: Map<string, string>;
 	exposed: boolean;
-	lists: Record<'logs' | 'voevents' | 'notices', number>;
+	lists: Record<'logs' | 'voevents' | 'notices' | 'observations', number>;
 	/** Public notices by type. */
 	alerts: Map<string, number>;
 }
@@ -51,6 +51,7 @@ export function truthOf(superevent: Superevent, isVisitor: boolean): Truth {
 			logs: superevent.logs.length,
 			voevents: superevent.voevents.length,
 			notices: superevent.notices.length,
+			observations: superevent.observations.length,
 		},
 		alerts,
 	};
@@ -59,7 +60,11 @@ export function truthOf(superevent: Superevent, isVisitor: boolean): Truth {
 /** A superevent about which nothing was told. */
 export const nothing: Truth = {
 	...{ labels: new Map(), events: [], preferred: '', far: null, gwId: null, signoffs: new Map() },
-	...{ exposed: false, lists: { logs: 0, voevents: 0, notices: 0 }, alerts: new Map() },
+	...{
+		exposed: false,
+		lists: { logs: 0, voevents: 0, notices: 0, observations: 0 },
+		alerts: new Map(),
+	},
 };
 
 /** What has to be told, in a form of its own: by the superevent's record, and by its lists. */
@@ -102,7 +107,9 @@ export function debtBetween(before: Truth | undefined, now: Truth): Debt {
 		if (!now.signoffs.has(name)) lists.add(`signoff_deleted ${name}`);
 	}
 	if (now.exposed !== old.exposed) lists.add(now.exposed ? 'exposed' : 'hidden');
-	const kinds = { logs: 'log', voevents: 'voevent', notices: 'notice' } as const;
+	const kinds = {
+		...{ logs: 'log', voevents: 'voevent', notices: 'notice', observations: 'emobservation' },
+	} as const;
 	for (const [list, kind] of Object.entries(kinds) as [keyof Truth['lists'], string][]) {
 		for (let N = old.lists[list] + 1; N <= now.lists[list]; N += 1) lists.add(`${kind} ${N}`);
 	}
@@ -139,6 +146,7 @@ export function tokenOf(item: Item): string {
 		case 'log':
 		case 'voevent':
 		case 'notice':
+		case 'emobservation':
 			return `${kind} ${String(item['N'])}`;
 		case 'signoff_created':
 		case 'signoff_updated':

@@ -23,6 +23,8 @@ export interface ServerForTests {
 	clock: { now: number };
 	tokens: { good: string; renewed: string; expired: string };
 	requests: () => number;
+	/** Called with every request, before it is answered. */
+	onRequest: () => void;
 	/** A new sky, no faults, and some minutes later. */
 	reset: () => void;
 	close: () => Promise<void>;
@@ -55,6 +57,7 @@ export async function startServer(): Promise<ServerForTests> {
 	});
 	app.addHook('onRequest', (_request, _reply, done) => {
 		requests += 1;
+		server.onRequest();
 		done();
 	});
 	const listening = await listen(app, 0, null);
@@ -68,8 +71,9 @@ export async function startServer(): Promise<ServerForTests> {
 			expires: new Date(expires),
 		});
 	const never = start + 10 * 365 * 86_400_000;
-	return {
+	const server: ServerForTests = {
 		...{ url, world, faults, clock },
+		onRequest: () => undefined,
 		tokens: {
 			good: await sign('good', never),
 			renewed: await sign('renewed', never),
@@ -77,6 +81,7 @@ export async function startServer(): Promise<ServerForTests> {
 		},
 		requests: () => requests,
 		reset() {
+			server.onRequest = () => undefined;
 			faults.clear();
 			world.throttle.use(null);
 			world.sky = new Sky();
@@ -86,4 +91,5 @@ export async function startServer(): Promise<ServerForTests> {
 		},
 		close: () => listening.close(),
 	};
+	return server;
 }

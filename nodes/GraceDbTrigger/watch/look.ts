@@ -194,7 +194,7 @@ async function isFound({ client, settings, query }: Watch, id: string): Promise<
 function vanish(id: string, before: Fingerprint, { settings }: Watch): Dealt {
 	if (before.place === 'hidden') return { news: [], after: before };
 	const { turn, turns } = nextTurn(before, 'exposure');
-	const after: Fingerprint = { ...before, place: 'hidden', turns };
+	const after: Fingerprint = { ...before, place: 'hidden', exposed: false, turns };
 	if (!settings.wishes.kinds.has('hidden')) return { news: [], after };
 	const change = { ...{ uid: id, kind: 'hidden' as const }, key: `${id}:hidden:${turn}` };
 	return { news: [{ change, superevent: { superevent_id: id }, exposed: false }], after };
