@@ -232,7 +232,7 @@ class Play {
 	private isRepeatable(item: Item): boolean {
 		const id = String(item['uid']);
 		const truth = this.visible().get(id);
-		if (!truth) return !(this.history.visitor && this.knowledge.get(id)?.exposed);
+		if (!truth) return tokenOf(item) !== 'hidden' || this.knowledge.get(id)?.exposed !== true;
 		const debt = this.debt(this.knowledge.get(id), truth);
 		const token = tokenOf(item);
 		return ![debt.record, debt.lists, debt.optional].some((set) => set.has(token));
