@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readState, type TriggerState } from '../../nodes/GraceDbTrigger/state/triggerState';
+import { pausesPassAtOnce } from '../support/passingTime';
 import { type Engine, loadEngine, type Trigger, type TriggerOptions } from '../support/engine';
 import { rawServer } from '../support/rawServer';
 import { useSimulator } from '../support/simulator';
@@ -8,6 +9,7 @@ import { useSimulator } from '../support/simulator';
 const simulator = useSimulator();
 let engine: Engine;
 beforeAll(async () => {
+	pausesPassAtOnce();
 	engine = await loadEngine();
 });
 beforeEach(async () => {

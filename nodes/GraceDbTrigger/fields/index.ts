@@ -19,7 +19,7 @@ import { customFar, significance } from './significance';
 export const triggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			'Tells every change once. A poll a minute is enough: alerts come minutes after the merger. The newest 100 matches are looked at in every poll; older ones come round within (matches ÷ 100) polls.',
+			'Tells every change once. A poll a minute is enough: alerts come minutes after the merger. The newest 100 matches are looked at in every poll; older ones come round within about (matches ÷ 90) polls.',
 		name: 'pollNotice',
 		type: 'notice',
 		default: '',
