@@ -138,7 +138,7 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 		notices: notices(transport),
 		permissions: permissions(transport),
 		signoffs: signoffs(transport, vocabulary),
-		voevents: voevents(transport),
+		voevents: voevents(transport, vocabulary),
 		tags: tags(transport),
 		// The root is public, and user-info is the check itself.
 		server: server(withApiVersion(plain, version, info), auth),

@@ -38,12 +38,13 @@ export interface Vocabulary {
 	 */
 	check(list: NameList, names: readonly string[], field: string): Promise<void>;
 	/**
-	 * The code of an instrument for what was given, a code or a name; of those that the server knows, where it tells.
+	 * The code for what was given, a code or its name: one of those that the server knows. Where it does not tell them, one of
+	 * those of 2.36, or whatever is written like a code.
 	 *
 	 * @param field for the error
 	 * @throws GraceDbError of kind `input`
 	 */
-	instrument(given: string, field: string): Promise<string>;
+	code(list: CodeList, given: string, field: string): Promise<string>;
 }
 
 /** @param info the root of the API at a path (`''` or `v1/`), remembered for a few minutes */
@@ -70,12 +71,17 @@ export function createVocabulary(info: (path?: string) => Promise<JsonObject>): 
 			return Object.entries(table).map(([code, name]) => ({ name: textOf(name) || code, code }));
 		},
 
-		async instrument(given, field) {
-			const told = await atRoot('instruments');
-			const table = isJsonObject(told)
-				? Object.fromEntries(Object.entries(told).map(([code, name]) => [code, textOf(name)]))
-				: codes.instrument;
-			return codeOf(table, given, field);
+		async code(list, given, field) {
+			const told = await atRoot(list);
+			const table = isJsonObject(told) ? told : codes[tableOf[list]];
+			const code = knownCode(table, given);
+			if (code !== undefined) return code;
+			if (!isJsonObject(told) && looksLikeCode.test(given.trim())) return given.trim();
+			const choices = Object.entries(table).map(([key, name]) => `${key} (${textOf(name)})`);
+			throw inputError(
+				given.trim() === '' ? `${field} is empty.` : `${field}: "${given}" is not a choice.`,
+				`Choose one of ${choices.join(', ')}.`,
+			);
 		},
 
 		async check(list, wanted, field) {
@@ -121,22 +127,13 @@ function isCodeList(list: VocabularyList): list is CodeList {
 	return codeLists.some((name) => name === list);
 }
 
-/**
- * The code for what was given: a code or its name, in any case, as ligo-gracedb 2.16.1 takes them.
- *
- * @param field for the error
- * @throws GraceDbError of kind `input`
- */
-export function codeOf(
-	table: Readonly<Record<string, string>>,
-	given: string,
-	field: string,
-): string {
+const looksLikeCode = /^[A-Z]{1,4}\d?$/;
+
+/** The code for a code or its name, in any case, as ligo-gracedb 2.16.1 takes them; undefined if the table has neither. */
+export function knownCode(table: Readonly<JsonObject>, given: string): string | undefined {
 	const text = given.trim().toLowerCase();
 	const found = Object.entries(table).find(
-		([code, name]) => code.toLowerCase() === text || name.toLowerCase() === text,
+		([code, name]) => code.toLowerCase() === text || textOf(name).toLowerCase() === text,
 	);
-	if (found) return found[0];
-	const choices = Object.entries(table).map(([code, name]) => `${code} (${name})`);
-	throw inputError(`${field}: "${given}" is not a choice.`, `Choose one of ${choices.join(', ')}.`);
+	return found?.[0];
 }

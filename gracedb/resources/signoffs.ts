@@ -5,7 +5,7 @@ import { isJsonObject, type Json, type JsonObject, textOf } from '../json';
 import { readPage } from '../pagination';
 import { path } from '../path';
 import type { Transport } from '../transport';
-import { codeOf, codes, type Vocabulary } from '../vocabulary';
+import type { Vocabulary } from '../vocabulary';
 import type { CallOptions } from './address';
 import { settle } from './settle';
 
@@ -57,18 +57,21 @@ export function signoffs(transport: Transport, vocabulary: Vocabulary): Signoffs
 		type,
 		instrument = '',
 	}: SignoffId): Promise<{ type: string; instrument: string }> {
-		const code = codeOf(codes.signoffType, type, 'Signoff Type');
-		if (code === 'ADV') {
-			if (instrument === '') return { type: code, instrument };
+		const code = await vocabulary.code('signoff-types', type, 'Signoff Type');
+		if (code === 'ADV' && instrument !== '') {
 			throw inputError('Advocate signoffs have no instrument.', 'Leave Instrument empty.');
 		}
-		if (instrument === '') {
+		if (code === 'OP' && instrument === '') {
 			throw inputError(
 				'Instrument is empty.',
 				'Operators sign off for one instrument: choose H1, L1 or V1.',
 			);
 		}
-		return { type: code, instrument: await vocabulary.instrument(instrument, 'Instrument') };
+		if (instrument === '') return { type: code, instrument };
+		return {
+			type: code,
+			instrument: await vocabulary.code('instruments', instrument, 'Instrument'),
+		};
 	}
 
 	async function address(
@@ -107,7 +110,7 @@ export function signoffs(transport: Transport, vocabulary: Vocabulary): Signoffs
 		async create(supereventId, { status, comment = '', ...which }, { signal } = {}) {
 			const id = parseSupereventId(supereventId);
 			const { type, instrument } = await readSignoffId(which);
-			const code = codeOf(codes.signoffStatus, status, 'Status');
+			const code = await vocabulary.code('signoff-statuses', status, 'Status');
 			let answer: Json = null;
 			const post = async (): Promise<void> => {
 				const { content } = await transport.json({
@@ -149,7 +152,7 @@ export function signoffs(transport: Transport, vocabulary: Vocabulary): Signoffs
 			}
 			const body = formBody({
 				comment: comment || undefined,
-				status: status ? codeOf(codes.signoffStatus, status, 'Status') : undefined,
+				status: status ? await vocabulary.code('signoff-statuses', status, 'Status') : undefined,
 			});
 			const where = await address(supereventId, which);
 			let answer: Json = null;

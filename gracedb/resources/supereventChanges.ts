@@ -5,7 +5,6 @@ import { parseEventId, parseSupereventId } from '../ids';
 import { path } from '../path';
 import type { Transport } from '../transport';
 import type { Vocabulary } from '../vocabulary';
-import { codeOf, codes } from '../vocabulary';
 import type { CallOptions } from './address';
 import { asSuperevent, type Superevent } from './supereventReading';
 import { settle } from './settle';
@@ -25,7 +24,7 @@ export interface NewSuperevent extends Rounding {
 	end: GpsTime;
 	/** Id of an event. */
 	preferredEvent: string;
-	/** `Production`, `Test` or `MDC`, or their codes. */
+	/** A name (`Production`, `Test`, `MDC`, or what else the server knows) or its code. */
 	category: string;
 	/** Ids of further events. */
 	events?: readonly string[];
@@ -75,7 +74,8 @@ export function supereventChanges(transport: Transport, vocabulary: Vocabulary):
 			const preferredEvent = parseEventId(superevent.preferredEvent, 'Preferred Event ID');
 			const { start, t0, end, roundTimes } = superevent;
 			const times = checkTimes({ t_start: start, t_0: t0, t_end: end }, roundTimes);
-			const category = codeOf(codes.category, superevent.category, 'Category');
+			const { category: given } = superevent;
+			const category = await vocabulary.code('superevent-categories', given, 'Category');
 			await vocabulary.check('labels', labels ?? [], 'Labels');
 			const answer = await transport.json({
 				method: 'POST',

@@ -4,13 +4,13 @@ import { isJsonObject, type JsonObject, textOf } from '../json';
 import { readPage } from '../pagination';
 import { path } from '../path';
 import type { Transport } from '../transport';
-import { codeOf, codes } from '../vocabulary';
+import type { Vocabulary } from '../vocabulary';
 import { type CallOptions, type ObjectAddress, objectAddress, type WriteOptions } from './address';
 import { lookForNew } from './lookForNew';
 import { checkNumber } from './number';
 
 export interface NewVoevent {
-	/** `PR`, `IN`, `UP`, `RE` or `EW`, or their names. */
+	/** A code (`PR`, `IN`, `UP`, `RE`, `EW`, or what else the server knows) or its name. */
 	type: string;
 	/** Only for LVK members; default true. */
 	internal?: boolean;
@@ -52,7 +52,7 @@ export interface Voevents {
 
 const worksIn = 'v1';
 
-export function voevents(transport: Transport): Voevents {
+export function voevents(transport: Transport, vocabulary: Vocabulary): Voevents {
 	async function readAll(object: ObjectAddress, signal?: AbortSignal): Promise<JsonObject[]> {
 		const { subject } = object;
 		const request = { path: listPath(object), worksIn, subject, signal } as const;
@@ -63,7 +63,8 @@ export function voevents(transport: Transport): Voevents {
 	return {
 		async create(objectId, voevent, { signal, checkBeforeRepeating } = {}) {
 			const object = objectAddress(objectId);
-			const fields = fieldsOf(voevent);
+			const type = await vocabulary.code('voevent-types', voevent.type, 'Type');
+			const fields = fieldsOf(type, voevent);
 			const isSame = (row: JsonObject): boolean =>
 				row['voevent_type'] === fields['voevent_type'] &&
 				textOf(row['skymap_filename']) === (fields['skymap_filename'] ?? '');
@@ -105,8 +106,10 @@ function listPath({ type, root }: ObjectAddress): string {
 }
 
 /** In the order of ligo-gracedb 2.16.1. The booleans are always sent: the server fails without some of them. */
-function fieldsOf(voevent: NewVoevent): Record<string, string | number | boolean | undefined> {
-	const type = codeOf(codes.voeventType, voevent.type, 'Type');
+function fieldsOf(
+	type: string,
+	voevent: NewVoevent,
+): Record<string, string | number | boolean | undefined> {
 	const { skymapType, skymapFile } = voevent;
 	if (!skymapFile && (type === 'IN' || type === 'UP')) {
 		throw inputError(

@@ -15,7 +15,8 @@ import { searchEvents } from './lists/events';
 import { searchFiles } from './lists/files';
 import { searchLogs } from './lists/logs';
 import { resources } from './resources';
-import { instruments, signoffTypes } from './resources/signoff/fields';
+import { instruments, signoffTypes, statuses } from './resources/signoff/fields';
+import { categories } from './resources/superevent/create';
 import { voeventTypes } from './resources/voevent/create';
 import { runOperation } from './runOperation';
 
@@ -56,12 +57,14 @@ export class GraceDb implements INodeType {
 	methods = {
 		listSearch: { searchEvents, searchFiles, searchLogs, searchSuperevents },
 		loadOptions: {
+			getCategories: loadNames('superevent-categories', categories),
 			getEmGroups: loadNames('em-groups'),
 			getGroups: loadNames('groups'),
 			getInstruments: loadNames('instruments', instruments),
 			getLabels: loadNames('labels'),
 			getPipelines: loadNames('pipelines'),
 			getSearches: loadNames('searches'),
+			getSignoffStatuses: loadNames('signoff-statuses', statuses),
 			getSignoffTypes: loadNames('signoff-types', signoffTypes),
 			getVoeventTypes: loadNames('voevent-types', voeventTypes),
 		},

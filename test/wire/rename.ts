@@ -38,8 +38,11 @@ function otherNames({ files, root }: CaseFile): Map<string, string> {
 	const lists = ['groups', 'pipelines', 'searches', 'labels', 'em-groups'];
 	const names = lists.flatMap((list) => root[list] as string[]);
 	// Which are also the names of arguments or codes, and mean that elsewhere.
-	const taken = ['BBH', 'EarlyWarning'];
-	const others = names.filter((name) => !taken.includes(name));
+	const codes = Object.values(root).flatMap((list) =>
+		Array.isArray(list) ? [] : Object.values(list ?? {}).map((name) => String(name).toLowerCase()),
+	);
+	const taken = new Set(['bbh', ...codes]);
+	const others = names.filter((name) => !taken.has(name.toLowerCase()));
 	const renamed = new Map(others.map((name) => [name, `${name}_2`]));
 	for (const name of Object.keys(files)) {
 		const [folder = '', base = ''] = name.includes('/') ? name.split('/') : ['', name];

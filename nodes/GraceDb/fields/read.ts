@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
 import { inputError } from '../../../gracedb/errors';
-import { codeOf } from '../../../gracedb/vocabulary';
+import { knownCode } from '../../../gracedb/vocabulary';
 
 /** Readers of raw parameter values. They make the field's own sentence when a value cannot be right. */
 
@@ -106,12 +106,9 @@ export function oneOf<const Value extends string>(
 	};
 }
 
-/** One of a few codes, or the name of one, in any case: the code. */
-export function coded(
-	field: string,
-	table: Readonly<Record<string, string>>,
-): (raw: unknown) => string {
-	return (raw) => codeOf(table, text(raw), field);
+/** The code for a code or a name of a table, in any case. Others pass: the server may know more, and the client asks it. */
+export function coded(table: Readonly<Record<string, string>>): (raw: unknown) => string {
+	return (raw) => knownCode(table, text(raw)) ?? text(raw);
 }
 
 /** Several names: a text with commas between, or a list that an expression gave. */

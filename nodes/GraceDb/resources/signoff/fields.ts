@@ -14,7 +14,7 @@ export const signoffType: Field<'signoffType', string> = {
 		description:
 			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	read: coded('Signoff Type', codes.signoffType),
+	read: coded(codes.signoffType),
 };
 
 /** What the types of signoffs mean. */
@@ -50,25 +50,21 @@ export const instruments = {
 /** What is decided. */
 export const status: Field<'status', string> = {
 	property: {
-		displayName: 'Status',
+		displayName: 'Status Name or ID',
 		name: 'status',
 		type: 'options',
+		typeOptions: { loadOptionsMethod: 'getSignoffStatuses' },
 		default: 'OK',
-		description: 'What is decided',
-		options: [
-			{
-				name: 'Not Okay',
-				value: 'NO',
-				description: 'Retracts the candidate',
-			},
-			{
-				name: 'Okay',
-				value: 'OK',
-				description: 'Confirms the candidate',
-			},
-		],
+		description:
+			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	read: coded('Status', codes.signoffStatus),
+	read: coded(codes.signoffStatus),
+};
+
+/** What the decisions mean. */
+export const statuses = {
+	NO: 'Retracts the candidate',
+	OK: 'Confirms the candidate',
 };
 
 export const comment: Field<'comment', string> = {

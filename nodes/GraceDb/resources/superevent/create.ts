@@ -1,38 +1,30 @@
-import { codes } from '../../../../gracedb/vocabulary';
 import { additionalFields } from '../../fields/collections';
 import { labels } from '../../fields/label';
 import { simplify } from '../../fields/output';
-import { coded, names } from '../../fields/read';
+import { names, text } from '../../fields/read';
 import { type Field, operation } from '../../operation';
 import { shape } from './shape';
 import { end, preferredEvent, roundTimes, start, t0 } from './times';
 
 const newCategory: Field<'newCategory', string> = {
 	property: {
-		displayName: 'Category',
+		displayName: 'Category Name or ID',
 		name: 'newCategory',
 		type: 'options',
-		default: 'Test',
-		description: 'What kind of superevent to create. Its events must be of the same kind.',
-		options: [
-			{
-				name: 'MDC',
-				value: 'MDC',
-				description: 'Mock data, from events of the search MDC',
-			},
-			{
-				name: 'Production',
-				value: 'Production',
-				description: 'A real candidate: telescopes may turn to it',
-			},
-			{
-				name: 'Test',
-				value: 'Test',
-				description: 'A test, from events of the group Test',
-			},
-		],
+		typeOptions: { loadOptionsMethod: 'getCategories' },
+		default: 'T',
+		required: true,
+		description:
+			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	read: coded('Category', codes.category),
+	read: text,
+};
+
+/** What the categories mean; the events of a superevent must be of the same one. */
+export const categories = {
+	M: 'Mock data, from events of the search MDC',
+	P: 'A real candidate: telescopes may turn to it',
+	T: 'A test, from events of the group Test',
 };
 
 const events: Field<'events', string[]> = {

@@ -17,7 +17,7 @@ const voeventType: Field<'voeventType', string> = {
 		description:
 			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	read: coded('Type', codes.voeventType),
+	read: coded(codes.voeventType),
 };
 
 /** What the types of VOEvents mean. */
