@@ -71,7 +71,7 @@ export interface SupereventChanges {
 export function supereventChanges(transport: Transport, vocabulary: Vocabulary): SupereventChanges {
 	return {
 		async create({ labels, ...superevent }, { signal } = {}) {
-			const preferredEvent = parseEventId(superevent.preferredEvent, 'Preferred Event ID');
+			const preferredEvent = parseEventId(superevent.preferredEvent, 'Preferred Event');
 			const { start, t0, end, roundTimes } = superevent;
 			const times = checkTimes({ t_start: start, t_0: t0, t_end: end }, roundTimes);
 			const { category: given } = superevent;
@@ -132,8 +132,8 @@ function updateFields(update: SupereventUpdate): Record<string, string | number 
 	const { preferredEvent, emType, timeCoincidenceFar, spaceCoincidenceFar } = update;
 	const fields = {
 		...checkTimes({ t_start: start, t_0: t0, t_end: end }, roundTimes),
-		preferred_event: preferredEvent && parseEventId(preferredEvent, 'Preferred Event ID'),
-		em_type: emType && parseEventId(emType, 'External Event ID'),
+		preferred_event: preferredEvent && parseEventId(preferredEvent, 'Preferred Event'),
+		em_type: emType && parseEventId(emType, 'External Event'),
 		time_coinc_far: timeCoincidenceFar,
 		space_coinc_far: spaceCoincidenceFar,
 	};

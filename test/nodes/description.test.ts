@@ -109,6 +109,25 @@ describe('the description of the nodes', () => {
 		).toEqual([]);
 	});
 
+	it('lets superevents, events, files and logs be chosen from lists', () => {
+		const typed = all.filter(
+			({ type, placeholder = '' }) =>
+				type === 'string' && /^e\.g\. (?:[GEHMTD]|S)\d{6}|\.fits/.test(placeholder),
+		);
+		// Several events at once, a part of a name, and what a file is to be called.
+		expect(new Set(typed.map(({ name }) => name))).toEqual(new Set(['events', 'fileName']));
+		const chosen = all.filter(({ type }) => type === 'resourceLocator');
+		expect(new Set(chosen.map(({ name }) => name))).toEqual(
+			new Set([
+				...['superevent', 'objectId', 'event', 'preferredEvent', 'emType'],
+				...['logNumber', 'fileName', 'skymapFile', 'combinedSkymapFile'],
+			]),
+		);
+		for (const { modes } of chosen) {
+			expect(modes?.map(({ name }) => name)).toEqual(['list', 'id', 'url']);
+		}
+	});
+
 	it('sorts the options of every collection and dropdown, as n8n wants it', () => {
 		for (const { type, displayName, options = [] } of all) {
 			if (!['collection', 'options'].includes(type) || options.length < 2) continue;

@@ -268,7 +268,7 @@ describe('Event and superevent: Create', () => {
 		const times = { tStart: '3', t0: '2', tEnd: '1' };
 		await expect(
 			run({ ...create, ...times, preferredEvent: '={{ "" }}' }, as('scientist')),
-		).rejects.toThrow(/Preferred Event ID is empty/);
+		).rejects.toThrow(/Preferred Event is empty/);
 		await expect(
 			run({ ...create, ...times, preferredEvent: 'T0001' }, as('scientist')),
 		).rejects.toThrow(/times are not in order/);

@@ -60,6 +60,24 @@ describe('the lists of resource locators', () => {
 		expect(file).toMatchObject({ file: 'map #1.txt' });
 	});
 
+	it('are where further events and files are asked for, too', async () => {
+		const [objectId, graceid] = [await makeSuperevent(), await makeEvent()];
+		const address = { __rl: true, mode: 'url', value: `https://x.org/events/${graceid}/view/` };
+		const update = { resource: 'superevent', operation: 'update', superevent: objectId };
+		const updateFields = { preferredEvent: address };
+		expect(await run({ ...update, updateFields }, { as })).toMatchObject([
+			{ preferred_event: graceid, changed: true },
+		]);
+		const url = 'https://x.org/api/superevents/S240716b/files/bayestar.multiorder.fits,0';
+		const additionalFields = {
+			skymapFile: { __rl: true, mode: 'url', value: url },
+			skymapType: 'BAYESTAR',
+		};
+		const voevent = { resource: 'voevent', operation: 'create', objectId: 'S240716b' };
+		const [made] = await run({ ...voevent, additionalFields }, { as: 'advocate' });
+		expect(made).toMatchObject({ skymap_filename: 'bayestar.multiorder.fits,0' });
+	});
+
 	it('say why they are empty', async () => {
 		await expect(names('searchLogs', '')).rejects.toThrow(/Superevent or Event is empty/);
 		await expect(names('searchFiles', 'S240716zz')).rejects.toThrow(/no superevent S240716zz/);

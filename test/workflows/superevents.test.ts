@@ -30,7 +30,7 @@ describe.each(['current', 'classic'] as const)('superevents on a %s server', (pr
 	it.each([
 		[{}, /There is nothing to update/],
 		[{ tStart: '10', tEnd: '5' }, /times are not in order: t_start 10, t_end 5/],
-		[{ preferredEvent: 'S240716b' }, /Preferred Event ID: "S240716b" is not an event id/],
+		[{ preferredEvent: 'S240716b' }, /Preferred Event: "S240716b" is not an event id/],
 		[{ timeCoincidenceFar: 'rare' }, /Time Coincidence FAR must be a number/],
 	])('are not updated with %j', async (updateFields, message) => {
 		const update = { resource, operation: 'update', superevent: 'S240716b', updateFields };

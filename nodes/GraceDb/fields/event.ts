@@ -2,23 +2,40 @@ import type { Field } from '../operation';
 import { locator } from './locator';
 import { located, requiredText, text } from './read';
 
-/** An event, by id, address of its page, or content id. */
-export const event: Field<'event', string> = {
-	property: {
-		displayName: 'Event',
-		name: 'event',
+/** How n8n shows a field that is an event, by id, address of its page, or content id. */
+export function eventProperty<const Name extends string>(
+	name: Name,
+	displayName: string,
+	description: string,
+	example = 'G412345',
+): Field<Name>['property'] {
+	return {
+		displayName,
+		name,
 		...locator({
 			what: 'an event',
 			searchListMethod: 'searchEvents',
 			byName: 'By ID',
-			example: 'G412345',
-			url: 'https://gracedb.ligo.org/events/G412345/view/',
+			example,
+			url: `https://gracedb.ligo.org/events/${example}/view/`,
 		}),
 		required: true,
-		description: 'The event to work with',
-	},
-	read: (raw) => requiredText('Event', 'Event IDs look like G412345.')(located(raw)),
-};
+		description,
+	};
+}
+
+/** A field that is an event, and must be given. */
+export function eventField<const Name extends string>(
+	...property: [name: Name, displayName: string, description: string]
+): Field<Name, string> {
+	const [, displayName] = property;
+	return {
+		property: eventProperty(...property),
+		read: (raw) => requiredText(displayName, 'Event IDs look like G412345.')(located(raw)),
+	};
+}
+
+export const event = eventField('event', 'Event', 'The event to work with');
 
 /** Analysis group, from the server. */
 export const group: Field<'group', string> = {

@@ -1,6 +1,6 @@
 import { outputField } from '../../fields/binary';
-import { locator } from '../../fields/locator';
-import { flag, located, oneOf } from '../../fields/read';
+import { fileProperty, storedName } from '../../fields/file';
+import { flag, oneOf } from '../../fields/read';
 import { objectId } from '../../fields/superevent';
 import { type Field, ItemWithFiles, operation } from '../../operation';
 
@@ -43,22 +43,16 @@ const which: Field<'which', 'name' | 'skymap' | 'pastro' | 'embright' | 'preview
 
 const fileName: Field<'fileName', string> = {
 	property: {
-		displayName: 'File Name',
-		name: 'fileName',
-		...locator({
-			what: 'a file',
-			searchListMethod: 'searchFiles',
-			byName: 'By Name',
-			example: 'bayestar.multiorder.fits',
-			url: 'https://gracedb.ligo.org/api/superevents/S240716b/files/bayestar.multiorder.fits,0',
-		}),
-		required: true,
-		description:
+		...fileProperty(
+			'fileName',
+			'File Name',
 			'Name of the file; the newest version, or another one after a comma (bayestar.png,0)',
+		),
+		required: true,
 		displayOptions: { show: { which: ['name'] } },
 	},
 	// An empty one matters only where the file is wanted by its name; the client says so then.
-	read: (raw) => nameIn(located(raw)),
+	read: storedName,
 };
 
 const combined: Field<'combined', boolean> = {
@@ -100,15 +94,4 @@ function mimeTypeOf(name: string, told = ''): string | undefined {
 	if (/\.fits(?:\.gz)?$/i.test(name)) return 'application/fits';
 	const type = told.split(';')[0]?.trim() ?? '';
 	return ['', 'application/octet-stream', 'text/plain'].includes(type) ? undefined : type;
-}
-
-/** The name at the end of the address of a file. */
-function nameIn(text: string): string {
-	const escaped = /^https?:\/\/[^\s]+\/files\/([^\s?#]+)/i.exec(text)?.[1];
-	if (escaped === undefined) return text;
-	try {
-		return decodeURIComponent(escaped);
-	} catch {
-		return escaped;
-	}
 }

@@ -3,8 +3,9 @@ import { labels } from '../../fields/label';
 import { simplify } from '../../fields/output';
 import { names, text } from '../../fields/read';
 import { type Field, operation } from '../../operation';
+import { preferredEvent } from './preferredEvent';
 import { shape } from './shape';
-import { end, preferredEvent, roundTimes, start, t0 } from './times';
+import { end, roundTimes, start, t0 } from './times';
 
 const newCategory: Field<'newCategory', string> = {
 	property: {

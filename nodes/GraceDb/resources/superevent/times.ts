@@ -1,5 +1,5 @@
 import { inputError } from '../../../../gracedb/errors';
-import { flag, requiredText, time } from '../../fields/read';
+import { flag, time } from '../../fields/read';
 import type { Field } from '../../operation';
 
 /** A required time under the name of what begins or ends then. */
@@ -61,17 +61,4 @@ export const roundTimes: Field<'roundTimes', boolean> = {
 			'Whether to round times to the six decimals that GraceDB keeps. Otherwise times with more are refused.',
 	},
 	read: flag,
-};
-
-export const preferredEvent: Field<'preferredEvent', string> = {
-	property: {
-		displayName: 'Preferred Event ID',
-		name: 'preferredEvent',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. G412345',
-		description: 'The event that describes the superevent best; it becomes part of it',
-	},
-	read: requiredText('Preferred Event ID', 'Event IDs look like G412345.'),
 };

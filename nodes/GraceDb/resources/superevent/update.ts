@@ -1,23 +1,22 @@
 import { failIfAlreadySo, orAlreadySo } from '../../fields/alreadySo';
 import { updateFields, writeOptions } from '../../fields/collections';
 import { simplify } from '../../fields/output';
-import { decimal, text } from '../../fields/read';
+import { eventProperty } from '../../fields/event';
+import { decimal, located } from '../../fields/read';
 import { superevent } from '../../fields/superevent';
 import { type Field, operation } from '../../operation';
+import { preferredEvent } from './preferredEvent';
 import { shape } from './shape';
-import { end, preferredEvent, roundTimes, start, t0 } from './times';
+import { end, roundTimes, start, t0 } from './times';
 
 const emType: Field<'emType', string> = {
-	property: {
-		displayName: 'External Event ID',
-		name: 'emType',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. E412345',
-		description:
-			'The external event (a burst of gamma rays, a neutrino) that coincides with it (em_type)',
-	},
-	read: text,
+	property: eventProperty(
+		'emType',
+		'External Event',
+		'The external event (a burst of gamma rays, a neutrino) that coincides with it (em_type)',
+		'E412345',
+	),
+	read: located,
 };
 
 const spaceCoincidenceFar: Field<'spaceCoincidenceFar', number> = {

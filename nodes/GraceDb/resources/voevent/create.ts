@@ -2,6 +2,7 @@ import { checkBeforeRepeating } from '../../fields/checkBeforeRepeating';
 import { probabilities } from '../../../../gracedb/resources/voevents';
 import { codes } from '../../../../gracedb/vocabulary';
 import { additionalFields } from '../../fields/collections';
+import { fileProperty, storedName } from '../../fields/file';
 import { coded, decimal, flag, text } from '../../fields/read';
 import { objectId } from '../../fields/superevent';
 import { type Field, operation } from '../../operation';
@@ -41,15 +42,13 @@ const coincComment: Field<'coincComment', boolean> = {
 };
 
 const combinedSkymapFile: Field<'combinedSkymapFile', string> = {
-	property: {
-		displayName: 'Combined Sky Map File',
-		name: 'combinedSkymapFile',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. combined-ext.multiorder.fits',
-		description: 'Name of the file with the sky map combined with that of the external event',
-	},
-	read: text,
+	property: fileProperty(
+		'combinedSkymapFile',
+		'Combined Sky Map File',
+		'Name of the file with the sky map combined with that of the external event',
+		'combined-ext.multiorder.fits',
+	),
+	read: storedName,
 };
 
 const hardwareInjection: Field<'hardwareInjection', boolean> = {
@@ -108,15 +107,12 @@ const significant: Field<'significant', boolean> = {
 };
 
 const skymapFile: Field<'skymapFile', string> = {
-	property: {
-		displayName: 'Sky Map File',
-		name: 'skymapFile',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. bayestar.multiorder.fits,0',
-		description: 'Name of a file of this object, with a version or without',
-	},
-	read: text,
+	property: fileProperty(
+		'skymapFile',
+		'Sky Map File',
+		'Name of a file of this object, with a version or without',
+	),
+	read: storedName,
 };
 
 const skymapType: Field<'skymapType', string> = {

@@ -1,0 +1,7 @@
+import { eventField } from '../../fields/event';
+
+export const preferredEvent = eventField(
+	'preferredEvent',
+	'Preferred Event',
+	'The event that describes the superevent best; it becomes part of it',
+);
