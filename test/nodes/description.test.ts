@@ -128,6 +128,17 @@ describe('the description of the nodes', () => {
 		}
 	});
 
+	it('lets every Get Many choose columns, and sort or stop after some pages', () => {
+		const lists = operations.filter(([, , { value }]) => value === 'getAll');
+		expect(lists.length).toBeGreaterThan(10);
+		for (const [name, , { fields }] of lists) {
+			const options = fields.find(({ property }) => property.name === 'options')?.property.options;
+			const names = options?.map((option) => option.name) ?? [];
+			expect(names, name).toContain('columns');
+			expect(names.includes('maxPages') || names.includes('sort'), name).toBe(true);
+		}
+	});
+
 	it('sorts the options of every collection and dropdown, as n8n wants it', () => {
 		for (const { type, displayName, options = [] } of all) {
 			if (!['collection', 'options'].includes(type) || options.length < 2) continue;

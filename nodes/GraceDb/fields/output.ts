@@ -57,16 +57,14 @@ const maxPages: Field<'maxPages', number> = {
 	read: wholeNumber('Max Pages', 1),
 };
 
-const options = {
+/** How n8n shows the options of a list. */
+export const optionsProperty = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
 } as const;
-
-/** Options of a list that comes as a whole. */
-export const listOptions = collection(options, [columns]);
 
 /** Options of a list that comes in pages, with how it is sorted and what else it has, in the order of their names. */
 export function pagedOptions<const Fields extends readonly Field[]>(
@@ -75,14 +73,14 @@ export function pagedOptions<const Fields extends readonly Field[]>(
 	'options',
 	Partial<Params<readonly [typeof columns, typeof maxPages, typeof pageSize, ...Fields]>>
 > {
-	return collection(options, [columns, maxPages, pageSize, ...others]);
+	return collection(optionsProperty, [columns, maxPages, pageSize, ...others]);
 }
 
 /** Options of a count. */
 export function countOptions<const Fields extends readonly Field[]>(
 	...fields: Fields
 ): Field<'options', Partial<Params<Fields>>> {
-	return collection(options, fields);
+	return collection(optionsProperty, fields);
 }
 
 /** An object with the chosen columns alone; all of them where none were chosen. */

@@ -1,6 +1,7 @@
 import { simplifyEmObservation } from '../../../../gracedb/alert/simplifyEmObservation';
-import { listOptions, pickColumns, simplify } from '../../fields/output';
+import { simplify } from '../../fields/output';
 import { objectId } from '../../fields/superevent';
+import { arrange, listOptions } from '../../fields/wholeList';
 import { operation } from '../../operation';
 
 export const getMany = operation({
@@ -11,9 +12,10 @@ export const getMany = operation({
 	access: 'read',
 	fields: [objectId, simplify, listOptions],
 	async *execute({ client, params, signal }) {
-		for (const row of await client.emObservations.list(params.objectId, { signal })) {
-			const item = params.simplify ? simplifyEmObservation(row, params.objectId) : row;
-			yield pickColumns(item, params.options.columns);
-		}
+		const rows = await client.emObservations.list(params.objectId, { signal });
+		const items = params.simplify
+			? rows.map((row) => simplifyEmObservation(row, params.objectId))
+			: rows;
+		yield* arrange(items, params.options);
 	},
 });

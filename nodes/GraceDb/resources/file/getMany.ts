@@ -1,4 +1,5 @@
 import { objectId } from '../../fields/superevent';
+import { arrange, listOptions } from '../../fields/wholeList';
 import { operation } from '../../operation';
 
 export const getMany = operation({
@@ -8,8 +9,9 @@ export const getMany = operation({
 	description:
 		'Get many files: name and address of all of a superevent or event, with their versions',
 	access: 'read',
-	fields: [objectId],
+	fields: [objectId, listOptions],
 	async *execute({ client, params, signal }) {
-		yield* await client.files.list(params.objectId, { signal });
+		const files = await client.files.list(params.objectId, { signal });
+		yield* arrange(files, params.options);
 	},
 });

@@ -1,8 +1,9 @@
 import { simplifyLog } from '../../../../gracedb/alert/simplifyLog';
-import { listOptions, pickColumns, simplify } from '../../fields/output';
+import { simplify } from '../../fields/output';
 import { type JsonObject, strings, textOf } from '../../../../gracedb/json';
 import { text } from '../../fields/read';
 import { objectId } from '../../fields/superevent';
+import { arrange, listOptions } from '../../fields/wholeList';
 import { collection, type Field, operation } from '../../operation';
 
 const author: Field<'author', string> = {
@@ -83,11 +84,9 @@ export const getMany = operation({
 			contains(log['filename'], wantedFile) &&
 			contains(log['comment'], wantedText) &&
 			(!wantedTag || strings(log['tag_names']).includes(wantedTag));
-		for (const log of await client.logs.list(params.objectId, { signal })) {
-			if (!matches(log)) continue;
-			const item = params.simplify ? simplifyLog(log, params.objectId) : log;
-			yield pickColumns(item, params.options.columns);
-		}
+		const logs = (await client.logs.list(params.objectId, { signal })).filter(matches);
+		const items = params.simplify ? logs.map((log) => simplifyLog(log, params.objectId)) : logs;
+		yield* arrange(items, params.options);
 	},
 });
 

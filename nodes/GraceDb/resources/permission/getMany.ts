@@ -1,6 +1,7 @@
 import { simplifyPermission } from '../../../../gracedb/alert/simplifyPermission';
-import { listOptions, pickColumns, simplify } from '../../fields/output';
+import { simplify } from '../../fields/output';
 import { superevent } from '../../fields/superevent';
+import { arrange, listOptions } from '../../fields/wholeList';
 import { operation } from '../../operation';
 
 export const getMany = operation({
@@ -11,9 +12,10 @@ export const getMany = operation({
 	access: 'read',
 	fields: [superevent, simplify, listOptions],
 	async *execute({ client, params, signal }) {
-		for (const row of await client.permissions.list(params.superevent, { signal })) {
-			const item = params.simplify ? simplifyPermission(row, params.superevent) : row;
-			yield pickColumns(item, params.options.columns);
-		}
+		const rows = await client.permissions.list(params.superevent, { signal });
+		const items = params.simplify
+			? rows.map((row) => simplifyPermission(row, params.superevent))
+			: rows;
+		yield* arrange(items, params.options);
 	},
 });

@@ -1,5 +1,6 @@
 import { logNumber } from '../../fields/number';
 import { objectId } from '../../fields/superevent';
+import { arrange, listOptions } from '../../fields/wholeList';
 import { operation } from '../../operation';
 
 export const getMany = operation({
@@ -8,8 +9,9 @@ export const getMany = operation({
 	action: 'Get many tags',
 	description: 'Get many tags: all of a log entry',
 	access: 'read',
-	fields: [objectId, logNumber],
+	fields: [objectId, logNumber, listOptions],
 	async *execute({ client, params, signal }) {
-		yield* await client.tags.list({ objectId: params.objectId, log: params.logNumber }, { signal });
+		const { objectId: id, logNumber: log, options } = params;
+		yield* arrange(await client.tags.list({ objectId: id, log }, { signal }), options);
 	},
 });

@@ -1,6 +1,7 @@
 import { simplifyVoevent } from '../../../../gracedb/alert/simplifyVoevent';
-import { listOptions, pickColumns, simplify } from '../../fields/output';
+import { simplify } from '../../fields/output';
 import { objectId } from '../../fields/superevent';
+import { arrange, listOptions } from '../../fields/wholeList';
 import { operation } from '../../operation';
 
 export const getMany = operation({
@@ -11,9 +12,8 @@ export const getMany = operation({
 	access: 'read',
 	fields: [objectId, simplify, listOptions],
 	async *execute({ client, params, signal }) {
-		for (const row of await client.voevents.list(params.objectId, { signal })) {
-			const item = params.simplify ? simplifyVoevent(row, params.objectId) : row;
-			yield pickColumns(item, params.options.columns);
-		}
+		const rows = await client.voevents.list(params.objectId, { signal });
+		const items = params.simplify ? rows.map((row) => simplifyVoevent(row, params.objectId)) : rows;
+		yield* arrange(items, params.options);
 	},
 });
