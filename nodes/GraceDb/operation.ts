@@ -13,6 +13,8 @@ export interface Field<Name extends string = string, Value = unknown> {
 	readonly property: INodeProperties & { readonly name: Name };
 	/** @throws GraceDbError of kind `input` that names the field */
 	readonly read: (raw: unknown) => Value;
+	/** Whether a text with commas between may also come as a list, which an expression can give. */
+	readonly takesList?: boolean;
 }
 
 /** The values of a list of fields, by name. */
@@ -118,10 +120,10 @@ export function readFields<const Fields extends readonly Field[]>(
 		return field ? readField(field) : parameter(name);
 	}
 
-	function readField({ property, read }: Field): unknown {
+	function readField({ property, read, takesList }: Field): unknown {
 		if (isHidden(property, valueOf)) return read(property.default);
 		const raw = parameter(property.name);
-		checkKind(property, raw);
+		checkKind(property, raw, takesList);
 		return read(raw);
 	}
 

@@ -97,6 +97,7 @@ const retryOn: Field<'retryOn', number[]> = {
 		description:
 			'Comma-separated status codes of answers that are worth a retry. 503 is one only where the server says when to come back: else it is in maintenance.',
 	},
+	takesList: true,
 	read: (raw) => names(raw).map(statusCode),
 };
 

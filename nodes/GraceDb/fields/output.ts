@@ -27,6 +27,7 @@ export const columns: Field<'columns', string[]> = {
 		description:
 			'Comma-separated names of the fields to return, out of those that would be returned otherwise',
 	},
+	takesList: true,
 	read: names,
 };
 

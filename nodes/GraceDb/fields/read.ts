@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon';
-import { inputError } from '../../../gracedb/errors';
+import { type GraceDbError, inputError } from '../../../gracedb/errors';
 import { knownCode } from '../../../gracedb/vocabulary';
 
 /** Readers of raw parameter values. They make the field's own sentence when a value cannot be right. */
@@ -62,13 +62,17 @@ export function wholeNumber(field: string, lowest: number): (raw: unknown) => nu
 	return (raw) => {
 		const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
 		if (typeof value !== 'number' || !Number.isInteger(value) || value < lowest) {
-			throw inputError(
-				`${field} must be a whole number of ${lowest} or more, not "${text(raw) || String(value)}".`,
-				'Correct the number.',
-			);
+			throw notANumber(field, `a whole number of ${lowest} or more`, raw);
 		}
 		return value;
 	};
+}
+
+function notANumber(field: string, what: string, raw: unknown): GraceDbError {
+	const given = text(raw) || (typeof raw === 'boolean' ? String(raw) : '');
+	return given === ''
+		? inputError(`${field} is empty.`, `Give ${what}.`)
+		: inputError(`${field} must be ${what}, not "${given}".`, 'Correct the number.');
 }
 
 /** A number, also with decimals. */
@@ -76,7 +80,7 @@ export function decimal(field: string): (raw: unknown) => number {
 	return (raw) => {
 		const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
 		if (typeof value === 'number' && Number.isFinite(value)) return value;
-		throw inputError(`${field} must be a number, not "${text(raw)}".`, 'Correct the number.');
+		throw notANumber(field, 'a number', raw);
 	};
 }
 
@@ -115,6 +119,11 @@ export function coded(table: Readonly<Record<string, string>>): (raw: unknown) =
 export function names(raw: unknown): string[] {
 	const entries: unknown[] = Array.isArray(raw) ? raw : text(raw).split(',');
 	return entries.map(text).filter((name) => name !== '');
+}
+
+/** The same as one text, as it was typed where it is one. */
+export function commaSeparated(raw: unknown): string {
+	return Array.isArray(raw) ? names(raw).join(',') : text(raw);
 }
 
 /** What a resource locator holds: the id, or the address from which the client takes it. */

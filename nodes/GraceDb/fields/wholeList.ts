@@ -14,6 +14,7 @@ const sort: Field<'sort', string[]> = {
 		description:
 			'Comma-separated names of the returned fields to sort by, with a minus sign before those in descending order. Without it the order is that of the server.',
 	},
+	takesList: true,
 	read: names,
 };
 

@@ -15,6 +15,7 @@ function list<const Name extends string>(
 			...{ displayName, name, type: 'string', default: '', placeholder },
 			description: `${description}, with commas between`,
 		},
+		takesList: true,
 		read: names,
 	};
 }

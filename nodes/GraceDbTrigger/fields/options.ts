@@ -17,6 +17,7 @@ export const labelsToReport: Field<'labelsToReport', Wishes['labels']> = {
 		placeholder: 'e.g. ADVOK, ADVNO',
 		description: 'Labels whose coming and going makes an item, with commas between; * for all',
 	},
+	takesList: true,
 	read(raw) {
 		const labels = names(raw);
 		return labels.length === 0 || labels.includes('*') || labels.includes('all')

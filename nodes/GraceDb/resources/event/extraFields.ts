@@ -40,7 +40,10 @@ export const extraFields: Field<'extraFields', FormFields> = {
 	},
 	read: (raw) => {
 		const fields: Record<string, string[]> = {};
-		for (const { name, value } of rowsOf(raw)) (fields[fieldName(name)] ??= []).push(text(value));
+		for (const { name, value } of rowsOf(raw)) {
+			const key = fieldName(name);
+			(fields[key] ??= []).push(...[value].flat().map((one) => valueText(key, one)));
+		}
 		return fields;
 	},
 };
@@ -48,6 +51,14 @@ export const extraFields: Field<'extraFields', FormFields> = {
 function rowsOf(raw: unknown): { name?: unknown; value?: unknown }[] {
 	const rows = typeof raw === 'object' && raw !== null && 'field' in raw ? raw.field : [];
 	return Array.isArray(rows) ? (rows as { name?: unknown; value?: unknown }[]) : [];
+}
+
+function valueText(name: string, value: unknown): string {
+	if (['undefined', 'string', 'number'].includes(typeof value)) return text(value);
+	throw inputError(
+		`Extra Fields: the value of "${name}" must be a text or a number, not ${JSON.stringify(value)}.`,
+		'Correct the value or the expression.',
+	);
 }
 
 /** Fields that have a place of their own. */

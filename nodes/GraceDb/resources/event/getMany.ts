@@ -2,7 +2,7 @@ import { simplifyEvent } from '../../../../gracedb/alert/simplifyEvent';
 import { skipQueryCheck, helpWithQuery } from '../../../shared/queryHelp';
 import { limit, returnAll } from '../../fields/howMany';
 import { pagedOptions, pickColumns, simplify } from '../../fields/output';
-import { text } from '../../fields/read';
+import { commaSeparated } from '../../fields/read';
 import { type Field, operation } from '../../operation';
 import { query } from './query';
 
@@ -16,7 +16,8 @@ const sort: Field<'sort', string> = {
 		description:
 			'A field to sort by, with a minus sign before it for descending order: created, gpstime, far, nevents. The newest come first without it.',
 	},
-	read: text,
+	takesList: true,
+	read: commaSeparated,
 };
 
 const options = pagedOptions(skipQueryCheck, sort);

@@ -16,6 +16,7 @@ const binaryFields: Field<'binaryFields', string[]> = {
 		placeholder: 'e.g. data, picture',
 		description: 'Comma-separated names of the binary fields of the incoming item to upload',
 	},
+	takesList: true,
 	read: (raw) => {
 		const fields = names(raw);
 		if (fields.length > 0) return fields;
@@ -49,6 +50,7 @@ const tags: Field<'tags', string[]> = {
 		description:
 			'Comma-separated tags of the log entries. The tags public and lvem need the switch Make Public.',
 	},
+	takesList: true,
 	read: names,
 };
 

@@ -46,6 +46,7 @@ const displayNames: Field<'displayNames', string[]> = {
 		placeholder: 'e.g. Sky Localization',
 		description: 'Comma-separated names to show for tags that are new, one for each tag',
 	},
+	takesList: true,
 	read: names,
 };
 
@@ -59,6 +60,7 @@ const tags: Field<'tags', string[]> = {
 		description:
 			'Comma-separated tags of the log entry. The tags public and lvem need the switch Make Public.',
 	},
+	takesList: true,
 	read: names,
 };
 

@@ -37,6 +37,7 @@ const events: Field<'events', string[]> = {
 		placeholder: 'e.g. G412346, G412347',
 		description: 'Comma-separated IDs of further events that belong to the superevent',
 	},
+	takesList: true,
 	read: names,
 };
 

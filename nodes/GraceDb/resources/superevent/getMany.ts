@@ -1,7 +1,7 @@
 import { skipQueryCheck, helpWithQuery } from '../../../shared/queryHelp';
 import { limit, returnAll } from '../../fields/howMany';
 import { pagedOptions, pickColumns, simplify } from '../../fields/output';
-import { text } from '../../fields/read';
+import { commaSeparated } from '../../fields/read';
 import { category, query } from '../../fields/search';
 import { type Field, operation } from '../../operation';
 import { shape } from './shape';
@@ -16,7 +16,8 @@ const sort: Field<'sort', string> = {
 		description:
 			'Comma-separated fields to sort by, with a minus sign before those in descending order: created, t_0, t_start, t_end, superevent_id, category, preferred_event. The newest come first without it.',
 	},
-	read: text,
+	takesList: true,
+	read: commaSeparated,
 };
 
 const options = pagedOptions(skipQueryCheck, sort);
