@@ -255,6 +255,10 @@ class Play {
 			const missing = [...record].find((token) => !tokens.has(token));
 			throw new Broken('lost', `${id} ${missing}; told were ${[...tokens].join(', ')}`);
 		}
+		const unsaid = truth.labelLog.find(
+			({ N, token }) => tokens.has(`log ${N}`) && lists.has(token) && !tokens.has(token),
+		);
+		if (unsaid) throw new Broken('lost', `${id} ${unsaid.token}, though its log was told`);
 		const toldOfLists = [...lists].filter((token) => tokens.has(token));
 		if (
 			toldOfRecord.length > 0 ||

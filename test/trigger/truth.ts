@@ -13,6 +13,8 @@ export interface Truth {
 	signoffs: Map<string, string>;
 	exposed: boolean;
 	lists: Record<'logs' | 'voevents' | 'notices' | 'observations', number>;
+	/** What its log says of labels that came and went, by number of the entry; visitors are not shown it. */
+	labelLog: { N: number; token: string }[];
 	/** Public notices by type. */
 	alerts: Map<string, number>;
 }
@@ -53,8 +55,28 @@ export function truthOf(superevent: Superevent, isVisitor: boolean): Truth {
 			notices: superevent.notices.length,
 			observations: superevent.observations.length,
 		},
+		labelLog: isVisitor ? [] : labelLogOf(superevent),
 		alerts,
 	};
+}
+
+/** Every setting and removal of a label, as all entries of the log together tell it. */
+function labelLogOf({ logs }: Superevent): Truth['labelLog'] {
+	const present = new Set<string>();
+	return logs.flatMap(({ N, comment, created }) => {
+		const names = (words: RegExp): string[] =>
+			[...comment.matchAll(words)].map((match) => match[1] ?? match[2] ?? '');
+		const gone = names(/Removed label: (\w+)|(?:label |deleted: )(\w+) removed/g);
+		const set = names(/Added label: (\w+)|(?:label |and )(\w+) (?:re)?applied/g);
+		return [
+			...gone
+				.filter((name) => present.delete(name))
+				.map((name) => ({ N, token: `label_removed ${name}` })),
+			...set
+				.filter((name) => !present.has(name) && present.add(name))
+				.map((name) => ({ N, token: `label_added ${name} ${iso(created)}` })),
+		];
+	});
 }
 
 /** A superevent about which nothing was told. */
@@ -63,6 +85,7 @@ export const nothing: Truth = {
 	...{
 		exposed: false,
 		lists: { logs: 0, voevents: 0, notices: 0, observations: 0 },
+		labelLog: [],
 		alerts: new Map(),
 	},
 };
@@ -113,6 +136,7 @@ export function debtBetween(before: Truth | undefined, now: Truth): Debt {
 	for (const [list, kind] of Object.entries(kinds) as [keyof Truth['lists'], string][]) {
 		for (let N = old.lists[list] + 1; N <= now.lists[list]; N += 1) lists.add(`${kind} ${N}`);
 	}
+	for (const { N, token } of now.labelLog) if (N > old.lists.logs) lists.add(token);
 	for (const [type, count] of now.alerts) {
 		for (let n = (old.alerts.get(type) ?? 0) + 1; n <= count; n += 1) {
 			lists.add(`public_notice ${type} ${n}`);

@@ -1,9 +1,10 @@
 import type { Fingerprint } from '../state/fingerprint';
 import type { Change, Found, Kind, Observation, Wishes } from './change';
-import { exposureChanges, recordChanges, signoffChanges } from './details';
+import { exposureChanges, signoffChanges } from './details';
 import { confirmation, eventChanges, fieldChanges, isNew } from './fields';
 import { labelChanges } from './labels';
 import { noticeChanges } from './publicNotices';
+import { recordChanges } from './records';
 import { nextTurn } from './turns';
 
 const comparisons: readonly ((before: Fingerprint, seen: Observation, wishes: Wishes) => Found)[] =

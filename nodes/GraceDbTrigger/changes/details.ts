@@ -1,47 +1,7 @@
 import { type JsonObject, textOf } from '../../../gracedb/json';
-import {
-	type Fingerprint,
-	growing,
-	type Growing,
-	type KnownSignoff,
-	secondsOf,
-} from '../state/fingerprint';
+import type { Fingerprint, KnownSignoff } from '../state/fingerprint';
 import type { Change, Found, Kind, Observation } from './change';
 import { nextTurn } from './turns';
-
-const kindOf: Record<Growing, Kind> = {
-	notices: 'notice',
-	voevents: 'voevent',
-	logs: 'log',
-	emobservations: 'emobservation',
-};
-
-/** Records that were added to its lists. */
-export function recordChanges(before: Fingerprint, seen: Observation): Found {
-	const uid = seen.superevent.superevent_id;
-	const read = { ...before.read };
-	const changes: Change[] = [];
-	for (const list of growing) {
-		const records = seen[list];
-		if (!records) continue;
-		const last = before.read[list];
-		for (const data of records) {
-			const at = secondsOf(data['created']);
-			const N = numberOf(data);
-			read[list] = Math.max(read[list] ?? 0, N);
-			if (last === undefined ? at < before.since : N <= last) continue;
-			const kind = kindOf[list];
-			changes.push({ ...{ uid, kind, at, data }, key: `${uid}:${kind}:${N}`, more: { N } });
-		}
-		read[list] ??= 0;
-	}
-	return { changes, after: { read } };
-}
-
-/** The number of a record within its list. */
-export function numberOf({ N }: JsonObject): number {
-	return typeof N === 'number' ? N : 0;
-}
 
 /** Signoffs that were made, changed or withdrawn. They have no time, so they are counted. */
 export function signoffChanges(before: Fingerprint, { superevent, signoffs }: Observation): Found {

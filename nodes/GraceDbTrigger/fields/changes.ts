@@ -111,7 +111,7 @@ export const watchDetails: Field<'watchDetails', boolean> = {
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to read the lists below superevents as well: logs, VOEvents, notices, EM observations, signoffs. Costs up to six requests for each superevent that is looked at.',
+			'Whether to read the lists below superevents as well: logs, VOEvents, notices, EM observations, signoffs, and what the log tells of labels that came and went between two polls. Costs up to seven requests for each superevent that is looked at.',
 	},
 	read: flag,
 };

@@ -2,10 +2,10 @@ import { GraceDbError } from '../../../gracedb/errors';
 import type { JsonObject } from '../../../gracedb/json';
 import type { Superevent } from '../../../gracedb/resources/supereventReading';
 import type { Kind, Observation, PublicNotice } from '../changes/change';
-import { numberOf } from '../changes/details';
 import { needsLabels } from '../changes/labels';
+import { isNews } from '../changes/records';
 import { labelsOfNotices, publicNotices, publicNoticesBySigns } from '../changes/publicNotices';
-import { factsOf, type Fingerprint, secondsOf } from '../state/fingerprint';
+import { factsOf, type Fingerprint } from '../state/fingerprint';
 import { ifThere, unless } from '../../../gracedb/unless';
 import type { Watch } from './watch';
 
@@ -24,12 +24,16 @@ export async function observe(
 	const needs = (...wanted: Kind[]): boolean =>
 		settings.watchDetails && wanted.some((kind) => kinds.has(kind));
 	const isVisitor = !watch.visitor;
+	// The log tells of labels that came and went; visitors are not shown those entries.
+	const tellsLabels = needs('label_added', 'label_removed');
 	const [labels, notices, voevents, logs, emobservations, signoffs, permissions] = (
 		await Promise.all([
-			needsLabels(before, plain, settings.wishes) ? client.labels.list(id) : undefined,
+			tellsLabels || needsLabels(before, plain, settings.wishes)
+				? client.labels.list(id)
+				: undefined,
 			kinds.has('public_notice') || needs('notice') ? open(client.notices.list(id)) : undefined,
 			kinds.has('public_notice') || needs('voevent') ? open(client.voevents.list(id)) : undefined,
-			needs('log') ? client.logs.list(id) : undefined,
+			needs('log') || (tellsLabels && !isVisitor) ? client.logs.list(id) : undefined,
 			needs('emobservation') ? open(client.emObservations.list(id)) : undefined,
 			needs('signoff_created', 'signoff_updated', 'signoff_deleted') && !isVisitor
 				? open(client.signoffs.list(id))
@@ -83,10 +87,7 @@ export async function hasMoreNotices(
 ): Promise<boolean> {
 	const records = await open(client[list].list(id));
 	if (!records) return before.labels.has('ADVOK');
-	const last = before.read[list];
-	return records.some((record) =>
-		last === undefined ? secondsOf(record['created']) >= before.since : numberOf(record) > last,
-	);
+	return records.some((record) => isNews(before, list, record));
 }
 
 function present<Lists extends Record<string, JsonObject[] | undefined>>(
