@@ -302,8 +302,11 @@ describe('faults on demand', () => {
 		const plain = [await ids(0), await ids(3)];
 		const [a, b, c] = plain[0]?.list ?? [];
 		const [d, e, f] = plain[1]?.list ?? [];
+		const record = await bench.good(`superevents/${a}/`);
+		expect((record.labels as string[]).length).toBeGreaterThan(1);
 		await rule({ fault: 'duplicatedRow' });
 		expect((await ids(0)).list).toEqual([a, a, b]);
+		expect(await bench.good(`superevents/${a}/`)).toEqual(record);
 		await control('DELETE');
 		await rule({ fault: 'shiftedPage' });
 		expect((await ids(0)).list).toEqual([a, b, c]);

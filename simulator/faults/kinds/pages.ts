@@ -18,9 +18,14 @@ function withJson(outgoing: Outgoing, json: Json): Outgoing {
 	return { ...outgoing, body: Buffer.from(JSON.stringify(json)) };
 }
 
-/** The list of an envelope: its only array. */
+/** The list of a page. A single record has links and lists too, but of names. */
 function listKey(json: Json): string | undefined {
-	return Object.keys(json).find((key) => Array.isArray(json[key]));
+	if (!('links' in json || 'next' in json)) return undefined;
+	return Object.keys(json).find((key) => key !== 'links' && isRows(json[key]));
+}
+
+function isRows(value: unknown): boolean {
+	return Array.isArray(value) && value.length > 0 && value.every((row) => typeof row === 'object');
 }
 
 export const staleNumRows: FaultKind = {
