@@ -17,7 +17,7 @@ const hour = 3600;
 /** Looks at the server once, and assigns the new state when the items are made. */
 export async function pollOnce(
 	context: IPollFunctions,
-	{ surroundings }: Host,
+	{ surroundings, pages }: Host,
 	trigger: TriggerProcess,
 	prepared: Prepared,
 ): Promise<JsonObject[]> {
@@ -28,6 +28,7 @@ export async function pollOnce(
 		...(isVisitor ? {} : { visitor: client.asVisitor() }),
 		settings,
 		query: await queryFor(prepared),
+		pages,
 		memory: trigger.watch,
 		isLate: () => surroundings.now() > deadline,
 	};

@@ -1,6 +1,7 @@
 import { realSurroundings, type Surroundings } from '../../gracedb/surroundings';
 import type { TriggerState } from './state/triggerState';
 import { noTroubles, type Troubles } from './troubles';
+import { type PageSizes, usualPages } from './watch/pages';
 import { newMemory, type WatchMemory } from './watch/watch';
 
 /** What this process knows of one trigger. It begins anew with n8n; what has to last is in the state. */
@@ -26,10 +27,15 @@ export interface TriggerProcess {
 export interface Host {
 	triggers: Map<string, TriggerProcess>;
 	surroundings: Surroundings;
+	pages: PageSizes;
 }
 
 /** The process of n8n itself. */
-export const thisProcess: Host = { triggers: new Map(), surroundings: realSurroundings };
+export const thisProcess: Host = {
+	triggers: new Map(),
+	surroundings: realSurroundings,
+	pages: usualPages,
+};
 
 const usualInterval = 60_000;
 

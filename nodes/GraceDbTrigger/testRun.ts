@@ -11,6 +11,7 @@ import { sampleSuperevent } from './sample';
 import { factsOf } from './state/fingerprint';
 import type { TriggerSettings } from './readSettings';
 import { askAsVisitor } from './watch/observe';
+import { usualPages } from './watch/pages';
 import { newMemory } from './watch/watch';
 
 /** Superevents that are looked through for an example. */
@@ -35,7 +36,15 @@ export async function testRun(context: IPollFunctions): Promise<JsonObject[]> {
 	const superevent = await example(prepared);
 	const visitor = isVisitor ? undefined : client.asVisitor();
 	const exposed = await askAsVisitor(
-		{ client, visitor, settings, query: '', memory: newMemory(), isLate: () => false },
+		{
+			client,
+			visitor,
+			settings,
+			query: '',
+			pages: usualPages,
+			memory: newMemory(),
+			isLate: () => false,
+		},
 		superevent.superevent_id,
 	);
 	const shown = { ...telling(superevent, settings), ...(exposed === undefined ? {} : { exposed }) };

@@ -1,6 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { poll } from '../../nodes/GraceDbTrigger/poll';
 import type { Host } from '../../nodes/GraceDbTrigger/process';
+import { type PageSizes, usualPages } from '../../nodes/GraceDbTrigger/watch/pages';
 import type { ServerForTests } from './world';
 
 export type Item = Record<string, unknown>;
@@ -25,6 +26,8 @@ export interface PollerOptions {
 	/** How far the clock of n8n is ahead of that of the server, in ms. */
 	ahead?: number;
 	budget?: number;
+	/** How much of the results a poll looks at; default as in n8n. */
+	pages?: PageSizes;
 	/** As n8n's engine with durable cursors has it. */
 	durable?: boolean;
 }
@@ -33,9 +36,10 @@ const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Polls the trigger as n8n does, with the clock of the test's server. */
 export function startPoller(server: ServerForTests, options: PollerOptions = {}): Poller {
-	const { token = '', ahead = 0, budget = 300_000, durable = false } = options;
+	const { token = '', ahead = 0, budget = 300_000, durable = false, pages = usualPages } = options;
 	const newHost = (): Host => ({
 		triggers: new Map(),
+		pages,
 		surroundings: {
 			now: () => server.clock.now + ahead,
 			random: () => 0.5,

@@ -3,12 +3,17 @@ import { secondsOf } from '../state/fingerprint';
 import { mostFollowed, type TriggerState } from '../state/triggerState';
 import type { Watch } from './watch';
 
-/** Superevents that are looked at in every poll, because most happens to them. */
-export const newestCount = 100;
-/** Older ones that a poll looks at besides, in turns. */
-export const olderCount = 200;
-/** Rows read twice, because new superevents push the older ones down between two polls. */
-const overlap = 20;
+/** How many results of the query a poll looks at. */
+export interface PageSizes {
+	/** Looked at in every poll, because most happens to them. */
+	newest: number;
+	/** Older ones that a poll looks at besides, in turns. */
+	older: number;
+	/** Rows read twice, because new superevents push the older ones down between two polls. */
+	overlap: number;
+}
+
+export const usualPages: PageSizes = { newest: 100, older: 200, overlap: 20 };
 
 /** Results of the query, by id, and which of those that were there before should have been among them. */
 export interface Scan {
@@ -19,21 +24,21 @@ export interface Scan {
 
 /** The newest results: one request. */
 export async function readNewest(watch: Watch, state: TriggerState): Promise<Scan> {
-	return await readPage(watch, state, 0, newestCount);
+	return await readPage(watch, state, 0, watch.pages.newest);
 }
 
 /** Some of the older results, the next ones the next time: one request. */
 export async function readOlder(watch: Watch, state: TriggerState): Promise<Scan> {
-	const { memory } = watch;
-	const start = Math.max(newestCount, memory.older) - overlap;
-	const scan = await readPage(watch, state, start, olderCount);
+	const { memory, pages } = watch;
+	const start = Math.max(pages.newest, memory.older) - pages.overlap;
+	const scan = await readPage(watch, state, start, pages.older);
 	const end = start + scan.rows.size;
-	memory.older = scan.hasOlder && end < 2 * mostFollowed ? end : newestCount;
+	memory.older = scan.hasOlder && end < 2 * mostFollowed ? end : pages.newest;
 	return scan;
 }
 
 async function readPage(
-	{ client, settings, query }: Watch,
+	{ client, settings, query, pages }: Watch,
 	state: TriggerState,
 	start: number,
 	pageSize: number,
@@ -43,7 +48,7 @@ async function readPage(
 	const rows = new Map(page.superevents.map((row) => [row.superevent_id, row]));
 	return {
 		rows,
-		missing: missingFrom(rows, start > 0, page.hasNext, state),
+		missing: missingFrom(rows, { hasNewer: start > 0, hasOlder: page.hasNext, ...pages }, state),
 		hasOlder: page.hasNext,
 	};
 }
@@ -54,8 +59,7 @@ async function readPage(
  */
 function missingFrom(
 	rows: ReadonlyMap<string, Superevent>,
-	hasNewer: boolean,
-	hasOlder: boolean,
+	{ hasNewer, hasOlder, overlap }: { hasNewer: boolean; hasOlder: boolean; overlap: number },
 	{ followed }: TriggerState,
 ): string[] {
 	const times = [...rows.values()].map(({ created }) => secondsOf(created)).sort((a, b) => b - a);

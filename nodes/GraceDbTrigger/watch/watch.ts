@@ -4,6 +4,7 @@ import type { Superevent } from '../../../gracedb/resources/supereventReading';
 import type { Change } from '../changes/change';
 import type { Settings } from '../settings';
 import type { TriggerState } from '../state/triggerState';
+import type { PageSizes } from './pages';
 
 /** What a poll has to work with. */
 export interface Watch {
@@ -13,6 +14,7 @@ export interface Watch {
 	settings: Settings;
 	/** Query to send, with what the server can apply of the filters. */
 	query: string;
+	pages: PageSizes;
 	memory: WatchMemory;
 	/** Whether the time for this poll is up. */
 	isLate: () => boolean;
