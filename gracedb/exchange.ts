@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Dispatcher, request as send } from 'undici';
 import type { Auth } from './auth/auth';
 import { acceptedEncodings, decompress } from './content';
@@ -109,6 +110,8 @@ async function sendOnce(
 	url: URL,
 	{ auth, ca, egress, timeLimits, signal }: Line,
 ): Promise<RawAnswer> {
+	// undici frees a connection only after those who read its last answer have run: at once, this would open another one.
+	await nextTurn();
 	const { dispatcher, giveBack } = await borrowDispatcher(url.origin, auth, {
 		...{ ca, egress, signal },
 		connectTimeout: timeLimits.connect,
