@@ -3,6 +3,12 @@ import type { FormFields } from './form';
 import { isJsonObject, type Json, type JsonObject } from './json';
 import type { Transport } from './transport';
 
+/**
+ * Superevents or events that a request asks for. GraceDB's own default is 100 and its maximum 1,000 (server 2.17 to 2.36): of this
+ * size, an answer comes long before the time limit, and distance hardly counts any more.
+ */
+export const defaultPageSize = 500;
+
 /** Rows of one answer, and whether the server has more. */
 export interface Page {
 	rows: JsonObject[];
@@ -92,7 +98,28 @@ export async function* readPages(
 		let offset = step;
 		/** Where the next page to ask for begins. */
 		let ahead = step;
-		const underWay: { count: number; asked: Promise<Page> }[] = [];
+		/** Those that were asked for, and whose turn has not come yet. */
+		const asked: { count: number; page: Promise<Page> }[] = [];
+		let underWay = 0;
+
+		const askNext = (): void => {
+			const count = ahead < end ? Math.min(step, end - ahead) : step;
+			underWay += 1;
+			const page = ask(ahead, count).finally(() => {
+				underWay -= 1;
+			});
+			// Whoever waits for it hears of a failure; it may come before anybody does.
+			page.then(askAhead, () => undefined);
+			asked.push({ count, page });
+			ahead += count;
+		};
+		/** A page that is late holds up its followers, but not the asking: as many again may wait for their turn. */
+		const askAhead = (): void => {
+			const isFull = (): boolean =>
+				underWay >= pagesSideBySide || asked.length >= 2 * pagesSideBySide;
+			while (ahead < end && !isFull() && !stop.signal.aborted) askNext();
+		};
+
 		for (;;) {
 			for (const row of page.rows) {
 				const id = list.idOf(row);
@@ -102,21 +129,15 @@ export async function* readPages(
 				if (given.size >= limit) return;
 			}
 			if (!page.hasNext || page.rows.length === 0) return;
-			while (underWay.length === 0 || (ahead < end && underWay.length < pagesSideBySide)) {
-				const count = ahead < end ? Math.min(step, end - ahead) : step;
-				const asked = ask(ahead, count);
-				// Whoever waits for it hears of a failure; it may come before anybody does.
-				asked.catch(() => undefined);
-				underWay.push({ count, asked });
-				ahead += count;
-			}
-			const { count = 0, asked } = underWay.shift() ?? {};
-			if (!asked) return;
-			page = await asked;
+			askAhead();
+			if (asked.length === 0) askNext();
+			const next = asked.shift();
+			if (!next) return;
+			page = await next.page;
 			offset += page.rows.length;
 			// Pages shorter than thought would leave gaps: go on from what has come.
-			if (underWay.length === 0 || page.rows.length < count) {
-				underWay.length = 0;
+			if (asked.length === 0 || page.rows.length < next.count) {
+				asked.length = 0;
 				ahead = offset;
 			}
 		}

@@ -2,7 +2,7 @@ import { inputError } from '../errors';
 import { formBody, type FormFields, multipartBody, type Upload } from '../form';
 import { parseEventId } from '../ids';
 import { isJsonObject, type Json, type JsonObject, textOf } from '../json';
-import { type Page, readPage, readPages } from '../pagination';
+import { defaultPageSize, type Page, readPage, readPages } from '../pagination';
 import { path } from '../path';
 import type { Transport } from '../transport';
 import type { Vocabulary } from '../vocabulary';
@@ -107,7 +107,6 @@ export interface Events {
 }
 
 const listPath = 'events/';
-const defaultPageSize = 100;
 
 export function events(transport: Transport, vocabulary: Vocabulary): Events {
 	async function checkKind({ group, pipeline, search }: EventKind): Promise<void> {

@@ -2,7 +2,7 @@ import { GraceDbError } from '../errors';
 import type { FormFields } from '../form';
 import { parseSupereventId } from '../ids';
 import { isJsonObject, type JsonObject, textOf } from '../json';
-import { readPage, readPages } from '../pagination';
+import { defaultPageSize, readPage, readPages } from '../pagination';
 import { path } from '../path';
 import { type Category, queryWithCategory } from '../query/category';
 import type { Transport } from '../transport';
@@ -51,7 +51,6 @@ export interface SupereventPage {
 }
 
 const listPath = 'superevents/';
-const defaultPageSize = 100;
 
 export function supereventReading(transport: Transport): SupereventReading {
 	return {

@@ -150,7 +150,8 @@ describe('readPages', () => {
 		const idOf = (row: JsonObject): string => textOf(row['id']);
 		const list = { path: 'x', query: {}, name: 'superevents', idOf, pageSize: 10 };
 		for await (const row of readPages(server, list)) if (idOf(row) === 'S985') break;
-		expect(server.asked.length).toBeLessThanOrEqual(6);
+		// Four are under way, and as many may wait for their turn.
+		expect(server.asked.length).toBeLessThanOrEqual(10);
 	});
 
 	it('passes on the failure of a page, even if it comes before the pages in front of it', async () => {
