@@ -1,80 +1,132 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { ours } from './contestants';
 import type { Report } from './facts';
+import { format, resolveConfig } from 'prettier';
+import { roundTrips, superevents, type Task } from './tasks';
 
 /** A task done by one contestant, several times. */
 export interface Row {
 	/** Milliseconds. */
 	roundTrip: number;
-	what: string;
+	task: Task;
 	name: string;
 	reports: Report[];
 	/** Of one run, as the server counted them. */
 	requests: number;
 	handshakes: number;
+	/** Of an export: what the server needs for one of its pages. */
+	pageSeconds?: number;
 }
 
 function median(values: number[]): number {
-	return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+	return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 const seconds = ({ reports }: Row): number => median(reports.map((report) => report.seconds));
+const cpu = ({ reports }: Row): number => median(reports.map((report) => report.cpu));
+const memory = ({ reports }: Row): number => median(reports.map((report) => report.memory));
 
-/** A Markdown table. The ratio says how many times as long as this package somebody took. */
-export function table(rows: readonly Row[], all: readonly Row[]): string {
-	const lines = rows.map((row) => {
-		const ours = all.find(
-			({ name, what, roundTrip }) =>
-				name === 'this package' && what === row.what && roundTrip === row.roundTrip,
-		);
-		const cells = [
-			...[`${row.roundTrip} ms`, row.what, row.name, `${seconds(row).toFixed(2)} s`],
-			...[`${(seconds(row) / (ours ? seconds(ours) : NaN)).toFixed(1)}×`],
-			`${median(row.reports.map(({ cpu }) => cpu)).toFixed(2)} s`,
-			`${(median(row.reports.map(({ memory }) => memory)) / 1e6).toFixed(0)} MB`,
-			...[row.requests.toFixed(0), row.handshakes.toFixed(0)],
-		];
-		return `| ${cells.join(' | ')} |`;
-	});
-	const head = [
-		'added',
-		'task',
-		'who',
-		'time',
-		'ratio',
-		'CPU',
-		'peak memory',
-		'requests',
-		'handshakes',
+const columns = [
+	...['added', 'task', 'who', 'time', 'ratio', 'CPU'],
+	...['peak memory', 'requests', 'handshakes'],
+];
+const head = `| ${columns.join(' | ')} |\n|${' --- |'.repeat(columns.length)}`;
+
+function find(
+	rows: readonly Row[],
+	letter: string,
+	roundTrip: number,
+	name: string,
+): Row | undefined {
+	return rows.find(
+		(row) => row.task.letter === letter && row.roundTrip === roundTrip && row.name === name,
+	);
+}
+
+/** A line of the table. The ratio says how many times as long as this package somebody took. */
+export function line(row: Row, all: readonly Row[]): string {
+	const { roundTrip, task, name, requests, handshakes } = row;
+	const best = find(all, task.letter, roundTrip, ours);
+	const cells = [
+		...[`${roundTrip} ms`, task.what, name, `${seconds(row).toFixed(2)} s`],
+		...[`${(seconds(row) / (best ? seconds(best) : NaN)).toFixed(1)}×`, `${cpu(row).toFixed(2)} s`],
+		`${(memory(row) / 1e6).toFixed(0)} MB`,
+		...[requests.toFixed(0), handshakes.toFixed(0)],
 	];
-	return [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...lines].join('\n');
+	return `| ${cells.join(' | ')} |`;
+}
+
+/**
+ * Seconds that an export takes at least: connection, TLS and the root of the API one after another, then the first page, then four
+ * pages at a time, each a round trip and the server's own time for it; but the server works on one page at a time.
+ */
+function allowed({ roundTrip, requests, pageSeconds = NaN }: Row): number {
+	const trip = roundTrip / 1000;
+	const further = requests - 2;
+	const inRounds = Math.ceil(further / 4) * (trip + pageSeconds);
+	return 3 * trip + trip + pageSeconds + Math.max(inRounds, further * pageSeconds);
+}
+
+/** How near the exports come to what distance, pages and server allow. */
+function limits(rows: readonly Row[]): string {
+	const lines = rows
+		.filter(({ task, name }) => task.task === 'export' && name === ours)
+		.map((row) => {
+			const cells = [
+				...[
+					`${row.roundTrip} ms`,
+					row.task.what,
+					`${((row.pageSeconds ?? NaN) * 1000).toFixed(0)} ms`,
+				],
+				...[`${allowed(row).toFixed(2)} s`, `${seconds(row).toFixed(2)} s`],
+				`${(seconds(row) / allowed(row)).toFixed(2)}×`,
+			];
+			return `| ${cells.join(' | ')} |`;
+		});
+	const titles = ['added', 'task', "server's time for a page", 'possible', 'this package', 'ratio'];
+	return [`| ${titles.join(' | ')} |`, `|${' --- |'.repeat(titles.length)}`, ...lines].join('\n');
+}
+
+/** Processor time of the clients for 1,000 superevents. */
+function processorTime(rows: readonly Row[]): string {
+	const parts = rows
+		.filter(({ task, roundTrip }) => task.letter === 'a' && roundTrip > 0)
+		.map((row) => `${row.name} ${((cpu(row) * 1e6) / superevents).toFixed(0)} ms`);
+	return `${parts.join(', ')}.`;
+}
+
+/** All of the section. */
+export function text(rows: readonly Row[], runs: number, machine: string): string {
+	return `## This package beside LIGO's Python clients and n8n's HTTP Request node
+
+\`npm run bench\`, medians of ${runs} run${runs === 1 ? '' : 's'}, each in a process of its own whose start does not count (${machine}). The server is the
+simulator over HTTPS, behind a proxy that delays each direction by half of the added round trip, and opening a connection by a
+whole one; each of the three is a process. All use a token. *Its node in n8n* and HTTP Request run in the engine of that n8n; the latter
+follows \`links.next\` in an export, sends 200 gets at once, as it does by itself, and 100 writes one after another, as all others do. The Python
+clients get one after another, this package five at a time. CPU is the client's, of the whole task; memory is the peak of
+its process, n8n's own included; requests and handshakes are counted at the server.
+
+${[head, ...rows.map((row) => line(row, rows))].join('\n')}
+
+Processor time for 1,000 superevents, of an export with defaults at ${roundTrips[0]} ms: ${processorTime(rows)}
+
+What distance, page size and four pages side by side allow, when nothing else took time but the server's own work, which does one
+page after another:
+
+${limits(rows)}`;
 }
 
 const [begin, end] = ['<!-- clients: begin -->', '<!-- clients: end -->'];
 
-/** Puts the table between its markers; what other benchmarks wrote stays. */
-export async function writeSection(
-	file: string,
-	runs: number,
-	machine: string,
-	text: string,
-): Promise<void> {
-	const old = await readFile(file, 'utf8').catch(() => '# Benchmarks\n');
-	const section = `${begin}
-
-## This package beside LIGO's Python clients
-
-\`npm run bench\`, medians of ${runs} run${runs === 1 ? '' : 's'}, each in a process of its own whose start does not count (${machine}). The server is the
-simulator over HTTPS behind a proxy that delays each direction by half of the added round trip, and opening a connection by a
-whole one. All use a token. CPU is the client's, of the whole task (a fifth of an export's is that of 1,000 superevents); memory is the
-peak of its process. Single gets run five at a time here, as in the node, and one after another elsewhere; handshakes are counted
-in front of the server. n8n's HTTP Request node is not among those measured yet.
-
-${text}
-
-${end}`;
+/** Puts the section between its markers in docs/benchmarks.md; what other benchmarks wrote stays. */
+export async function writeSection(section: string): Promise<void> {
+	const file = resolve(__dirname, '../../docs/benchmarks.md');
+	const old = await readFile(file, 'utf8');
 	const place = new RegExp(`${begin}[^]*?${end}`);
-	await writeFile(
-		file,
-		place.test(old) ? old.replace(place, () => section) : `${old.trimEnd()}\n\n${section}\n`,
-	);
+	const marked = `${begin}\n\n${section}\n\n${end}`;
+	const written = place.test(old)
+		? old.replace(place, () => marked)
+		: `${old.trimEnd()}\n\n${marked}\n`;
+	await writeFile(file, await format(written, { ...(await resolveConfig(file)), filepath: file }));
 }

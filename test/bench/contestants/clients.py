@@ -1,4 +1,4 @@
-"""LIGO's two Python clients at the tasks of the benchmark: contestant.py CLIENT FACTS. Prints a report as JSON."""
+"""LIGO's two Python clients at the tasks of the benchmark: clients.py CLIENT FACTS. Prints a report as JSON."""
 
 import io
 import json

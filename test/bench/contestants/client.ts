@@ -1,10 +1,11 @@
-/** This package's client at the tasks of the benchmark: `contestant.ts FACTS`. Prints a report as JSON. */
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
-import { fixed } from '../../gracedb/auth/auth';
-import { sciTokenAuth } from '../../gracedb/auth/scitoken';
-import { createGraceDbClient, type GraceDbClient } from '../../gracedb/client';
-import { closeConnections } from '../../gracedb/dispatcher';
-import type { Facts } from './facts';
+/** This package's client at the tasks of the benchmark: `client.ts FACTS`. Prints a report as JSON. */
+import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { fixed } from '../../../gracedb/auth/auth';
+import { sciTokenAuth } from '../../../gracedb/auth/scitoken';
+import { createGraceDbClient, type GraceDbClient } from '../../../gracedb/client';
+import { closeConnections } from '../../../gracedb/dispatcher';
+import type { Facts } from '../facts';
+import { report } from '../measure';
 
 const tasks: Record<Facts['task'], (client: GraceDbClient, facts: Facts) => Promise<void>> = {
 	async export(client, { pageSize, superevents }) {
@@ -40,12 +41,6 @@ const tasks: Record<Facts['task'], (client: GraceDbClient, facts: Facts) => Prom
 	},
 };
 
-/** Bytes; of this program alone, where the system tells that: the usual figure begins with that of the parent. */
-function peakMemory(): number {
-	if (!existsSync('/proc/self/status')) return process.resourceUsage().maxRSS * 1024;
-	return Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) * 1024;
-}
-
 async function main(): Promise<void> {
 	const facts = JSON.parse(process.argv[2] ?? '{}') as Facts;
 	const token = readFileSync(facts.tokenFile, 'utf8');
@@ -57,14 +52,8 @@ async function main(): Promise<void> {
 		ca: readFileSync(facts.caFile, 'utf8'),
 		auth,
 	});
-	const used = process.cpuUsage();
-	const started = performance.now();
-	await tasks[facts.task](client, facts);
-	const seconds = (performance.now() - started) / 1000;
-	const { user, system } = process.cpuUsage(used);
-	const memory = peakMemory();
+	await report(() => tasks[facts.task](client, facts));
 	await closeConnections();
-	console.log(JSON.stringify({ seconds, cpu: (user + system) / 1e6, memory }));
 }
 
 main().catch((error: unknown) => {
