@@ -31,7 +31,7 @@ export async function farAway(port: number, roundTrip: number): Promise<FarAway>
 		if (roundTrip === 0) {
 			near.pipe(far).pipe(near);
 			near.once('close', () => far.destroy());
-			far.once('close', () => near.destroy());
+			far.once('close', () => far.readableEnded || near.destroy());
 			return;
 		}
 		const opened = performance.now();
@@ -81,5 +81,6 @@ function pass(from: Socket, to: Socket, delay: () => number): void {
 		});
 	});
 	from.on('end', () => later(() => to.end()));
-	from.on('close', () => later(() => to.destroy()));
+	// What was sent before the end is still on its way.
+	from.on('close', () => later(() => from.readableEnded || to.destroy()));
 }

@@ -75,8 +75,6 @@ const httpRequest: Tasks = {
 		parameters: {
 			...{ method: 'POST', url: `${at}labels/`, sendBody: true },
 			bodyParameters: { parameters: [{ name: 'name', value: facts.label }] },
-			// As everybody else: one write after another.
-			options: { batching: { batch: { batchSize: 1, batchInterval: 0 } } },
 		},
 	},
 	download: {
