@@ -38,6 +38,11 @@ export const identityOf = {
 
 export type CredentialType = keyof typeof identityOf;
 
+/** Whether its source may give another token or certificate by itself: a pasted one stays what it is. */
+export function renewsItself({ source }: CredentialData): boolean {
+	return !['', 'token', 'pem'].includes(textOf(source));
+}
+
 function identity(kind: 'scitoken' | 'x509', data: CredentialData, outside: Outside): Identity {
 	const server = textOf(data['server']) || 'production';
 	const serverUrl = serverAddress(server, textOf(data['customServer']));

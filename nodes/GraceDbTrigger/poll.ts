@@ -1,13 +1,13 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { GraceDbClient } from '../../gracedb/client';
-import { GraceDbError } from '../../gracedb/errors';
 import type { JsonObject } from '../../gracedb/json';
 import { toNodeError } from '../shared/nodeError';
+import { fail } from './failing';
 import { pollOnce } from './pollOnce';
 import { prepare } from './prepare';
 import { type Host, processOf, thisProcess, type TriggerProcess } from './process';
 import { testRun } from './testRun';
-import { afterFailure, isWaiting, noTroubles } from './troubles';
+import { isWaiting, noTroubles } from './troubles';
 
 type Items = INodeExecutionData[][];
 
@@ -31,13 +31,13 @@ export async function poll(
 	}
 }
 
-/** Learns how often n8n polls. A poll that waits for a troubled server delays the next: that tells nothing. */
+/** Learns how often n8n polls. A poll that waits for a troubled server, or that failed, delays the next: that tells nothing. */
 function measureInterval(trigger: TriggerProcess, begin: number): void {
-	const { lastPoll, lastEnd = begin } = trigger;
+	const { lastPoll, lastEnd = begin, troubles } = trigger;
 	trigger.lastPoll = begin;
 	if (lastPoll === undefined) return;
 	const gap = Math.max(5_000, begin - lastPoll);
-	const isDelayed = lastEnd - lastPoll > gap / 2;
+	const isDelayed = troubles.failures > 0 || lastEnd - lastPoll > gap / 2;
 	trigger.interval = isDelayed ? Math.min(trigger.interval, gap) : gap;
 }
 
@@ -74,57 +74,8 @@ async function pollCarefully(
 		}
 		return items.length > 0 ? [items.map((json) => ({ json }))] : null;
 	} catch (error) {
-		return fail(error, { context, host, trigger, isFirst, identity });
+		return await fail(error, { context, host, trigger, isFirst, identity });
 	}
-}
-
-interface Failure {
-	context: IPollFunctions;
-	host: Host;
-	trigger: TriggerProcess;
-	isFirst: boolean;
-	identity: string;
-}
-
-/**
- * n8n gives a trigger up for good, without a word in its list of workflows, if its first poll after a start fails: it would
- * never be polled again. So a first poll throws only what no later one could mend, a broken configuration; anything else is
- * recorded as a failed execution, and the next poll tries again. Later failures are thrown now and then, see troubles.ts.
- */
-function fail(error: unknown, { context, host, trigger, isFirst, identity }: Failure): null {
-	const now = host.surroundings.now();
-	const nodeError = toNodeError(context.getNode(), error);
-	const isConfiguration = isKind(error, 'input', 'rejected');
-	const { troubles, report } = afterFailure(trigger.troubles, {
-		now,
-		isLasting: isConfiguration || isKind(error, 'credential'),
-		interval: trigger.interval,
-		took: now - (trigger.lastPoll ?? now),
-		retryAfter: error instanceof GraceDbError ? error.retryAfter : undefined,
-		credential: identity,
-		random: host.surroundings.random(),
-	});
-	trigger.troubles = isFirst ? { ...troubles, reported: now } : troubles;
-	// For n8n's engine with durable cursors, which makes its own pause of it.
-	Object.assign(nodeError, {
-		failure: isConfiguration
-			? { cause: 'configuration-invalid' }
-			: { cause: 'temporarily-unavailable', retryAfterMs: trigger.interval },
-	});
-	if (isFirst && !isConfiguration) {
-		context.logger.warn(
-			`GraceDB Trigger: the first poll did not succeed, the next will try again: ${nodeError.message}`,
-		);
-		context.__emitError(nodeError);
-		return null;
-	}
-	if (report || isFirst) throw nodeError;
-	context.logger.warn(`GraceDB Trigger: a poll did not succeed: ${nodeError.message}`);
-	return null;
-}
-
-function isKind(error: unknown, ...kinds: GraceDbError['kind'][]): boolean {
-	return error instanceof GraceDbError && kinds.includes(error.kind);
 }
 
 function recovered(client: GraceDbClient, since: number): JsonObject {

@@ -2,7 +2,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 import type { JsonObject } from '../../gracedb/json';
 import { ifThere } from '../../gracedb/unless';
 import { itemsOf, type Telling } from './output/items';
-import { isDurable } from './durable';
+import { budgetOf, isDurable } from './durable';
 import { checkQuery, type Prepared, queryFor, scopeOf } from './prepare';
 import type { Host, TriggerProcess } from './process';
 import { readState, type TriggerState, writeState } from './state/triggerState';
@@ -44,7 +44,8 @@ export async function pollOnce(
 	const { news, state, trouble } = known ? await look(watch, known) : await begin(watch, scope);
 	const detected = serverSeconds(watch);
 	const now = Math.floor(surroundings.now() / 1000);
-	const isRepeated = output.repeatAfterRestart && !trigger.isSettled && !isDurable(memory);
+	const isRepeated =
+		output.repeatAfterRestart && !trigger.isSettled && !isDurable(memory, budgetOf(context));
 	const repeated = isRepeated && before ? await lastTellings(watch, before, now) : [];
 	const tellings = [...repeated, ...news.map((one) => ({ ...one, detected }))];
 	if (trouble !== undefined) {
@@ -67,7 +68,7 @@ export async function pollOnce(
 			: {}),
 		...(isBeating ? { heartbeat: detected } : {}),
 	};
-	const isChanged = state !== before || tellings.length > 0 || isBeating;
+	const isChanged = stored === undefined || state !== before || tellings.length > 0 || isBeating;
 	if (isChanged) remember(memory, trigger, after);
 	trigger.isSettled = true;
 	return items;
@@ -85,7 +86,10 @@ function remember(
 }
 
 function stateFrom(stored: unknown, { cached }: TriggerProcess): TriggerState | undefined {
-	return cached && cached.text === stored ? cached.state : readState(stored);
+	if (cached && cached.text === stored) return cached.state;
+	// n8n with durable cursors keeps nothing of the poll of an activation that emitted nothing: its baseline counts nevertheless.
+	if (stored === undefined && cached && !cached.state.batch) return cached.state;
+	return readState(stored);
 }
 
 /** The items that were emitted last, with the superevents as they are now. */

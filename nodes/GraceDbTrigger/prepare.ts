@@ -4,6 +4,7 @@ import type { GraceDbClient } from '../../gracedb/client';
 import type { Surroundings } from '../../gracedb/surroundings';
 import { connect } from '../shared/connect';
 import { helpWithQuery } from '../shared/queryHelp';
+import { budgetOf } from './durable';
 import { triggerProperties } from './fields';
 import { readLabelExpression } from './filters/labelExpression';
 import { serverQuery } from './filters/serverQuery';
@@ -23,16 +24,19 @@ const defaults = new Map<string, unknown>(
 	triggerProperties.map(({ name, default: value }) => [name, value]),
 );
 
+/** Reads a parameter; what n8n has not filled in is at its default. */
+export function parameterOf(context: IPollFunctions): (name: string) => unknown {
+	return (name) => context.getNodeParameter(name, defaults.get(name) ?? '');
+}
+
 /** Reads the parameters and connects. */
 export async function prepare(
 	context: IPollFunctions,
 	surroundings: Surroundings,
 ): Promise<Prepared> {
-	const parameter = (name: string): unknown =>
-		context.getNodeParameter(name, defaults.get(name) ?? '');
+	const parameter = parameterOf(context);
 	const settings = readSettings(parameter);
-	// Versions of n8n before 2.38 have no such function.
-	const budget = (context as Partial<IPollFunctions>).getPollBudgetMs?.() ?? 300_000;
+	const budget = budgetOf(context);
 	const signal = AbortSignal.timeout(budget * 0.9);
 	// All requests of a poll listen to it, some side by side.
 	setMaxListeners(0, signal);

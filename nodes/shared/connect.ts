@@ -30,23 +30,36 @@ const credentialTypes: Partial<Record<string, CredentialType>> = {
  * @throws GraceDbError of kind `input` or `credential`
  */
 export async function connect(
-	{ parameter, credential, helpers }: ConnectionSource,
+	source: ConnectionSource,
 	given: Partial<GraceDbClientOptions> = {},
 ): Promise<GraceDbClient> {
-	const options = { ...given, egress: helpers.getSecureEgressFilter?.() };
+	const options = { ...given, egress: source.helpers.getSecureEgressFilter?.() };
+	const found = await credentialOf(source);
+	if (found) return createGraceDbClient({ ...options, ...identityOf[found.type](found.data) });
+	const { parameter } = source;
+	const serverUrl = serverAddress(textOf(parameter('server')), textOf(parameter('customServer')));
+	return createGraceDbClient({ ...options, serverUrl, auth: noAuth });
+}
+
+/**
+ * The filled-in credential that a node uses; undefined for a visitor.
+ *
+ * @throws GraceDbError of kind `input`
+ */
+export async function credentialOf({
+	parameter,
+	credential,
+}: Pick<ConnectionSource, 'parameter' | 'credential'>): Promise<
+	{ type: CredentialType; data: ICredentialDataDecryptedObject } | undefined
+> {
 	const authentication = textOf(parameter('authentication')) || 'none';
-	if (authentication === 'none') {
-		const serverUrl = serverAddress(textOf(parameter('server')), textOf(parameter('customServer')));
-		return createGraceDbClient({ ...options, serverUrl, auth: noAuth });
-	}
+	if (authentication === 'none') return undefined;
 	const type = credentialTypes[authentication];
-	if (type === undefined) {
-		throw inputError(
-			`Authentication: "${authentication}" is not a choice.`,
-			'Choose None, SciToken or X.509.',
-		);
-	}
-	return createGraceDbClient({ ...options, ...identityOf[type](await credential(type)) });
+	if (type !== undefined) return { type, data: await credential(type) };
+	throw inputError(
+		`Authentication: "${authentication}" is not a choice.`,
+		'Choose None, SciToken or X.509.',
+	);
 }
 
 function textOf(value: unknown): string {

@@ -12,6 +12,8 @@ export interface Poller {
 	memory: Record<string, unknown>;
 	parameters: Record<string, unknown>;
 	token: string;
+	/** Further fields of the credential. */
+	credential: Record<string, unknown>;
 	/** Errors that were reported without being thrown. */
 	reported: Error[];
 	poll: () => Promise<Item[] | null>;
@@ -32,11 +34,54 @@ export interface PollerOptions {
 	durable?: boolean;
 }
 
+/** One poll with a memory of the node and a budget in ms. */
+type Run = (memory: Record<string, unknown>, budget: number) => Promise<Item[] | null>;
+
+/**
+ * n8n's engine with durable cursors, as n8n 2.41 has it (poll-trigger-task-handler, poll-backoff-policy): each poll gets a copy of
+ * the cursor, which is kept with the items or after a poll without any, not after an error nor after the empty poll of the
+ * activation. After an error that is thrown polls are left out.
+ */
+class DurableTicks {
+	/** Also before: an n8n that is started again goes on with the jobs in its database. */
+	isActivated = false;
+	private errors = 0;
+	private backoffUntil = 0;
+
+	async tick(poller: Poller, now: () => number, budget: number, run: Run): Promise<Item[] | null> {
+		if (this.backoffUntil > now()) return null;
+		const cursor = structuredClone(poller.memory);
+		const isActivation = !this.isActivated;
+		this.isActivated = true;
+		try {
+			const items = await run(cursor, isActivation ? 300_000 : budget);
+			this.errors = 0;
+			if (items || !isActivation) poller.memory = cursor;
+			return items;
+		} catch (error) {
+			this.errors += 1;
+			const { cause, retryAfterMs = 0 } = (error as { failure: DeclaredFailure }).failure;
+			const curve = Math.min(5_000 * 2 ** (this.errors - 1), longestBackoff);
+			const isPermanent = cause.endsWith('-invalid');
+			this.backoffUntil = now() + (isPermanent ? longestBackoff : Math.max(curve, retryAfterMs));
+			throw error;
+		}
+	}
+}
+
+interface DeclaredFailure {
+	cause: string;
+	retryAfterMs?: number;
+}
+
+const longestBackoff = 1_800_000;
+
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Polls the trigger as n8n does, with the clock of the test's server. */
 export function startPoller(server: ServerForTests, options: PollerOptions = {}): Poller {
-	const { token = '', ahead = 0, budget = 300_000, durable = false, pages = usualPages } = options;
+	const { token = '', ahead = 0, durable = false, pages = usualPages } = options;
+	const { budget = durable ? 36_000 : 300_000 } = options;
 	const newHost = (): Host => ({
 		triggers: new Map(),
 		pages,
@@ -52,40 +97,47 @@ export function startPoller(server: ServerForTests, options: PollerOptions = {})
 	});
 	const watched = (memory: Record<string, unknown>): Record<string, unknown> =>
 		durable ? memory : Object.defineProperty(memory, '__dataChanged', { value: false });
+	const ticks = new DurableTicks();
 	let host = newHost();
 	const poller: Poller = {
 		memory: watched({}),
-		token,
+		...{ token, credential: {} },
 		reported: [],
 		parameters: {
 			...{ authentication: token === '' ? 'none' : 'sciToken' },
 			...{ server: 'custom', customServer: server.url, ...options.parameters },
 		},
 		async poll() {
-			const context = {
-				getMode: () => 'trigger',
-				getNode: () => ({ id: 'trigger', name: 'GraceDB Trigger', type: 'graceDbTrigger' }),
-				getWorkflow: () => ({ id: 'workflow' }),
-				getNodeParameter: (name: string, fallback: unknown) =>
-					name in poller.parameters ? poller.parameters[name] : fallback,
-				getWorkflowStaticData: () => poller.memory,
-				getCredentials: () =>
-					Promise.resolve({
-						...{ server: 'custom', customServer: server.url, access: 'readOnly' },
-						token: poller.token,
-					}),
-				getPollBudgetMs: () => budget,
-				helpers: {},
-				logger: quiet,
-				__emitError: (error: Error) => poller.reported.push(error),
-			} as unknown as IPollFunctions;
-			const output = await poll(context, host);
-			return output?.[0]?.map(({ json }) => json) ?? null;
+			if (!durable) return await run(poller.memory, budget);
+			const { clock } = server;
+			return await ticks.tick(poller, () => clock.now, budget, run);
 		},
 		restart(memory) {
 			host = newHost();
+			ticks.isActivated = true;
 			poller.memory = watched(structuredClone(memory));
 		},
+	};
+	const run: Run = async (memory, milliseconds) => {
+		const context = {
+			getMode: () => 'trigger',
+			getNode: () => ({ id: 'trigger', name: 'GraceDB Trigger', type: 'graceDbTrigger' }),
+			getWorkflow: () => ({ id: 'workflow' }),
+			getNodeParameter: (name: string, fallback: unknown) =>
+				name in poller.parameters ? poller.parameters[name] : fallback,
+			getWorkflowStaticData: () => memory,
+			getCredentials: () =>
+				Promise.resolve({
+					...{ server: 'custom', customServer: server.url, access: 'readOnly' },
+					...{ token: poller.token, ...poller.credential },
+				}),
+			getPollBudgetMs: () => milliseconds,
+			helpers: {},
+			logger: quiet,
+			__emitError: (error: Error) => poller.reported.push(error),
+		} as unknown as IPollFunctions;
+		const output = await poll(context, host);
+		return output?.[0]?.map(({ json }) => json) ?? null;
 	};
 	return poller;
 }
