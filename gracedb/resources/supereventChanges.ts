@@ -4,7 +4,7 @@ import { parseStoredTime } from '../gpsTime';
 import { parseEventId, parseSupereventId } from '../ids';
 import { path } from '../path';
 import type { Transport } from '../transport';
-import type { Vocabulary } from '../vocabulary';
+import { codes, knownCode, type Vocabulary } from '../vocabulary';
 import type { CallOptions } from './address';
 import { asSuperevent, type Superevent } from './supereventReading';
 import { settle } from './settle';
@@ -75,7 +75,10 @@ export function supereventChanges(transport: Transport, vocabulary: Vocabulary):
 			const { start, t0, end, roundTimes } = superevent;
 			const times = checkTimes({ t_start: start, t_0: t0, t_end: end }, roundTimes);
 			const { category: given } = superevent;
-			const category = await vocabulary.code('superevent-categories', given, 'Category');
+			// The usual ones need no question, and no answer to it.
+			const category =
+				knownCode(codes.category, given) ??
+				(await vocabulary.code('superevent-categories', given, 'Category'));
 			await vocabulary.check('labels', labels ?? [], 'Labels');
 			const answer = await transport.json({
 				method: 'POST',
