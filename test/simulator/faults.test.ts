@@ -296,7 +296,7 @@ describe('faults on demand', () => {
 	it('repeat a row, and move pages as if rows had come or gone since', async () => {
 		const ids = async (start: number) => {
 			const body = await bench.good(`superevents/?count=3&start=${start}`);
-			const list = rows(body, 'superevents').map(({ superevent_id: id }) => id);
+			const list = rows(body, 'superevents').map(({ superevent_id: id }) => String(id));
 			return { list, links: body.links as Json };
 		};
 		const plain = [await ids(0), await ids(3)];
