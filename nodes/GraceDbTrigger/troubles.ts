@@ -8,13 +8,15 @@ export interface Troubles {
 	/** When one was last reported. */
 	reported?: number;
 	failures: number;
+	/** When the last of them came. */
+	last: number;
 	/** No poll before. */
 	next: number;
 	/** Whose failures they are: another credential is tried at once. */
 	credential?: string;
 }
 
-export const noTroubles: Troubles = { failures: 0, next: 0 };
+export const noTroubles: Troubles = { failures: 0, last: 0, next: 0 };
 
 export interface FailedPoll {
 	now: number;
@@ -50,7 +52,7 @@ export function afterFailure(
 	const pause = Math.min(longest, firstPause * 2 ** Math.min(failures, 10)) * (0.5 + random / 2);
 	return {
 		troubles: {
-			...{ since, credential, failures: failures + 1 },
+			...{ since, credential, failures: failures + 1, last: now },
 			next: now + Math.max(pause, Math.min(retryAfter, longest)),
 			...(report ? { reported: now } : before.reported === undefined ? {} : { reported }),
 		},
@@ -58,7 +60,7 @@ export function afterFailure(
 	};
 }
 
-/** Whether a poll is left out. */
+/** Whether a poll is left out. Not by a clock that was set back since: it would leave out all until it has caught up. */
 export function isWaiting(troubles: Troubles, now: number, credential: string): boolean {
-	return troubles.credential === credential && now < troubles.next;
+	return troubles.credential === credential && troubles.last <= now && now < troubles.next;
 }
