@@ -61,10 +61,13 @@ export function withIdentityCheck(transport: Transport, source: AuthSource): Tra
 		async json(request) {
 			const answer = await watch(request, () => transport.json(request));
 			const isRead = (request.method ?? 'GET') === 'GET';
-			if (!isRead || !looksAnonymous(answer.content)) return answer;
+			const { content } = answer;
+			if (!isRead || !isJsonObject(content)) return answer;
+			const isStrange = isForStrangers(content);
+			if (!isStrange && !isEmptyList(content)) return answer;
 			await check(request.signal);
 			// The server knows the user after all, but did not when it answered: what it hid then it shows now.
-			return isEmptyList(answer.content) ? answer : await transport.json(request);
+			return isStrange ? await transport.json(request) : answer;
 		},
 		stream: (request) => watch(request, () => transport.stream(request)),
 	};
@@ -110,23 +113,29 @@ function strangerError(apiUrl: URL, auth: Auth): GraceDbError {
 	);
 }
 
-/** A superevent without preferred_event, which only strangers get, or a list with nothing in it. */
-function looksAnonymous(content: Json): boolean {
-	if (!isJsonObject(content)) return false;
-	const first = firstOf(content);
-	if (first === undefined) return true;
-	return isJsonObject(first) && 'superevent_id' in first && !('preferred_event' in first);
+/** Strangers are told that there is nothing where there is something. */
+function isEmptyList({ superevents, events }: JsonObject): boolean {
+	const list = superevents ?? events;
+	return Array.isArray(list) && list.length === 0;
 }
 
-/** Of a list its first entry, of anything else that itself. */
-function firstOf(content: JsonObject): Json | undefined {
-	if ('superevent_id' in content || 'graceid' in content) return content;
-	const list = content['superevents'] ?? content['events'];
-	return Array.isArray(list) ? list[0] : content;
+/**
+ * What only strangers get: a superevent without preferred_event, notices or VOEvents that do not say what they are, or a log
+ * with gaps. Logs are numbered from 1, and of what the server writes into them, such as the first entry, strangers are shown nothing.
+ */
+function isForStrangers(content: JsonObject): boolean {
+	if ('superevent_id' in content) return !('preferred_event' in content);
+	const { superevents, notices, voevents, log, logs } = content;
+	const numbers = rowsOf(log ?? logs)?.map(({ N }) => Number(N));
+	return (
+		(rowsOf(superevents) ?? []).some(isForStrangers) ||
+		(rowsOf(notices ?? voevents) ?? []).some((row) => !('significant' in row)) ||
+		(numbers !== undefined && Math.max(0, ...numbers) !== (numbers.length || 1))
+	);
 }
 
-function isEmptyList(content: Json): boolean {
-	return isJsonObject(content) && firstOf(content) === undefined;
+function rowsOf(list: Json | undefined): JsonObject[] | undefined {
+	return Array.isArray(list) ? list.filter(isJsonObject) : undefined;
 }
 
 function looksLikeRefusal(error: unknown): boolean {

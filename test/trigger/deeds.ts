@@ -98,7 +98,11 @@ export function perform(server: ServerForTests, { act, which, what, after }: Dee
 			superevent.preferredEvent.far = farOf(what);
 			break;
 		case 'log':
-			writeLog(superevent, author, { comment: `Words ${what}` });
+			writeLog(superevent, author, {
+				comment: `Words ${what}`,
+				// Strangers see some.
+				tags: what % 2 === 0 ? ['public'] : [],
+			});
 			break;
 		case 'voevent':
 			addVOEvent(superevent, superevent.id, author, facts('PR', true), () => '<VOEvent/>');

@@ -1,3 +1,4 @@
+import type { Superevent } from '../../../gracedb/resources/supereventReading';
 import { excludedBy } from '../filters/filters';
 import { baselineOf, factsOf, type Fingerprint } from '../state/fingerprint';
 import { mostFollowed, type TriggerState } from '../state/triggerState';
@@ -13,16 +14,15 @@ const mostRead = 200;
  * remembered: it is new once it does.
  */
 export async function begin(watch: Watch, scope: string): Promise<Outcome> {
-	const { client, settings, query } = watch;
-	const { begin: start, filters, category } = settings;
+	const { settings } = watch;
+	const { begin: start, filters } = settings;
 	const empty: TriggerState = { scope, followed: new Map() };
 	if (start === 'matching') return await look(watch, empty);
 	const since = typeof start === 'object' ? start.since : undefined;
 	const followed = new Map<string, Fingerprint>();
 	const news: News[] = [];
 	let first: number | undefined;
-	const found = client.superevents.list({ query, category, limit: mostFollowed, pageSize });
-	for await (const superevent of found) {
+	for await (const superevent of findAll(watch)) {
 		first ??= serverSeconds(watch);
 		const facts = factsOf(superevent);
 		if (excludedBy(filters, { superevent, facts })) continue;
@@ -40,4 +40,18 @@ export async function begin(watch: Watch, scope: string): Promise<Outcome> {
 	}
 	const state = { ...empty, followed };
 	return since === undefined ? { news, state } : await look(watch, state);
+}
+
+/**
+ * All that the query finds. That it finds nothing is asked twice: the server may have taken us for a stranger, though it knows us
+ * again by now, and of an empty baseline all that is there would be new.
+ */
+async function* findAll({ client, visitor, settings, query }: Watch): AsyncGenerator<Superevent> {
+	const search = { query, category: settings.category, limit: mostFollowed, pageSize };
+	let isEmpty = true;
+	for await (const superevent of client.superevents.list(search)) {
+		isEmpty = false;
+		yield superevent;
+	}
+	if (isEmpty && visitor) yield* client.superevents.list(search);
 }
