@@ -27,7 +27,7 @@ import { defaultRetryPolicy, type RetryPolicy } from './retry';
 import { parseServerUrl } from './serverUrl';
 import { realSurroundings, type Surroundings } from './surroundings';
 import { withTimeLimit } from './timeLimit';
-import { createTransport } from './transport';
+import { createTransport, type Transport } from './transport';
 
 export interface GraceDbClientOptions {
 	/** `https://gracedb.ligo.org`, with or without `/api/`. */
@@ -52,6 +52,8 @@ export interface GraceDbClientOptions {
 	signal?: AbortSignal;
 	/** For tests. */
 	surroundings?: Surroundings;
+	/** For tests: stands between this client and its server, sees every request, and may refuse it. */
+	gate?: (transport: Transport) => Transport;
 }
 
 /** One server, seen by one user. Properties are the server's resources. */
@@ -97,7 +99,7 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 	const apiUrl = parseServerUrl(options.serverUrl);
 	const { pagesSideBySide, timeLimits } = options;
 	const clock = createServerClock(surroundings);
-	const bare = createTransport({
+	const ungated = createTransport({
 		apiUrl,
 		auth,
 		ca: options.ca,
@@ -112,6 +114,7 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 		surroundings,
 		onAnswer: clock.hear,
 	});
+	const bare = options.gate?.(ungated) ?? ungated;
 	const timed = { ...withTimeLimit(bare, timeLimits?.all), pagesSideBySide };
 	const plain = options.readOnly ? withoutWrites(timed) : timed;
 	const version = options.apiVersion ?? 'automatic';
