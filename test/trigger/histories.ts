@@ -12,48 +12,56 @@ const shrinking = 15_000;
 export interface Wishes {
 	histories: number;
 	seed: number;
+	/** Of one history alone, as fast-check names it. */
+	path?: string;
 	/** After so many seconds no new history begins. */
 	seconds?: number;
 	/** Told of each history that breaks a promise, in its simplest form. */
 	onBroken: (report: string) => void;
 }
 
+export type Tally = Counts & { histories: number };
+
+export const noTally: Tally = {
+	...{ histories: 0, polls: 0, changes: 0, faults: 0, lost: 0, repeated: 0 },
+};
+
 /** Plays random histories one after another, and counts; goes on after one that breaks a promise. */
 export async function playHistories(
 	server: ServerForTests,
-	{ histories, seed, seconds = Infinity, onBroken }: Wishes,
-): Promise<Counts & { histories: number }> {
-	const counts = { histories: 0, ...none() };
+	{ histories, seed, path, seconds = Infinity, onBroken }: Wishes,
+): Promise<Tally> {
+	const counts = { ...noTally };
 	const end = Date.now() + seconds * 1000;
-	const broken: number[] = [];
+	const broken: string[] = [];
 	let run = -1;
 	const property = fc.asyncProperty(history, async (one) => {
 		run += 1;
 		if (Date.now() >= end) return;
 		counts.histories += 1;
+		const name = path ?? `${run}`;
 		try {
-			await playInTime(server, one, counts, `seed ${seed}, path ${run}`);
+			await playInTime(server, one, counts, `seed ${seed}, path ${name}`);
 		} catch (error) {
 			if (error instanceof Stuck) throw error;
-			broken.push(run);
+			broken.push(name);
 		}
 	});
-	const result = await fc.check(property, { numRuns: histories, seed, endOnFailure: true });
+	const numRuns = path === undefined ? histories : 1;
+	const result = await fc.check(property, { numRuns, seed, path, endOnFailure: true });
 	if (result.errorInstance instanceof Error) throw result.errorInstance;
-	for (const path of broken) onBroken(await simplest(server, seed, path));
+	for (const name of broken) onBroken(await simplest(server, seed, name));
 	return counts;
 }
 
-function none(): Counts {
-	return { polls: 0, changes: 0, faults: 0, lost: 0, repeated: 0 };
-}
-
-async function simplest(server: ServerForTests, seed: number, path: number): Promise<string> {
-	const property = fc.asyncProperty(history, (one) => playHistory(server, one, none()));
-	const result = await fc.check(property, {
-		...{ seed, path: `${path}`, interruptAfterTimeLimit: shrinking },
-	});
-	return `seed ${seed}, path ${path}: ${String(result.errorInstance)}\n${JSON.stringify(result.counterexample)}`;
+async function simplest(server: ServerForTests, seed: number, path: string): Promise<string> {
+	const property = fc.asyncProperty(history, (one) => playHistory(server, one, { ...noTally }));
+	const result = await fc.check(property, { seed, path, interruptAfterTimeLimit: shrinking });
+	const { counterexamplePath, counterexample, errorInstance } = result;
+	return [
+		`seed ${seed}, path ${path}; at its simplest path ${counterexamplePath}: ${String(errorInstance)}`,
+		JSON.stringify(counterexample?.[0]),
+	].join('\n');
 }
 
 /** A history that does not end. */

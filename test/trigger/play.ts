@@ -31,7 +31,7 @@ export async function playHistory(
 	counts: Counts,
 	onStep: (at: number) => void = () => undefined,
 ): Promise<void> {
-	server.reset();
+	await server.renew();
 	const play = new Play(server, history, counts);
 	try {
 		for (let made = 0; made < history.before; made += 1) {

@@ -1,28 +1,72 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { closeConnections } from '../../gracedb/dispatcher';
-import { playHistories } from './histories';
-import { startServer } from './world';
+import { noTally, type Tally } from './histories';
+import type { Answer, Portion } from './soakWorker';
 
 const { values } = parseArgs({
 	options: {
 		histories: { type: 'string', default: '10000' },
 		seed: { type: 'string', default: '1' },
+		path: { type: 'string' },
 	},
 });
 
-/** `npm run test:soak -- --histories N --seed S`: the last line has the counts; exit 1 if anything was lost or repeated. */
+/** Histories that a process plays before it asks for more. Each portion has a seed of its own, on any number of cores the same. */
+const portionSize = 100;
+
+function portionsOf(histories: number, seed: number): Portion[] {
+	return Array.from({ length: Math.ceil(histories / portionSize) }, (_, index) => ({
+		seed: (seed + index * 0x9e3779b1) | 0,
+		histories: Math.min(portionSize, histories - index * portionSize),
+	}));
+}
+
+/**
+ * `npm run test:soak -- --histories N --seed S`: plays them in as many processes as there are cores; the last line has the
+ * counts; exit 1 if anything was lost or repeated. What breaks is reported with its seed and path: `-- --seed S --path P`
+ * plays that one alone.
+ */
 async function soak(): Promise<void> {
-	const server = await startServer();
-	const { histories, polls, changes, faults, lost, repeated } = await playHistories(server, {
-		...{ histories: Number(values.histories), seed: Number(values.seed) },
-		onBroken: (report) => console.error(report),
+	const { path } = values;
+	const [histories, seed] = [Number(values.histories), Number(values.seed)];
+	const portions =
+		path === undefined ? portionsOf(histories, seed) : [{ histories: 1, seed, path }];
+	const sum = { ...noTally };
+	const processes = Math.min(availableParallelism(), portions.length);
+	await Promise.all(Array.from({ length: processes }, () => workOff(portions, sum)));
+	if (sum.lost + sum.repeated > 0) process.exitCode = 1;
+	const names = ['histories', 'polls', 'changes', 'faults', 'lost', 'repeated'] as const;
+	console.log(names.map((name) => `${name} ${sum[name]}`).join(', '));
+}
+
+/** One process that plays a portion after the other, as long as there are any. */
+async function workOff(portions: Portion[], sum: Tally): Promise<void> {
+	const root = join(__dirname, '..', '..');
+	const worker = fork(join(root, 'scripts', 'bootstrap.mjs'), ['test/trigger/soakWorker.ts']);
+	try {
+		for (let next = portions.shift(); next; next = portions.shift()) {
+			const { tally, reports } = await answerOf(worker, next);
+			for (const report of reports) console.error(report);
+			for (const [name, count] of Object.entries(tally)) sum[name as keyof Tally] += count;
+		}
+	} finally {
+		worker.kill();
+	}
+}
+
+async function answerOf(worker: ChildProcess, portion: Portion): Promise<Answer> {
+	return await new Promise((resolve, reject) => {
+		const onExit = (): void =>
+			reject(new Error(`The process that played seed ${portion.seed} has ended.`));
+		worker.once('exit', onExit);
+		worker.once('message', (answer) => {
+			worker.off('exit', onExit);
+			resolve(answer as Answer);
+		});
+		worker.send(portion);
 	});
-	await closeConnections();
-	await server.close();
-	if (lost + repeated > 0) process.exitCode = 1;
-	console.log(
-		`histories ${histories}, polls ${polls}, changes ${changes}, faults ${faults}, lost ${lost}, repeated ${repeated}`,
-	);
 }
 
 soak().catch((error: unknown) => {

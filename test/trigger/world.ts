@@ -12,6 +12,7 @@ import { Sky } from '../../simulator/sky/sky';
 import { pipelines } from '../../simulator/sky/vocabulary';
 import { Throttle } from '../../simulator/throttle/throttle';
 
+const day = 86_400_000;
 const start = Date.UTC(2026, 0, 15, 12);
 
 /** A GraceDB server in this process whose sky and clock a test can reach. */
@@ -27,6 +28,8 @@ export interface ServerForTests {
 	onRequest: () => void;
 	/** A new sky, no faults, and some minutes later. */
 	reset: () => void;
+	/** The same at noon of a later day, with tokens that nobody has seen: as if nothing had been before. */
+	renew: () => Promise<void>;
 	close: () => Promise<void>;
 }
 
@@ -64,21 +67,22 @@ export async function startServer(): Promise<ServerForTests> {
 	doors.push(listening);
 	const url = `http://127.0.0.1:${listening.port}`;
 	issuer.url = `${url}/issuer`;
-	const sign = (id: string, expires: number): Promise<string> =>
+	let signed = 0;
+	const sign = (lifetime: number): Promise<string> =>
 		issuer.sign({
-			...{ id, subject: users.advocate.username, audience: 'ANY' },
-			notBefore: new Date(start - 86_400_000),
-			expires: new Date(expires),
+			...{ id: `${(signed += 1)}`, subject: users.advocate.username, audience: 'ANY' },
+			notBefore: new Date(clock.now - 2 * day),
+			expires: new Date(clock.now + lifetime),
 		});
-	const never = start + 10 * 365 * 86_400_000;
+	const newTokens = async (): Promise<ServerForTests['tokens']> => ({
+		good: await sign(365 * day),
+		renewed: await sign(365 * day),
+		expired: await sign(-day),
+	});
 	const server: ServerForTests = {
 		...{ url, world, faults, clock },
 		onRequest: () => undefined,
-		tokens: {
-			good: await sign('good', never),
-			renewed: await sign('renewed', never),
-			expired: await sign('expired', start - 3_600_000),
-		},
+		tokens: await newTokens(),
 		requests: () => requests,
 		reset() {
 			server.onRequest = () => undefined;
@@ -88,6 +92,11 @@ export async function startServer(): Promise<ServerForTests> {
 			world.recorder.clear();
 			// Never back: what a process remembers by time would take it ill.
 			clock.now += 600_000;
+		},
+		async renew() {
+			server.reset();
+			clock.now = (Math.floor(clock.now / day) + 1.5) * day;
+			server.tokens = await newTokens();
 		},
 		close: () => listening.close(),
 	};

@@ -1,0 +1,37 @@
+import { playHistories, type Tally } from './histories';
+import { startServer } from './world';
+
+/** Histories to play. */
+export interface Portion {
+	histories: number;
+	seed: number;
+	/** Of one alone. */
+	path?: string;
+}
+
+export interface Answer {
+	tally: Tally;
+	/** Of histories that broke a promise. */
+	reports: string[];
+}
+
+/** Plays what the parent process sends (see soak.ts), and answers. */
+async function work(): Promise<void> {
+	const server = await startServer();
+	process.on('message', (portion: Portion) => {
+		void play(portion);
+	});
+
+	async function play(portion: Portion): Promise<void> {
+		const reports: string[] = [];
+		const onBroken = (report: string): void => void reports.push(report);
+		const tally = await playHistories(server, { ...portion, onBroken });
+		process.send?.({ tally, reports } satisfies Answer);
+	}
+}
+
+process.on('unhandledRejection', (error) => {
+	console.error(error);
+	process.exit(1);
+});
+void work();
