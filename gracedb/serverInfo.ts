@@ -9,7 +9,15 @@ const believedFor = 5 * 60_000;
 interface Known {
 	since: number;
 	info: Promise<JsonObject>;
+	isUnderWay: boolean;
 }
+
+/**
+ * The root of the API at a path (`''` or `v1/`).
+ *
+ * @param again whether to ask the server even if it is remembered: what it knows may be new
+ */
+export type ReadInfo = (path?: string, again?: boolean) => Promise<JsonObject>;
 
 /** Roots of APIs that this process has read, by address. */
 const known = new Map<string, Known>();
@@ -36,15 +44,17 @@ export async function readServerInfo(
 export function rememberServerInfo(
 	transport: Transport,
 	{ now }: Pick<Surroundings, 'now'>,
-): (path?: string) => Promise<JsonObject> {
-	return (path = '') => {
+): ReadInfo {
+	return (path = '', again = false) => {
 		const key = new URL(path, transport.apiUrl).href;
 		const before = known.get(key);
-		if (before && now() - before.since < believedFor) return before.info;
+		const isGood = before && now() - before.since < believedFor;
+		if (isGood && (!again || before.isUnderWay)) return before.info;
 		const info = readServerInfo(transport, { path });
-		known.set(key, { since: now(), info });
+		const next: Known = { since: now(), info, isUnderWay: true };
+		known.set(key, next);
 		// A failure is not remembered.
-		info.catch(() => known.delete(key));
+		info.catch(() => known.delete(key)).finally(() => (next.isUnderWay = false));
 		return info;
 	};
 }

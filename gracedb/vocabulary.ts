@@ -1,4 +1,5 @@
 import { inputError } from './errors';
+import type { ReadInfo } from './serverInfo';
 import { isJsonObject, type Json, type JsonObject, strings, textOf } from './json';
 
 /** Lists of names at the root of the API. Servers since 2.36 have `em-groups` in v1 only. */
@@ -26,12 +27,17 @@ export interface VocabularyEntry extends JsonObject {
 
 /** Names and codes that the server knows. */
 export interface Vocabulary {
-	/** The names of a list; undefined where the server does not tell them. */
-	names(list: NameList): Promise<readonly string[] | undefined>;
+	/**
+	 * The names of a list; undefined where the server does not tell them.
+	 *
+	 * @param again whether to ask the server even if they are remembered
+	 */
+	names(list: NameList, again?: boolean): Promise<readonly string[] | undefined>;
 	/** The same of any list; of what has no code, the name is the code. Codes that the server does not tell are those of 2.36. */
 	entries(list: VocabularyList): Promise<readonly VocabularyEntry[] | undefined>;
 	/**
-	 * Refuses a name that the server does not know, before it is sent. A server that does not tell its names decides itself.
+	 * Refuses a name that the server does not know, before it is sent; what was remembered of it is read again first, since the
+	 * name may be new. A server that does not tell its names decides itself.
 	 *
 	 * @param field for the error
 	 * @throws GraceDbError of kind `input`
@@ -47,18 +53,18 @@ export interface Vocabulary {
 	code(list: CodeList, given: string, field: string): Promise<string>;
 }
 
-/** @param info the root of the API at a path (`''` or `v1/`), remembered for a few minutes */
-export function createVocabulary(info: (path?: string) => Promise<JsonObject>): Vocabulary {
+/** @param info the root of the API, remembered for a few minutes */
+export function createVocabulary(info: ReadInfo): Vocabulary {
 	/** What v2's root lacks is read from that of v1. */
-	async function atRoot(list: VocabularyList): Promise<Json | undefined> {
-		const root = await info();
+	async function atRoot(list: VocabularyList, again = false): Promise<Json | undefined> {
+		const root = await info('', again);
 		if (root[list] !== undefined || !strings(root['api-versions']).includes('v1'))
 			return root[list];
-		return (await info('v1/'))[list];
+		return (await info('v1/', again))[list];
 	}
 
-	async function names(list: NameList): Promise<string[] | undefined> {
-		const found = await atRoot(list);
+	async function names(list: NameList, again?: boolean): Promise<string[] | undefined> {
+		const found = await atRoot(list, again);
 		return Array.isArray(found) ? strings(found) : undefined;
 	}
 
@@ -85,9 +91,11 @@ export function createVocabulary(info: (path?: string) => Promise<JsonObject>): 
 		},
 
 		async check(list, wanted, field) {
-			if (wanted.length === 0) return;
-			const known = await names(list);
-			const stranger = known && wanted.find((name) => !known.includes(name));
+			const strangerTo = (known?: readonly string[]): string | undefined =>
+				known && wanted.find((name) => !known.includes(name));
+			if (wanted.length === 0 || strangerTo(await names(list)) === undefined) return;
+			const known = await names(list, true);
+			const stranger = strangerTo(known);
 			if (stranger === undefined) return;
 			const alike = known?.find((name) => name.toLowerCase() === stranger.toLowerCase());
 			throw inputError(

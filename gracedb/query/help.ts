@@ -1,5 +1,3 @@
-import { strings } from '../json';
-import type { Server } from '../resources/server';
 import type { Vocabulary } from '../vocabulary';
 import { checkQuery } from './check';
 import type { Finding } from './finding';
@@ -8,7 +6,6 @@ import type { Dialect, QueryVocabulary } from './words';
 /** What is needed of a client to check queries with the names that its server knows. */
 export interface QueryHelper {
 	vocabulary: Vocabulary;
-	server: Server;
 }
 
 const lists = ['labels', 'groups', 'pipelines', 'searches'] as const;
@@ -24,10 +21,9 @@ const hasError = (findings: readonly Finding[]): boolean =>
  * @throws GraceDbError if the server does not answer
  */
 export async function checkQueryWith(
-	{ vocabulary, server }: QueryHelper,
+	{ vocabulary }: QueryHelper,
 	query: string,
 	dialect: Dialect,
-	signal?: AbortSignal,
 ): Promise<Finding[]> {
 	const withoutNames = checkQuery(query, dialect, noNames);
 	if (withoutNames.length === 0 && !query.includes('"')) return [];
@@ -37,10 +33,8 @@ export async function checkQueryWith(
 	const known = await namesOf((list) => vocabulary.names(list));
 	const findings = checkQuery(query, dialect, known);
 	if (!hasError(findings)) return findings;
-	const root = await server.info({ signal });
-	const now = await namesOf((list) =>
-		Promise.resolve(Array.isArray(root[list]) ? strings(root[list]) : known[list]),
-	);
+	// The first of them asks, and the others find what it has brought.
+	const now = await namesOf((list) => vocabulary.names(list, list === lists[0]));
 	return checkQuery(query, dialect, now);
 }
 

@@ -26,7 +26,6 @@ export interface QueryToCheck {
 	skip?: boolean;
 	/** Gets what is doubtful, in sentences. */
 	hint: (message: string) => void;
-	signal?: AbortSignal;
 }
 
 /**
@@ -35,9 +34,9 @@ export interface QueryToCheck {
  * @throws GraceDbError of kind `input` for a query that the server surely refuses
  */
 export async function helpWithQuery(check: QueryToCheck): Promise<void> {
-	const { client, query, dialect, skip = false, hint, signal } = check;
+	const { client, query, dialect, skip = false, hint } = check;
 	if (skip) return;
-	const findings = await checkQueryWith(client, query, dialect, signal);
+	const findings = await checkQueryWith(client, query, dialect);
 	const error = findings.find(({ severity }) => severity === 'error');
 	if (error) {
 		const place = `The place in the query: ${showPlace(query, error)} (position ${error.position + 1}).`;

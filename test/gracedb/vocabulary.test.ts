@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createGraceDbClient, type GraceDbClient } from '../../gracedb/client';
 import type { JsonObject } from '../../gracedb/json';
+import { checkQueryWith } from '../../gracedb/query/help';
 import { createVocabulary } from '../../gracedb/vocabulary';
+import { type RawServer, rawServer } from '../support/rawServer';
 
 /** What a server that tells just this of its vocabulary makes of a type of VOEvents. */
 const codeOn =
@@ -40,5 +43,65 @@ describe('a code of the server’s vocabulary', () => {
 			message: 'Type: "soon" is not a choice.',
 			advice: expect.stringContaining('EW (earlywarning)') as string,
 		});
+	});
+});
+
+describe('a name that the server did not know when it was last asked', () => {
+	let server: RawServer | undefined;
+	afterEach(() => server?.close());
+
+	/** A server whose root is another one after each reading, but for the last. */
+	async function changingServer(
+		...roots: JsonObject[]
+	): Promise<{ client: GraceDbClient; requests: string[] }> {
+		server = await rawServer((_request, response) => {
+			const root = roots.length > 1 ? roots.shift() : roots[0];
+			response.setHeader('content-type', 'application/json');
+			response.end(JSON.stringify({ links: {}, ...root }));
+		});
+		const { url: serverUrl, requests } = server;
+		return {
+			client: createGraceDbClient({ serverUrl, anonymousRequestsPerSecond: 1000 }),
+			requests,
+		};
+	}
+
+	it('passes if it has learnt it since', async () => {
+		const { client, requests } = await changingServer({ labels: ['A'] }, { labels: ['A', 'B'] });
+		await client.vocabulary.check('labels', ['A'], 'Label');
+		await client.vocabulary.check('labels', ['A', 'B'], 'Label');
+		await client.vocabulary.check('labels', ['B'], 'Label');
+		expect(requests).toHaveLength(2);
+	});
+
+	it('is refused if it still does not know it, with one question for many that ask', async () => {
+		const { client, requests } = await changingServer({ labels: ['A'] });
+		await client.vocabulary.check('labels', ['A'], 'Label');
+		const asked = ['B', 'C', 'D'].map((name) => client.vocabulary.check('labels', [name], 'Label'));
+		for (const refusal of await Promise.allSettled(asked)) {
+			expect(refusal).toMatchObject({ status: 'rejected', reason: { advice: 'It knows A.' } });
+		}
+		expect(requests).toHaveLength(2);
+	});
+
+	it('passes in a query if it has learnt it since', async () => {
+		const before = { labels: ['A'], groups: [], pipelines: [], searches: [] };
+		const { client } = await changingServer(before, { ...before, labels: ['A', 'NEW'] });
+		expect(await checkQueryWith(client, 'label: A', 'superevents')).toEqual([]);
+		expect(await checkQueryWith(client, 'label: NEW', 'superevents')).toEqual([]);
+		expect(await checkQueryWith(client, 'label: OLD', 'superevents')).toMatchObject([
+			{ severity: 'error' },
+		]);
+	});
+
+	it('is read from where v2 lacks it, again as well', async () => {
+		const root = { 'api-versions': ['v1', 'v2'] };
+		const { client, requests } = await changingServer(root, { 'em-groups': ['A'] }, root, {
+			'em-groups': ['A', 'B'],
+		});
+		await client.vocabulary.check('em-groups', ['A'], 'Group');
+		await client.vocabulary.check('em-groups', ['B'], 'Group');
+		const once = ['GET /api/', 'GET /api/v1/'];
+		expect(requests).toEqual([...once, ...once]);
 	});
 });

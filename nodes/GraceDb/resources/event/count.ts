@@ -12,7 +12,7 @@ export const count = operation({
 	fields: [query, countOptions(skipQueryCheck)],
 	async execute({ client, params, signal, hint }) {
 		const skip = params.options.skipQueryCheck;
-		await helpWithQuery({ client, query: params.query, dialect: 'events', skip, hint, signal });
+		await helpWithQuery({ client, query: params.query, dialect: 'events', skip, hint });
 		return { count: await client.events.count({ query: params.query, signal }) };
 	},
 });

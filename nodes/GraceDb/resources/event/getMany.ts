@@ -31,7 +31,7 @@ export const getMany = operation({
 	fields: [query, returnAll, limit, simplify, options],
 	async *execute({ client, params, signal, hint }) {
 		const { skipQueryCheck: skip, ...listOptions } = params.options;
-		await helpWithQuery({ client, query: params.query, dialect: 'events', skip, hint, signal });
+		await helpWithQuery({ client, query: params.query, dialect: 'events', skip, hint });
 		const found = client.events.list({
 			query: params.query,
 			...listOptions,

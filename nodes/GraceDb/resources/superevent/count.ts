@@ -18,7 +18,6 @@ export const count = operation({
 			dialect: 'superevents',
 			skip,
 			hint,
-			signal,
 		});
 		return { count: await client.superevents.count({ ...search, signal }) };
 	},

@@ -37,7 +37,6 @@ export const getMany = operation({
 			dialect: 'superevents',
 			skip,
 			hint,
-			signal,
 		});
 		const found = client.superevents.list({
 			query: params.query,
