@@ -14,12 +14,17 @@ import {
 	testWith,
 } from './options';
 import { customFar, significance } from './significance';
+import { usualPages, worstDelay } from '../watch/pages';
+
+const { newest, older, overlap } = usualPages;
+const delays = [1000, 5000].map(
+	(results) => `${results.toLocaleString('en')}: ${worstDelay(results, usualPages)}`,
+);
 
 /** The parameters of the trigger, in the order of the panel. */
 export const triggerProperties: INodeProperties[] = [
 	{
-		displayName:
-			'Tells every change once. A poll a minute is enough: alerts come minutes after the merger. The newest 100 matches are looked at in every poll; older ones come round within about (matches ÷ 90) polls.',
+		displayName: `Tells every change once. A poll a minute is enough: alerts come minutes after the merger. The newest ${newest} matches are looked at in every poll, M matches within 2 · ⌈(M − ${newest}) ÷ ${older - overlap}⌉ polls (${delays.join(', ')}).`,
 		name: 'pollNotice',
 		type: 'notice',
 		default: '',

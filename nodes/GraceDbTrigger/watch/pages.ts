@@ -15,6 +15,16 @@ export interface PageSizes {
 
 export const usualPages: PageSizes = { newest: 100, older: 200, overlap: 20 };
 
+/**
+ * After how many polls at the latest a change of a result is seen, if nothing fails: the newest are looked at in every poll, the
+ * older ones page by page in every second one.
+ *
+ * @param results of the query in the look-back window
+ */
+export function worstDelay(results: number, { newest, older, overlap }: PageSizes): number {
+	return results <= newest ? 1 : 2 * Math.ceil((results - newest) / (older - overlap));
+}
+
 /** Results of the query, by id, and which of those that were there before should have been among them. */
 export interface Scan {
 	rows: Map<string, Superevent>;

@@ -27,15 +27,35 @@ function lastActivity({ memory }: Watch, id: string, { created, labels }: Finger
 	return Math.max(created, memory.active.get(id) ?? 0, ...labels.values());
 }
 
-/** The superevent whose turn it is to be looked at by itself; every other time a young one. */
+/**
+ * The superevent whose turn it is to be looked at by itself: the one that has waited longest, every other time a young one. By
+ * the time of the last turn and not by a place in a row, which shifts when superevents come and grow old.
+ */
 export function whoseTurn(watch: Watch, { followed }: TriggerState): string | undefined {
-	const { turns } = watch.memory;
+	const { memory } = watch;
 	const limit = serverSeconds(watch) - young;
-	const all = [...followed].sort(([, a], [, b]) => b.created - a.created);
-	const youngOnes = all.filter(([, { created }]) => created >= limit);
-	const oldOnes = all.slice(youngOnes.length);
-	const takesYoung = oldOnes.length === 0 || (youngOnes.length > 0 && turns.young <= turns.old);
-	const group = takesYoung ? youngOnes : oldOnes;
-	const turn = takesYoung ? turns.young++ : turns.old++;
-	return group[turn % Math.max(group.length, 1)]?.[0];
+	const waiting: { young?: Waiting; old?: Waiting } = {};
+	for (const [id, { created }] of followed) {
+		const group = created >= limit ? 'young' : 'old';
+		const one = { id, created, since: memory.turns.get(id) ?? 0 };
+		if (isBefore(one, waiting[group])) waiting[group] = one;
+	}
+	const isForOld = waiting.old && (memory.wasYoungTurn || !waiting.young);
+	const next = isForOld ? waiting.old : waiting.young;
+	if (!next) return undefined;
+	memory.wasYoungTurn = !isForOld;
+	memory.turns.set(next.id, memory.polls);
+	return next.id;
+}
+
+interface Waiting {
+	id: string;
+	created: number;
+	/** The poll in which it had its last turn. */
+	since: number;
+}
+
+function isBefore(one: Waiting, other: Waiting | undefined): boolean {
+	if (!other || one.since !== other.since) return !other || one.since < other.since;
+	return one.created > other.created;
 }

@@ -29,8 +29,10 @@ export interface WatchMemory {
 	older: number;
 	/** Polls so far. */
 	polls: number;
-	/** Whose turn it is among the superevents that are looked at one by one. */
-	turns: { young: number; old: number };
+	/** In which poll each was looked at by itself last, by id. */
+	turns: Map<string, number>;
+	/** Whether the last such turn was that of a young one. */
+	wasYoungTurn: boolean;
 	/** How often each was looked at by itself, by id. */
 	looks: Map<string, number>;
 	/** When something about a superevent was seen to happen; in s since 1970 by the server's clock. */
@@ -41,7 +43,7 @@ export interface WatchMemory {
 
 export function newMemory(): WatchMemory {
 	return {
-		...{ older: 0, polls: 0, turns: { young: 0, old: 0 } },
+		...{ older: 0, polls: 0, turns: new Map(), wasYoungTurn: false },
 		...{ looks: new Map(), active: new Map(), judged: new Map() },
 	};
 }
