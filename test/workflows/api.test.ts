@@ -116,6 +116,42 @@ describe.each(['current', 'classic'] as const)('requests to the API of a %s serv
 		expect((await simulator.requests()).length).toBe(before);
 	});
 
+	const makesPublic = (what: object): object => ({ ...request, method: 'POST', ...what });
+	const logs = 'superevents/S240716b/logs/';
+	it.each<[string, object]>([
+		['public', { path: logs, bodyKind: 'form', bodyFields: row(['tagname', 'public']) }],
+		['lvem', { path: logs, bodyKind: 'multipart', bodyFields: row(['tagname', 'a,LVEM ']) }],
+		['public', { path: logs, bodyKind: 'json', bodyJson: { tagname: ['sky_loc', 'public'] } }],
+		['public', { path: `${logs}1/tags/`, bodyKind: 'form', bodyFields: row(['name', 'public']) }],
+		['public', { path: 'events/G1/log/1/tag/%70ublic', method: 'PUT' }],
+		[
+			'expose',
+			{
+				path: 'superevents/S240716b/permissions/modify/',
+				...{ bodyKind: 'form', bodyFields: row(['action', 'expose']) },
+			},
+		],
+	])(
+		'are refused before they are sent if they would make something public: %s',
+		async (word, what) => {
+			const before = (await simulator.requests()).length;
+			const items = [{ json: {}, binary: { data: binary('hello', 'a.txt') } }];
+			await expect(run({ ...makesPublic(what) }, { as, items })).rejects.toMatchObject({
+				message: expect.stringContaining(`Request: "${word}" would show something to`) as string,
+				description: expect.stringContaining('switch on Make Public') as string,
+			});
+			expect((await simulator.requests()).length).toBe(before);
+		},
+	);
+
+	it('make something public where that is meant', async () => {
+		const path = `superevents/${await makeSuperevent()}/logs/`;
+		const bodyFields = row(['comment', 'for all'], ['tagname', 'public']);
+		const additionalFields = { makePublic: true };
+		const post = { ...makesPublic({ path, bodyKind: 'form', bodyFields }), additionalFields };
+		expect(await run(post, { as: 'advocate' })).toMatchObject([{ tag_names: ['public'] }]);
+	});
+
 	it('say what the server says, and go on with the next item where that is wanted', async () => {
 		await expect(run({ ...request, method: 'PUT', path: 'superevents/' }, { as })).rejects.toThrow(
 			/The server says: Method "PUT" not allowed/,

@@ -3,10 +3,10 @@ import type { Field } from '../operation';
 import { flag } from './read';
 
 /** Tags that show a log entry and its file to others than members, and to whom. */
-const audiences: Partial<Record<string, string>> = {
+export const audiences = {
 	public: 'everyone',
 	lvem: 'observers outside of LIGO, Virgo and KAGRA',
-};
+} as const;
 
 /** Nothing becomes public by accident, not even by a tag that came out of an expression. */
 export const makePublic: Field<'makePublic', boolean> = {
@@ -30,7 +30,7 @@ export const makePublic: Field<'makePublic', boolean> = {
 export function checkAudience(tags: readonly string[], allowed: boolean | undefined): string[] {
 	return tags.map((tag) => {
 		const name = tag.trim().toLowerCase();
-		const audience = audiences[name];
+		const audience = (audiences as Partial<Record<string, string>>)[name];
 		if (audience === undefined) return tag;
 		if (allowed) return name;
 		throw inputError(

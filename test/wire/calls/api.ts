@@ -89,6 +89,8 @@ const requestWith =
 				answer: isFile.test(textFrom(call.given['url'])) ? 'file' : answer,
 				queryParameters: rowsOf(call.more['params']),
 				headers: rowsOf(call.more['headers']),
+				// Whoever writes a request in Python means what stands in it.
+				additionalFields: { makePublic: true },
 				...parameters,
 			},
 			files,

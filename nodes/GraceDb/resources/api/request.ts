@@ -14,6 +14,7 @@ import {
 	type Output,
 } from '../../operation';
 import { bodyFields, bodyFile, bodyJson, bodyKind, fileField, makeBody } from './body';
+import { checkPublicity, makePublicByRequest } from './publicity';
 import { readRows, rowsOf } from './rows';
 
 const method: Field<'method', Method> = {
@@ -118,9 +119,13 @@ export const request = operation({
 		bodyFile,
 		answer,
 		file,
-		additionalFields(fullResponse),
+		additionalFields(fullResponse, makePublicByRequest),
 	],
 	async execute({ client, params, upload, save, signal }) {
+		checkPublicity(
+			{ ...params, fields: params.bodyFields, json: params.bodyJson },
+			params.additionalFields.makePublic,
+		);
 		const asked: ApiRequest = {
 			method: params.method,
 			path: params.path,
