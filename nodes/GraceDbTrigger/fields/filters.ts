@@ -62,13 +62,13 @@ const property = {
 } as const;
 
 const allOf = list('allOf', 'All of These Labels', 'Labels it must have', 'e.g. EM_READY, DQOK');
-const anyOf = list(
-	'anyOf',
-	'Any of These Labels',
-	'Labels of which it must have one',
-	'e.g. ADVOK, ADVREQ',
-);
+const anyOf = list('anyOf', 'Any of These Labels', 'Labels it must have one of', 'e.g. ADVOK');
+const noneOf = list('noneOf', 'None of These Labels', 'Labels it must not have', 'e.g. ADVNO, DQV');
 const groups = list('groups', 'Groups', 'Groups of the preferred event', 'e.g. CBC, Burst');
+const instruments = list('instruments', 'Instruments', 'Detectors that all saw it', 'e.g. H1, L1');
+const pipelines = list('pipelines', 'Pipelines', 'Pipelines of the preferred event', 'e.g. gstlal');
+const searches = list('searches', 'Searches', 'Searches of the preferred event', 'e.g. BBH');
+
 const ignoreEarlyWarnings = choice(
 	'ignoreEarlyWarnings',
 	'Ignore Early Warnings',
@@ -79,29 +79,10 @@ const ignoreInjections = choice(
 	'Ignore Injections',
 	'superevents with the label INJ are left out',
 );
-const instruments = list(
-	'instruments',
-	'Instruments',
-	'Detectors that must all have seen it',
-	'e.g. H1, L1',
-);
-const noneOf = list('noneOf', 'None of These Labels', 'Labels it must not have', 'e.g. ADVNO, DQV');
 const withSkyMap = choice(
 	'withSkyMap',
 	'Only With Sky Map',
 	'a superevent waits until it has a sky map',
-);
-const pipelines = list(
-	'pipelines',
-	'Pipelines',
-	'Pipelines of the preferred event',
-	'e.g. gstlal, MBTA',
-);
-const searches = list(
-	'searches',
-	'Searches',
-	'Searches of the preferred event',
-	'e.g. AllSky, BBH',
 );
 
 function filtersWith(authentication: string[], withGroups: boolean) {

@@ -2,7 +2,8 @@ import type { Superevent } from '../../../gracedb/resources/supereventReading';
 import { excludedBy } from '../filters/filters';
 import { baselineOf, factsOf, type Fingerprint } from '../state/fingerprint';
 import { mostFollowed, type TriggerState } from '../state/triggerState';
-import { followUp, look } from './look';
+import { followUp } from './followUp';
+import { look } from './look';
 import { type News, type Outcome, serverSeconds, type Watch } from './watch';
 
 const pageSize = 500;
