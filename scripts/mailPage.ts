@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Mail } from './mailbox';
+import type { Mail } from './mail';
 
 /** Answers the requests for the page that shows the captured mails. */
 export function mailPage(mails: readonly Mail[]): RequestListener {

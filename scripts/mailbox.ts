@@ -1,23 +1,10 @@
 import { simpleParser, type AddressObject } from 'mailparser';
 import { createServer } from 'node:http';
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
+import type { Mail } from './mail';
 import { mailPage } from './mailPage';
 import { listenOnLoopback } from './ports';
 import type { Session } from './session';
-
-/** A captured e-mail. */
-export interface Mail {
-	/** Counts from 1. */
-	id: number;
-	received: string;
-	from: string;
-	to: string;
-	subject: string;
-	text: string;
-	/** Empty if it has no such part. */
-	html: string;
-	attachments: Array<{ name: string; type: string; content: Buffer }>;
-}
 
 /** A mail server that delivers nothing and shows everything. */
 export interface Mailbox {

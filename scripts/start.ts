@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { welcomeBox } from './box';
 import { bringUp, demoSteps, type Demo } from './demo';
-import type { Mail } from './mailbox';
+import type { Mail } from './mail';
 import { Problem, Stopped } from './problem';
 import { waitFor } from './processes';
 import { openSession, type Session } from './session';

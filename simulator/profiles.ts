@@ -1,4 +1,4 @@
-import type { Method } from './http/resource';
+import type { Method } from './http/methods';
 import type { Scope } from './throttle/throttle';
 
 /**

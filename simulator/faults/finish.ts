@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { App } from '../http/app';
+import type { App } from '../http/server';
 import { compressed } from '../http/compress';
 import { gone, type Outgoing } from './types';
 

@@ -1,6 +1,6 @@
 import { TLSSocket } from 'node:tls';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { App } from '../http/app';
+import type { App } from '../http/server';
 import { send } from '../http/send';
 import type { World } from '../http/visit';
 import type { Recorder } from '../recorder';

@@ -1,6 +1,6 @@
-import type { ServerOptions, Server } from 'node:https';
+import type { ServerOptions } from 'node:https';
 import multipart from '@fastify/multipart';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { authenticate, type Identity } from '../identity/authenticate';
 import { apiVersions, type ApiVersion } from '../profiles';
 import type { Recorder } from '../recorder';
@@ -10,14 +10,14 @@ import { detail, htmlPage, notAuthenticated, Refusal } from '../wire/errors';
 import type { Faults } from '../faults/faults';
 import { finishAnswers } from '../faults/finish';
 import { meetFaults } from '../faults/meet';
+import type { App } from './server';
 import { clientProblem, negotiate, type Rendering } from './negotiate';
-import type { Method, Resource } from './resource';
+import { methods, type Method } from './methods';
+import type { Resource } from './resource';
 import { send } from './send';
 import { underThrottle } from './throttled';
 import { isUnknown, refuseIfGone } from './versions';
 import { Visit, type World } from './visit';
-
-export type App = FastifyInstance<Server>;
 
 /** Everything a server needs to answer requests. HTTP and HTTPS are two servers over the same world. */
 export interface AppParts {
@@ -34,16 +34,6 @@ export interface AppParts {
 	tls: ServerOptions | null;
 }
 
-declare module 'fastify' {
-	interface FastifyRequest {
-		/** Who asked, for the list of received requests; undefined when nobody was told apart yet. */
-		visitor: string | undefined;
-		/** The header as it was sent; empty without one. */
-		contentType: string;
-	}
-}
-
-const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const routed = [...methods, 'HEAD', 'OPTIONS'];
 
 /**

@@ -1,10 +1,9 @@
 import type { Answer } from '../wire/answers';
+import type { Method } from './methods';
 import type { ExtraFormat } from './negotiate';
 import type { Visit } from './visit';
 
 export type Handler = (visit: Visit) => Answer | Promise<Answer>;
-
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** One address of the API and what can be done there. */
 export interface Resource extends Partial<Record<Method, Handler>> {

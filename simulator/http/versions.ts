@@ -1,6 +1,7 @@
 import type { ApiVersion } from '../profiles';
 import { detail, Refusal } from '../wire/errors';
-import type { Method, Resource } from './resource';
+import type { Method } from './methods';
+import type { Resource } from './resource';
 import type { Visit, World } from './visit';
 
 /** Whether a version of the API does not have a resource. */

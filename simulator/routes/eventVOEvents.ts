@@ -8,7 +8,8 @@ import { created, ok, type Answer } from '../wire/answers';
 import { Refusal, sentence } from '../wire/errors';
 import { shortList } from '../wire/paging';
 import { eventVOEventOnWire } from '../wire/voevent';
-import { eventSubject, voeventXml } from '../wire/voeventXml';
+import { eventSubject } from '../wire/voeventSubject';
+import { voeventXml } from '../wire/voeventXml';
 import { graceidForm, theEvent, theEventToChange } from './find';
 import { readEventVOEvent } from './readEventVOEvent';
 

@@ -1,4 +1,4 @@
-import type { App } from '../http/app';
+import type { App } from '../http/server';
 import { send } from '../http/send';
 import type { World } from '../http/visit';
 import type { Issuer } from '../identity/issuer';

@@ -15,7 +15,8 @@ import {
 import { created, ok, type Answer } from '../wire/answers';
 import { htmlPage, Refusal, sentence } from '../wire/errors';
 import { supereventVOEventOnWire } from '../wire/voevent';
-import { supereventSubject, voeventXml } from '../wire/voeventXml';
+import { supereventSubject } from '../wire/voeventSubject';
+import { voeventXml } from '../wire/voeventXml';
 import { findEvent } from './eventFields';
 import { missing, need, needLogin, theSuperevent } from './find';
 import { subList } from './subList';

@@ -2,7 +2,7 @@ import { graceidOf } from '../sky/ids';
 import type { CandidateEvent } from '../sky/types';
 import { voeventTypeNames, type Probabilities, type VOEvent } from '../sky/voevents';
 import { pythonNumber } from './pythonNumber';
-import type { Subject } from './voeventXml';
+import type { Subject } from './voeventSubject';
 
 /** GCN's numbers for the notice types of the LVK. */
 const packetTypes: Record<VOEvent['type'], number> = {

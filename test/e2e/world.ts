@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { inject } from 'vitest';
 import type { Demo } from '../../scripts/demo';
-import type { Mail } from '../../scripts/mailbox';
+import type { Mail } from '../../scripts/mail';
 import type { SimulatorAddresses } from '../../scripts/simulator';
 
 /** What the tests know of what is running; plain data, because it crosses from process to process. */
