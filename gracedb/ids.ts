@@ -5,10 +5,13 @@ const eventId = /^[GEHMTD]\d+$/i;
 /** UUID made of an event's file, by which servers since 2.36 find the event. */
 const contentId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const supereventId = /^([TM]?S)(\d{6})([a-z]+)$/i;
-const gwId = /^([TM]?GW)(\d{6})(?:([A-Z]+)|(_\d{6}))?$/i;
+/** Made of the date and letters by the server, or given by people: at most 25 characters. */
+const gwId = /^(?=.{8,25}$)[TM]?GW\d{6}[\w-]*$/i;
+const usualGwId = /^[TM]?GW\d{6}[A-Z]*$/i;
 
 /** Page or API address of a superevent or event, e.g. …/superevents/S240716b/view/ or …/api/events/G123 */
-const objectAddress = /^https?:\/\/[^\s/]+\/(?:.*\/)?(superevents|events)\/(?:view\/)?([^\s/?#]+)/i;
+const objectAddress =
+	/^(?:https?:\/\/)?[^\s/]+\/(?:.*\/)?(superevents|events)\/(?:view\/)?([^\s/?#]+)/i;
 
 /**
  * A superevent id as the server writes it, from what people paste: blanks around, wrong case, the address of a page.
@@ -22,7 +25,8 @@ export function parseSupereventId(text: string, field = 'Superevent'): string {
 		const [, prefix = '', date = '', letters = ''] = superevent;
 		return prefix.toUpperCase() + date + letters.toLowerCase();
 	}
-	if (gwId.test(id)) return id.toUpperCase();
+	if (usualGwId.test(id)) return id.toUpperCase();
+	if (gwId.test(id)) return id.replace(/^[TM]?GW/i, (prefix) => prefix.toUpperCase());
 	if (id === '') {
 		throw inputError(`${field} is empty.`, 'Give the id of a superevent, for example S240716b.');
 	}

@@ -9,7 +9,9 @@ describe('parseSupereventId', () => {
 		['TS991231a', 'TS991231a'],
 		['gw150914a', 'GW150914A'],
 		['GW150914', 'GW150914'],
-		['GW230529_181500', 'GW230529_181500'],
+		['gw230529_181500', 'GW230529_181500'],
+		['tgw190521_074359-Review1a', 'TGW190521_074359-Review1a'],
+		['gracedb.ligo.org/superevents/S240716b/view/', 'S240716b'],
 		['https://gracedb.ligo.org/superevents/S240716b/view/', 'S240716b'],
 		['https://gracedb.ligo.org/api/superevents/S240716b/', 'S240716b'],
 		['https://gracedb.ligo.org/api/v1/superevents/S240716b/files/', 'S240716b'],
@@ -26,6 +28,8 @@ describe('parseSupereventId', () => {
 		'XS240716b',
 		'S240716b/../',
 		'%zz',
+		'GW15091',
+		'GW150914_090000-0123456789',
 		'https://x.org/superevents/%',
 	])('refuses %s and shows what an id looks like', (text) => {
 		expect(() => parseSupereventId(text)).toThrow(

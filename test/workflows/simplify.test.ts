@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Row, useGraceDb } from '../support/graceDb';
 
-const { makeEvent, makeSuperevent, run } = useGraceDb();
+const { engine, makeEvent, makeSuperevent, run, simulator } = useGraceDb();
 const as = 'scientist';
 const created = {
 	created: expect.stringMatching(/^20\d\d-.*Z$/) as string,
@@ -66,6 +66,45 @@ describe('what is read', () => {
 			});
 			expect(raw).toMatchObject({ voevent_type: 'PR', prob_bbh: 0.9 });
 		}
+	});
+
+	it('of a VOEvent can bring its XML, as a file and read', async () => {
+		const objectId = 'S240713e';
+		const voevent = { resource: 'voevent', objectId };
+		const probabilities = { BBH: 0.9, Terrestrial: 0.1, internal: false };
+		const create = { ...voevent, operation: 'create', additionalFields: probabilities };
+		await run(create, { as: 'advocate' });
+		const [second] = await run(create, { as: 'advocate' });
+		const get = { ...voevent, operation: 'get', voeventNumber: Number(second?.['N']) };
+		for (const simplify of [true, false]) {
+			const [output = []] = await engine().runNode(
+				{ ...get, authentication: 'sciToken', withContent: true, withFile: true, simplify },
+				{ credentials: simulator.sciToken('advocate') },
+			);
+			const { json = {}, binary: files = {} } = output[0] ?? {};
+			expect(json).toMatchObject({
+				N: second?.['N'],
+				content: {
+					ivorn: json['ivorn'],
+					role: 'observation',
+					time: expect.stringMatching(/^2024-07-13T/) as string,
+					params: {
+						GraceID: objectId,
+						AlertType: 'Preliminary',
+						internal: 0,
+						FAR: expect.any(Number) as number,
+					},
+					citations: [{ cite: 'supersedes', ivorn: expect.stringContaining(objectId) as string }],
+				},
+			});
+			const { data } = files;
+			if (!data) throw new Error('no file');
+			expect(data).toMatchObject({ fileName: json['filename'], mimeType: 'application/xml' });
+			const xml = (await engine().readBinary(data)).toString();
+			expect(xml).toMatch(/<voe:VOEvent[\s\S]*<\/voe:VOEvent>/);
+		}
+		const [alone] = await run({ ...get, withContent: true }, { as: 'advocate' });
+		expect(alone).toMatchObject({ content: { role: 'observation' } });
 	});
 
 	it('of a list can be narrowed to some columns', async () => {

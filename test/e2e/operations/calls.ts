@@ -135,7 +135,7 @@ export const calls: Record<string, Call> = {
 	},
 
 	'voevent create': { parameters: { objectId, voeventType: 'PR' } },
-	'voevent get': { parameters: { objectId, voeventNumber: 1, withFile: true } },
+	'voevent get': { parameters: { objectId, voeventNumber: 1, withFile: true, withContent: true } },
 	'voevent getAll': { parameters: { objectId } },
 
 	'notice create': { parameters: { superevent: 'S240716b', binaryField: 'notice' } },

@@ -3,6 +3,7 @@ import { simplify } from '../../fields/output';
 import { inputError } from '../../../../gracedb/errors';
 import { event } from '../../fields/event';
 import { wholeNumber } from '../../fields/read';
+import { arrange, listOptions } from '../../fields/wholeList';
 import { type Field, operation } from '../../operation';
 
 const seconds: Field<'seconds', number> = {
@@ -31,11 +32,13 @@ export const getNeighbors = operation({
 	action: 'Get the neighbors of an event',
 	description: 'Get events of the same category at about the same time',
 	access: 'read',
-	fields: [event, seconds, simplify],
+	fields: [event, seconds, simplify, listOptions],
 	async *execute({ client, params, signal }) {
 		const window = [-params.seconds, params.seconds] as const;
-		for (const found of await client.events.neighbors(params.event, { window, signal })) {
-			yield params.simplify ? simplifyEvent(found, client.apiUrl) : found;
-		}
+		const found = await client.events.neighbors(params.event, { window, signal });
+		const items = params.simplify
+			? found.map((event) => simplifyEvent(event, client.apiUrl))
+			: found;
+		yield* arrange(items, params.options);
 	},
 });

@@ -1,4 +1,5 @@
 import { type JsonObject, textOf } from '../../../../gracedb/json';
+import { arrange, listOptions } from '../../fields/wholeList';
 import { operation } from '../../operation';
 
 export const getNumbers = operation({
@@ -7,8 +8,8 @@ export const getNumbers = operation({
 	action: 'Get the numbers of all catalogs',
 	description: 'Get the numbers of all catalogs, with how many versions there are of each',
 	access: 'read',
-	fields: [],
-	async *execute({ client, signal }) {
+	fields: [listOptions],
+	async *execute({ client, params, signal }) {
 		const numbers = new Map<string, { versions: number; latest: number }>();
 		for await (const { number, version } of client.gwtc.list({ signal })) {
 			const { versions, latest } = numbers.get(textOf(number)) ?? { versions: 0, latest: 0 };
@@ -17,8 +18,11 @@ export const getNumbers = operation({
 				latest: Math.max(latest, Number(version)),
 			});
 		}
-		for (const [number, { versions, latest }] of numbers) {
-			yield { number, versions, latest_version: latest } satisfies JsonObject;
-		}
+		const items = [...numbers].map(([number, { versions, latest }]): JsonObject => ({
+			number,
+			versions,
+			latest_version: latest,
+		}));
+		yield* arrange(items, params.options);
 	},
 });

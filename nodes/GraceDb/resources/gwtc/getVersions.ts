@@ -1,4 +1,6 @@
 import { simplifyCatalogue } from '../../../../gracedb/alert/simplifyCatalogue';
+import type { JsonObject } from '../../../../gracedb/json';
+import { arrange, listOptions } from '../../fields/wholeList';
 import { operation } from '../../operation';
 import { catalogueNumber } from './catalogue';
 
@@ -8,12 +10,14 @@ export const getVersions = operation({
 	action: 'Get the versions of a catalog',
 	description: 'Get all versions of one catalog without their superevents, the newest first',
 	access: 'read',
-	fields: [catalogueNumber],
+	fields: [catalogueNumber, listOptions],
 	async *execute({ client, params, signal }) {
+		const versions: JsonObject[] = [];
 		for await (const row of client.gwtc.list({ number: params.catalogueNumber, signal })) {
 			const version = simplifyCatalogue(row);
 			delete version['superevents'];
-			yield version;
+			versions.push(version);
 		}
+		yield* arrange(versions, params.options);
 	},
 });

@@ -1,6 +1,8 @@
 import { simplifyVoevent } from '../../../../gracedb/alert/simplifyVoevent';
 import { simplify } from '../../fields/output';
-import { textOf } from '../../../../gracedb/json';
+import { voeventContent } from '../../../../gracedb/alert/voeventContent';
+import { GraceDbError } from '../../../../gracedb/errors';
+import { type JsonObject, textOf } from '../../../../gracedb/json';
 import { flag, wholeNumber } from '../../fields/read';
 import { objectId } from '../../fields/superevent';
 import { type Field, ItemWithFiles, operation } from '../../operation';
@@ -30,21 +32,68 @@ const withFile: Field<'withFile', boolean> = {
 	read: flag,
 };
 
+const withContent: Field<'withContent', boolean> = {
+	property: {
+		displayName: 'Read XML',
+		name: 'withContent',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to read the XML as well, and to bring what it says (parameters by name, citations, times) in the field content',
+	},
+	read: flag,
+};
+
+/** Bytes; VOEvents have some thousands. */
+const largestXml = 10 * 1024 * 1024;
+
 export const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a VO event',
 	description: 'Get one VOEvent of a superevent or event, with its XML or without',
 	access: 'read',
-	fields: [objectId, voeventNumber, withFile, simplify],
+	fields: [objectId, voeventNumber, withFile, withContent, simplify],
 	async execute({ client, params, save, signal }) {
 		const voevent = await client.voevents.get(params.objectId, params.voeventNumber, { signal });
 		const json = params.simplify ? simplifyVoevent(voevent, params.objectId) : voevent;
-		if (!params.withFile) return json;
+		if (!params.withFile && !params.withContent) return json;
 		const fileName = textOf(voevent['filename']);
 		const version = textOf(voevent['file_version']);
 		const file = await client.files.download(params.objectId, `${fileName},${version}`, { signal });
-		const data = await save(file.content, fileName, 'application/xml');
-		return new ItemWithFiles(json, { data });
+		if (!params.withContent) {
+			const data = await save(file.content, fileName, 'application/xml');
+			return new ItemWithFiles(json, { data });
+		}
+		const xml = await readAll(file.content, fileName);
+		const item = { ...json, content: contentOf(xml, fileName) };
+		if (!params.withFile) return item;
+		return new ItemWithFiles(item, { data: await save(xml, fileName, 'application/xml') });
 	},
 });
+
+async function readAll(content: AsyncIterable<Buffer>, fileName: string): Promise<Buffer> {
+	const pieces: Buffer[] = [];
+	let size = 0;
+	for await (const piece of content) {
+		pieces.push(piece);
+		size += piece.length;
+		if (size > largestXml) throw unreadable(fileName, 'it is larger than 10 MB');
+	}
+	return Buffer.concat(pieces);
+}
+
+function contentOf(xml: Buffer, fileName: string): JsonObject {
+	try {
+		return voeventContent(xml.toString('utf8'));
+	} catch (error) {
+		throw unreadable(fileName, error instanceof Error ? error.message : String(error));
+	}
+}
+
+function unreadable(fileName: string, why: string): GraceDbError {
+	return new GraceDbError(`The file ${fileName} cannot be read as a VOEvent: ${why}.`, {
+		kind: 'answer',
+		advice: 'Switch off Read XML, and look at the file itself with Download XML.',
+	});
+}
