@@ -1,16 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import type { IBinaryKeyData } from 'n8n-workflow';
 import type { UserName } from '../../../scripts/simulator';
 import type { N8nRest } from '../n8nRest';
 import { world } from '../world';
 import { calls } from './calls';
+import { files } from './files';
 
 export const startNode = 'Start';
 
 const type = 'graceDbSciTokenApi';
-const fixtures = resolve(import.meta.dirname, '../../simulator/fixtures');
 
 /** Makes a workflow in which each call is a node, one below the other: n8n executes them from the top down. */
 export async function makeWorkflowOfCalls(n8n: N8nRest): Promise<string> {
@@ -64,41 +61,3 @@ function plainNode(name: string, short: string, position: [number, number]): obj
 	const id = name.toLowerCase();
 	return { id, name, type: `n8n-nodes-base.${short}`, typeVersion: 1, position, parameters: {} };
 }
-
-/** What the calls upload, by binary field. */
-function files(): IBinaryKeyData {
-	const fixture = (fileName: string, mimeType: string): IBinaryKeyData[string] =>
-		inline(fileName, mimeType, readFileSync(resolve(fixtures, fileName)));
-	return {
-		coinc: fixture('gstlal-coinc.xml', 'text/xml'),
-		burst: fixture('fermi.json', 'application/json'),
-		text: inline('notes.txt', 'text/plain', 'It rained.'),
-		notice: inline('notice.json', 'application/json', JSON.stringify(notice)),
-	};
-}
-
-function inline(
-	fileName: string,
-	mimeType: string,
-	content: string | Buffer,
-): IBinaryKeyData[string] {
-	return { fileName, mimeType, data: Buffer.from(content).toString('base64') };
-}
-
-const notice = {
-	alert_type: 'PRELIMINARY',
-	time_created: '2024-07-16T15:12:00Z',
-	superevent_id: 'S240716b',
-	urls: { gracedb: 'https://gracedb.example.org/superevents/S240716b/view/' },
-	event: {
-		significant: true,
-		time: '2024-07-16T15:10:42.000Z',
-		far: 1e-9,
-		instruments: ['H1', 'L1'],
-		...{ group: 'CBC', pipeline: 'gstlal', search: 'AllSky' },
-		properties: { HasNS: 0.25, HasRemnant: 0, HasMassGap: 0 },
-		classification: { BNS: 0.5, NSBH: 0, BBH: 0.5, Terrestrial: 0 },
-		...{ duration: null, central_frequency: null, skymap: 'U0lNUExF' },
-	},
-	external_coinc: null,
-};
