@@ -77,7 +77,8 @@ export function multipartBody(fields: FormFields | FormPairs, name: string, file
 		async open() {
 			const form = new FormData();
 			for (const [key, value] of formPairs(fields)) form.append(key, value);
-			const source = await file.open();
+			// The library takes a known length of 0 for an unknown one.
+			const source = file.size === 0 ? Buffer.alloc(0) : await file.open();
 			form.append(name, source, {
 				// Unlike `filename` a `filepath` may have folders in it; but it turns \ into /.
 				[file.fileName.includes('/') ? 'filepath' : 'filename']: file.fileName,
@@ -88,9 +89,11 @@ export function multipartBody(fields: FormFields | FormPairs, name: string, file
 			const content = new PassThrough();
 			// The connection may be gone before it begins to read; then nobody else hears of an error here.
 			content.on('error', () => undefined);
-			source.once('error', (error) => content.destroy(error));
 			form.once('error', (error) => content.destroy(error));
-			content.once('close', () => source.destroy());
+			if (!Buffer.isBuffer(source)) {
+				source.once('error', (error) => content.destroy(error));
+				content.once('close', () => source.destroy());
+			}
 			form.pipe(content);
 			return { headers, content };
 		},

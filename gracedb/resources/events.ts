@@ -150,7 +150,7 @@ export function events(transport: Transport, vocabulary: Vocabulary): Events {
 		},
 
 		async create({ file, ...event }, { signal, checkBeforeRepeating } = {}) {
-			checkUpload({ ...file, size: 1 });
+			checkUpload(file);
 			await checkKind(event);
 			await vocabulary.check('labels', event.labels ?? [], 'Labels');
 			const fields = {

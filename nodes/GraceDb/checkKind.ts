@@ -67,7 +67,8 @@ function isTextLike(raw: unknown): boolean {
 }
 
 function isListLike(raw: unknown): boolean {
-	return Array.isArray(raw) ? raw.every(isTextLike) : isTextLike(raw);
+	const isText = (one: unknown): boolean => one !== null && isTextLike(one);
+	return Array.isArray(raw) ? raw.every(isText) : isTextLike(raw);
 }
 
 function innerValue(raw: unknown): unknown {

@@ -24,7 +24,7 @@ export async function uploadFrom(
 				: 'It has no binary data at all: put a node before this one that makes a file, for example Convert to File.',
 		);
 	}
-	const file = { fileName: data.fileName ?? field, contentType: data.mimeType };
+	const file = { fileName: data.fileName || field, contentType: data.mimeType };
 	if (data.id === undefined) {
 		const content = Buffer.from(data.data, 'base64');
 		return { ...file, size: content.length, open: () => Readable.from([content]) };

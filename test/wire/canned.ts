@@ -79,14 +79,15 @@ const anything = {
 function rowsOf({ method, outcome, kwargs, args }: WireCase): Value[] {
 	const { rows, returns } = outcome;
 	const { given, more } = bind(method, args, kwargs);
-	const columns = [given['columns'] ?? more['columns'] ?? []].flat().map(plain);
+	const columns = [plain(given['columns'] ?? more['columns'] ?? [])].flat();
 	const extra = Object.fromEntries(
 		columns.flatMap((one) => textFrom(one).split(',')).map((name) => [name, null]),
 	);
 	if (Array.isArray(returns)) return returns.map(catalogueRow);
 	const all =
 		rows ?? Array.from({ length: typeof returns === 'number' ? returns : 2 }, (_, i) => `G${i}`);
-	const cut = isGiven(given['max_results']);
+	const most = given['max_results'];
+	const cut = isGiven(most) && Number(plain(most)) <= all.length;
 	return [...all, ...(cut ? ['G888881', 'G888882', 'G888883'] : [])].map((name, index) => {
 		// Columns may have left the name out.
 		const id = name ?? `G77777${index}`;

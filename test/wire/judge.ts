@@ -66,7 +66,7 @@ export function judge(bench: Bench, wire: WireCase, observed: Observed): Verdict
 function judgeOnce({ file, allowed }: Bench, wire: WireCase, observed: Observed): Verdict {
 	if ('verdict' in observed) return observed.verdict;
 	const { call, done } = observed;
-	const numbers = new Set(numbersIn([wire.args, wire.kwargs]));
+	const numbers = numbersOf(wire);
 	const requests = onceAboutTheServer(wire.requests);
 	const refused = wire.outcome.raises !== undefined && requests.length === 0;
 	const asTheClient: Expectation = { requests, refused };
@@ -78,7 +78,7 @@ function judgeOnce({ file, allowed }: Bench, wire: WireCase, observed: Observed)
 	const used: string[] = [];
 	for (const { id, instead } of rules) {
 		if (!allowed.has(id)) continue;
-		const other = instead(expected, { wire, call, file, root });
+		const other = instead(expected, { wire, call: expected.call ?? call, file, root });
 		if (other === undefined || isDeepStrictEqual(other, expected)) continue;
 		used.push(id);
 		expected = other;
@@ -138,6 +138,10 @@ function resultDifferences({ items }: Done, { rows, returns }: WireCase['outcome
 		return [`the number ${JSON.stringify(count)} instead of ${returns}`];
 	return [];
 }
+
+/** All numbers that a call was given. */
+export const numbersOf = ({ args, kwargs }: WireCase): ReadonlySet<number> =>
+	new Set(numbersIn([args, kwargs]));
 
 function numbersIn(value: Value): number[] {
 	if (typeof value === 'number') return [value];

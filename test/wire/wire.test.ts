@@ -2,10 +2,14 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadEngine } from '../support/engine';
 import { readCaseFile, standard } from './caseFile';
-import { type Bench, judge } from './judge';
+import { rootOf } from './canned';
+import { differences } from './compare';
+import { onceAboutTheServer } from './filters';
+import { type Bench, judge, numbersOf } from './judge';
 import { type Recorder, startRecorder } from './recorder';
 import { withOtherNames } from './rename';
 import { ruleIds } from './rules';
+import { modelled } from './rules/model';
 import { report, type Result, runCases } from './run';
 import { spoiled } from './spoil';
 import { exceptionsInDocs, firstCells } from './table';
@@ -35,6 +39,21 @@ describe('the GraceDB node and LIGO’s Python client', () => {
 	it('do so with many other arguments', async () => {
 		const lines = report(await runCases({ ...bench, file: variants }, variants));
 		expect(failures(lines)).toEqual([]);
+	});
+
+	it('are as the rules think of them, wherever they do the same', () => {
+		const wrong = results.flatMap(({ wire, observed, verdict }) => {
+			if (verdict.kind !== 'passed' || 'verdict' in observed) return [];
+			const root = rootOf(file, wire, '{api}');
+			const request = modelled({ wire, call: observed.call, file, root });
+			const [first, second] = onceAboutTheServer(wire.requests);
+			if (request === undefined || first === undefined || second !== undefined) return [];
+			const contentType = first.headers?.['content-type'] ?? undefined;
+			const arrived = { ...first, query: [], contentType, oddities: [] };
+			const found = differences([request], [arrived], numbersOf(wire));
+			return found.map((text) => `${wire.id}: ${text}`);
+		});
+		expect(wrong).toEqual([]);
 	});
 
 	it('do so with other ids, names, files and values', async () => {

@@ -1,7 +1,8 @@
 import { parseGpsTime } from '../../../gracedb/gpsTime';
+import { isoTime } from '../../../gracedb/isoTime';
 import type { Value } from '../caseFile';
 import { plain, textFrom } from '../python';
-import { mapForm, type Rule, rule } from './rule';
+import { mapForm, mapJson, type Rule, rule } from './rule';
 
 /** A time as GPS seconds; what is no time stays as it is. */
 export function gpsOf(time: Value | undefined): string {
@@ -23,4 +24,16 @@ export const dateRules: Rule[] = [
 				)
 			: undefined,
 	),
+	rule('observation-times', (expected, { call: { method } }) =>
+		method === 'write_emobservation' ? mapJson(expected, withIsoTimes) : undefined,
+	),
 ];
+
+/** An observation whose times in GPS seconds are ISO 8601. */
+function withIsoTimes(json: Value): Value {
+	const observation = json as { start_time_list: Value };
+	const { start_time_list: list } = observation;
+	const isGps = (time: Value): boolean => /^\d{9,10}(?:\.\d+)?$/.test(textFrom(time).trim());
+	const times = [list].flat().map((time) => (isGps(time) ? isoTime(time, 'time') : time));
+	return { ...observation, start_time_list: times };
+}

@@ -75,9 +75,10 @@ function lacksSkymap({ method, given }: Call): boolean {
 
 function fileCannotBeStored({ call, file, wire }: Subject): boolean {
 	const { filename } = call.given;
-	if (!isTruthy(filename) || !/^(?:write_log|create_|replace_event|upload_)/.test(call.method)) {
-		return false;
-	}
+	const sendsFile = /^(?:create_(?:event|notice)|replace_event|upload_reserved_event)$/.test(
+		call.method,
+	);
+	if (!sendsFile && !(call.method === 'write_log' && isTruthy(filename))) return false;
 	const { name, content } = fileOf(call, { files: file.files, stdin: wire.stdin });
 	const stored = name.split('/').at(-1) ?? '';
 	return stored.includes(',') || stored.length > 100 || content?.length === 0;
@@ -86,7 +87,7 @@ function fileCannotBeStored({ call, file, wire }: Subject): boolean {
 /** Optional arguments that nothing can be asked with if they are empty. */
 const optional = ['signoff_type', 'number'];
 /** Those that may be empty, or have a rule of their own. */
-const mayBeEmpty = ['message', 'comment', 'smap', 'filename', 'N'];
+const mayBeEmpty = ['message', 'comment', 'smap', 'filename'];
 
 const requiredOf = (method: string): string[] =>
 	requiredArguments(method).filter((name) => !mayBeEmpty.includes(name));
@@ -147,14 +148,16 @@ export const earlyRules: Rule[] = [
 		[...numbers, ...probabilities].some((name) => {
 			const value = plain(given[name] ?? more[name] ?? null);
 			if (!isGiven(value)) return false;
-			return typeof value === 'boolean' || !Number.isFinite(Number(value));
+			return (
+				typeof value === 'boolean' || textFrom(value) === '' || !Number.isFinite(Number(value))
+			);
 		}),
 	),
 	early('required', ({ call: { method, given } }) => {
 		const names = [...requiredOf(method), ...(/^signoffs|^gwtc_v/.test(method) ? optional : [])];
 		return names.some((name) => {
 			const value = given[name];
-			return optional.includes(name) && value === null
+			return optional.includes(name) && value === null && !requiredOf(method).includes(name)
 				? false
 				: textFrom(value).trim() === '' && name in given;
 		});

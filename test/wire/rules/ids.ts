@@ -1,6 +1,7 @@
 import type { Value, WireRequest } from '../caseFile';
 import { isGiven, listed, plain, textFrom } from '../python';
 import type { Call } from '../signatures';
+import { modelled } from './model';
 import { form, mapRequests, refusal, type Rule, rule } from './rule';
 
 const event = /^[GEHMTD]\d+$/i;
@@ -15,9 +16,15 @@ function kindOf(id: string): Kind {
 	return superevent.test(id) || gw.test(id) ? 'superevent' : undefined;
 }
 
+/** The id, also of the address of its page or in the API. */
+const bare = (id: string): string =>
+	/^https?:\/\/[^/]+\/(?:.*\/)?(?:superevents|events)\/(?:view\/)?([^\s/?#]+)/i.exec(
+		id.trim(),
+	)?.[1] ?? id.trim();
+
 /** The id as the server writes it. */
 function spelled(id: string): string {
-	const text = id.trim();
+	const text = bare(id);
 	if (uuid.test(text)) return text;
 	if (superevent.test(text)) {
 		return text.replace(/^([a-z]+)(\d+)(.*)$/i, (_all, prefix: string, day: string, rest: string) =>
@@ -50,7 +57,7 @@ function wrongId({ method, given }: Call): boolean {
 		const needed = name === 'object_id' && ofSuperevents.test(method) ? 'superevent' : wanted;
 		const ids = [plain(listed(value))].flat();
 		return ids.some((id) => {
-			const kind = kindOf(textFrom(id).trim());
+			const kind = kindOf(bare(textFrom(id)));
 			return kind === undefined || (needed !== 'either' && kind !== needed);
 		});
 	});
@@ -93,19 +100,35 @@ function idsOf({ given }: Call): Map<string, string> {
 	return new Map(values.map((id) => [textFrom(id), spelled(textFrom(id))]));
 }
 
-const clientTakesForEvent = (id: string): boolean => /^[GEHMT]\d+/.test(id) || uuid.test(id);
+const withIds = ({ given, ...call }: Call, ids: Map<string, string>): Call => {
+	const change = (value: Value): Value =>
+		Array.isArray(value) ? value.map(change) : (ids.get(textFrom(value)) ?? value);
+	const changed = Object.entries(given).map(([name, value]): [string, Value] => [
+		name,
+		name in idArguments ? change(plain(value)) : value,
+	]);
+	return { ...call, given: Object.fromEntries(changed) };
+};
 
 export const idRules: Rule[] = [
-	rule('id-spelling', (expected, { call }) => {
-		const ids = idsOf(call);
+	rule('id-spelling', (expected, subject) => {
+		const ids = idsOf(subject.call);
 		if ([...ids].every(([given, right]) => given === right)) return undefined;
-		return mapRequests(expected, (request) => respell(request, ids));
+		if ([...ids.keys()].some((id) => id.includes('/'))) {
+			const call = withIds(subject.call, ids);
+			const request = modelled({ ...subject, call });
+			return request && { ...expected, requests: [request], refused: false, call };
+		}
+		const call = withIds(subject.call, ids);
+		return { ...mapRequests(expected, (request) => respell(request, ids)), call };
 	}),
 	rule('detchar-events', (expected, { call }) => {
 		const id = textFrom(call.given['object_id']);
-		if (kindOf(id.trim()) !== 'event' || clientTakesForEvent(id)) return undefined;
+		if (kindOf(id.trim()) !== 'event') return undefined;
 		if (ofSuperevents.test(call.method)) return refusal;
-		return mapRequests(expected, asEvent);
+		return mapRequests(expected, (request) =>
+			request.path.includes('superevents/') ? asEvent(request) : request,
+		);
 	}),
 	rule('not-an-id', (expected, { call }) => (wrongId(call) ? refusal : undefined)),
 ];

@@ -1,6 +1,8 @@
+import { blankRules } from './blanks';
 import { dateRules } from './dates';
 import { earlyRules } from './early';
 import { idRules } from './ids';
+import { kindRules } from './kinds';
 import { listRules } from './lists';
 import { nameRules } from './names';
 import type { Rule } from './rule';
@@ -11,18 +13,31 @@ import { wordRules } from './words';
 /** Calls that Python itself does not begin. */
 export const notACall = 'not-a-call';
 
+const only = (some: readonly Rule[], ...ids: string[]): Rule[] =>
+	some.filter(({ id }) => ids.includes(id));
+const but = (some: readonly Rule[], ...ids: string[]): Rule[] =>
+	some.filter(({ id }) => !ids.includes(id));
+
 /** In the order in which they change what is expected; refusals have the last word. */
 export const rules: readonly Rule[] = [
-	...typeRules,
+	// What is sent at all, where the client stumbles over how it is written.
+	...blankRules,
+	...only(idRules, 'id-spelling'),
+	...only(typeRules, 'python-types'),
+	...only(versionRules, 'codes-without-list', 'advocate-instrument', 'lone-instrument'),
+	...only(typeRules, 'whole-numbers'),
+	...only(earlyRules, 'lone-zero'),
+	// How it is sent.
+	...but(typeRules, 'python-types', 'whole-numbers'),
 	...dateRules,
-	...versionRules.filter(({ id }) => id === 'codes-without-list'),
-	...earlyRules.filter(({ id }) => id === 'lone-zero'),
 	...nameRules,
-	...idRules.filter(({ id }) => id !== 'not-an-id'),
-	...versionRules.filter(({ id }) => id !== 'codes-without-list'),
+	...only(idRules, 'detchar-events'),
+	...but(versionRules, 'codes-without-list', 'advocate-instrument', 'lone-instrument'),
 	...listRules,
-	...earlyRules.filter(({ id }) => id !== 'lone-zero'),
-	...idRules.filter(({ id }) => id === 'not-an-id'),
+	// What is refused.
+	...but(earlyRules, 'lone-zero'),
+	...kindRules,
+	...only(idRules, 'not-an-id'),
 ];
 
 export const ruleIds: readonly string[] = [

@@ -1,15 +1,9 @@
 import { normalize } from 'node:path/posix';
 import type { WireRequest } from '../caseFile';
-import { isGiven, isTruthy, joined, plain, textFrom } from '../python';
+import { fileOf, isGiven, isTruthy, joined, plain, textFrom } from '../python';
+import { filePath, segment } from './address';
+import { contentIdOf } from './model';
 import { mapForm, mapParts, mapRequests, type Rule, rule, type Subject } from './rule';
-
-/** One segment of an address, with what RFC 3986 lets stand in it. */
-function segment(text: string): string {
-	return encodeURIComponent(text).replace(
-		/%(?:2[146789BC]|3[ABD]|40|28|29|2A)/g,
-		decodeURIComponent,
-	);
-}
 
 /** Names at the end of an address. */
 function nameOf({ call }: Subject): string | undefined {
@@ -30,7 +24,7 @@ function withWholeName(request: WireRequest, name: string): WireRequest {
 	if (part === null) return request;
 	const base = request.path.slice(0, part.index + part[0].length);
 	const isLabelOfSuperevent = part[1] === 'labels' && base.includes('superevents/');
-	const whole = part[1] === 'files' ? name.split('/').map(segment).join('/') : segment(name);
+	const whole = part[1] === 'files' ? filePath(name) : segment(name);
 	return { ...request, path: base + whole + (isLabelOfSuperevent ? '/' : ''), query: undefined };
 }
 
@@ -67,7 +61,14 @@ export const nameRules: Rule[] = [
 			}),
 		}));
 	}),
-	rule('empty-is-none', (expected, { call }) => {
+	rule('empty-is-none', (expected, { call, file, wire }) => {
+		if (call.method === 'create_event' && call.more['content_id'] === null) {
+			const { content } = fileOf(call, { files: file.files, stdin: wire.stdin }, 'initial.data');
+			const part = { name: 'content_id', text: contentIdOf(content ?? Buffer.alloc(0)) };
+			return mapParts(expected, (parts) =>
+				parts.some(({ name }) => name === part.name) ? parts : parts.toSpliced(3, 0, part),
+			);
+		}
 		const isUpdate = call.method === 'update_signoff';
 		if (call.method === 'gwtc_create' && call.given['comment'] === '') {
 			return mapRequests(expected, (request) => ({
@@ -82,28 +83,27 @@ export const nameRules: Rule[] = [
 			parts.filter(({ name, filename, text }) => filename !== undefined || isKept(name, text)),
 		);
 	}),
-	rule('blanks', (expected, subject) => {
-		const name = nameOf(subject);
-		const trimmed = mapRequests(expected, (request) => ({
-			...request,
-			query: request.query?.map(([key, value]) => [key, key === 'query' ? value.trim() : value]),
-		}));
-		if (name === undefined || name === name.trim()) return trimmed;
-		return mapRequests(trimmed, (request) => withWholeName(request, name.trim()));
-	}),
 	rule('no-comment', (expected, { call: { method, given } }) => {
-		if (given['comment'] !== null) return undefined;
-		if (method === 'create_signoff') {
-			return mapForm(expected, ([type, instrument, ...others]) =>
-				type && instrument ? [type, instrument, ['comment', ''], ...others] : [],
+		const isNone = given['comment'] === null || given['instrument'] === null;
+		if (method === 'create_signoff' && isNone) {
+			const names = ['signoff_type', 'instrument', 'comment', 'status'];
+			return mapForm(expected, (pairs) =>
+				names.map((name) => [name, new Map(pairs).get(name) ?? '']),
 			);
 		}
-		if (method !== 'write_emobservation') return undefined;
+		if (given['comment'] !== null || method !== 'write_emobservation') return undefined;
 		return mapRequests(expected, (request) => ({
 			...request,
 			body: { json: { ...(request.body?.json as object), comment: '' } },
 		}));
 	}),
+	rule('nameless-files', (expected, { call }) =>
+		textFrom(call.given['filename']) === ''
+			? mapParts(expected, (parts) =>
+					parts.map((part) => (part.filename === '' ? { ...part, filename: 'data' } : part)),
+				)
+			: undefined,
+	),
 	rule('paths', (expected) =>
 		mapParts(expected, (parts) =>
 			parts.map((part) =>

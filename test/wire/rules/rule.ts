@@ -1,4 +1,4 @@
-import type { CaseFile, Part, WireCase, WireRequest } from '../caseFile';
+import type { CaseFile, Part, Value, WireCase, WireRequest } from '../caseFile';
 import type { Call } from '../signatures';
 
 /** What a case is about: the call, and what the client knew. */
@@ -19,6 +19,8 @@ export interface Expectation {
 	mayBeSo?: boolean;
 	/** Whether a list may come in other pages, if only the rows are the same. */
 	inOtherPages?: boolean;
+	/** The call as ours understands it, for the rules that follow. */
+	call?: Call;
 }
 
 /** A difference from the client, with its reason in docs/wire.md under the same name. */
@@ -50,6 +52,14 @@ export function mapForm(
 		if (request.body?.form === undefined) return request;
 		const form = change(request.body.form);
 		return { ...request, body: form.length === 0 ? null : { form } };
+	});
+}
+
+/** Changes the JSON of all requests that have some. */
+export function mapJson(expected: Expectation, change: (json: Value) => Value): Expectation {
+	return mapRequests(expected, (request) => {
+		const { json } = request.body ?? {};
+		return json === undefined ? request : { ...request, body: { json: change(json) } };
 	});
 }
 

@@ -1,7 +1,7 @@
 import type { Value } from '../caseFile';
-import { isGiven, plain } from '../python';
-import { intended } from './intended';
-import { mapForm, mapRequests, refusal, type Rule, rule, type Subject } from './rule';
+import { isGiven, plain, textFrom } from '../python';
+import { modelled } from './model';
+import { mapForm, mapJson, mapRequests, refusal, type Rule, rule, type Subject } from './rule';
 
 /** Whether it is the type alone that the client minds, of a kind that n8n does not know. */
 function mindsTheType({ wire, call }: Subject): boolean {
@@ -13,7 +13,10 @@ function mindsTheType({ wire, call }: Subject): boolean {
 	const isText = (value: Value | undefined): boolean =>
 		typeof value === 'string' || (typeof value === 'object' && value !== null && '$float' in value);
 	const isNumber = (value: Value | undefined): boolean => typeof value === 'number';
+	const { filename } = given;
 	return (
+		Object.values(given).some(isUuid) ||
+		(isGiven(given['filecontents']) && filename === null && /event$|notice$/.test(method)) ||
 		(method === 'write_emobservation' &&
 			['raList', 'decList', 'startTimeList'].some(
 				(name) => !Array.isArray(plain(given[name] ?? [])),
@@ -25,10 +28,17 @@ function mindsTheType({ wire, call }: Subject): boolean {
 				given['labels'] === '' ||
 				given['offline'] === null)) ||
 		(method === 'create_superevent' && (isTuple(given['events']) || isTuple(given['labels']))) ||
-		(method.startsWith('gwtc_') && isGiven(given['number']) && isNumber(given['number'])) ||
+		(method === 'write_log' && given['displayName'] === '') ||
+		(method === 'update_signoff' && given['instrument'] === null) ||
+		(method.startsWith('gwtc_') &&
+			isGiven(given['number']) &&
+			typeof given['number'] !== 'string') ||
 		(method === 'gwtc_get' && isText(given['version']))
 	);
 }
+
+const isUuid = (value: Value): boolean =>
+	typeof value === 'object' && value !== null && '$uuid' in value;
 
 /** Switches of a VOEvent, in the order of the form, with what the client sends unless it is told. */
 const switches: Record<string, string> = {
@@ -41,7 +51,11 @@ function withNumbers(json: Value): Value {
 	return Object.fromEntries(
 		Object.entries(json as Record<string, Value>).map(([name, value]) => [
 			name,
-			Array.isArray(value) && name !== 'start_time_list' ? value.map(numberFrom) : value,
+			Array.isArray(value) && name !== 'start_time_list'
+				? value.map(numberFrom)
+				: name === 'comment' && typeof value === 'number'
+					? String(value)
+					: value,
 		]),
 	);
 }
@@ -53,15 +67,19 @@ const numberFrom = (value: Value): Value =>
 
 export const typeRules: Rule[] = [
 	rule('python-types', (_expected, subject) => {
-		const request = mindsTheType(subject) ? intended(subject) : undefined;
+		const request = mindsTheType(subject) ? modelled(subject) : undefined;
 		return request && { requests: [request], refused: false };
 	}),
-	rule('numbers-as-text', (expected, { call }) =>
-		call.method === 'write_emobservation'
-			? mapRequests(expected, (request) => {
-					const { json } = request.body ?? {};
-					return json === undefined ? request : { ...request, body: { json: withNumbers(json) } };
-				})
+	rule('whole-numbers', (expected, subject) => {
+		const { given } = subject.call;
+		const numbers = ['N', 'log_number', 'voevent_num', 'emobservation_num', 'notice_num'];
+		const isWhole = numbers.some((name) => /^\d+\.0+$/.test(textFrom(given[name])));
+		const request = isWhole && !expected.refused ? modelled(subject) : undefined;
+		return request && { ...expected, requests: [request] };
+	}),
+	rule('numbers-as-text', (expected, { call: { method } }) =>
+		/^(?:write_emobservation|gwtc_create)$/.test(method)
+			? mapJson(expected, withNumbers)
 			: undefined,
 	),
 	rule('switches', (expected, { call: { method, given } }) => {

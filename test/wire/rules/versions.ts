@@ -1,8 +1,6 @@
-import type { Value, WireRequest } from '../caseFile';
-import { isGiven, textFrom } from '../python';
-import type { Call } from '../signatures';
-import { observation } from './intended';
-import { form, mapRequests, refusal, rule, type Rule } from './rule';
+import { isGiven, isTruthy, textFrom } from '../python';
+import { modelled } from './model';
+import { mapRequests, refusal, rule, type Rule } from './rule';
 
 /** Calls that API v2 has no more. */
 const onlyInV1 = /^(?:create_)?voevents?$|^(?:write_)?emobservations?$|^update_grbevent$/;
@@ -28,16 +26,23 @@ export const versionRules: Rule[] = [
 			path: request.path.replace(/^\{api\}(?!v\d\/)/, `{api}${version}/`),
 		}));
 	}),
-	rule('codes-without-list', (expected, { wire, call, root }) => {
+	rule('codes-without-list', (_expected, { wire, call, root, file }) => {
 		const isObservation = call.method === 'write_emobservation' && root['em-groups'] === undefined;
-		if (isObservation && wire.outcome.raises === 'TypeError') {
-			return { requests: [observation(call)], refused: false };
-		}
-		const request = signoffRequest(call);
-		const isOperator = request?.instrument !== '';
-		if (request === undefined || !isOperator || root['instruments'] !== undefined) return undefined;
-		if (wire.outcome.raises !== 'TypeError') return undefined;
-		return { requests: [request.request], refused: false };
+		const isOperator =
+			/signoff/.test(call.method) &&
+			isTruthy(call.given['instrument']) &&
+			root['instruments'] === undefined;
+		if (wire.outcome.raises !== 'TypeError' || !(isObservation || isOperator)) return undefined;
+		const request = modelled({ wire, call, root, file });
+		return request && { requests: [request], refused: false };
+	}),
+	rule('lone-instrument', (_expected, subject) => {
+		const { method, given } = subject.call;
+		const isList = method === 'signoffs' && !isGiven(given['signoff_type']);
+		if (!isList || !isTruthy(given['instrument'])) return undefined;
+		const call = { ...subject.call, given: { ...given, instrument: null } };
+		const request = modelled({ ...subject, call });
+		return request && { requests: [request], refused: false };
 	}),
 	rule('unknown-version', (_expected, { wire }) => {
 		const version = wire.client?.['api_version'];
@@ -45,57 +50,12 @@ export const versionRules: Rule[] = [
 			? refusal
 			: undefined;
 	}),
-	rule('advocate-instrument', (expected, { call }) => {
-		const signoff = signoffRequest(call);
-		if (signoff?.type !== 'ADV' || !isGiven(call.given['instrument'])) return undefined;
-		return mapRequests(expected, (request) => ({
-			...request,
-			path: request.path.replace(/\/ADV[^/]*\/$/, '/ADV/'),
-			body:
-				request.body?.form === undefined
-					? request.body
-					: {
-							form: request.body.form.map(([name, value]): [string, string] => [
-								name,
-								name === 'instrument' ? '' : value,
-							]),
-						},
-		}));
+	rule('advocate-instrument', (expected, subject) => {
+		const { method, given } = subject.call;
+		const isAdvocate = /^adv(?:ocate)?$/i.test(textFrom(given['signoff_type']));
+		if (!/signoff/.test(method) || !isAdvocate || !isTruthy(given['instrument'])) return undefined;
+		const call = { ...subject.call, given: { ...given, instrument: '' } };
+		const request = modelled({ ...subject, call });
+		return request && { ...expected, requests: [request], refused: false, call };
 	}),
 ];
-
-const codes: Record<string, string> = {
-	...{ op: 'OP', operator: 'OP', adv: 'ADV', advocate: 'ADV' },
-	...{ h1: 'H1', lho: 'H1', l1: 'L1', llo: 'L1', v1: 'V1', virgo: 'V1', k1: 'K1', kagra: 'K1' },
-	...{ ok: 'OK', okay: 'OK', no: 'NO', 'not okay': 'NO' },
-};
-const code = (value: Value | undefined): string => codes[textFrom(value).toLowerCase()] ?? '';
-
-/** The request of a signoff, made of what the call says. */
-function signoffRequest({
-	method,
-	given,
-}: Call): { request: WireRequest; type: string; instrument: string } | undefined {
-	if (!/signoff/.test(method) || !isGiven(given['signoff_type'])) return undefined;
-	const type = code(given['signoff_type']);
-	const instrument = code(given['instrument']);
-	const list = `{api}superevents/${textFrom(given['object_id'])}/signoffs/`;
-	const comment = textFrom(given['comment']);
-	const status = code(given['status']);
-	const one = `${list}${type}${instrument}/`;
-	const request = {
-		signoffs: form('GET', one),
-		delete_signoff: form('DELETE', one),
-		update_signoff: form('PATCH', one, [
-			...(comment ? ([['comment', comment]] as [string, string][]) : []),
-			...(status ? ([['status', status]] as [string, string][]) : []),
-		]),
-		create_signoff: form('POST', list, [
-			['signoff_type', type],
-			['instrument', instrument],
-			['comment', comment],
-			['status', status],
-		]),
-	}[method];
-	return request && { request, type, instrument };
-}

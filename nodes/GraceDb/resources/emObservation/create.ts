@@ -2,7 +2,7 @@ import { simplifyEmObservation } from '../../../../gracedb/alert/simplifyEmObser
 import { readFootprints } from '../../../../gracedb/resources/footprints';
 import { additionalFields } from '../../fields/collections';
 import { simplify } from '../../fields/output';
-import { decimal, fieldOf, requiredText, text, wholeNumber } from '../../fields/read';
+import { asTyped, decimal, fieldOf, requiredText, wholeNumber } from '../../fields/read';
 import { objectId } from '../../fields/superevent';
 import { type Field, operation } from '../../operation';
 import { footprintRows, footprintsFrom, footprintsJson, itemFields } from './footprints';
@@ -30,7 +30,7 @@ const comment: Field<'comment', string> = {
 		placeholder: 'e.g. No new source down to 21 mag',
 		description: 'What was seen, in words',
 	},
-	read: text,
+	read: asTyped,
 };
 
 const decWidth: Field<'decWidth', number> = {

@@ -1,6 +1,6 @@
 import type { FormFields } from '../../../../gracedb/form';
 import { inputError } from '../../../../gracedb/errors';
-import { text } from '../../fields/read';
+import { asTyped, text } from '../../fields/read';
 import type { Field } from '../../operation';
 
 /** Form fields that some pipelines need beside the usual ones; a name that comes twice is sent twice. */
@@ -54,7 +54,7 @@ function rowsOf(raw: unknown): { name?: unknown; value?: unknown }[] {
 }
 
 function valueText(name: string, value: unknown): string {
-	if (['undefined', 'string', 'number'].includes(typeof value)) return text(value);
+	if (['undefined', 'string', 'number'].includes(typeof value)) return asTyped(value);
 	throw inputError(
 		`Extra Fields: the value of "${name}" must be a text or a number, not ${JSON.stringify(value)}.`,
 		'Correct the value or the expression.',

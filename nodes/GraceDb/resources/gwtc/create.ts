@@ -9,7 +9,7 @@ import {
 import { binaryField } from '../../fields/binary';
 import { additionalFields } from '../../fields/collections';
 import { simplify } from '../../fields/output';
-import { fieldOf, oneOf, text } from '../../fields/read';
+import { asTyped, fieldOf, oneOf, text } from '../../fields/read';
 import { collection, type Field, operation } from '../../operation';
 import { catalogueNumber } from './catalogue';
 
@@ -111,7 +111,7 @@ const comment: Field<'comment', string> = {
 		placeholder: 'e.g. First version for review',
 		description: 'What to know about this version',
 	},
-	read: text,
+	read: asTyped,
 };
 
 export const create = operation({
