@@ -41,12 +41,13 @@ export async function pollOnce(
 	}
 	const known = before?.scope === scope ? before : undefined;
 	if (!known) await checkQuery(context, prepared);
-	const { news, state, trouble } = known ? await look(watch, known) : await begin(watch, scope);
-	const detected = serverSeconds(watch);
 	const now = Math.floor(surroundings.now() / 1000);
 	const isRepeated =
 		output.repeatAfterRestart && !trigger.isSettled && !isDurable(memory, budgetOf(context));
+	// Before the look, which ends when the time is up.
 	const repeated = isRepeated && before ? await lastTellings(watch, before, now) : [];
+	const { news, state, trouble } = known ? await look(watch, known) : await begin(watch, scope);
+	const detected = serverSeconds(watch);
 	const tellings = [...repeated, ...news.map((one) => ({ ...one, detected }))];
 	if (trouble !== undefined) {
 		if (tellings.length === 0) throw trouble;

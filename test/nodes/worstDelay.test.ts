@@ -5,7 +5,7 @@ import { triggerProperties } from '../../nodes/GraceDbTrigger/fields';
 import { baselineOf, factsOf } from '../../nodes/GraceDbTrigger/state/fingerprint';
 import type { TriggerState } from '../../nodes/GraceDbTrigger/state/triggerState';
 import { readOlder, usualPages, worstDelay } from '../../nodes/GraceDbTrigger/watch/pages';
-import { whoseTurn } from '../../nodes/GraceDbTrigger/watch/turns';
+import { hadTurn, whoseTurn } from '../../nodes/GraceDbTrigger/watch/turns';
 import { newMemory, type Watch } from '../../nodes/GraceDbTrigger/watch/watch';
 
 const docs = readFileSync(resolve(__dirname, '../../docs/trigger.md'), 'utf8');
@@ -86,6 +86,7 @@ describe('superevents that are looked at one by one', () => {
 			for (let poll = 1; poll <= polls; poll += 1) {
 				watch.memory.polls += 1;
 				const id = whoseTurn(watch, state) ?? '';
+				hadTurn(watch, id);
 				last.set(id, poll);
 				for (const one of state.followed.keys()) {
 					longest = Math.max(longest, poll - (last.get(one) ?? 0));

@@ -2,6 +2,7 @@ import type { Superevent } from '../../../gracedb/resources/supereventReading';
 import type { Fingerprint } from '../state/fingerprint';
 import type { TriggerState } from '../state/triggerState';
 import type { Scan } from './pages';
+import { countOfTurns } from './turns';
 import type { Watch } from './watch';
 
 /** A superevent to look at: its record where a page brought it. */
@@ -47,7 +48,5 @@ export function turnOf({ settings, memory }: Watch, id: string, before?: Fingerp
 		{ lists: 'voevents' },
 		...(before?.place === 'inside' ? [] : [{}]),
 	];
-	const turn = memory.looks.get(id) ?? 0;
-	memory.looks.set(id, turn + 1);
-	return looks[turn % looks.length] ?? {};
+	return looks[countOfTurns(memory, id) % looks.length] ?? {};
 }

@@ -1,6 +1,6 @@
 import type { Fingerprint } from '../state/fingerprint';
 import type { TriggerState } from '../state/triggerState';
-import { serverSeconds, type Watch } from './watch';
+import { serverSeconds, type Watch, type WatchMemory } from './watch';
 
 /** After something happened to a superevent it is looked at in every poll for so long: more follows soon; in s. */
 const activeFor = 15 * 60;
@@ -37,15 +37,24 @@ export function whoseTurn(watch: Watch, { followed }: TriggerState): string | un
 	const waiting: { young?: Waiting; old?: Waiting } = {};
 	for (const [id, { created }] of followed) {
 		const group = created >= limit ? 'young' : 'old';
-		const one = { id, created, since: memory.turns.get(id) ?? 0 };
+		const one = { id, created, since: memory.turns.get(id)?.poll ?? 0 };
 		if (isBefore(one, waiting[group])) waiting[group] = one;
 	}
 	const isForOld = waiting.old && (memory.wasYoungTurn || !waiting.young);
 	const next = isForOld ? waiting.old : waiting.young;
 	if (!next) return undefined;
 	memory.wasYoungTurn = !isForOld;
-	memory.turns.set(next.id, memory.polls);
 	return next.id;
+}
+
+/** Remembers that a superevent has been looked at by itself. */
+export function hadTurn({ memory }: Watch, id: string): void {
+	memory.turns.set(id, { poll: memory.polls, count: countOfTurns(memory, id) + 1 });
+}
+
+/** How often a superevent was looked at by itself. */
+export function countOfTurns({ turns }: WatchMemory, id: string): number {
+	return turns.get(id)?.count ?? 0;
 }
 
 interface Waiting {

@@ -29,12 +29,12 @@ export interface WatchMemory {
 	older: number;
 	/** Polls so far. */
 	polls: number;
-	/** In which poll each was looked at by itself last, by id. */
-	turns: Map<string, number>;
+	/** In which poll each was looked at by itself last, and how often so far, by id. */
+	turns: Map<string, { poll: number; count: number }>;
 	/** Whether the last such turn was that of a young one. */
 	wasYoungTurn: boolean;
-	/** How often each was looked at by itself, by id. */
-	looks: Map<string, number>;
+	/** Those that polls had no time for, by id: since which poll. */
+	left: Map<string, number>;
 	/** When something about a superevent was seen to happen; in s since 1970 by the server's clock. */
 	active: Map<string, number>;
 	/** What notices said of candidates' significance, by id; `of`: what their records looked like then. */
@@ -44,7 +44,7 @@ export interface WatchMemory {
 export function newMemory(): WatchMemory {
 	return {
 		...{ older: 0, polls: 0, turns: new Map(), wasYoungTurn: false },
-		...{ looks: new Map(), active: new Map(), judged: new Map() },
+		...{ left: new Map(), active: new Map(), judged: new Map() },
 	};
 }
 

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { closeConnections } from '../../gracedb/dispatcher';
+import { attachLabel, writeLog } from '../../simulator/sky/annotate';
+import type { Superevent } from '../../simulator/sky/types';
+import { worstDelay } from '../../nodes/GraceDbTrigger/watch/pages';
+import { create } from '../trigger/deeds';
+import { type Item, type Poller, type PollerOptions, startPoller } from '../trigger/n8n';
+import { type ServerForTests, startServer } from '../trigger/world';
+
+let server: ServerForTests;
+beforeAll(async () => {
+	server = await startServer();
+});
+afterAll(async () => {
+	await closeConnections();
+	await server.close();
+});
+beforeEach(() => {
+	server.reset();
+});
+
+const interval = 60_000;
+const engines = [
+	['n8n’s default engine', { budget: 300_000 }],
+	['n8n’s engine with durable cursors', { durable: true }],
+] as const;
+
+const start = (options: PollerOptions, parameters: Record<string, unknown> = {}): Poller =>
+	startPoller(server, {
+		...options,
+		parameters: { significance: 'all', emitNew: 'atOnce', onlyPublic: false, ...parameters },
+	});
+
+function appear(): Superevent {
+	server.clock.now += 5000;
+	const superevent = create(server, 1);
+	superevent.exposed = true;
+	return superevent;
+}
+
+const author = () => ({ username: 'advocate@ligo.org', now: new Date(server.clock.now) });
+
+/** From now on each answer takes so long; in ms. */
+function answersTake(milliseconds: number): void {
+	server.onRequest = () => {
+		server.clock.now += milliseconds;
+	};
+}
+
+/** Polls once a minute until all has been told, and gives it with the longest poll; in ms. */
+async function pollUntil(poller: Poller, count: number, most: number) {
+	const items: Item[] = [];
+	let polls = 0;
+	let longest = 0;
+	while (items.length < count && polls < most) {
+		server.clock.now += interval;
+		const begin = server.clock.now;
+		const got = (await poller.poll()) ?? [];
+		items.push(...got);
+		longest = Math.max(longest, server.clock.now - begin);
+		polls += 1;
+	}
+	return { items, polls, longest };
+}
+
+describe.each(engines)('after a night of downtime and on a slow server, on %s', (_name, engine) => {
+	const budget = 'budget' in engine ? engine.budget : 36_000;
+	const slow = budget === 36_000 ? 2000 : 8000;
+
+	it('a poll keeps within its budget, the next ones go on, and nothing is lost or told twice', async () => {
+		const before = Array.from({ length: 30 }, appear);
+		const poller = start(engine, { changes: ['new', 'label_added'] });
+		await pollUntil(poller, 1, 2);
+		server.clock.now += 10 * 3_600_000;
+		for (const superevent of before) attachLabel(superevent, author(), 'ADVOK', 'Fine');
+		const made = Array.from({ length: 30 }, appear);
+		poller.restart(poller.memory);
+		answersTake(slow);
+
+		const { items, polls, longest } = await pollUntil(poller, before.length + made.length, 60);
+		const ids = (superevents: Superevent[]): string[] => superevents.map(({ id }) => id);
+		expect(items.map(({ uid, alert_type }) => [uid, alert_type].join(' ')).sort()).toEqual(
+			[
+				...ids(before).map((id) => `${id} label_added`),
+				...ids(made).map((id) => `${id} new`),
+			].sort(),
+		);
+		expect(longest).toBeLessThan(budget);
+		expect(polls).toBeGreaterThan(1);
+		expect(await poller.poll()).toBeNull();
+	});
+
+	it('superevents whose lists are read at every poll do not keep the others waiting', async () => {
+		const superevents = Array.from({ length: 20 }, appear);
+		const poller = start(
+			{ ...engine, token: server.tokens.good },
+			{ watchDetails: true, changes: [], details: ['log', 'signoff_created', 'emobservation'] },
+		);
+		await pollUntil(poller, 1, 2);
+		answersTake(slow);
+		for (const superevent of superevents) {
+			writeLog(superevent, author(), { comment: 'A word', tags: [] });
+		}
+		const { items, polls } = await pollUntil(poller, superevents.length, 30);
+		expect(items.map(({ uid }) => uid).sort()).toEqual(superevents.map(({ id }) => id).sort());
+		expect(polls).toBeLessThanOrEqual(8);
+	});
+});
+
+describe('a page of older results that there was no time for', () => {
+	it('is read again, so that none of its changes waits for another round', async () => {
+		const pages = { newest: 4, older: 8, overlap: 2 };
+		const superevents = Array.from({ length: 36 }, appear);
+		// With the public notices turns do not read records, which the pages bring.
+		const changes = ['label_added', 'public_notice'];
+		const poller = start({ budget: 36_000, pages }, { changes });
+		await pollUntil(poller, 1, 2);
+		server.clock.now += 3_600_000;
+		const older = superevents.slice(12, 16);
+		for (const superevent of older) attachLabel(superevent, author(), 'PE_READY', 'Done');
+		answersTake(9000);
+		const { items, polls } = await pollUntil(poller, older.length, 100);
+		expect(items.map(({ uid }) => uid).sort()).toEqual(older.map(({ id }) => id).sort());
+		// Every second poll reads older results, and has time for one of them: a round, and then the same page again.
+		expect(polls).toBeLessThanOrEqual(worstDelay(superevents.length, pages) + 2 * older.length);
+	});
+});
+
+describe('a superevent whose labels cannot be read, because each connection breaks', () => {
+	it('does not keep the changes of the others waiting, and is told of when it can be', async () => {
+		const superevents = Array.from({ length: 4 }, appear);
+		const poller = start({}, { changes: ['label_added'] });
+		await pollUntil(poller, 1, 2);
+		for (const superevent of superevents) attachLabel(superevent, author(), 'ADVOK', 'Fine');
+		const [first, ...others] = superevents.map(({ id }) => id);
+		server.faults.add({ fault: 'resetBefore', path: `superevents/${first}/labels/*`, times: 1e6 });
+		const told = async (count: number): Promise<unknown[]> =>
+			(await pollUntil(poller, count, 8)).items.map(({ uid }) => uid).sort();
+		expect(await told(others.length)).toEqual(others);
+		server.faults.clear();
+		expect(await told(1)).toEqual([first]);
+	});
+});
