@@ -3,9 +3,16 @@ import type { VocabularyList } from '../../gracedb/vocabulary';
 import { connectForList } from './connectForList';
 import { toNodeError } from './nodeError';
 
+/** Stands in place of a list that the server does not tell; whoever chooses it has chosen nothing. */
+const notTold: INodePropertyOptions = {
+	name: '(This Server Does Not Tell)',
+	value: '',
+	description: 'Switch the field to Expression and write the name that you know',
+};
+
 /**
  * A function that fills a dropdown with a list that the server keeps, such as its labels. Where the server does not tell
- * it the dropdown is empty, and an expression can still name an entry.
+ * it the dropdown says how to name an entry all the same.
  *
  * @param explanations by code, for those that newcomers ask about
  */
@@ -16,7 +23,8 @@ export function loadNames(
 	return async function () {
 		try {
 			const client = await connectForList(this);
-			const entries = (await client.vocabulary.entries(list)) ?? [];
+			const entries = await client.vocabulary.entries(list);
+			if (!entries) return [notTold];
 			return entries
 				.map(({ name, code }) => ({
 					name: name === code ? name : `${name} (${code})`,

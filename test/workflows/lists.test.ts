@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { binary } from '../support/engine';
 import { useGraceDb } from '../support/graceDb';
+import { deadAddress, rawServer } from '../support/rawServer';
+import { GraceDb } from '../../nodes/GraceDb/GraceDb.node';
+
+const { listSearch, loadOptions } = new GraceDb().methods;
 
 describe('the lists of resource locators', () => {
 	const { engine, makeEvent, makeSuperevent, run, simulator } = useGraceDb();
@@ -58,6 +62,42 @@ describe('the lists of resource locators', () => {
 			{ as },
 		);
 		expect(file).toMatchObject({ file: 'map #1.txt' });
+	});
+
+	it('say why they are empty: the server does not answer', async () => {
+		const dead = { server: 'custom', customServer: await deadAddress() };
+		const objectId = 'S240716b';
+		const log = { ...dead, resource: 'log', operation: 'get', objectId };
+		const lists = [
+			...Object.keys(listSearch).map((method) => engine().searchList(method, log)),
+			...Object.keys(loadOptions).map((method) => engine().loadOptions(method, dead)),
+		];
+		for (const list of await Promise.allSettled<unknown>(lists)) {
+			expect(list).toMatchObject({
+				status: 'rejected',
+				reason: { message: expect.stringMatching(/refuses the connection/) as string },
+			});
+		}
+	});
+
+	it('say how to name what the server does not tell', async () => {
+		const server = await rawServer((_request, response) => {
+			response.setHeader('content-type', 'application/json');
+			response.end(JSON.stringify({ links: {}, 'api-versions': ['v1'] }));
+		});
+		const silent = { server: 'custom', customServer: server.url };
+		expect(await engine().loadOptions('getLabels', silent)).toEqual([
+			{
+				value: '',
+				name: expect.stringMatching(/Not Tell/) as string,
+				description: expect.stringMatching(/Expression/) as string,
+			},
+		]);
+		expect(await engine().loadOptions('getSignoffTypes', silent)).toMatchObject([
+			{ value: 'ADV' },
+			{ value: 'OP' },
+		]);
+		await server.close();
 	});
 
 	it('are where further events and files are asked for, too', async () => {
