@@ -16,7 +16,8 @@ export function toNodeError(
 			itemIndex,
 		});
 	}
-	const { message, advice: description, kind, status } = error;
+	const { message, advice, kind, status } = error;
+	const description = advice === undefined ? undefined : asHtml(advice);
 	if (kind === 'input' || (kind === 'credential' && status === undefined)) {
 		return new NodeOperationError(node, message, { description, itemIndex });
 	}
@@ -25,4 +26,9 @@ export function toNodeError(
 		{ message },
 		{ message, description, httpCode: status?.toString(), itemIndex },
 	);
+}
+
+/** The editor shows descriptions as HTML, where the rest of `far < 1e-7` would be taken for a tag and left out. */
+function asHtml(text: string): string {
+	return text.replaceAll('<', '&lt;');
 }

@@ -106,6 +106,14 @@ describe.each(['current', 'classic'] as const)('catalogues on a %s server', (pro
 		expect(others).toEqual([]);
 	});
 
+	it('name the field that an item lacks, and where another can be named', async () => {
+		const items = [{ json: { id: 'S240716b', pipelines: { gstlal: 'G1' } } }];
+		await expect(run(create, { as, items })).rejects.toMatchObject({
+			message: 'Item 1 has no field superevent_id.',
+			description: expect.stringContaining('Fields of the Items') as string,
+		});
+	});
+
 	it('are refused in the server’s words', async () => {
 		const { id, event } = await candidate();
 		const superevents = { [id]: { pipelines: { pycbc: event }, far: null, pastro: null } };

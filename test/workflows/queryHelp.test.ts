@@ -22,7 +22,7 @@ describe('A query in the node', () => {
 			await expect(run(search, { as: 'scientist' })).rejects.toMatchObject({
 				message: 'Query: "EM_REDY" is no label that this server knows.',
 				description: expect.stringMatching(
-					/Did you mean label: EM_READY\?.*label: ▶EM_REDY◀ far < 1e-7 \(position 8\).*Skip Query Check/,
+					/Did you mean label: EM_READY\?.*label: ▶EM_REDY◀ far &lt; 1e-7 \(position 8\).*Skip Query Check/,
 				) as string,
 			});
 			expect(await lists()).toBe(before);

@@ -133,7 +133,8 @@ export const create = operation({
 	async execute({ client, params, items, upload, signal }) {
 		const read = {
 			binary: async () => readCatalogueJson(await textOfFile(await upload(params.binaryField))),
-			items: () => readCatalogueRows(items.map((item) => rowOf(item, params.columns))),
+			items: () =>
+				readCatalogueRows(items.map((item, index) => rowOf(item, params.columns, index))),
 			json: () => readCatalogueJson(params.supereventsJson),
 		};
 		const catalogue = {
@@ -146,7 +147,11 @@ export const create = operation({
 	},
 });
 
-/** The usual names are those of Superevent Get Many and of GWTC Get, simplified or not. */
+/**
+ * The usual names are those of Superevent Get Many and of GWTC Get, simplified or not.
+ *
+ * @throws GraceDbError of kind `input` if the item has no superevent
+ */
 function rowOf(
 	item: Readonly<Record<string, unknown>>,
 	{
@@ -155,9 +160,17 @@ function rowOf(
 		far = 'far',
 		pastro,
 	}: Partial<Record<keyof CatalogueRow, string>>,
+	index: number,
 ): CatalogueRow {
+	const id = fieldOf(item, superevent);
+	if (id === undefined) {
+		throw inputError(
+			`Item ${index + 1} has no field ${superevent}.`,
+			'Name under Fields of the Items → Superevent the field that holds the superevent id.',
+		);
+	}
 	return {
-		superevent: fieldOf(item, superevent),
+		superevent: id,
 		pipelines: fieldOf(item, pipelines),
 		far: fieldOf(item, far),
 		pastro:

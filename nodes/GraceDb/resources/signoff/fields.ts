@@ -54,7 +54,9 @@ export const status: Field<'status', string> = {
 		name: 'status',
 		type: 'options',
 		typeOptions: { loadOptionsMethod: 'getSignoffStatuses' },
-		default: 'OK',
+		// Nobody should sign off by leaving things as they are.
+		default: '',
+		required: true,
 		description:
 			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
