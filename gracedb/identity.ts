@@ -4,11 +4,11 @@ import type { Request } from './exchange';
 import { isJsonObject, type Json, type JsonObject } from './json';
 import type { Transport } from './transport';
 
-/** Connections whose server has named its user once: `<API root> <credential fingerprint>`. */
-const recognised = new Set<string>();
+/** Connections whose server has named its user once: `<API root> <credential fingerprint>`, and whether the user sees everything. */
+const recognised = new Map<string, boolean>();
 const mostRecognised = 1000;
 /** Questions under way, by the same keys. */
-const introductions = new Map<string, Promise<void>>();
+const introductions = new Map<string, Promise<unknown>>();
 
 /**
  * A transport that notices when the server takes the user for an anonymous visitor. GraceDB answers an expired, malformed
@@ -34,13 +34,15 @@ export function withIdentityCheck(transport: Transport, source: AuthSource): Tra
 		}
 	}
 
-	async function check(signal?: AbortSignal): Promise<void> {
+	/** Asks whom the server sees, and whether that one is shown everything: partners from outside are not. */
+	async function check(signal?: AbortSignal): Promise<boolean> {
 		const key = keyOf((await source.current({ signal })).fingerprint);
 		recognised.delete(key);
-		await readUser(transport, source, signal);
+		const { is_internal_user: isInternal } = await readUser(transport, source, signal);
 		// Each renewed token is a new entry; to ask once too often is better than to keep them for ever.
 		if (recognised.size >= mostRecognised) recognised.clear();
-		recognised.add(key);
+		recognised.set(key, isInternal === true);
+		return isInternal === true;
 	}
 
 	const keyOf = (fingerprint: string): string => `${transport.apiUrl.href} ${fingerprint}`;
@@ -65,9 +67,14 @@ export function withIdentityCheck(transport: Transport, source: AuthSource): Tra
 			if (!isRead || !isJsonObject(content)) return answer;
 			const isStrange = isForStrangers(content);
 			if (!isStrange && !isEmptyList(content)) return answer;
-			await check(request.signal);
+			const isInternal = await check(request.signal);
+			if (!isStrange) return answer;
 			// The server knows the user after all, but did not when it answered: what it hid then it shows now.
-			return isStrange ? await transport.json(request) : answer;
+			const again = await transport.json(request);
+			if (isInternal && isJsonObject(again.content) && isForStrangers(again.content)) {
+				throw answeredToStranger(transport.apiUrl);
+			}
+			return again;
 		},
 		stream: (request) => watch(request, () => transport.stream(request)),
 	};
@@ -120,22 +127,28 @@ function isEmptyList({ superevents, events }: JsonObject): boolean {
 }
 
 /**
- * What only strangers get: a superevent without preferred_event, notices or VOEvents that do not say what they are, or a log
- * with gaps. Logs are numbered from 1, and of what the server writes into them, such as the first entry, strangers are shown nothing.
+ * What only strangers get, and partners some of it: a superevent without preferred_event, notices or VOEvents that do not say what
+ * they are, or a log without its first entry, which the server writes and nobody makes public.
  */
 function isForStrangers(content: JsonObject): boolean {
 	if ('superevent_id' in content) return !('preferred_event' in content);
 	const { superevents, notices, voevents, log, logs } = content;
-	const numbers = rowsOf(log ?? logs)?.map(({ N }) => Number(N));
 	return (
 		(rowsOf(superevents) ?? []).some(isForStrangers) ||
 		(rowsOf(notices ?? voevents) ?? []).some((row) => !('significant' in row)) ||
-		(numbers !== undefined && Math.max(0, ...numbers) !== (numbers.length || 1))
+		rowsOf(log ?? logs)?.some(({ N }) => N === 1) === false
 	);
 }
 
 function rowsOf(list: Json | undefined): JsonObject[] | undefined {
 	return Array.isArray(list) ? list.filter(isJsonObject) : undefined;
+}
+
+function answeredToStranger({ host }: URL): GraceDbError {
+	return new GraceDbError(
+		`The server ${host} knows the user, and yet answered twice as to an anonymous visitor.`,
+		{ kind: 'answer', advice: 'Try again: something hides there that only members are shown.' },
+	);
 }
 
 function looksLikeRefusal(error: unknown): boolean {

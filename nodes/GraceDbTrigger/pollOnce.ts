@@ -23,31 +23,34 @@ export async function pollOnce(
 ): Promise<JsonObject[]> {
 	const { client, isVisitor, settings, deadline } = prepared;
 	const { output } = settings;
+	const now = Math.floor(surroundings.now() / 1000);
+	const memory = context.getWorkflowStaticData('node');
+	const stored = memory['state'];
+	const before = stateFrom(stored, trigger);
+	const scope = await scopeOf(prepared);
+	const known = before?.scope === scope ? before : undefined;
 	const watch: Watch = {
 		client,
 		...(isVisitor ? {} : { visitor: client.asVisitor() }),
 		settings,
 		query: await queryFor(prepared),
-		pages,
+		...{ pages, epoch: known ? (known.epoch ?? 0) : stored === undefined ? 0 : now },
 		memory: trigger.watch,
 		isLate: () => surroundings.now() > deadline,
 	};
-	const scope = await scopeOf(prepared);
-	const memory = context.getWorkflowStaticData('node');
-	const stored = memory['state'];
-	const before = stateFrom(stored, trigger);
 	if (stored !== undefined && !before) {
 		context.logger.warn('GraceDB Trigger: what it remembered cannot be read; it begins anew.');
 	}
-	const known = before?.scope === scope ? before : undefined;
 	if (!known) await checkQuery(context, prepared);
-	const now = Math.floor(surroundings.now() / 1000);
 	const isRepeated =
 		output.repeatAfterRestart && !trigger.isSettled && !isDurable(memory, budgetOf(context));
 	// Before the look, which ends when the time is up.
-	const repeated = isRepeated && before ? await lastTellings(watch, before, now) : [];
+	const last = isRepeated && before ? await lastTellings(watch, before, now) : [];
 	const { news, state, trouble } = known ? await look(watch, known) : await begin(watch, scope);
 	const detected = serverSeconds(watch);
+	// A new baseline may tell the same once more.
+	const keys = new Set(news.map(({ change }) => change.key));
+	const repeated = last.filter(({ change }) => !keys.has(change.key));
 	const tellings = [...repeated, ...news.map((one) => ({ ...one, detected }))];
 	if (trouble !== undefined) {
 		if (tellings.length === 0) throw trouble;

@@ -43,6 +43,7 @@ export async function testRun(context: IPollFunctions): Promise<JsonObject[]> {
 			query: '',
 			pages: usualPages,
 			memory: newMemory(),
+			epoch: 0,
 			isLate: () => false,
 		},
 		superevent.superevent_id,

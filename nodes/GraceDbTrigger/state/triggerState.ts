@@ -9,6 +9,8 @@ import { WordReader } from './words';
 export interface TriggerState {
 	/** Server, user and search that the rest belongs to; another one takes a new baseline. */
 	scope: string;
+	/** When this baseline was taken; in s since 1970 by the clock of n8n. Absent for the first one. */
+	epoch?: number;
 	/** The superevents that were told of or were there before, by id. */
 	followed: ReadonlyMap<string, Fingerprint>;
 	/** What was emitted last, to be emitted again if n8n lost it. */
@@ -30,7 +32,9 @@ export interface Told {
 	detected: number;
 }
 
-const version = 2;
+const version = 3;
+/** The same without an epoch. */
+const withoutEpoch = 2;
 
 /** Superevents that a trigger follows at most; beyond them the oldest are left out. */
 export const mostFollowed = 5_000;
@@ -40,9 +44,10 @@ export const mostFollowed = 5_000;
  *
  * @returns base64
  */
-export function writeState({ scope, followed, batch, heartbeat }: TriggerState): string {
+export function writeState({ scope, epoch, followed, batch, heartbeat }: TriggerState): string {
 	const to = new ByteWriter();
 	to.whole(version);
+	to.whole(epoch ?? 0);
 	to.text(scope);
 	to.whole(heartbeat ?? 0);
 	to.text(batch === undefined ? '' : JSON.stringify(batch));
@@ -62,7 +67,9 @@ export function readState(stored: unknown): TriggerState | undefined {
 	if (typeof stored !== 'string') return undefined;
 	try {
 		const from = new ByteReader(inflateSync(Buffer.from(stored, 'base64')));
-		if (from.whole() !== version) return undefined;
+		const found = from.whole();
+		if (found !== version && found !== withoutEpoch) return undefined;
+		const epoch = found === version ? from.whole() : 0;
 		const scope = from.text();
 		const heartbeat = from.whole();
 		const batch = from.text();
@@ -72,6 +79,7 @@ export function readState(stored: unknown): TriggerState | undefined {
 		while (followed.size < count) followed.set(...read());
 		return {
 			...{ scope, followed },
+			...(epoch === 0 ? {} : { epoch }),
 			...(heartbeat === 0 ? {} : { heartbeat }),
 			...(batch === '' ? {} : { batch: JSON.parse(batch) as Batch }),
 		};

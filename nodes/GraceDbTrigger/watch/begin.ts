@@ -1,12 +1,15 @@
+import { GraceDbError } from '../../../gracedb/errors';
 import type { Superevent } from '../../../gracedb/resources/supereventReading';
 import { excludedBy } from '../filters/filters';
 import { baselineOf, factsOf, type Fingerprint } from '../state/fingerprint';
 import { mostFollowed, type TriggerState } from '../state/triggerState';
+import { passesFilters } from './candidates';
 import { followUp } from './followUp';
 import { look } from './look';
 import { type News, type Outcome, serverSeconds, type Watch } from './watch';
 
 const pageSize = 500;
+const mostAttempts = 3;
 /** Superevents whose lists are read at once if details are watched; what has no time of its own counts from the first reading. */
 const mostRead = 200;
 
@@ -17,16 +20,23 @@ const mostRead = 200;
 export async function begin(watch: Watch, scope: string): Promise<Outcome> {
 	const { settings } = watch;
 	const { begin: start, filters } = settings;
-	const empty: TriggerState = { scope, followed: new Map() };
+	const empty: TriggerState = {
+		...{ scope, followed: new Map() },
+		...(watch.epoch === 0 ? {} : { epoch: watch.epoch }),
+	};
 	if (start === 'matching') return await look(watch, empty);
 	const since = typeof start === 'object' ? start.since : undefined;
 	const followed = new Map<string, Fingerprint>();
 	const news: News[] = [];
-	let first: number | undefined;
-	for await (const superevent of findAll(watch)) {
-		first ??= serverSeconds(watch);
+	const { rows, first } = await readAll(watch);
+	// What notices say counts as of now.
+	watch.memory.judged.clear();
+	for (const superevent of rows) {
 		const facts = factsOf(superevent);
-		if (excludedBy(filters, { superevent, facts })) continue;
+		const passes = watch.isLate()
+			? excludedBy(filters, { superevent, facts }) === undefined
+			: await passesFilters(watch, superevent, facts);
+		if (!passes) continue;
 		if (since !== undefined && facts.created >= since) continue;
 		const print = baselineOf(facts, first);
 		followed.set(superevent.superevent_id, print);
@@ -44,15 +54,39 @@ export async function begin(watch: Watch, scope: string): Promise<Outcome> {
 }
 
 /**
- * All that the query finds. That it finds nothing is asked twice: the server may have taken us for a stranger, though it knows us
- * again by now, and of an empty baseline all that is there would be new.
+ * All that the query finds, once without anything that may have hidden a part of it: of what is missing in a baseline all would be
+ * new. A row that stands twice says that the pages shifted while they were read; nothing at all is what a stranger may be told.
  */
-async function* findAll({ client, visitor, settings, query }: Watch): AsyncGenerator<Superevent> {
-	const search = { query, category: settings.category, limit: mostFollowed, pageSize };
-	let isEmpty = true;
-	for await (const superevent of client.superevents.list(search)) {
-		isEmpty = false;
-		yield superevent;
+async function readAll(watch: Watch): Promise<Reading> {
+	for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+		const reading = await readPages(watch);
+		const { rows } = reading;
+		const isWhole = new Set(rows.map(({ superevent_id: id }) => id)).size === rows.length;
+		const isDoubtful = rows.length === 0 && watch.visitor && attempt === 1;
+		if (isWhole && !isDoubtful) return reading;
 	}
-	if (isEmpty && visitor) yield* client.superevents.list(search);
+	throw new GraceDbError('The results of the query shifted while they were read.', {
+		kind: 'answer',
+		advice: 'The next poll reads them again.',
+	});
+}
+
+interface Reading {
+	rows: Superevent[];
+	/** When the first page was read; in s since 1970 by the server's clock. */
+	first: number;
+}
+
+async function readPages(watch: Watch): Promise<Reading> {
+	const { client, settings, query } = watch;
+	const search = { query, category: settings.category, pageSize };
+	const { superevents, hasNext } = await client.superevents.page({ ...search, start: 0 });
+	const rows = [...superevents];
+	const first = serverSeconds(watch);
+	for (let isMore = hasNext; isMore && rows.length < mostFollowed;) {
+		const page = await client.superevents.page({ ...search, start: rows.length });
+		rows.push(...page.superevents);
+		isMore = page.hasNext && page.superevents.length > 0;
+	}
+	return { rows: rows.slice(0, mostFollowed), first };
 }

@@ -32,42 +32,52 @@ export async function judge(watch: Watch, superevent: Superevent): Promise<Verdi
 	const facts = factsOf(superevent);
 	const isDue = serverSeconds(watch) - facts.created >= patience;
 	if (!isDue && !facts.labels.some((name) => readyLabels.includes(name))) return { passes: false };
-	const answers: Answers = {};
-	// What costs a request is asked last, and only where all else is right.
-	const passesBut = (): string | undefined =>
-		excludedBy(filters, { superevent, facts, ...answers });
-	if (passesBut() === 'Significance' && filters.significance === 'significant') {
-		answers.significantNotice = true;
-		if (passesBut() === undefined) {
-			answers.significantNotice = await isCalledSignificant(watch, superevent, facts);
-		}
-	}
-	if (passesBut() !== undefined) return { passes: false };
-	if (filters.onlyPublic && watch.visitor) {
-		answers.exposed = await askAsVisitor(watch, superevent.superevent_id);
-	}
-	const { exposed } = answers;
+	if (!(await passesFilters(watch, superevent, facts))) return { passes: false };
+	const exposed =
+		filters.onlyPublic && watch.visitor
+			? await askAsVisitor(watch, superevent.superevent_id)
+			: undefined;
+	// Where there was no answer, the query has asked for public ones.
 	return {
-		passes: passesBut() === undefined,
+		passes: exposed !== false,
 		...(exposed === undefined ? {} : { exposed }),
 		...(isDue ? incompleteness(superevent, facts) : {}),
 	};
 }
 
+/** Whether the filters let a superevent through, as far as its own record, its labels and its notices tell. */
+export async function passesFilters(
+	watch: Watch,
+	superevent: Superevent,
+	facts: RecordFacts,
+): Promise<boolean> {
+	const { filters } = watch.settings;
+	const excludedWith = (answers: Answers): string | undefined =>
+		excludedBy(filters, { superevent, facts, ...answers });
+	const excluded = excludedWith({});
+	if (excluded !== 'Significance' || filters.significance !== 'significant') {
+		return excluded === undefined;
+	}
+	// What costs a request is asked last, and only where all else is right.
+	if (excludedWith({ significantNotice: true }) !== undefined) return false;
+	return await isCalledSignificant(watch, superevent, facts);
+}
+
 /** Whether the newest notice or VOEvent calls a superevent significant that no label marks so; visitors are not told. */
 async function isCalledSignificant(
-	{ client, memory, ...watch }: Watch,
+	watch: Watch,
 	{ superevent_id: id }: Superevent,
 	facts: RecordFacts,
 ): Promise<boolean> {
-	const age = serverSeconds({ client, memory, ...watch }) - facts.created;
-	if (!watch.visitor || age > judgedFor || isSignificantByLabels(facts)) {
-		return false;
-	}
+	const { client, memory, visitor } = watch;
+	const age = serverSeconds(watch) - facts.created;
+	if (!visitor || age > judgedFor || isSignificantByLabels(facts)) return false;
 	const of = JSON.stringify([facts.labels, facts.preferred, facts.far]);
 	const known = memory.judged.get(id);
 	if (known?.of === of && age > 3600) return known.significant;
-	const records = (await open(client.notices.list(id))) ?? (await open(client.voevents.list(id)));
+	const records =
+		(await open(watch, () => client.notices.list(id))) ??
+		(await open(watch, () => client.voevents.list(id)));
 	const significant = records?.at(-1)?.['significant'] === true;
 	memory.judged.set(id, { of, significant });
 	return significant;

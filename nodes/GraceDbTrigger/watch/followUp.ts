@@ -2,6 +2,7 @@ import { ifThere } from '../../../gracedb/unless';
 import type { Superevent } from '../../../gracedb/resources/supereventReading';
 import type { Observation } from '../changes/change';
 import { changesBetween } from '../changes/changesBetween';
+import { inEpoch } from '../changes/epoch';
 import { smallShift } from '../changes/fields';
 import { nextTurn } from '../changes/turns';
 import { factsOf, type Fingerprint, unknownBefore } from '../state/fingerprint';
@@ -38,7 +39,7 @@ export async function followUp(
 	}
 	const seen = await observe(watch, superevent, before, matches);
 	const { changes, after } = changesBetween(before, seen, watch.settings.wishes);
-	return await withAudience(watch, seen, changes, after);
+	return await withAudience(watch, seen, inEpoch(watch.epoch, changes), after);
 }
 
 /** A superevent of which nothing was told yet: all that is on it is news, if it passes the filters. */
@@ -89,13 +90,17 @@ async function isFound({ client, settings, query }: Watch, id: string): Promise<
 	return superevents.length > 0;
 }
 
-function vanish(id: string, before: Fingerprint, { settings }: Watch): Dealt {
+function vanish(id: string, before: Fingerprint, { settings, epoch }: Watch): Dealt {
 	if (before.place === 'hidden') return { news: [], after: before };
 	const { turn, turns } = nextTurn(before, 'exposure');
 	const after: Fingerprint = { ...before, place: 'hidden', exposed: false, turns };
 	if (!settings.wishes.kinds.has('hidden')) return { news: [], after };
 	const change = { ...{ uid: id, kind: 'hidden' as const }, key: `${id}:hidden:${turn}` };
-	return { news: [{ change, superevent: { superevent_id: id }, exposed: false }], after };
+	const superevent = { superevent_id: id };
+	const news = inEpoch(epoch, [change]).map((one) => ({
+		...{ change: one, superevent, exposed: false },
+	}));
+	return { news, after };
 }
 
 /** Whether a record tells nothing that is not remembered. */

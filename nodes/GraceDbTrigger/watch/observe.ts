@@ -6,7 +6,7 @@ import { needsLabels } from '../changes/labels';
 import { isNews } from '../changes/records';
 import { labelsOfNotices, publicNotices, publicNoticesBySigns } from '../changes/publicNotices';
 import { factsOf, type Fingerprint } from '../state/fingerprint';
-import { ifThere, unless } from '../../../gracedb/unless';
+import { ifThere } from '../../../gracedb/unless';
 import type { Watch } from './watch';
 
 /** Reads what has to be known of a superevent to tell its changes: only lists whose kinds are wanted. */
@@ -31,14 +31,20 @@ export async function observe(
 			tellsLabels || needsLabels(before, plain, settings.wishes)
 				? client.labels.list(id)
 				: undefined,
-			kinds.has('public_notice') || needs('notice') ? open(client.notices.list(id)) : undefined,
-			kinds.has('public_notice') || needs('voevent') ? open(client.voevents.list(id)) : undefined,
-			needs('log') || (tellsLabels && !isVisitor) ? client.logs.list(id) : undefined,
-			needs('emobservation') ? open(client.emObservations.list(id)) : undefined,
-			needs('signoff_created', 'signoff_updated', 'signoff_deleted') && !isVisitor
-				? open(client.signoffs.list(id))
+			kinds.has('public_notice') || needs('notice')
+				? open(watch, () => client.notices.list(id))
 				: undefined,
-			needs('exposed', 'hidden') && !isVisitor ? open(client.permissions.list(id)) : undefined,
+			kinds.has('public_notice') || needs('voevent')
+				? open(watch, () => client.voevents.list(id))
+				: undefined,
+			needs('log') || (tellsLabels && !isVisitor) ? client.logs.list(id) : undefined,
+			needs('emobservation') ? open(watch, () => client.emObservations.list(id)) : undefined,
+			needs('signoff_created', 'signoff_updated', 'signoff_deleted') && !isVisitor
+				? open(watch, () => client.signoffs.list(id))
+				: undefined,
+			needs('exposed', 'hidden') && !isVisitor
+				? open(watch, () => client.permissions.list(id))
+				: undefined,
 		])
 	).map(whole);
 	const seen = {
@@ -70,9 +76,25 @@ async function alertsOf(
 	);
 }
 
-/** A list that not everybody may read, or that not every server has; undefined then. */
-export async function open(list: Promise<JsonObject[]>): Promise<JsonObject[] | undefined> {
-	return await unless(['permission', 'missing', 'rejected', 'input'], list);
+/**
+ * A list that not everybody may read, or that not every server has; undefined then. It may have been refused to a stranger for
+ * whom the server took us at that moment, so with a credential it is asked for twice.
+ */
+export async function open(
+	{ visitor }: Watch,
+	read: () => Promise<JsonObject[]>,
+): Promise<JsonObject[] | undefined> {
+	return (await ifOpen(read())) ?? (visitor ? await ifOpen(read()) : undefined);
+}
+
+/** Not if a server in trouble gave no answer: then nothing is known of the list. */
+async function ifOpen(list: Promise<JsonObject[]>): Promise<JsonObject[] | undefined> {
+	return await list.catch((error: unknown) => {
+		if (!(error instanceof GraceDbError)) throw error;
+		const { kind, status } = error;
+		if (!['permission', 'missing', 'input'].includes(kind) && status !== 410) throw error;
+		return undefined;
+	});
 }
 
 /**
@@ -80,12 +102,12 @@ export async function open(list: Promise<JsonObject[]>): Promise<JsonObject[] | 
  * map may stand for one.
  */
 export async function hasMoreNotices(
-	{ client }: Watch,
+	watch: Watch,
 	id: string,
 	before: Fingerprint,
 	list: 'notices' | 'voevents',
 ): Promise<boolean> {
-	const records = await open(client[list].list(id));
+	const records = await open(watch, () => watch.client[list].list(id));
 	if (!records) return before.labels.has('ADVOK');
 	return records.some((record) => isNews(before, list, record));
 }

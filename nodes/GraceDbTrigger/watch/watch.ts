@@ -15,6 +15,8 @@ export interface Watch {
 	/** Query to send, with what the server can apply of the filters. */
 	query: string;
 	pages: PageSizes;
+	/** When the last baseline was taken, in s since 1970; 0 if it was the first. */
+	epoch: number;
 	memory: WatchMemory;
 	/** Whether the time for this poll is up. */
 	isLate: () => boolean;
