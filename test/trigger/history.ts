@@ -1,23 +1,8 @@
 import fc from 'fast-check';
+import { usualPages } from '../../nodes/GraceDbTrigger/watch/pages';
 import { deed } from './deeds';
-
-/** Faults of the simulator. */
-export const faultRules = [
-	{ fault: 'serverError' },
-	{ fault: 'gateway' },
-	{ fault: 'tooManyRequests' },
-	{ fault: 'maintenance' },
-	{ fault: 'resetBefore' },
-	{ fault: 'resetInBody' },
-	{ fault: 'halfJson' },
-	{ fault: 'emptyBody' },
-	{ fault: 'expiredToken' },
-	{ fault: 'staleNumRows' },
-	{ fault: 'duplicatedRow' },
-	{ fault: 'shiftedPage' },
-	{ fault: 'wrongContentType' },
-	{ fault: 'clockSkew' },
-];
+import { faultRules } from './faults';
+import { filterNames } from './wishes';
 
 const step = fc.oneof(
 	{ weight: 12, arbitrary: fc.record({ do: fc.constant('deed' as const), deed }) },
@@ -61,6 +46,13 @@ const step = fc.oneof(
 			which: fc.constantFrom('good', 'renewed', 'expired'),
 		}),
 	},
+	{
+		weight: 1,
+		arbitrary: fc.record({
+			do: fc.constant('change' as const),
+			filter: fc.constantFrom(...filterNames),
+		}),
+	},
 );
 export type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
@@ -71,7 +63,11 @@ export const history = fc.record({
 		{ weight: 1, arbitrary: fc.nat({ max: 55 }) },
 	),
 	visitor: fc.boolean(),
-	filter: fc.constantFrom('none', 'none', 'crossing'),
+	filter: fc.constantFrom('none', 'none', ...filterNames),
+	emitNew: fc.constantFrom('atOnce', 'atOnce', 'ready'),
+	begin: fc.constantFrom('nothing', 'nothing', 'matching'),
+	/** Small ones, so that a few superevents fill several and push each other from one to the next. */
+	pages: fc.constantFrom(usualPages, usualPages, { newest: 4, older: 6, overlap: 2 }),
 	ahead: fc.constantFrom(0, 0, -7_200_000, 86_400_000),
 	steps: fc.array(step, { minLength: 3, maxLength: 40, size: 'max' }),
 });

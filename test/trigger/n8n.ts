@@ -19,6 +19,8 @@ export interface Poller {
 	poll: () => Promise<Item[] | null>;
 	/** A new process, with the static data that it loads. */
 	restart: (memory: Record<string, unknown>) => void;
+	/** The same process loads its static data anew, as after a change of the workflow. */
+	reload: (memory: Record<string, unknown>) => void;
 }
 
 export interface PollerOptions {
@@ -115,6 +117,9 @@ export function startPoller(server: ServerForTests, options: PollerOptions = {})
 		restart(memory) {
 			host = newHost();
 			ticks.isActivated = true;
+			poller.reload(memory);
+		},
+		reload(memory) {
 			poller.memory = watched(structuredClone(memory));
 		},
 	};

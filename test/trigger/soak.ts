@@ -18,7 +18,7 @@ const portionSize = 100;
 
 function portionsOf(histories: number, seed: number): Portion[] {
 	return Array.from({ length: Math.ceil(histories / portionSize) }, (_, index) => ({
-		seed: (seed + index * 0x9e3779b1) | 0,
+		seed: (seed + index * 0x9e3779b1) % 2 ** 31,
 		histories: Math.min(portionSize, histories - index * portionSize),
 	}));
 }

@@ -5,7 +5,7 @@ import { addNotice } from '../../simulator/sky/notices';
 import { noProbabilities } from '../../simulator/sky/voevents';
 import { create, type Deed, perform } from './deeds';
 import { startPoller, type Item, type Poller } from './n8n';
-import { tokenOf } from './truth';
+import { tokenOf } from './tokens';
 import { type ServerForTests, startServer } from './world';
 
 let server: ServerForTests;
@@ -48,6 +48,25 @@ describe('a list that is answered as to a stranger in the middle of a poll', () 
 			...['label_added ADVOK', 'log 2', 'label_removed ADVOK', 'log 3', 'log 4'],
 		]);
 	});
+
+	it.each(['superevents/', 'superevents/*/logs/', 'superevents/*/notices/'])(
+		'leaves to the next poll what is shown to a stranger at %s again and again, though the server knows the user',
+		async (path) => {
+			const poller = await follow({
+				...everything,
+				changes: [...everything.changes, 'event_added'],
+			});
+			happen('log', publicWords);
+			happen('alert', 2);
+			happen('join', 0);
+			server.faults.add({ fault: 'expiredToken', path, times: 2 });
+			expect(await tokens(poller, 1)).toEqual([]);
+			expect((await tokens(poller, 1)).sort()).toEqual([
+				...['event_added G0002', 'log 2', 'log 3', 'log 4', 'log 5', 'notice 1'],
+				...['public_notice INITIAL 1', 'voevent 1'],
+			]);
+		},
+	);
 
 	it.each(['logs', 'labels', 'notices', 'voevents', 'signoffs', 'permissions', 'emobservations'])(
 		'tells all that happened, once, after a token that expired while the %s were read was renewed',
