@@ -49,7 +49,7 @@ export function readSettings(parameter: (name: string) => unknown): TriggerSetti
 			allOf: filters.allOf ?? [],
 			noneOf: filters.noneOf ?? [],
 			labelExpression: filters.labelExpression ?? '',
-			groups: filters.groups ?? [],
+			groups: (who === 'members' && filters.groups) || [],
 			pipelines: filters.pipelines ?? [],
 			searches: filters.searches ?? [],
 			instruments: filters.instruments ?? [],

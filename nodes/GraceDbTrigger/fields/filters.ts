@@ -99,9 +99,12 @@ function filtersWith(authentication: string[], withGroups: boolean) {
 	return collection(shown, fields);
 }
 
+const forMembers = filtersWith(['sciToken', 'x509'], true);
+
 export const filtersFor = {
-	members: filtersWith(['sciToken', 'x509'], true),
-	visitors: filtersWith(['none'], false),
+	members: forMembers,
+	/** What they are not offered may be left of a time with a credential: in the panel they could not take it away. */
+	visitors: { ...forMembers, property: filtersWith(['none'], false).property },
 };
 
 export const onlyPublic: Field<'onlyPublic', boolean> = {
