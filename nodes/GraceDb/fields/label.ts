@@ -1,21 +1,6 @@
 import type { Field } from '../operation';
 import { names, requiredText, text } from './read';
 
-/** One of the labels that the server knows. */
-export const label: Field<'label', string> = {
-	property: {
-		displayName: 'Label Name or ID',
-		name: 'label',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getLabels' },
-		default: '',
-		required: true,
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	},
-	read: requiredText('Label', 'Choose a label, for example EM_READY.'),
-};
-
 /** A label, where one may be given. */
 export const optionalLabel: Field<'label', string> = {
 	property: {
@@ -28,6 +13,12 @@ export const optionalLabel: Field<'label', string> = {
 			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
 	read: text,
+};
+
+/** One of the labels that the server knows. */
+export const label: Field<'label', string> = {
+	property: { ...optionalLabel.property, required: true },
+	read: requiredText('Label', 'Choose a label, for example EM_READY.'),
 };
 
 /** Several labels. */

@@ -1,6 +1,6 @@
 import { type Category, categories } from '../../../gracedb/query/category';
 import type { Field } from '../operation';
-import { oneOf, text } from './read';
+import { commaSeparated, oneOf, text } from './read';
 
 /** A query in GraceDB's own language. */
 export const query: Field<'query', string> = {
@@ -51,3 +51,23 @@ export const category: Field<'category', Category> = {
 	},
 	read: oneOf('Category', categories),
 };
+
+/**
+ * In which order the server gives a list.
+ *
+ * @param description with the fields that the server sorts by
+ */
+export function sort(placeholder: string, description: string): Field<'sort', string> {
+	return {
+		property: {
+			displayName: 'Sort',
+			name: 'sort',
+			type: 'string',
+			default: '',
+			placeholder,
+			description: `${description}. The newest come first without it.`,
+		},
+		takesList: true,
+		read: commaSeparated,
+	};
+}

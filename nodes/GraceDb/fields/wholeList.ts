@@ -45,6 +45,15 @@ export function arrange(
 	return sorted.map((item) => pickColumns(item, options.columns));
 }
 
+/** The same of what the server gave, simplified first where that is wanted. */
+export function present<Row extends JsonObject>(
+	rows: readonly Row[],
+	{ simplify, options }: { simplify: boolean; options: Parameters<typeof arrange>[1] },
+	simplifyRow: (row: Row) => JsonObject,
+): JsonObject[] {
+	return arrange(simplify ? rows.map(simplifyRow) : rows, options);
+}
+
 function checkName(name: string, item: JsonObject | undefined): void {
 	if (item === undefined || name in item) return;
 	throw inputError(

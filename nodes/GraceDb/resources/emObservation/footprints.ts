@@ -1,5 +1,6 @@
 import { fieldOf, oneOf, optionalText } from '../../fields/read';
-import { collection, type Field } from '../../operation';
+import { type Field } from '../../operation';
+import { fieldsOfItems } from '../../fields/fieldsOfItems';
 
 /** Where the footprints come from. */
 export const footprintsFrom: Field<'footprintsFrom', 'fields' | 'items' | 'json'> = {
@@ -144,16 +145,10 @@ function itemField<const Name extends string>(
 }
 
 /** Where the incoming items call a value otherwise than the server does. */
-export const itemFields = collection(
-	{
-		displayName: 'Fields of the Items',
-		name: 'itemFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		description: 'Which fields of the incoming items hold the values of the boxes',
-		displayOptions: { show: { footprintsFrom: ['items'] } },
-	},
+export const itemFields = fieldsOfItems(
+	'itemFields',
+	'Which fields of the incoming items hold the values of the boxes',
+	{ footprintsFrom: ['items'] },
 	[
 		itemField('dec', 'Declination', 'dec'),
 		itemField('decWidth', 'Declination Width', 'dec_width'),

@@ -1,7 +1,7 @@
 import { simplifyEmObservation } from '../../../../gracedb/alert/simplifyEmObservation';
 import { simplify } from '../../fields/output';
 import { objectId } from '../../fields/superevent';
-import { arrange, listOptions } from '../../fields/wholeList';
+import { listOptions, present } from '../../fields/wholeList';
 import { operation } from '../../operation';
 
 export const getMany = operation({
@@ -13,9 +13,6 @@ export const getMany = operation({
 	fields: [objectId, simplify, listOptions],
 	async *execute({ client, params, signal }) {
 		const rows = await client.emObservations.list(params.objectId, { signal });
-		const items = params.simplify
-			? rows.map((row) => simplifyEmObservation(row, params.objectId))
-			: rows;
-		yield* arrange(items, params.options);
+		yield* present(rows, params, (row) => simplifyEmObservation(row, params.objectId));
 	},
 });

@@ -2,25 +2,17 @@ import { simplifyEvent } from '../../../../gracedb/alert/simplifyEvent';
 import { skipQueryCheck, helpWithQuery } from '../../../shared/queryHelp';
 import { limit, returnAll } from '../../fields/howMany';
 import { pagedOptions, pickColumns, simplify } from '../../fields/output';
-import { commaSeparated } from '../../fields/read';
-import { type Field, operation } from '../../operation';
+import { sort } from '../../fields/search';
+import { operation } from '../../operation';
 import { query } from './query';
 
-const sort: Field<'sort', string> = {
-	property: {
-		displayName: 'Sort',
-		name: 'sort',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. -gpstime',
-		description:
-			'A field to sort by, with a minus sign before it for descending order: created, gpstime, far, nevents. The newest come first without it.',
-	},
-	takesList: true,
-	read: commaSeparated,
-};
-
-const options = pagedOptions(skipQueryCheck, sort);
+const options = pagedOptions(
+	skipQueryCheck,
+	sort(
+		'e.g. -gpstime',
+		'A field to sort by, with a minus sign before it for descending order: created, gpstime, far, nevents',
+	),
+);
 
 export const getMany = operation({
 	name: 'Get Many',

@@ -3,7 +3,7 @@ import { simplify } from '../../fields/output';
 import { inputError } from '../../../../gracedb/errors';
 import { event } from '../../fields/event';
 import { wholeNumber } from '../../fields/read';
-import { arrange, listOptions } from '../../fields/wholeList';
+import { listOptions, present } from '../../fields/wholeList';
 import { type Field, operation } from '../../operation';
 
 const seconds: Field<'seconds', number> = {
@@ -36,9 +36,6 @@ export const getNeighbors = operation({
 	async *execute({ client, params, signal }) {
 		const window = [-params.seconds, params.seconds] as const;
 		const found = await client.events.neighbors(params.event, { window, signal });
-		const items = params.simplify
-			? found.map((event) => simplifyEvent(event, client.apiUrl))
-			: found;
-		yield* arrange(items, params.options);
+		yield* present(found, params, (near) => simplifyEvent(near, client.apiUrl));
 	},
 });

@@ -3,6 +3,7 @@ import { inputError, GraceDbError } from '../../../../gracedb/errors';
 import { textOf } from '../../../../gracedb/json';
 import { additionalFields } from '../../fields/collections';
 import { messageText, names } from '../../fields/read';
+import { tags } from '../../fields/tags';
 import { objectId } from '../../fields/superevent';
 import { type Field, operation } from '../../operation';
 
@@ -38,20 +39,6 @@ const message: Field<'message', string> = {
 		description: 'Text of the log entry that comes with each file',
 	},
 	read: messageText('Message', 'GraceDB stores no file without a log message: say what it is.'),
-};
-
-const tags: Field<'tags', string[]> = {
-	property: {
-		displayName: 'Tags',
-		name: 'tags',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. em_follow, sky_loc',
-		description:
-			'Comma-separated tags of the log entries. The tags public and lvem need the switch Make Public.',
-	},
-	takesList: true,
-	read: names,
 };
 
 export const upload = operation({

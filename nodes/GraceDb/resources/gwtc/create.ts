@@ -10,7 +10,8 @@ import { binaryField } from '../../fields/binary';
 import { additionalFields } from '../../fields/collections';
 import { simplify } from '../../fields/output';
 import { asTyped, fieldOf, oneOf, text } from '../../fields/read';
-import { collection, type Field, operation } from '../../operation';
+import { type Field, operation } from '../../operation';
+import { fieldsOfItems } from '../../fields/fieldsOfItems';
 import { catalogueNumber } from './catalogue';
 
 const supereventsFrom: Field<'supereventsFrom', 'binary' | 'items' | 'json'> = {
@@ -84,16 +85,10 @@ function column<const Name extends keyof CatalogueRow>(
 	};
 }
 
-const columns = collection(
-	{
-		displayName: 'Fields of the Items',
-		name: 'columns',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		description: 'Which fields of the incoming items hold what the catalog says',
-		displayOptions: { show: { supereventsFrom: ['items'] } },
-	},
+const columns = fieldsOfItems(
+	'columns',
+	'Which fields of the incoming items hold what the catalog says',
+	{ supereventsFrom: ['items'] },
 	[
 		column('far', 'FAR', 'far'),
 		column('pastro', 'P_astro', 'pastro'),

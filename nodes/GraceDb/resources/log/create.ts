@@ -4,6 +4,7 @@ import { binaryField } from '../../fields/binary';
 import { additionalFields } from '../../fields/collections';
 import { optionalLabel } from '../../fields/label';
 import { flag, messageText, names } from '../../fields/read';
+import { tags } from '../../fields/tags';
 import { objectId } from '../../fields/superevent';
 import { type Field, operation } from '../../operation';
 
@@ -45,20 +46,6 @@ const displayNames: Field<'displayNames', string[]> = {
 		default: '',
 		placeholder: 'e.g. Sky Localization',
 		description: 'Comma-separated names to show for tags that are new, one for each tag',
-	},
-	takesList: true,
-	read: names,
-};
-
-const tags: Field<'tags', string[]> = {
-	property: {
-		displayName: 'Tags',
-		name: 'tags',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. em_follow, sky_loc',
-		description:
-			'Comma-separated tags of the log entry. The tags public and lvem need the switch Make Public.',
 	},
 	takesList: true,
 	read: names,

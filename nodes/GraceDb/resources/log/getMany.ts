@@ -3,7 +3,7 @@ import { simplify } from '../../fields/output';
 import { type JsonObject, strings, textOf } from '../../../../gracedb/json';
 import { text } from '../../fields/read';
 import { objectId } from '../../fields/superevent';
-import { arrange, listOptions } from '../../fields/wholeList';
+import { listOptions, present } from '../../fields/wholeList';
 import { collection, type Field, operation } from '../../operation';
 
 const author: Field<'author', string> = {
@@ -85,8 +85,7 @@ export const getMany = operation({
 			contains(log['comment'], wantedText) &&
 			(!wantedTag || strings(log['tag_names']).includes(wantedTag));
 		const logs = (await client.logs.list(params.objectId, { signal })).filter(matches);
-		const items = params.simplify ? logs.map((log) => simplifyLog(log, params.objectId)) : logs;
-		yield* arrange(items, params.options);
+		yield* present(logs, params, (log) => simplifyLog(log, params.objectId));
 	},
 });
 

@@ -1,7 +1,7 @@
 import { simplifyPermission } from '../../../../gracedb/alert/simplifyPermission';
 import { simplify } from '../../fields/output';
 import { superevent } from '../../fields/superevent';
-import { arrange, listOptions } from '../../fields/wholeList';
+import { listOptions, present } from '../../fields/wholeList';
 import { operation } from '../../operation';
 
 export const getMany = operation({
@@ -13,9 +13,6 @@ export const getMany = operation({
 	fields: [superevent, simplify, listOptions],
 	async *execute({ client, params, signal }) {
 		const rows = await client.permissions.list(params.superevent, { signal });
-		const items = params.simplify
-			? rows.map((row) => simplifyPermission(row, params.superevent))
-			: rows;
-		yield* arrange(items, params.options);
+		yield* present(rows, params, (row) => simplifyPermission(row, params.superevent));
 	},
 });

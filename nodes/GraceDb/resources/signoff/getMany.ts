@@ -1,7 +1,7 @@
 import { simplifySignoff } from '../../../../gracedb/alert/simplifySignoff';
 import { simplify } from '../../fields/output';
 import { superevent } from '../../fields/superevent';
-import { arrange, listOptions } from '../../fields/wholeList';
+import { listOptions, present } from '../../fields/wholeList';
 import { operation } from '../../operation';
 
 export const getMany = operation({
@@ -13,9 +13,6 @@ export const getMany = operation({
 	fields: [superevent, simplify, listOptions],
 	async *execute({ client, params, signal }) {
 		const rows = await client.signoffs.list(params.superevent, { signal });
-		const items = params.simplify
-			? rows.map((row) => simplifySignoff(row, params.superevent))
-			: rows;
-		yield* arrange(items, params.options);
+		yield* present(rows, params, (row) => simplifySignoff(row, params.superevent));
 	},
 });

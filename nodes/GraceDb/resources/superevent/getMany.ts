@@ -1,26 +1,17 @@
 import { skipQueryCheck, helpWithQuery } from '../../../shared/queryHelp';
 import { limit, returnAll } from '../../fields/howMany';
 import { pagedOptions, pickColumns, simplify } from '../../fields/output';
-import { commaSeparated } from '../../fields/read';
-import { category, query } from '../../fields/search';
-import { type Field, operation } from '../../operation';
+import { category, query, sort } from '../../fields/search';
+import { operation } from '../../operation';
 import { shape } from './shape';
 
-const sort: Field<'sort', string> = {
-	property: {
-		displayName: 'Sort',
-		name: 'sort',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. -created',
-		description:
-			'Comma-separated fields to sort by, with a minus sign before those in descending order: created, t_0, t_start, t_end, superevent_id, category, preferred_event. The newest come first without it.',
-	},
-	takesList: true,
-	read: commaSeparated,
-};
-
-const options = pagedOptions(skipQueryCheck, sort);
+const options = pagedOptions(
+	skipQueryCheck,
+	sort(
+		'e.g. -created',
+		'Comma-separated fields to sort by, with a minus sign before those in descending order: created, t_0, t_start, t_end, superevent_id, category, preferred_event',
+	),
+);
 
 export const getMany = operation({
 	name: 'Get Many',
