@@ -99,6 +99,19 @@ describe('A file of 2 GiB', () => {
 		expect(growth).toBeLessThanOrEqual(most);
 	});
 
+	it('goes through the node and n8n’s engine as a stream, down and up', async () => {
+		const down = await work('download', facts, 'throughN8n.ts');
+		const id = expect.stringMatching(/^filesystem/) as string;
+		expect(down.result).toMatchObject({ file: { id, fileName: 'large', bytes: large } });
+		const up = await work('upload', facts, 'throughN8n.ts');
+		expect(up.result).toMatchObject({ N: 1 });
+		expect(up.result['bytes']).toBeGreaterThan(large);
+		for (const [name, { growth }] of Object.entries({ down, up })) {
+			console.log(`${name} through n8n: memory grew by ${(growth / mebibyte).toFixed(0)} MiB`);
+			expect(growth).toBeLessThanOrEqual(most);
+		}
+	});
+
 	it('is downloaded as a stream', async () => {
 		const { growth, result } = await work('download', facts);
 		expect(result).toMatchObject({ bytes: large, size: large });

@@ -4,24 +4,18 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-
-/** What the process measured of itself. */
-export interface Report {
-	/** Peak of resident memory over that after the warm-up, in bytes. */
-	growth: number;
-	/** What came of the work. */
-	result: Record<string, unknown>;
-}
+import type { Report } from './measured';
 
 const tsx = pathToFileURL(createRequire(__filename).resolve('tsx')).href;
 
 export async function work(
 	name: string,
 	facts: Record<string, unknown> & { folder?: string },
+	program = 'worker.ts',
 ): Promise<Report> {
 	const { stdout } = await promisify(execFile)(
 		process.execPath,
-		['--expose-gc', '--import', tsx, join(__dirname, 'worker.ts'), name, JSON.stringify(facts)],
+		['--expose-gc', '--import', tsx, join(__dirname, program), name, JSON.stringify(facts)],
 		{ env: { ...process.env, GRACEDB_CREDENTIAL_FILES: facts.folder ?? '' } },
 	);
 	return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Report;

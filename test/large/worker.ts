@@ -11,6 +11,7 @@ import { tokenFile } from '../../gracedb/auth/tokenFile';
 import { createGraceDbClient, type GraceDbClient } from '../../gracedb/client';
 import { closeConnections, openPools } from '../../gracedb/dispatcher';
 import type { Upload } from '../../gracedb/form';
+import { measured } from './measured';
 
 interface Facts {
 	url: string;
@@ -165,16 +166,9 @@ async function main(): Promise<void> {
 	);
 	const client = createGraceDbClient({ serverUrl: facts.url, ca: facts.ca, auth });
 	await chosen.warmUp(client, facts);
-	global.gc?.();
-	const before = process.memoryUsage().rss;
-	let peak = before;
-	const watch = setInterval(() => {
-		peak = Math.max(peak, process.memoryUsage().rss);
-	}, 20);
-	const result = await chosen.run(client, facts);
-	clearInterval(watch);
+	const report = await measured(() => chosen.run(client, facts));
 	await closeConnections();
-	console.log(JSON.stringify({ growth: peak - before, result }));
+	console.log(JSON.stringify(report));
 }
 
 main().catch((error: unknown) => {
