@@ -10,9 +10,17 @@ export function budgetOf(context: IPollFunctions): number {
 
 /**
  * Whether n8n keeps the state in the same transaction as the execution (its scheduler's durable cursors): then nothing is
- * ever lost between the two. There the memory of a node is a plain object, elsewhere one that n8n watches for changes. It is plain
- * also in an n8n whose scheduler was switched off again; that one does not shorten the budget.
+ * ever lost between the two. There the memory of a node is a plain object, elsewhere one that n8n watches for changes, and a poll gets
+ * less time. Both stay so where only the cursors were switched off again, so its variable counts as well: where that is not seen, items
+ * are repeated after a restart that need not be.
+ *
+ * @param environment of n8n
  */
-export function isDurable(memory: object, budget: number): boolean {
-	return !('__dataChanged' in memory) && budget < defaultBudget;
+export function isDurable(
+	memory: object,
+	budget: number,
+	environment: Readonly<Record<string, string | undefined>>,
+): boolean {
+	const isOn = /^(?:true|1)$/i.test(environment['N8N_POLLER_DURABLE_CURSORS_ENABLED'] ?? '');
+	return isOn && !('__dataChanged' in memory) && budget < defaultBudget;
 }

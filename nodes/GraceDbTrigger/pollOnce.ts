@@ -17,7 +17,7 @@ const hour = 3600;
 /** Looks at the server once, and assigns the new state when the items are made. */
 export async function pollOnce(
 	context: IPollFunctions,
-	{ surroundings, pages }: Host,
+	{ surroundings, pages, environment }: Host,
 	trigger: TriggerProcess,
 	prepared: Prepared,
 ): Promise<JsonObject[]> {
@@ -43,7 +43,9 @@ export async function pollOnce(
 	}
 	if (!known) await checkQuery(context, prepared);
 	const isRepeated =
-		output.repeatAfterRestart && !trigger.isSettled && !isDurable(memory, budgetOf(context));
+		output.repeatAfterRestart &&
+		!trigger.isSettled &&
+		!isDurable(memory, budgetOf(context), environment);
 	// Before the look, which ends when the time is up.
 	const last = isRepeated && before ? await lastTellings(watch, before, now) : [];
 	const { news, state, trouble } = known ? await look(watch, known) : await begin(watch, scope);

@@ -28,6 +28,8 @@ export interface Host {
 	triggers: Map<string, TriggerProcess>;
 	surroundings: Surroundings;
 	pages: PageSizes;
+	/** Variables of n8n's environment. */
+	environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** The process of n8n itself. */
@@ -35,6 +37,7 @@ export const thisProcess: Host = {
 	triggers: new Map(),
 	surroundings: realSurroundings,
 	pages: usualPages,
+	environment: process.env,
 };
 
 const usualInterval = 60_000;

@@ -34,6 +34,8 @@ export interface PollerOptions {
 	pages?: PageSizes;
 	/** As n8n's engine with durable cursors has it. */
 	durable?: boolean;
+	/** Whether n8n's variable for them is set; default as `durable`. */
+	cursors?: boolean;
 }
 
 /** One poll with a memory of the node and a budget in ms. */
@@ -83,10 +85,11 @@ const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 /** Polls the trigger as n8n does, with the clock of the test's server. */
 export function startPoller(server: ServerForTests, options: PollerOptions = {}): Poller {
 	const { token = '', ahead = 0, durable = false, pages = usualPages } = options;
-	const { budget = durable ? 36_000 : 300_000 } = options;
+	const { budget = durable ? 36_000 : 300_000, cursors = durable } = options;
 	const newHost = (): Host => ({
 		triggers: new Map(),
 		pages,
+		environment: { N8N_POLLER_DURABLE_CURSORS_ENABLED: String(cursors) },
 		surroundings: {
 			now: () => server.clock.now + ahead,
 			random: () => 0.5,

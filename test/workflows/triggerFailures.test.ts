@@ -184,9 +184,12 @@ describe('n8n’s engine with durable cursors', () => {
 		after.poller.restart(before.poller.memory);
 		expect(await after.tick()).toEqual([]);
 		// The cursor stays a plain object, but is not kept in one transaction with the items any more.
-		const off = startTicking({ durable: true, budget: 300_000 });
-		off.poller.restart(before.poller.memory);
-		expect(news(await off.tick())).toEqual([uid]);
+		const switchedOff: PollerOptions[] = [{ budget: 300_000 }, { cursors: false }];
+		for (const off of switchedOff) {
+			const ticking = startTicking({ durable: true, ...off });
+			ticking.poller.restart(before.poller.memory);
+			expect(news(await ticking.tick())).toEqual([uid]);
+		}
 	});
 });
 
