@@ -21,8 +21,8 @@ const everything = {
 };
 const whatMakesManyThings = 1;
 
-describe('filters that are changed while the trigger runs', () => {
-	it('give no change a key that another change had under the old ones, so that Remove Duplicates drops none', async () => {
+describe('the baseline of new filters', () => {
+	it('gives no change a key that another change had under the old ones, so that Remove Duplicates drops none', async () => {
 		create(server, whatMakesManyThings);
 		happen('label', 0);
 		const poller = startPoller(server, { token: server.tokens.good, parameters: everything });
@@ -33,6 +33,37 @@ describe('filters that are changed while the trigger runs', () => {
 		const after = await liveThrough(poller);
 		expect(after).toHaveLength(before.length);
 		expect(after.filter((key) => before.includes(key))).toEqual([]);
+	});
+
+	it('loses no alert of the next minutes, though the server told a wrong time with the new baseline', async () => {
+		create(server, whatMakesManyThings);
+		const changes = [...everything.changes, 'public_notice'];
+		const parameters = { ...everything, changes };
+		const poller = startPoller(server, { token: server.tokens.good, parameters });
+		server.faults.add({ fault: 'clockSkew', path: 'superevents/', times: 1 });
+		expect(await tell(poller)).toEqual([]);
+		happen('alert', 2);
+		expect(await tell(poller)).toEqual(['S260115a:public_notice:INITIAL:1']);
+	});
+
+	it('is not taken from a page in which a row stands twice, and so another one lacks', async () => {
+		create(server, whatMakesManyThings);
+		create(server, whatMakesManyThings);
+		const poller = startPoller(server, { token: server.tokens.good, parameters: everything });
+		server.faults.add({ fault: 'duplicatedRow', path: 'superevents/', times: 4 });
+		for (let poll = 0; poll < 3; poll += 1) expect(await tell(poller)).toEqual([]);
+		happen('label', 0);
+		expect(await tell(poller)).toHaveLength(1);
+	});
+
+	it('holds what notices call significant as well as what labels do', async () => {
+		create(server, whatMakesManyThings);
+		happen('alert', 1);
+		const parameters = { ...everything, significance: 'significant' };
+		const poller = startPoller(server, { token: server.tokens.good, parameters });
+		for (let poll = 0; poll < 3; poll += 1) expect(await tell(poller)).toEqual([]);
+		happen('far', 0);
+		expect(await tell(poller)).toHaveLength(1);
 	});
 });
 

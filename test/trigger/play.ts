@@ -47,6 +47,9 @@ export async function playHistory(
 	}
 }
 
+/** A history that takes longer, in ms of real time, is broken: a few take some seconds. */
+const longest = 30_000;
+
 /** A trigger, the n8n around it, and the server. */
 export class Play {
 	readonly ledger: Ledger;
@@ -54,6 +57,7 @@ export class Play {
 	private readonly poller: Poller;
 	/** What could be seen since the poll began. */
 	private sights: Sight[] = [];
+	private readonly end = Date.now() + longest;
 
 	constructor(
 		readonly server: ServerForTests,
@@ -160,6 +164,7 @@ export class Play {
 
 	private async ask(): Promise<Item[] | null> {
 		const { server, ledger, poller } = this;
+		if (Date.now() > this.end) throw new Broken('lost', 'what takes too long to come');
 		this.counts.polls += 1;
 		const isBaselineDue = ledger.isBaselineDue;
 		if (isBaselineDue) {

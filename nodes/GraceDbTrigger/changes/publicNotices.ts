@@ -93,11 +93,14 @@ export function noticeChanges(before: Fingerprint, { superevent, alerts }: Obser
 	if (!alerts) return { changes: [], after: {} };
 	const uid = superevent.superevent_id;
 	const counts: Record<string, number> = {};
+	const { notices, voevents } = before.read;
+	// What both lists had when they were read is counted, and the rest is news: also if the clock was wrong then.
+	const isCounted = notices !== undefined && voevents !== undefined;
 	const changes: Change[] = [];
 	for (const { type, at, record } of alerts) {
 		const count = (counts[type] ?? 0) + 1;
 		counts[type] = count;
-		if (count <= (before.told[type] ?? 0) || at < before.since) continue;
+		if (count <= (before.told[type] ?? 0) || (!isCounted && at < before.since)) continue;
 		changes.push({
 			...{ uid, kind: 'public_notice', at },
 			key: `${uid}:public_notice:${type}:${count}`,
