@@ -51,6 +51,7 @@ export function logs(transport: Transport, vocabulary: Vocabulary): Logs {
 		) {
 			const object = objectAddress(objectId);
 			checkLog({ comment, file, tags, displayNames });
+			const stored = file && withoutFolders(file);
 			if (label) await vocabulary.check('labels', [label], 'Label');
 			const fields = {
 				comment,
@@ -60,7 +61,7 @@ export function logs(transport: Transport, vocabulary: Vocabulary): Logs {
 			};
 			const isSame = (row: JsonObject): boolean =>
 				textOf(row['comment']).trim() === comment.trim() &&
-				textOf(row['filename']) === (file?.fileName ?? '');
+				textOf(row['filename']) === (stored?.fileName ?? '');
 			const { content } = await transport.json({
 				method: 'POST',
 				path: listPath(object),
@@ -68,7 +69,7 @@ export function logs(transport: Transport, vocabulary: Vocabulary): Logs {
 				lookFirst: checkBeforeRepeating
 					? await lookForNew(() => readAll(object, signal), isSame)
 					: undefined,
-				body: file ? multipartBody(fields, 'upload', withoutFolders(file)) : formBody(fields),
+				body: stored ? multipartBody(fields, 'upload', stored) : formBody(fields),
 				subject: object.subject,
 				signal,
 			});

@@ -28,6 +28,12 @@ describe.each(['current', 'classic'] as const)('an answer lost by a %s server', 
 			const create = { ...log, operation: 'create', message, ...more };
 			return [create, async () => (await run(found, { as })).length];
 		},
+		'a file': async (more) => {
+			const object = { objectId: await makeSuperevent(), connection };
+			const list = { ...object, resource: 'log', operation: 'getAll', filters: { words: message } };
+			const upload = { ...object, resource: 'file', operation: 'upload', message, ...more };
+			return [upload, async () => (await run(list, { as })).length];
+		},
 		'a VOEvent': (more) => {
 			const voevent = { resource: 'voevent', objectId: 'S240716b', connection };
 			const count = async (): Promise<number> =>

@@ -1,3 +1,4 @@
+import { checkBeforeRepeating } from '../../fields/checkBeforeRepeating';
 import { checkAudience, makePublic } from '../../fields/makePublic';
 import { inputError, GraceDbError } from '../../../../gracedb/errors';
 import { textOf } from '../../../../gracedb/json';
@@ -47,9 +48,18 @@ export const upload = operation({
 	action: 'Upload files',
 	description: 'Upload files to a superevent or event, each with a log entry of its own',
 	access: 'write',
-	fields: [objectId, binaryFields, message, additionalFields(makePublic, tags)],
+	fields: [
+		objectId,
+		binaryFields,
+		message,
+		additionalFields(checkBeforeRepeating, makePublic, tags),
+	],
 	async *execute({ client, params, upload: fileIn, signal }) {
-		const { makePublic: isMeant, tags: given = [] } = params.additionalFields;
+		const {
+			checkBeforeRepeating: isCareful,
+			makePublic: isMeant,
+			tags: given = [],
+		} = params.additionalFields;
 		const wanted = checkAudience(given, isMeant);
 		// All must be there before the first is sent.
 		const files = await Promise.all(params.binaryFields.map(fileIn));
@@ -57,7 +67,7 @@ export const upload = operation({
 		for (const file of files) {
 			const entry = { comment: params.message, tags: wanted, file };
 			const log = await client.logs
-				.create(params.objectId, entry, { signal })
+				.create(params.objectId, entry, { checkBeforeRepeating: isCareful, signal })
 				.catch((error: unknown) => Promise.reject(withDone(error, done)));
 			done.push(`${file.fileName} (log ${textOf(log['N'])})`);
 			yield log;
