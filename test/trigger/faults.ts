@@ -20,6 +20,10 @@ export const faultRules = [
 	{ fault: 'truncatedGzip' },
 	{ fault: 'shiftedPage', rows: 2 },
 	{ fault: 'staleNumRows', by: 3 },
+	// In the middle of what is read of one superevent, after others.
+	{ fault: 'serverError', path: 'superevents/*/*/' },
+	{ fault: 'serverError', path: 'superevents/*/notices/' },
+	{ fault: 'emptyBody', path: 'superevents/*/labels/' },
 	{ fault: 'expiredToken', path: 'superevents/*/*/' },
 	{ fault: 'expiredToken', path: 'superevents/' },
 ];
