@@ -21,6 +21,13 @@ function tagsOf({ given, more }: Call): string[] {
 	return texts(isTruthy(given['tag_name']) ? given['tag_name'] : more['tagname']);
 }
 
+function hasNamesWithoutTags({ method, given }: Call): boolean {
+	const shown = texts(given['displayName']).filter((name) => name.trim() !== '').length;
+	return (
+		method === 'write_log' && shown > 0 && shown !== tagsOf({ method, given, more: {} }).length
+	);
+}
+
 const timeNames = ['t_start', 't_0', 't_end'];
 
 function hasWrongTimes({ given }: Call): boolean {
@@ -107,7 +114,8 @@ const saysThatItIsSo = (one: NonNullable<Subject['wire']['server']>[number]): bo
 export const earlyRules: Rule[] = [
 	early('tag-names', ({ call }) =>
 		/^(?:write_log|(?:add|remove)_tag)$/.test(call.method)
-			? tagsOf(call).some((tag) => !/^[\w-]{1,100}$/.test(tag.trim())) ||
+			? hasNamesWithoutTags(call) ||
+				tagsOf(call).some((tag) => !/^[\w-]{1,100}$/.test(tag.trim())) ||
 				(call.method !== 'write_log' && Array.isArray(plain(call.given['tag_name'] ?? null)))
 			: false,
 	),

@@ -104,6 +104,25 @@ export const nameRules: Rule[] = [
 				)
 			: undefined,
 	),
+	rule('public-tags', (expected, { call: { method } }) => {
+		if (!/^(?:write_log|add_tag)$/.test(method)) return undefined;
+		const small = (tag: string): string =>
+			/^(?:public|lvem)$/i.test(tag) ? tag.toLowerCase() : tag;
+		const withForm = mapForm(expected, (pairs) =>
+			pairs.map(([name, value]) => [name, /^(?:tag)?name$/.test(name) ? small(value) : value]),
+		);
+		const withParts = mapParts(withForm, (parts) =>
+			parts.map((part) =>
+				part.name === 'tagname' && part.text !== undefined
+					? { ...part, text: small(part.text) }
+					: part,
+			),
+		);
+		return mapRequests(withParts, (request) => ({
+			...request,
+			path: request.path.replace(/(?<=\/tags?\/)[^/]+/, small),
+		}));
+	}),
 	rule('paths', (expected) =>
 		mapParts(expected, (parts) =>
 			parts.map((part) =>

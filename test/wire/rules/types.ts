@@ -15,7 +15,7 @@ function mindsTheType({ wire, call }: Subject): boolean {
 	const isNumber = (value: Value | undefined): boolean => typeof value === 'number';
 	const { filename } = given;
 	return (
-		Object.values(given).some(isUuid) ||
+		Object.entries(given).some(([name, value]) => isUuid(value) || isBytes(name, value)) ||
 		(isGiven(given['filecontents']) && filename === null && /event$|notice$/.test(method)) ||
 		(method === 'write_emobservation' &&
 			['raList', 'decList', 'startTimeList'].some(
@@ -28,14 +28,18 @@ function mindsTheType({ wire, call }: Subject): boolean {
 				given['labels'] === '' ||
 				given['offline'] === null)) ||
 		(method === 'create_superevent' && (isTuple(given['events']) || isTuple(given['labels']))) ||
-		(method === 'write_log' && given['displayName'] === '') ||
-		(method === 'update_signoff' && given['instrument'] === null) ||
+		(method === 'write_log' && (given['displayName'] === '' || isNumber(given['displayName']))) ||
+		(method.includes('signoff') && given['instrument'] === null) ||
 		(method.startsWith('gwtc_') &&
 			isGiven(given['number']) &&
 			typeof given['number'] !== 'string') ||
 		(method === 'gwtc_get' && isText(given['version']))
 	);
 }
+
+/** Contents of files may well be bytes. */
+const isBytes = (name: string, value: Value): boolean =>
+	name !== 'filecontents' && typeof value === 'object' && value !== null && '$bytes' in value;
 
 const isUuid = (value: Value): boolean =>
 	typeof value === 'object' && value !== null && '$uuid' in value;
