@@ -12,6 +12,12 @@ export function withoutFolders(file: Upload): Upload {
  * @throws GraceDbError of kind `input`
  */
 export function checkUpload({ fileName, size }: Upload): void {
+	if (/(?:^|\/)$/.test(fileName)) {
+		throw inputError(
+			`The file name "${fileName}" is one of a folder.`,
+			'Give the file a name, for example bayestar.png.',
+		);
+	}
 	if (fileName.includes(',')) {
 		throw inputError(
 			`The file name "${fileName}" has a comma, which GraceDB keeps for the version.`,

@@ -141,6 +141,11 @@ function isHidden(
 	);
 }
 
+/** A switch whose expression gives nothing is left as it is by default: what is internal must not become public by that. */
+function isAdded(type: INodeProperties['type'], value: unknown): boolean {
+	return value !== undefined && !(type === 'boolean' && (value === null || value === ''));
+}
+
 /** Fields under an "Add option" button; those the user did not add are undefined. */
 export function collection<const Name extends string, const Fields extends readonly Field[]>(
 	property: INodeProperties & { readonly name: Name },
@@ -156,7 +161,7 @@ export function collection<const Name extends string, const Fields extends reado
 			const values: Record<string, unknown> =
 				typeof raw === 'object' && raw !== null ? { ...raw } : {};
 			checkKeys(property.displayName, values, fields);
-			const added = fields.filter((field) => values[field.property.name] !== undefined);
+			const added = fields.filter(({ property: { name, type } }) => isAdded(type, values[name]));
 			return readFields(added, (name) => values[name]) as Partial<Params<Fields>>;
 		},
 	};

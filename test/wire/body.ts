@@ -66,7 +66,7 @@ function readPart(part: Buffer, oddities: string[]): Part {
 }
 
 /** Names are sent as they are but for `"` and line breaks. */
-function unescaped(name: string): string {
+export function unescaped(name: string): string {
 	return name.replaceAll('%22', '"').replaceAll('%0D', '\r').replaceAll('%0A', '\n');
 }
 

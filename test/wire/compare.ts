@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { unescaped } from './body';
 import type { Body, Part, WireRequest } from './caseFile';
 import type { Arrived } from './recorder';
 
@@ -98,7 +99,7 @@ function sameParts(expected: Body, ours: Body, numbers: ReadonlySet<number>): bo
 				return our.filename === undefined && sameText(part.text ?? '', our.text ?? '', numbers);
 			}
 			return (
-				our.filename === part.filename.replaceAll('%22', '"') &&
+				our.filename === unescaped(part.filename) &&
 				fingerprint(part) === fingerprint(our) &&
 				sameType(part.contentType, our.contentType)
 			);

@@ -1,4 +1,4 @@
-import type { WireRequest } from './caseFile';
+import type { WireCase, WireRequest } from './caseFile';
 import type { Arrived } from './recorder';
 
 /** The root, which both read once and remember, and the user, whom ours asks for to notice a bad token. */
@@ -6,6 +6,10 @@ const aboutTheServer = /^\{api\}(?:v\d+\/)?(?:user-info\/)?$/;
 
 const isAboutTheServer = ({ verb, path }: { verb: string; path: string }): boolean =>
 	verb === 'GET' && aboutTheServer.test(path);
+
+/** Whether the client fails before it asks for anything but the root. */
+export const refusedByClient = ({ outcome, requests }: WireCase): boolean =>
+	outcome.raises !== undefined && outcome.status === undefined && requests.every(isAboutTheServer);
 
 /** What the client sends, without what it reads about the server; of a case about just that, each once. */
 export function onceAboutTheServer(expected: readonly WireRequest[]): WireRequest[] {

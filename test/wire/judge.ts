@@ -4,7 +4,7 @@ import { runFor } from './calls';
 import { rootOf } from './canned';
 import type { CaseFile, Value, WireCase } from './caseFile';
 import { differences, shown } from './compare';
-import { onceAboutTheServer, withoutExtras } from './filters';
+import { onceAboutTheServer, refusedByClient, withoutExtras } from './filters';
 import { pageDifferences } from './pages';
 import type { Recorder } from './recorder';
 import { type Done, replay } from './replay';
@@ -67,8 +67,8 @@ function judgeOnce({ file, allowed }: Bench, wire: WireCase, observed: Observed)
 	if ('verdict' in observed) return observed.verdict;
 	const { call, done } = observed;
 	const numbers = numbersOf(wire);
-	const requests = onceAboutTheServer(wire.requests);
-	const refused = wire.outcome.raises !== undefined && requests.length === 0;
+	const refused = refusedByClient(wire);
+	const requests = refused ? [] : onceAboutTheServer(wire.requests);
 	const asTheClient: Expectation = { requests, refused };
 	const why = mismatches(asTheClient, done, wire, numbers);
 	if (why.length === 0) return { kind: 'passed' };
@@ -81,7 +81,7 @@ function judgeOnce({ file, allowed }: Bench, wire: WireCase, observed: Observed)
 		const other = instead(expected, { wire, call: expected.call ?? call, file, root });
 		if (other === undefined || isDeepStrictEqual(other, expected)) continue;
 		used.push(id);
-		expected = other;
+		expected = { call: expected.call, ...other };
 	}
 	const stillWhy = used.length > 0 ? mismatches(expected, done, wire, numbers) : why;
 	if (stillWhy.length === 0) return { kind: 'exception', rules: used };

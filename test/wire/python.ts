@@ -21,6 +21,7 @@ export function isTruthy(value: Value | undefined): boolean {
 	if (!isGiven(value)) return false;
 	const bare = plain(value);
 	if (Array.isArray(bare)) return bare.length > 0;
+	if (typeof bare === 'number') return bare !== 0;
 	return typeof bare === 'object' && bare !== null ? Object.keys(bare).length > 0 : Boolean(bare);
 }
 

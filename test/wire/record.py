@@ -109,7 +109,8 @@ class Handler(BaseHTTPRequestHandler):
         return created.get(self.command, 200), {}
 
     def page(self, tree, version, query):
-        names, size, start = ROWS[tree], int(query.get('count') or 0) or 5, int(query.get('start') or 0)
+        number = lambda name: int(query[name]) if query.get(name, '').isdigit() else 0
+        names, size, start = ROWS[tree], number('count') or 5, number('start')
         following = {**query, 'start': start + size}
         address = f'{self.server.api}{version}{tree}/'
         more = f'{address}?{urlencode(following)}' if start + size < len(names) else None

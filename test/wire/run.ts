@@ -15,12 +15,22 @@ export async function runCases(bench: Bench, file: CaseFile): Promise<Result[]> 
 		for (let index = next++; index < file.cases.length; index = next++) {
 			const wire = file.cases[index];
 			if (wire === undefined) continue;
-			const observed = await observe(bench, wire);
-			results[index] = { wire, observed, verdict: judge(bench, wire, observed) };
+			results[index] = await resultOf(bench, wire);
 		}
 	}
 	await Promise.all(Array.from({ length: 8 }, work));
 	return results;
+}
+
+/** A case that the test itself cannot take is a failed one. */
+async function resultOf(bench: Bench, wire: WireCase): Promise<Result> {
+	try {
+		const observed = await observe(bench, wire);
+		return { wire, observed, verdict: judge(bench, wire, observed) };
+	} catch (error) {
+		const verdict: Verdict = { kind: 'failed', why: [`the test fails: ${String(error)}`] };
+		return { wire, observed: { verdict }, verdict };
+	}
 }
 
 /** A line for each failed case, then the numbers. */

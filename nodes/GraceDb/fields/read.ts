@@ -57,10 +57,18 @@ export function flag(raw: unknown): boolean {
 	return raw === true || raw === 'true';
 }
 
+/** The number that a text is, in decimal digits; anything else as it is. */
+function numberIn(raw: unknown): unknown {
+	const isNumber = typeof raw === 'string' && decimalNumber.test(raw.trim());
+	return isNumber ? Number(raw) : raw;
+}
+
+const decimalNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
 /** A whole number from `lowest` on. */
 export function wholeNumber(field: string, lowest: number): (raw: unknown) => number {
 	return (raw) => {
-		const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+		const value = numberIn(raw);
 		if (typeof value !== 'number' || !Number.isInteger(value) || value < lowest) {
 			throw notANumber(field, `a whole number of ${lowest} or more`, raw);
 		}
@@ -78,7 +86,7 @@ function notANumber(field: string, what: string, raw: unknown): GraceDbError {
 /** A number, also with decimals. */
 export function decimal(field: string): (raw: unknown) => number {
 	return (raw) => {
-		const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+		const value = numberIn(raw);
 		if (typeof value === 'number' && Number.isFinite(value)) return value;
 		throw notANumber(field, 'a number', raw);
 	};

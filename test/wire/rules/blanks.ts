@@ -37,7 +37,9 @@ export const blankRules: Rule[] = [
 		if (hasPages.test(call.method)) {
 			const trimmed = mapRequests(expected, (request) => ({
 				...request,
-				query: request.query?.map(([name, value]) => [name, value.trim()]),
+				query: request.query
+					?.map(([name, value]): [string, string] => [name, value.trim()])
+					.filter(([, value]) => value !== ''),
 			}));
 			return { ...trimmed, call };
 		}

@@ -1,8 +1,9 @@
 import { type Value } from '../caseFile';
 import { fileOf, isGiven, isTruthy, listed, plain, textFrom } from '../python';
+import { modelled, wholeOf } from './model';
 import { type Call, requiredArguments } from '../signatures';
 import { gpsOf } from './dates';
-import { type Expectation, form, refusal, type Rule, rule, type Subject } from './rule';
+import { type Expectation, refusal, type Rule, rule, type Subject } from './rule';
 
 /** Ours refuses where the answer of the server is known beforehand, so that nothing is half done. */
 function early(id: string, isRefused: (subject: Subject) => boolean): Rule {
@@ -13,20 +14,22 @@ function early(id: string, isRefused: (subject: Subject) => boolean): Rule {
 }
 
 const texts = (value: Value | undefined): string[] => {
-	const list = plain(listed(value));
-	return Array.isArray(list) ? list.map(textFrom) : [];
+	return [plain(listed(value))].flat().map(textFrom);
 };
 
 function tagsOf({ given, more }: Call): string[] {
 	return texts(isTruthy(given['tag_name']) ? given['tag_name'] : more['tagname']);
 }
 
-function hasNamesWithoutTags({ method, given }: Call): boolean {
-	const shown = texts(given['displayName']).filter((name) => name.trim() !== '').length;
-	return (
-		method === 'write_log' && shown > 0 && shown !== tagsOf({ method, given, more: {} }).length
-	);
+function hasNamesWithoutTags({ method, given, more }: Call): boolean {
+	const count = (list: string[]): number => list.filter((one) => one.trim() !== '').length;
+	const shown = count(texts(given['displayName']));
+	return method === 'write_log' && shown > 0 && shown !== count(tagsOf({ method, given, more }));
 }
+
+/** Those of a new log that are empty are none. */
+const isTag = (tag: string, { method }: Call): boolean =>
+	/^[\w-]{1,100}$/.test(tag) || (method === 'write_log' && tag === '');
 
 const timeNames = ['t_start', 't_0', 't_end'];
 
@@ -45,6 +48,10 @@ const probabilities = [
 const numbers = [
 	...['ra', 'dec', 'error_radius', 't90', 'redshift', 'time_coinc_far', 'space_coinc_far'],
 ];
+
+/** Of decimal digits. */
+const isNumber = (text: string): boolean =>
+	/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(text);
 
 function hasWrongProbability({ given, more }: Call): boolean {
 	return probabilities.some((name) => {
@@ -88,7 +95,8 @@ function fileCannotBeStored({ call, file, wire }: Subject): boolean {
 	if (!sendsFile && !(call.method === 'write_log' && isTruthy(filename))) return false;
 	const { name, content } = fileOf(call, { files: file.files, stdin: wire.stdin });
 	const stored = name.split('/').at(-1) ?? '';
-	return stored.includes(',') || stored.length > 100 || content?.length === 0;
+	const isFolder = name !== '' && stored === '';
+	return isFolder || stored.includes(',') || stored.length > 100 || content?.length === 0;
 }
 
 /** Optional arguments that nothing can be asked with if they are empty. */
@@ -115,7 +123,7 @@ export const earlyRules: Rule[] = [
 	early('tag-names', ({ call }) =>
 		/^(?:write_log|(?:add|remove)_tag)$/.test(call.method)
 			? hasNamesWithoutTags(call) ||
-				tagsOf(call).some((tag) => !/^[\w-]{1,100}$/.test(tag.trim())) ||
+				tagsOf(call).some((tag) => !isTag(tag.trim(), call)) ||
 				(call.method !== 'write_log' && Array.isArray(plain(call.given['tag_name'] ?? null)))
 			: false,
 	),
@@ -131,7 +139,7 @@ export const earlyRules: Rule[] = [
 		const { given, method } = call;
 		const { N, notice_num: notice, voevent_num: voevent, log_number: log } = given;
 		const version = method === 'gwtc_get' ? given['version'] : null;
-		const isWrong = (value: Value): boolean => !/^\d+(?:\.0)?$/.test(textFrom(value));
+		const isWrong = (value: Value): boolean => !/^\d+$/.test(wholeOf(value));
 		return (
 			[N, notice].filter(isGiven).some((number) => isWrong(number) || Number(plain(number)) < 1) ||
 			[voevent, log, given['emobservation_num']]
@@ -156,9 +164,7 @@ export const earlyRules: Rule[] = [
 		[...numbers, ...probabilities].some((name) => {
 			const value = plain(given[name] ?? more[name] ?? null);
 			if (!isGiven(value)) return false;
-			return (
-				typeof value === 'boolean' || textFrom(value) === '' || !Number.isFinite(Number(value))
-			);
+			return typeof value === 'boolean' || !isNumber(textFrom(value));
 		}),
 	),
 	early('required', ({ call: { method, given } }) => {
@@ -187,25 +193,16 @@ export const earlyRules: Rule[] = [
 			? { ...expected, mayBeSo: true }
 			: undefined,
 	),
-	rule('lone-zero', (expected, { call }) => {
+	rule('lone-zero', (expected, subject) => {
+		const { call } = subject;
 		const names = /^update_(?:superevent|grbevent)$/.test(call.method)
 			? Object.entries(call.given).slice(1)
 			: [];
 		const given = names.filter(([, value]) => isGiven(value) && value !== '');
 		if (given.length === 0 || !expected.refused) return undefined;
 		if (given.some(([, value]) => isTruthy(value))) return undefined;
-		const id = textFrom(call.given['superevent_id'] ?? call.given['graceid']);
-		const path =
-			call.method === 'update_superevent'
-				? `{api}superevents/${id}/`
-				: `{api}events/${id}/update-grbevent/`;
-		const order = [
-			...['t_start', 't_0', 't_end', 'preferred_event', 'em_type', 'time_coinc_far'],
-			...['space_coinc_far', 'ra', 'dec', 'error_radius', 't90', 'redshift', 'designation'],
-		];
-		const pairs = given
-			.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
-			.map(([name, value]): [string, string] => [name, textFrom(value)]);
-		return { requests: [form('PATCH', path, pairs)], refused: false };
+		const kept = Object.fromEntries(Object.entries(call.given).filter(([, value]) => value !== ''));
+		const request = modelled({ ...subject, call: { ...call, given: kept } });
+		return request && { requests: [request], refused: false };
 	}),
 ];

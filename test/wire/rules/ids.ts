@@ -81,16 +81,34 @@ export function asEvent(request: WireRequest): WireRequest {
 	return { ...request, path };
 }
 
+function decoded(segment: string): string {
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		return segment;
+	}
+}
+
 function respell(request: WireRequest, ids: Map<string, string>): WireRequest {
 	const path = request.path
 		.split('/')
-		.map((segment) => ids.get(decodeURIComponent(segment)) ?? segment)
+		.map((segment) => ids.get(decoded(segment)) ?? segment)
 		.join('/');
 	const pairs = request.body?.form?.map(([name, value]): [string, string] => [
 		name,
 		ids.get(value) ?? value,
 	]);
-	return { ...request, path, body: pairs ? { form: pairs } : request.body };
+	const multipart = request.body?.multipart?.map((part) =>
+		part.filename === undefined ? { ...part, text: ids.get(part.text ?? '') ?? part.text } : part,
+	);
+	const { smap } = (request.body?.json ?? {}) as { smap?: Record<string, Value> };
+	if (smap !== undefined && !Array.isArray(smap) && smap !== null) {
+		const renamed = Object.entries(smap).map(([id, row]) => [spelled(id), row]);
+		const json = { ...(request.body?.json as object), smap: Object.fromEntries(renamed) as Value };
+		return { ...request, body: { json } };
+	}
+	const body = pairs ? { form: pairs } : multipart ? { multipart } : request.body;
+	return { ...request, path, body };
 }
 
 function idsOf({ given }: Call): Map<string, string> {
@@ -100,6 +118,14 @@ function idsOf({ given }: Call): Map<string, string> {
 	return new Map(values.map((id) => [textFrom(id), spelled(textFrom(id))]));
 }
 
+/** Superevents of a catalogue that is given as an object. */
+function withSpelledRows(given: Record<string, Value>): Record<string, Value> {
+	const { smap } = given;
+	if (typeof smap !== 'object' || smap === null || Array.isArray(smap)) return given;
+	const rows = Object.entries(smap).map(([id, row]): [string, Value] => [spelled(id), row]);
+	return { ...given, smap: Object.fromEntries(rows) };
+}
+
 const withIds = ({ given, ...call }: Call, ids: Map<string, string>): Call => {
 	const change = (value: Value): Value =>
 		Array.isArray(value) ? value.map(change) : (ids.get(textFrom(value)) ?? value);
@@ -107,13 +133,18 @@ const withIds = ({ given, ...call }: Call, ids: Map<string, string>): Call => {
 		name,
 		name in idArguments ? change(plain(value)) : value,
 	]);
-	return { ...call, given: Object.fromEntries(changed) };
+	return { ...call, given: withSpelledRows(Object.fromEntries(changed)) };
 };
 
 export const idRules: Rule[] = [
 	rule('id-spelling', (expected, subject) => {
 		const ids = idsOf(subject.call);
-		if ([...ids].every(([given, right]) => given === right)) return undefined;
+		if ([...ids].every(([given, right]) => given === right)) {
+			const isCatalogue = subject.call.method === 'gwtc_create';
+			if (!isCatalogue) return undefined;
+			const call = { ...subject.call, given: withSpelledRows(subject.call.given) };
+			return { ...mapRequests(expected, (request) => respell(request, ids)), call };
+		}
 		if ([...ids.keys()].some((id) => id.includes('/'))) {
 			const call = withIds(subject.call, ids);
 			const request = modelled({ ...subject, call });

@@ -1,15 +1,30 @@
+import type { Value } from '../caseFile';
 import { isGiven, plain } from '../python';
 import { mapRequests, refusal, rule, type Rule } from './rule';
 
 const lists = /^(?:events|superevents|gwtc_list|gwtc_numbers|gwtc_versions)$/;
 
+const isZero = (value: Value | undefined): boolean =>
+	isGiven(value) && typeof value !== 'string' && plain(value) === 0;
+
 export const listRules: Rule[] = [
 	rule('nothing-wanted', (expected, { call }) => {
 		const { given, more } = call;
 		const numbers = [given['max_results'], given['count'], more['count']];
-		const isTooSmall = numbers.some((value) => isGiven(value) && Number(plain(value)) < 1);
+		const isTooSmall = numbers.some((value) => {
+			const number = Number(plain(value ?? null));
+			return isGiven(value) && !(number >= 1 && Number.isInteger(number));
+		});
 		return lists.test(call.method) && isTooSmall ? refusal : undefined;
 	}),
+	rule('lone-zero', (expected, { call: { method, given } }) =>
+		/^(?:(?:super)?events|num_events)$/.test(method) && isZero(given['query'])
+			? mapRequests(expected, (request) => ({
+					...request,
+					query: [['query', '0'], ...(request.query ?? [])],
+				}))
+			: undefined,
+	),
 	rule('pages', (expected, { call }) =>
 		lists.test(call.method) ? { ...expected, inOtherPages: true } : undefined,
 	),

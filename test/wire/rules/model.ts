@@ -41,7 +41,7 @@ function isUnknown({ method, given }: Call, root: Record<string, unknown>): bool
 	};
 	const isNamed = Object.entries(lists).some(([name, list]) => {
 		const values = isTruthy(given[name]) ? [plain(listed(given[name]))].flat() : [];
-		return values.some((value) => !isOneOf(list, value));
+		return values.filter(isTruthy).some((value) => !isOneOf(list, value));
 	});
 	const isCoded = Object.entries(coded).some(
 		([name, list]) => isTruthy(given[name]) && codeOf(root[list], given[name]) === undefined,
@@ -84,8 +84,12 @@ function objectIn({ given }: Call): { at: string; isEvent: boolean } {
 	};
 }
 
-/** A number without decimals that are none. */
-const whole = (value: Value | undefined): string => textFrom(value).replace(/\.0+$/, '');
+/** A whole number as ours writes it: `2.0` is 2. */
+export function wholeOf(value: Value | undefined): string {
+	const text = textFrom(value);
+	const isNumber = /^\s*\+?\d+(?:\.\d*)?(?:e\+?\d+)?\s*$/i.test(text);
+	return isNumber && Number.isInteger(Number(text)) ? String(Number(text)) : text;
+}
 
 type Model = (subject: Subject) => WireRequest | undefined;
 
@@ -97,7 +101,7 @@ const part =
 		const list = at + (is ? ofEvent : ofSuperevent);
 		const which = argument === undefined ? null : (call.given[argument] ?? null);
 		if (!isTruthy(which)) return form('GET', list);
-		const one = segment(whole(which));
+		const one = segment(wholeOf(which));
 		return form('GET', list + one + (is ? '' : '/'));
 	};
 
@@ -106,7 +110,7 @@ const tag =
 	(verbs: { event: string; superevent: string }, isOne: boolean): Model =>
 	({ call: { method, given }, call }) => {
 		const { at, isEvent: is } = objectIn(call);
-		const list = `${at}${is ? 'log' : 'logs'}/${whole(given['N'])}/${is ? 'tag' : 'tags'}/`;
+		const list = `${at}${is ? 'log' : 'logs'}/${wholeOf(given['N'])}/${is ? 'tag' : 'tags'}/`;
 		const name = textFrom(given['tag_name']);
 		const shown: [string, string][] = isGiven(given['displayName'])
 			? [['displayName', textFrom(given['displayName'])]]
@@ -223,7 +227,8 @@ const ofObject: Record<string, Model> = {
 		const { given } = call;
 		const flag = (name: string, otherwise = 'False'): [string, string] => {
 			const value = given[name];
-			return [name, isGiven(value) ? (value === true ? 'True' : 'False') : otherwise];
+			const isTrue = value === true || value === 'true';
+			return [name, isGiven(value) && value !== '' ? (isTrue ? 'True' : 'False') : otherwise];
 		};
 		return form('POST', at + (is ? 'voevent/' : 'voevents/'), [
 			...[['voevent_type', type] as [string, string], flag('internal', 'True')],
@@ -287,9 +292,9 @@ const models: Record<string, Model> = {
 	confirm_superevent_as_gw: ({ call }) =>
 		form('POST', `${objectIn(call).at}confirm-as-gw/`, pairsOf(call.given, ['gw_id'])),
 	gwtc_get: ({ call: { given } }) => {
-		const version = whole(given['version']);
+		const version = wholeOf(given['version']);
 		if (!/^(?:[1-9]\d*|latest)$/i.test(version)) return undefined;
-		return form('GET', `{api}gwtc/${segment(whole(given['number']))}/${version}/`);
+		return form('GET', `{api}gwtc/${segment(wholeOf(given['number']))}/${version}/`);
 	},
 	gwtc_list: ({ call }) => catalogue(call),
 	gwtc_versions: ({ call }) => catalogue(call),

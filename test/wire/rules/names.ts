@@ -31,7 +31,16 @@ function withWholeName(request: WireRequest, name: string): WireRequest {
 /** Optional texts that count as not given when they are empty. */
 const emptyIsNone = new Set([
 	...['displayName', 'skymap_type', 'skymap_filename', 'combined_skymap_filename', 'designation'],
-	...['preferred_event', 'em_type', 'status', 'kafka_server', 'kafka_topic', 'tagname', 'labels'],
+	...[
+		'preferred_event',
+		'em_type',
+		'status',
+		'kafka_server',
+		'kafka_topic',
+		'tagname',
+		'labels',
+		'content_id',
+	],
 ]);
 
 export const nameRules: Rule[] = [
@@ -62,12 +71,12 @@ export const nameRules: Rule[] = [
 		}));
 	}),
 	rule('empty-is-none', (expected, { call, file, wire }) => {
-		if (call.method === 'create_event' && call.more['content_id'] === null) {
+		const isNothing = ['', null].includes(call.more['content_id'] as string | null);
+		if (call.method === 'create_event' && isNothing) {
 			const { content } = fileOf(call, { files: file.files, stdin: wire.stdin }, 'initial.data');
 			const part = { name: 'content_id', text: contentIdOf(content ?? Buffer.alloc(0)) };
-			return mapParts(expected, (parts) =>
-				parts.some(({ name }) => name === part.name) ? parts : parts.toSpliced(3, 0, part),
-			);
+			const others = mapParts(expected, (parts) => parts.filter(({ name }) => name !== part.name));
+			return mapParts(others, (parts) => parts.toSpliced(3, 0, part));
 		}
 		const isUpdate = call.method === 'update_signoff';
 		if (call.method === 'gwtc_create' && call.given['comment'] === '') {
