@@ -33,7 +33,7 @@ export async function pollOnce(
 		client,
 		...(isVisitor ? {} : { visitor: client.asVisitor() }),
 		settings,
-		query: await queryFor(prepared),
+		query: await queryFor(client, settings),
 		...{ pages, epoch: known ? (known.epoch ?? 0) : stored === undefined ? 0 : now },
 		memory: trigger.watch,
 		isLate: () => surroundings.now() > deadline,

@@ -7,7 +7,7 @@ import { helpWithQuery } from '../shared/queryHelp';
 import { budgetOf } from './durable';
 import { triggerProperties } from './fields';
 import { readLabelExpression } from './filters/labelExpression';
-import { serverQuery } from './filters/serverQuery';
+import { type Search, serverQuery } from './filters/serverQuery';
 import { readSettings, type TriggerSettings } from './readSettings';
 
 /** What a poll needs before it asks for anything. */
@@ -57,7 +57,7 @@ export async function prepare(
 }
 
 /** The query to send: the user's, and what the server can apply of the filters. */
-export async function queryFor({ client, settings }: Prepared): Promise<string> {
+export async function queryFor(client: GraceDbClient, settings: Search): Promise<string> {
 	const { anyOf, allOf, noneOf, labelExpression, ignoreInjections } = settings.filters;
 	const hasFilter =
 		anyOf.length + allOf.length + noneOf.length > 0 || labelExpression !== '' || ignoreInjections;

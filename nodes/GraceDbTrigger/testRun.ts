@@ -4,9 +4,9 @@ import type { JsonObject } from '../../gracedb/json';
 import type { Superevent } from '../../gracedb/resources/supereventReading';
 import { realSurroundings } from '../../gracedb/surroundings';
 import type { Change } from './changes/change';
-import { excludedBy } from './filters/filters';
+import { allExcluding, significantLabels } from './filters/filters';
 import { itemsOf } from './output/items';
-import { checkQuery, prepare, type Prepared } from './prepare';
+import { checkQuery, prepare, type Prepared, queryFor } from './prepare';
 import { sampleSuperevent } from './sample';
 import { factsOf } from './state/fingerprint';
 import type { TriggerSettings } from './readSettings';
@@ -52,23 +52,47 @@ export async function testRun(context: IPollFunctions): Promise<JsonObject[]> {
 	return itemsOf([shown], client.apiUrl, settings.output);
 }
 
-async function example({ client, settings }: Prepared): Promise<Superevent> {
-	const { query, category, filters } = settings;
+/** The newest match of any age. Where there is none, the newest results without the filters tell why. */
+async function example(prepared: Prepared): Promise<Superevent> {
+	const { client, settings } = prepared;
+	const { query, filters } = settings;
 	const sign = signs[settings.testWith];
-	const search = { query, category, limit: lookedThrough };
-	const excluded = new Map<string, number>();
-	for await (const superevent of client.superevents.list(search)) {
+	const labels = [
+		filters.labelExpression,
+		sign,
+		filters.significance === 'significant' ? significantLabels.join(' | ') : '',
+	];
+	const labelExpression = labels.filter(Boolean).join(' & ');
+	const search = { query, filters: { ...filters, labelExpression } };
+	const reasonsAgainst = (superevent: Superevent): string[] => {
 		const facts = factsOf(superevent);
-		const by =
-			excludedBy(filters, { superevent, facts }) ??
-			(sign === '' || facts.labels.includes(sign) ? undefined : 'Test With');
-		if (by === undefined) return superevent;
-		excluded.set(by, (excluded.get(by) ?? 0) + 1);
+		const hasSign = sign === '' || facts.labels.includes(sign);
+		return [...allExcluding(filters, { superevent, facts }), ...(hasSign ? [] : ['Test With'])];
+	};
+	const matches = await newest(prepared, await queryFor(client, search));
+	const match = matches.find((superevent) => reasonsAgainst(superevent).length === 0);
+	if (match) return match;
+	const excluded = new Map<string, number>();
+	const results = await newest(prepared, query);
+	for (const superevent of results) {
+		const reasons = reasonsAgainst(superevent);
+		// An empty query finds categories that the server leaves out of others.
+		if (reasons.length === 0 && !filters.onlyPublic) return superevent;
+		// The record does not tell whether it is public: the server did.
+		for (const name of reasons.length > 0 ? reasons : ['Only Public']) {
+			excluded.set(name, (excluded.get(name) ?? 0) + 1);
+		}
 	}
-	throw nothingFound(excluded);
+	throw nothingFound(excluded, results.length);
 }
 
-function nothingFound(excluded: ReadonlyMap<string, number>): Error {
+async function newest({ client, settings }: Prepared, query: string): Promise<Superevent[]> {
+	const { category } = settings;
+	const page = { query, category, start: 0, pageSize: lookedThrough };
+	return (await client.superevents.page(page)).superevents;
+}
+
+function nothingFound(excluded: ReadonlyMap<string, number>, all: number): Error {
 	const [worst] = [...excluded].sort(([, a], [, b]) => b - a);
 	if (!worst) {
 		return inputError(
@@ -77,7 +101,6 @@ function nothingFound(excluded: ReadonlyMap<string, number>): Error {
 		);
 	}
 	const [name, count] = worst;
-	const all = [...excluded.values()].reduce((sum, each) => sum + each, 0);
 	return inputError(
 		`No superevent matches: ${name} leaves out ${count} of the ${all} newest results of the query.`,
 		`Change ${name}, or choose Built-in Sample in Test With.`,

@@ -130,6 +130,10 @@ describe('the query that the server gets', () => {
 		);
 	});
 
+	it('has no window where any age will do, as in a test run', () => {
+		expect(serverQuery({ query: '', filters: { ...all, noneOf: ['DQV'] } }, false)).toBe('~DQV');
+	});
+
 	it('leaves the labels out where the query of the user has some: the server ignores a second expression', () => {
 		expect(serverQuery({ query: 'PE_READY', window: 7, filters }, true)).toBe(
 			'PE_READY created: 7 days ago .. now far < 1e-8 is_public: true',

@@ -16,6 +16,8 @@ export interface Poller {
 	credential: Record<string, unknown>;
 	/** Errors that were reported without being thrown. */
 	reported: Error[];
+	/** Warnings in n8n's log. */
+	warnings: string[];
 	poll: () => Promise<Item[] | null>;
 	/** A new process, with the static data that it loads. */
 	restart: (memory: Record<string, unknown>) => void;
@@ -80,7 +82,7 @@ interface DeclaredFailure {
 
 const longestBackoff = 1_800_000;
 
-const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+const quiet = { debug() {}, info() {}, error() {} };
 
 /** Polls the trigger as n8n does, with the clock of the test's server. */
 export function startPoller(server: ServerForTests, options: PollerOptions = {}): Poller {
@@ -107,7 +109,7 @@ export function startPoller(server: ServerForTests, options: PollerOptions = {})
 	const poller: Poller = {
 		memory: watched({}),
 		...{ token, credential: {} },
-		reported: [],
+		...{ reported: [], warnings: [] },
 		parameters: {
 			...{ authentication: token === '' ? 'none' : 'sciToken' },
 			...{ server: 'custom', customServer: server.url, ...options.parameters },
@@ -141,7 +143,7 @@ export function startPoller(server: ServerForTests, options: PollerOptions = {})
 				}),
 			getPollBudgetMs: () => milliseconds,
 			helpers: {},
-			logger: quiet,
+			logger: { ...quiet, warn: (words: string) => poller.warnings.push(words) },
 			__emitError: (error: Error) => poller.reported.push(error),
 		} as unknown as IPollFunctions;
 		const output = await poll(context, host);

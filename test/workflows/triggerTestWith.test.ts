@@ -29,6 +29,50 @@ describe('a test run of the trigger', () => {
 		expect(item?.['labels']).toContain(label);
 	});
 
+	it.each([
+		['Significance', { query: 'label: ADVOK', significance: 'custom', customFar: '1e-99' }],
+		[
+			'None of These Labels',
+			{ filters: { noneOf: 'EM_READY', labelExpression: 'ADVOK | EM_READY' } },
+		],
+		['Searches', { filters: { searches: 'Nothing of the kind' } }],
+		['Test With', { testWith: 'retraction', query: 'S240716b' }],
+	])('names the filter that leaves out most: %s', async (name, parameters) => {
+		await expect(testRun(parameters)).rejects.toThrow(
+			new RegExp(`^No superevent matches: ${name} leaves out \\d+ of the \\d+ newest results`),
+		);
+	});
+
+	it('shows a member no more than Only Public allows, and says so where there is nothing else', async () => {
+		await simulator.control('/reset');
+		const { superevent_id: uid } = (await simulator.control('/superevents', {
+			public: false,
+		})) as { superevent_id: string };
+		const run = async (parameters: INodeParameters) => {
+			const asked = { authentication: 'sciToken', significance: 'all', ...parameters };
+			const trigger = engine.trigger(asked, { credentials: simulator.sciToken('scientist') });
+			return (await trigger.poll('manual'))?.[0]?.json;
+		};
+		expect(await run({ onlyPublic: false })).toMatchObject({ superevent_id: uid, public: false });
+		expect(await run({})).toMatchObject({ superevent_id: 'S240716b', public: true });
+		await expect(run({ query: uid })).rejects.toThrow(
+			/^No superevent matches: Only Public leaves out 1 of the 1 newest/,
+		);
+	});
+
+	it('shows the newest retraction of any age, however many superevents came after it', async () => {
+		const many = Array.from({ length: 210 });
+		await Promise.all(many.map(() => simulator.control('/superevents', { category: 'MDC' })));
+		const item = await testRun({ testWith: 'retraction', category: 'MDC' });
+		expect(item).toMatchObject({ alert_type: 'public_notice', notice_type: 'RETRACTION' });
+	});
+
+	it('says that nothing matches where the query itself finds nothing', async () => {
+		await expect(testRun({ query: 'far < 1e-99' })).rejects.toThrow(
+			/^No superevent matches this query and category/,
+		);
+	});
+
 	it('with the built-in sample asks for nothing and shows a mock superevent that says that it is one', async () => {
 		const before = (await simulator.requests()).length;
 		const item = await testRun({ testWith: 'sample' });

@@ -37,7 +37,11 @@ interface Candidate extends Answers {
 }
 
 /** Labels with which the alert automation marks a superevent as significant; FAR alone does not tell. */
-const significantLabels = ['SIGNIF_LOCKED', 'GCN_PRELIM_SENT', 'RAVEN_ALERT'];
+export const significantLabels: readonly string[] = [
+	'SIGNIF_LOCKED',
+	'GCN_PRELIM_SENT',
+	'RAVEN_ALERT',
+];
 
 /** By the names of the fields in n8n. */
 const tests: readonly (readonly [string, (filters: Filters, candidate: Candidate) => boolean])[] = [
@@ -69,6 +73,11 @@ const tests: readonly (readonly [string, (filters: Filters, candidate: Candidate
 /** Name of the first filter that leaves a superevent out; undefined if it passes all. */
 export function excludedBy(filters: Filters, candidate: Candidate): string | undefined {
 	return tests.find(([, passes]) => !passes(filters, candidate))?.[0];
+}
+
+/** Names of all filters that leave a superevent out. */
+export function allExcluding(filters: Filters, candidate: Candidate): string[] {
+	return tests.filter(([, passes]) => !passes(filters, candidate)).map(([name]) => name);
 }
 
 /** Whether labels tell that a superevent is significant. */

@@ -1,20 +1,20 @@
 import type { Settings } from '../settings';
 
+/** What a query is made of; without a window of any age. */
+export type Search = Pick<Settings, 'query' | 'filters'> & { window?: number };
+
 /**
  * The query with what the server can apply of the filters and of the window. The server reads only the first label
  * expression of a query, so labels stay out where the user's own query has one.
  *
  * @param hasLabels whether the user's query has a label expression of its own
  */
-export function serverQuery(
-	{ query, window, filters }: Pick<Settings, 'query' | 'window' | 'filters'>,
-	hasLabels: boolean,
-): string {
+export function serverQuery({ query, window, filters }: Search, hasLabels: boolean): string {
 	const { significance, onlyPublic } = filters;
 	return [
 		query,
 		// The server's own clock rules, so that a wrong one here hides nothing.
-		`created: ${window} days ago .. now`,
+		window === undefined ? '' : `created: ${window} days ago .. now`,
 		typeof significance === 'number' ? `far < ${significance}` : '',
 		onlyPublic ? 'is_public: true' : '',
 		hasLabels ? '' : labelTerms(filters),
