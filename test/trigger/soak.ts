@@ -37,8 +37,12 @@ async function soak(): Promise<void> {
 	const processes = Math.min(availableParallelism(), portions.length);
 	await Promise.all(Array.from({ length: processes }, () => workOff(portions, sum)));
 	if (sum.lost + sum.repeated > 0) process.exitCode = 1;
+	console.log(inWords(sum));
+}
+
+function inWords(tally: Tally): string {
 	const names = ['histories', 'polls', 'changes', 'faults', 'lost', 'repeated'] as const;
-	console.log(names.map((name) => `${name} ${sum[name]}`).join(', '));
+	return names.map((name) => `${name} ${tally[name]}`).join(', ');
 }
 
 /** One process that plays a portion after the other, as long as there are any. */
@@ -49,7 +53,10 @@ async function workOff(portions: Portion[], sum: Tally): Promise<void> {
 		for (let next = portions.shift(); next; next = portions.shift()) {
 			const { tally, reports } = await answerOf(worker, next);
 			for (const report of reports) console.error(report);
+			const before = sum.histories;
 			for (const [name, count] of Object.entries(tally)) sum[name as keyof Tally] += count;
+			// So that a long run shows that it goes on.
+			if (Math.floor(before / 1000) < Math.floor(sum.histories / 1000)) console.error(inWords(sum));
 		}
 	} finally {
 		worker.kill();

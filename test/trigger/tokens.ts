@@ -17,8 +17,11 @@ export function tokenOf(item: Item): string {
 		case 'event_removed':
 			return `${kind} ${String(item['graceid'])}`;
 		case 'update': {
+			// By what has changed: the superevent beside it is what it is now, also if the item is told once more.
+			const changed = (item['changed'] ?? {}) as Partial<Record<string, { to: unknown }>>;
 			const preferred = (object['preferred_event_data'] ?? {}) as Item;
-			return `update ${String(preferred['graceid'])} ${String(object['far'])}`;
+			const graceid = changed['preferred_event']?.to ?? preferred['graceid'];
+			return `update ${String(graceid)} ${String(changed['far']?.to ?? object['far'])}`;
 		}
 		case 'confirmed_as_gw':
 			return `confirmed_as_gw ${String(item['gw_id'])}`;
