@@ -86,7 +86,7 @@ export class Play {
 				return perform(server, one.deed);
 			case 'fault': {
 				counts.faults += 1;
-				server.faults.add({ ...faultRules[one.rule], from: one.from, times: one.times });
+				server.faults.add({ from: one.from, times: one.times, ...faultRules[one.rule] });
 				return;
 			}
 			case 'throttle': {
