@@ -78,7 +78,9 @@ export function createVocabulary(info: ReadInfo): Vocabulary {
 		},
 
 		async code(list, given, field) {
-			const told = await atRoot(list);
+			let told = await atRoot(list);
+			const isStrange = isJsonObject(told) && knownCode(told, given) === undefined;
+			if (isStrange && given.trim() !== '') told = await atRoot(list, true);
 			const table = isJsonObject(told) ? told : codes[tableOf[list]];
 			const code = knownCode(table, given);
 			if (code !== undefined) return code;

@@ -84,6 +84,18 @@ describe('a name that the server did not know when it was last asked', () => {
 		expect(requests).toHaveLength(2);
 	});
 
+	it('passes as a code if it has learnt it since', async () => {
+		const before = { 'voevent-types': { PR: 'preliminary' } };
+		const after = { 'voevent-types': { ...before['voevent-types'], FF: 'fireworks' } };
+		const { client, requests } = await changingServer(before, after);
+		expect(await client.vocabulary.code('voevent-types', 'PR', 'Type')).toBe('PR');
+		expect(await client.vocabulary.code('voevent-types', 'fireworks', 'Type')).toBe('FF');
+		await expect(client.vocabulary.code('voevent-types', 'GG', 'Type')).rejects.toThrow(
+			'Type: "GG" is not a choice.',
+		);
+		expect(requests).toHaveLength(3);
+	});
+
 	it('passes in a query if it has learnt it since', async () => {
 		const before = { labels: ['A'], groups: [], pipelines: [], searches: [] };
 		const { client } = await changingServer(before, { ...before, labels: ['A', 'NEW'] });
