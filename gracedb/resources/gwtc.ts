@@ -100,9 +100,7 @@ function checkCatalogue(number: string): string {
 	const name = number.trim();
 	if (/^[a-zA-Z0-9._-]{1,25}$/.test(name)) return name;
 	throw inputError(
-		name === ''
-			? 'Catalogue is empty.'
-			: `Catalogue: "${name}" cannot be the number of a catalogue.`,
+		name === '' ? 'Catalog Number is empty.' : `Catalog Number: "${name}" cannot be one.`,
 		'Numbers are made of at most 25 letters, digits, dots, _ and -, for example 4 or 4a-1.',
 	);
 }

@@ -4,7 +4,7 @@ import type { Arrived } from './recorder';
 /** The root, which both read once and remember, and the user, whom ours asks for to notice a bad token. */
 const aboutTheServer = /^\{api\}(?:v\d+\/)?(?:user-info\/)?$/;
 
-const isAboutTheServer = ({ verb, path }: { verb: string; path: string }): boolean =>
+export const isAboutTheServer = ({ verb, path }: { verb: string; path: string }): boolean =>
 	verb === 'GET' && aboutTheServer.test(path);
 
 /** Whether the client fails before it asks for anything but the root. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Engine } from '../support/engine';
 import { runFor } from './calls';
+import type { Run } from './calls/run';
 import { rootOf } from './canned';
 import type { CaseFile, Value, WireCase } from './caseFile';
 import { differences, shown } from './compare';
@@ -30,7 +31,7 @@ export interface Bench {
 }
 
 /** What happened in a case; `done` is undefined where nothing was run, with the verdict on it. */
-export type Observed = { verdict: Verdict } | { call: Call; done: Done };
+export type Observed = { verdict: Verdict } | { call: Call; run: Run; done: Done };
 
 /** Replays a case. */
 export async function observe(bench: Bench, wire: WireCase): Promise<Observed> {
@@ -42,7 +43,7 @@ export async function observe(bench: Bench, wire: WireCase): Promise<Observed> {
 		const call = bind(wire.method, wire.args, wire.kwargs);
 		const run = runFor(call, { files: file.files, stdin: wire.stdin });
 		if (run === undefined) return failed(`no operation does what ${wire.method} does`);
-		return { call, done: await replay(bench.engine, bench.recorder, file, wire, run) };
+		return { call, run, done: await replay(bench.engine, bench.recorder, file, wire, run) };
 	} catch (error) {
 		if (!(error instanceof NotACall)) throw error;
 		const isSo = wire.outcome.raises === 'TypeError' && allowed.has(notACall);
@@ -56,7 +57,7 @@ export function judge(bench: Bench, wire: WireCase, observed: Observed): Verdict
 		return judgeOnce(bench, wire, observed);
 	}
 	const sent = once(wire, observed.done);
-	const verdict = judgeOnce(bench, sent.wire, { call: observed.call, done: sent.done });
+	const verdict = judgeOnce(bench, sent.wire, { ...observed, done: sent.done });
 	if (verdict.kind === 'failed' || !bench.allowed.has(aboutRepeats)) return verdict;
 	const others = verdict.kind === 'exception' ? verdict.rules : [];
 	return { kind: 'exception', rules: [aboutRepeats, ...others] };

@@ -4,18 +4,20 @@ import { loadEngine } from '../support/engine';
 import { readCaseFile, standard } from './caseFile';
 import { rootOf } from './canned';
 import { differences } from './compare';
-import { onceAboutTheServer } from './filters';
+import { isAboutTheServer, onceAboutTheServer } from './filters';
 import { type Bench, judge, numbersOf } from './judge';
 import { type Recorder, startRecorder } from './recorder';
 import { withOtherNames } from './rename';
 import { ruleIds } from './rules';
 import { modelled } from './rules/model';
 import { report, type Result, runCases } from './run';
+import { faultsOf } from './sentence';
 import { spoiled } from './spoil';
 import { exceptionsInDocs, firstCells } from './table';
 
 const file = readCaseFile(standard);
 const variants = readCaseFile(resolve(__dirname, '../data/ligo-gracedb-wire-variants.json'));
+const oddCases = readCaseFile(resolve(__dirname, '../data/ligo-gracedb-wire-odd.json'));
 const allowed = new Set(exceptionsInDocs());
 
 const failures = (lines: string[]): string[] => lines.slice(0, -1);
@@ -24,6 +26,8 @@ describe('the GraceDB node and LIGO’s Python client', () => {
 	let recorder: Recorder;
 	let bench: Bench;
 	let results: Result[];
+	let varied: Result[] = [];
+	let odd: Result[] = [];
 
 	beforeAll(async () => {
 		recorder = await startRecorder();
@@ -37,8 +41,8 @@ describe('the GraceDB node and LIGO’s Python client', () => {
 	});
 
 	it('do so with many other arguments', async () => {
-		const lines = report(await runCases({ ...bench, file: variants }, variants));
-		expect(failures(lines)).toEqual([]);
+		varied = await runCases({ ...bench, file: variants }, variants);
+		expect(failures(report(varied))).toEqual([]);
 	});
 
 	it('are as the rules think of them, wherever they do the same', () => {
@@ -54,6 +58,21 @@ describe('the GraceDB node and LIGO’s Python client', () => {
 			return found.map((text) => `${wire.id}: ${text}`);
 		});
 		expect(wrong).toEqual([]);
+	});
+
+	it('do so with odd kinds of values, long lists and texts of all scripts', async () => {
+		odd = await runCases({ ...bench, file: oddCases }, oddCases);
+		expect(failures(report(odd))).toEqual([]);
+	});
+
+	it('refuse in a sentence that names the field and says what to do', () => {
+		const bad = [...results, ...varied, ...odd].flatMap(({ wire, observed }) => {
+			if ('verdict' in observed || observed.done.error === undefined) return [];
+			if (!observed.done.requests.every(isAboutTheServer)) return [];
+			const faults = faultsOf(observed.done.error, observed.run);
+			return faults.map((fault) => `${wire.id} ${fault}: ${observed.done.error}`);
+		});
+		expect(bad).toEqual([]);
 	});
 
 	it('do so with other ids, names, files and values', async () => {

@@ -40,7 +40,7 @@ const wrongs: readonly Wrong[] = [
 		unknown: ['Nope', /^Group: this server does not know "Nope"/],
 		nonsense: [' ', /^Group is empty/],
 	},
-	{ field: 'catalogueNumber', nonsense: ['a b', /^Catalogue: "a b" cannot be the number/] },
+	{ field: 'catalogueNumber', nonsense: ['a b', /^Catalog Number: "a b" cannot be one/] },
 	{ field: 'query', nonsense: ['far < <', /^Query: /] },
 	{ field: 'category', nonsense: ['Nope', /^Category: "Nope" is not a choice/] },
 	{ field: 'list', nonsense: ['nope', /^Vocabulary: "nope" is not a choice/] },

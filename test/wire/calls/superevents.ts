@@ -36,7 +36,7 @@ export const superevents = {
 			operation: 'create',
 			parameters: {
 				...renamed(call, { t_start: 'tStart', t_0: 't0', t_end: 'tEnd' }),
-				preferredEvent: plain(preferred),
+				preferredEvent: plain(preferred ?? ''),
 				newCategory: plain(category),
 				simplify,
 				additionalFields: renamed(call, { events: 'events', labels: 'labels' }, listed),

@@ -113,7 +113,7 @@ export const typeRules: Rule[] = [
 				? mapForm(expected, (pairs) =>
 						pairs.map(([name, value]) => [
 							name,
-							numberNames.has(name) ? String(numberFrom(value)) : value,
+							numberNames.has(name) ? textFrom(numberFrom(value)) : value,
 						]),
 					)
 				: undefined,
