@@ -48,7 +48,9 @@ export async function pollOnce(
 		!isDurable(memory, budgetOf(context), environment);
 	// Before the look, which ends when the time is up.
 	const last = isRepeated && before ? await lastTellings(watch, before, now) : [];
-	const { news, state, trouble } = known ? await look(watch, known) : await begin(watch, scope);
+	const outcome = known ? await look(watch, known) : await begin(watch, scope);
+	if (!outcome) return [];
+	const { news, state, trouble } = outcome;
 	const detected = serverSeconds(watch);
 	// A new baseline may tell the same once more.
 	const keys = new Set(news.map(({ change }) => change.key));

@@ -107,6 +107,22 @@ describe.each(engines)('after a night of downtime and on a slow server, on %s', 
 	});
 });
 
+describe('a baseline of more pages than there is time for', () => {
+	it('is read on by the next poll, and what comes after it is new', async () => {
+		for (let count = 0; count < 1100; count += 1) appear();
+		const poller = start({ budget: 36_000 }, { changes: ['new'] });
+		answersTake(15_000);
+		expect((await pollUntil(poller, 1, 1)).items).toEqual([]);
+		expect(poller.memory).toEqual({});
+		expect((await pollUntil(poller, 1, 1)).items).toEqual([]);
+		expect(poller.memory).toEqual({ state: expect.any(String) as string });
+		server.onRequest = () => undefined;
+		const made = appear();
+		expect((await pollUntil(poller, 1, 1)).items.map(({ uid }) => uid)).toEqual([made.id]);
+		expect(await poller.poll()).toBeNull();
+	});
+});
+
 describe('a page of older results that there was no time for', () => {
 	it('is read again, so that none of its changes waits for another round', async () => {
 		const pages = { newest: 4, older: 8, overlap: 2 };

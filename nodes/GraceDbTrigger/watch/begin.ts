@@ -1,12 +1,11 @@
 import { GraceDbError } from '../../../gracedb/errors';
-import type { Superevent } from '../../../gracedb/resources/supereventReading';
 import { excludedBy } from '../filters/filters';
 import { baselineOf, factsOf, type Fingerprint } from '../state/fingerprint';
 import { mostFollowed, type TriggerState } from '../state/triggerState';
 import { passesFilters } from './candidates';
 import { followUp } from './followUp';
 import { look } from './look';
-import { type News, type Outcome, serverSeconds, type Watch } from './watch';
+import { type News, type Outcome, type Reading, serverSeconds, type Watch } from './watch';
 
 const pageSize = 500;
 const mostAttempts = 3;
@@ -16,8 +15,10 @@ const mostRead = 200;
 /**
  * The first look: what matches now counts as known, unless the user wants it told. What does not pass the filters yet is not
  * remembered: it is new once it does.
+ *
+ * @returns undefined if there was no time for all pages: the next poll goes on with the others
  */
-export async function begin(watch: Watch, scope: string): Promise<Outcome> {
+export async function begin(watch: Watch, scope: string): Promise<Outcome | undefined> {
 	const { settings } = watch;
 	const { begin: start, filters } = settings;
 	const empty: TriggerState = {
@@ -28,7 +29,9 @@ export async function begin(watch: Watch, scope: string): Promise<Outcome> {
 	const since = typeof start === 'object' ? start.since : undefined;
 	const followed = new Map<string, Fingerprint>();
 	const news: News[] = [];
-	const { rows, first } = await readAll(watch);
+	const reading = await readAll(watch, scope);
+	if (!reading) return undefined;
+	const { rows, first } = reading;
 	// What notices say counts as of now.
 	watch.memory.judged.clear();
 	for (const superevent of rows) {
@@ -57,9 +60,11 @@ export async function begin(watch: Watch, scope: string): Promise<Outcome> {
  * All that the query finds, once without anything that may have hidden a part of it: of what is missing in a baseline all would be
  * new. A row that stands twice says that the pages shifted while they were read; nothing at all is what a stranger may be told.
  */
-async function readAll(watch: Watch): Promise<Reading> {
+async function readAll(watch: Watch, scope: string): Promise<Reading | undefined> {
 	for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-		const reading = await readPages(watch);
+		const reading = await readPages(watch, scope);
+		if (reading.isMore) return undefined;
+		watch.memory.reading = undefined;
 		const { rows } = reading;
 		const isWhole = new Set(rows.map(({ superevent_id: id }) => id)).size === rows.length;
 		const isDoubtful = rows.length === 0 && watch.visitor && attempt === 1;
@@ -71,22 +76,24 @@ async function readAll(watch: Watch): Promise<Reading> {
 	});
 }
 
-interface Reading {
-	rows: Superevent[];
-	/** When the first page was read; in s since 1970 by the server's clock. */
-	first: number;
-}
-
-async function readPages(watch: Watch): Promise<Reading> {
-	const { client, settings, query } = watch;
+/** Reads pages as long as there is time, beginning where the last poll for the same search had to stop. */
+async function readPages(watch: Watch, scope: string): Promise<Reading> {
+	const { client, settings, query, memory } = watch;
+	const reading =
+		memory.reading?.scope === scope ? memory.reading : { scope, rows: [], first: 0, isMore: true };
+	memory.reading = reading;
+	const { rows } = reading;
 	const search = { query, category: settings.category, pageSize };
-	const { superevents, hasNext } = await client.superevents.page({ ...search, start: 0 });
-	const rows = [...superevents];
-	const first = serverSeconds(watch);
-	for (let isMore = hasNext; isMore && rows.length < mostFollowed;) {
-		const page = await client.superevents.page({ ...search, start: rows.length });
-		rows.push(...page.superevents);
-		isMore = page.hasNext && page.superevents.length > 0;
-	}
-	return { rows: rows.slice(0, mostFollowed), first };
+	// A page that failed may have told something of those before it; one that came too late has not.
+	const forget = (error: unknown): never => {
+		if (!watch.isLate()) memory.reading = undefined;
+		throw error;
+	};
+	do {
+		const page = await client.superevents.page({ ...search, start: rows.length }).catch(forget);
+		if (rows.length === 0) reading.first = serverSeconds(watch);
+		rows.push(...page.superevents.slice(0, mostFollowed - rows.length));
+		reading.isMore = page.hasNext && page.superevents.length > 0 && rows.length < mostFollowed;
+	} while (reading.isMore && !watch.isLate());
+	return reading;
 }

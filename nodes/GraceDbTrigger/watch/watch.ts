@@ -41,6 +41,18 @@ export interface WatchMemory {
 	active: Map<string, number>;
 	/** What notices said of candidates' significance, by id; `of`: what their records looked like then. */
 	judged: Map<string, { of: string; significant: boolean }>;
+	/** A baseline that is being read. */
+	reading?: Reading | undefined;
+}
+
+/** What has been read of all results for a baseline. */
+export interface Reading {
+	/** The search that it is for. */
+	scope: string;
+	rows: Superevent[];
+	/** When the first page was read; in s since 1970 by the server's clock. */
+	first: number;
+	isMore: boolean;
 }
 
 export function newMemory(): WatchMemory {
