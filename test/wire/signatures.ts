@@ -108,6 +108,9 @@ export const methodOf = (name: string): string => aliases[name] ?? name;
 /** Names of all methods that can be replayed. */
 export const methods: readonly string[] = Object.keys(signatures);
 
+/** Its parameters, in the form above. */
+export const signatureOf = (method: string): string | undefined => signatures[method];
+
 /** Names of the arguments that a method must be given. */
 export const requiredArguments = (method: string): string[] =>
 	(signatures[method] ?? '').split(' ').filter((one) => /[^?*]$/.test(one));
