@@ -44,7 +44,10 @@ export function afterFailure(
 	before: Troubles,
 	{ now, isLasting, interval, took, retryAfter = 0, credential, random }: FailedPoll,
 ): { troubles: Troubles; report: boolean } {
-	const { since = now, reported = -Infinity, failures } = before;
+	const { failures } = before;
+	// Not later than now, though the clock may have been set back: else nothing was reported until it has caught up.
+	const since = Math.min(before.since ?? now, now);
+	const reported = Math.min(before.reported ?? -Infinity, now);
 	const { after, every } = isLasting ? lasting : transient;
 	const report = now - since >= after && now - reported >= every;
 	// At most one poll is left out, so that the first change after an outage comes within two intervals.

@@ -12,6 +12,8 @@ export interface Poller {
 	memory: Record<string, unknown>;
 	parameters: Record<string, unknown>;
 	token: string;
+	/** How far the clock of n8n is ahead of that of the server, in ms. */
+	ahead: number;
 	/** Further fields of the credential. */
 	credential: Record<string, unknown>;
 	/** Errors that were reported without being thrown. */
@@ -93,7 +95,7 @@ export function startPoller(server: ServerForTests, options: PollerOptions = {})
 		pages,
 		environment: { N8N_POLLER_DURABLE_CURSORS_ENABLED: String(cursors) },
 		surroundings: {
-			now: () => server.clock.now + ahead,
+			now: () => server.clock.now + poller.ahead,
 			random: () => 0.5,
 			sleep: (milliseconds, signal) => {
 				signal?.throwIfAborted();
@@ -108,7 +110,7 @@ export function startPoller(server: ServerForTests, options: PollerOptions = {})
 	let host = newHost();
 	const poller: Poller = {
 		memory: watched({}),
-		...{ token, credential: {} },
+		...{ token, ahead, credential: {} },
 		...{ reported: [], warnings: [] },
 		parameters: {
 			...{ authentication: token === '' ? 'none' : 'sciToken' },

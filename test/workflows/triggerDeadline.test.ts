@@ -107,6 +107,46 @@ describe.each(engines)('after a night of downtime and on a slow server, on %s', 
 	});
 });
 
+describe('a quiet poll', () => {
+	it.each([3, 12])('costs two requests at most, with %i followed superevents', async (count) => {
+		for (let made = 0; made < count; made += 1) appear();
+		const poller = start(
+			{ pages: { newest: 5, older: 5, overlap: 1 }, token: server.tokens.good },
+			{ changes: ['new', 'public_notice', 'label_added', 'update'] },
+		);
+		await pollUntil(poller, 1, 2);
+		server.clock.now += 3_600_000;
+		await pollUntil(poller, 1, 1);
+		for (let polls = 0; polls < 2 * count; polls += 1) {
+			server.world.recorder.clear();
+			expect((await pollUntil(poller, 1, 1)).items).toEqual([]);
+			// Which versions of the API there are is asked anew now and then.
+			const requests = server.world.recorder.all.filter(({ url }) => url !== '/api/');
+			expect(requests.length).toBeLessThanOrEqual(2);
+		}
+	});
+});
+
+describe('the clock of n8n', () => {
+	it.each([
+		['set back', -86_400_000],
+		['set forward', 86_400_000],
+	])('may be %s by a day: nothing is lost, and no poll is left out for it', async (_how, by) => {
+		const poller = start({}, { changes: ['new'] });
+		await pollUntil(poller, 1, 2);
+		const told = async () => (await pollUntil(poller, 1, 2)).items.map(({ uid }) => uid);
+		poller.ahead = by;
+		const one = appear();
+		expect(await told()).toEqual([one.id]);
+		server.faults.add({ fault: 'serverError', times: 1e6 });
+		await pollUntil(poller, 1, 3);
+		poller.ahead = 0;
+		const other = appear();
+		server.faults.clear();
+		expect(await told()).toEqual([other.id]);
+	});
+});
+
 describe('a baseline of more pages than there is time for', () => {
 	it('is read on by the next poll, and what comes after it is new', async () => {
 		for (let count = 0; count < 1100; count += 1) appear();
