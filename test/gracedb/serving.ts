@@ -7,23 +7,16 @@ import {
 } from '../../gracedb/client';
 import { closeConnections } from '../../gracedb/dispatcher';
 import { GraceDbError } from '../../gracedb/errors';
-import { rawServer, type RawServer } from '../support/rawServer';
+import { type rawServer, useRawServers } from '../support/rawServer';
 import { fakeSurroundings } from '../support/surroundings';
 
 export const superevent = { superevent_id: 'S240716b', labels: [] };
 
-/** Makes servers that do what a test wants them to do, and closes them after it. */
-export function useServers(): (handle: Parameters<typeof rawServer>[0]) => Promise<RawServer> {
-	const open: RawServer[] = [];
-	afterEach(async () => {
-		await Promise.all(open.splice(0).map((server) => server.close()));
-		await closeConnections();
-	});
-	return async (handle) => {
-		const server = await rawServer(handle);
-		open.push(server);
-		return server;
-	};
+/** Makes servers that are closed after each test, with all connections to them. */
+export function useServers(): typeof rawServer {
+	const serve = useRawServers();
+	afterEach(closeConnections);
+	return serve;
 }
 
 /** Answers with JSON. */

@@ -1,21 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { resources } from '../../nodes/GraceDb/resources';
 import { runOperation } from '../../nodes/GraceDb/runOperation';
-import { rawServer, type RawServer } from '../support/rawServer';
+import { type RawServer, useRawServers } from '../support/rawServer';
 
-const open: RawServer[] = [];
-
-afterEach(async () => {
-	await Promise.all(open.splice(0).map((server) => server.close()));
-});
-
-async function serve(handle: Parameters<typeof rawServer>[0]): Promise<RawServer> {
-	const server = await rawServer(handle);
-	open.push(server);
-	return server;
-}
+const serve = useRawServers();
 
 interface Run {
 	server: RawServer;

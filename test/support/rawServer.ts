@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { afterEach } from 'vitest';
 
 export interface RawServer {
 	url: string;
@@ -39,6 +40,19 @@ export async function rawServer(
 			server.close();
 			await once(server, 'close');
 		},
+	};
+}
+
+/** Makes servers that are closed after each test. */
+export function useRawServers(): typeof rawServer {
+	const open: RawServer[] = [];
+	afterEach(async () => {
+		await Promise.all(open.splice(0).map((server) => server.close()));
+	});
+	return async (handle) => {
+		const server = await rawServer(handle);
+		open.push(server);
+		return server;
 	};
 }
 

@@ -1,26 +1,20 @@
 import type { ServerResponse } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Row, useGraceDb } from '../support/graceDb';
-import { rawServer, type RawServer } from '../support/rawServer';
+import { type RawServer, useRawServers } from '../support/rawServer';
 
 const { engine, simulator } = useGraceDb();
-const open: RawServer[] = [];
-
-afterEach(async () => {
-	await Promise.all(open.splice(0).map((server) => server.close()));
-});
+const serveAll = useRawServers();
 
 const soon = { retries: 0, backoffFactor: 0 };
 
 /** A server that knows the user and leaves the rest to the test. */
 async function serve(answer: (response: ServerResponse, url: URL) => unknown): Promise<RawServer> {
-	const server = await rawServer((request, response) => {
+	return await serveAll((request, response) => {
 		const url = new URL(request.url ?? '', 'http://x');
 		if (url.pathname.endsWith('user-info/')) return json(response, 200, { username: 'me' });
 		return answer(response, url);
 	});
-	open.push(server);
-	return server;
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {
