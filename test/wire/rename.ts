@@ -1,14 +1,25 @@
 import type { CaseFile, Part, Value, WireCase, WireRequest } from './caseFile';
 
+/** What is put into the names of files and into messages. */
+const plainMark = ' + é';
+export const marks: readonly string[] = [
+	plainMark,
+	' größe 日本語 🚀 #1 & 100 %?',
+	`'"\\;=%41${'x'.repeat(60)}`,
+];
+
 type Change = (text: string) => string;
 
 /** The same cases with other ids, names of files, labels, groups and values: no rule may know the cases themselves. */
-export function withOtherNames(file: CaseFile): CaseFile {
-	const names = otherNames(file);
-	const change = changer(names);
+export function withOtherNames(file: CaseFile, mark = plainMark): CaseFile {
+	const names = otherNames(file, mark);
+	const change = changer(names, mark);
 	const deep = (value: Value): Value => deepChange(value, change);
 	const keywords = (of: Record<string, Value>): Record<string, Value> =>
-		Object.fromEntries(Object.entries(of).map(([key, value]) => [key, deep(value)]));
+		Object.fromEntries(
+			// A code that is also one of the messages.
+			Object.entries(of).map(([key, value]) => [key, key === 'category' ? value : deep(value)]),
+		);
 	return {
 		files: Object.fromEntries(
 			Object.entries(file.files).map(([name, content]) => [change(name), content]),
@@ -34,7 +45,7 @@ function isOfAFile({ method, args, kwargs }: WireCase): boolean {
 }
 
 /** New names by old ones. */
-function otherNames({ files, root }: CaseFile): Map<string, string> {
+function otherNames({ files, root }: CaseFile, mark: string): Map<string, string> {
 	const lists = ['groups', 'pipelines', 'searches', 'labels', 'em-groups'];
 	const names = lists.flatMap((list) => root[list] as string[]);
 	// Which are also the names of arguments or codes, and mean that elsewhere.
@@ -46,24 +57,37 @@ function otherNames({ files, root }: CaseFile): Map<string, string> {
 	const renamed = new Map(others.map((name) => [name, `${name}_2`]));
 	for (const name of Object.keys(files)) {
 		const [folder = '', base = ''] = name.includes('/') ? name.split('/') : ['', name];
-		renamed.set(name, `${folder && `${folder}/`}${base.replace(/^([^.]*)/, '$1 + é')}`);
+		renamed.set(
+			name,
+			`${folder && `${folder}/`}${base.replace(/^([^.]*)/, (start) => start + mark)}`,
+		);
 	}
 	return renamed;
 }
 
-function changer(names: Map<string, string>): Change {
+function changer(names: Map<string, string>, mark: string): Change {
 	return (text) =>
 		names.get(text) ??
 		text
-			.replace(/^(a comment|m|see file|plot|data uploaded)$/, '$1: größe & + #1 = 100 %')
+			.replace(/^(a comment|m|see file|plot|data uploaded)$/, (message) => `${message}:${mark}& #1`)
 			.replace(/^([GEHMT])(\d+)$/, '$177$2')
 			.replace(/^H771$/, 'H1')
 			.replace(/^([MT]?S)19(\d{4}[a-z]+)$/, '$120$2q')
 			.replace(/^GW\d{6}[A-Z]*$/, 'GW200308B');
 }
 
+/** Of the API, as the verbs of the session take them. */
+const isAddress = /^\{api\}|^https?:\/\/.*\/api\//;
+
+const changeAddress = (address: string, change: Change): string =>
+	address
+		.split('/')
+		.map((segment) => (segment.includes('%') ? segment : change(segment)))
+		.join('/');
+
 function deepChange(value: Value, change: Change): Value {
-	if (typeof value === 'string') return change(value);
+	if (typeof value === 'string')
+		return isAddress.test(value) ? changeAddress(value, change) : change(value);
 	if (Array.isArray(value)) return value.map((one) => deepChange(one, change));
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(
@@ -77,7 +101,7 @@ function changeRequest(request: WireRequest, change: Change): WireRequest {
 		list.map(([name, value]) => [name, change(value)]);
 	const path = request.path
 		.split('/')
-		.map((segment) => escaped(change(decodeURIComponent(segment))))
+		.map((segment) => renamedSegment(segment, change))
 		.join('/');
 	const part = (one: Part): Part => ({
 		...one,
@@ -95,9 +119,20 @@ function changeRequest(request: WireRequest, change: Change): WireRequest {
 	return { ...request, path, query, body };
 }
 
+function renamedSegment(segment: string, change: Change): string {
+	const name = decodeURIComponent(segment);
+	return change(name) === name ? segment : escaped(change(name));
+}
+
 /** As the client escapes addresses. */
 function escaped(segment: string): string {
 	return /^\{api\}/.test(segment)
 		? segment
-		: encodeURI(segment).replaceAll('%25', '%25').replaceAll('%5B', '[').replaceAll('%5D', ']');
+		: encodeURI(segment)
+				.replaceAll('%25', '%25')
+				.replaceAll('%5B', '[')
+				.replaceAll('%5D', ']')
+				// Which cut the address; a rule tells of that.
+				.replaceAll('#', '%23')
+				.replaceAll('?', '%3F');
 }

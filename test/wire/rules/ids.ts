@@ -73,10 +73,13 @@ export function asEvent(request: WireRequest): WireRequest {
 		.replace(/(\/(?:log|voevent|emobservation)\/\d+|\/(?:labels|tag)\/[^/]+)\/$/, '$1');
 	const pairs = request.body?.form ?? [];
 	const name = encodeURIComponent(pairs.find(([key]) => key === 'name')?.[1] ?? '');
-	if (request.verb === 'POST' && path.endsWith('/labels/')) return form('PUT', path + name);
+	const { query } = request;
+	if (request.verb === 'POST' && path.endsWith('/labels/')) {
+		return { ...form('PUT', path + name), query };
+	}
 	if (request.verb === 'POST' && path.endsWith('/tag/')) {
 		const others = pairs.filter(([key]) => key !== 'name');
-		return form('PUT', path + name, others);
+		return { ...form('PUT', path + name, others), query };
 	}
 	return { ...request, path };
 }

@@ -36,10 +36,10 @@ export const versionRules: Rule[] = [
 		const request = modelled({ wire, call, root, file });
 		return request && { requests: [request], refused: false };
 	}),
-	rule('lone-instrument', (_expected, subject) => {
+	rule('lone-instrument', (expected, subject) => {
 		const { method, given } = subject.call;
 		const isList = method === 'signoffs' && !isGiven(given['signoff_type']);
-		if (!isList || !isTruthy(given['instrument'])) return undefined;
+		if (!expected.refused || !isList || !isTruthy(given['instrument'])) return undefined;
 		const call = { ...subject.call, given: { ...given, instrument: null } };
 		const request = modelled({ ...subject, call });
 		return request && { requests: [request], refused: false };
