@@ -30,7 +30,7 @@ export const category: Field<'category', Category> = {
 				name: 'Any',
 				value: 'Any',
 				description:
-					'What the query says. GraceDB leaves mock and test ones out of a query that does not name them, and an empty query finds all.',
+					'What the query says. GraceDB leaves mock and test ones out of a query that does not name them. Only an empty one finds all; that of a trigger is never empty.',
 			},
 			{
 				name: 'MDC',
