@@ -53,6 +53,11 @@ const isOfEmpty = (value: Value | undefined): boolean =>
 const isBytes = (name: string, value: Value): boolean =>
 	name !== 'filecontents' && typeof value === 'object' && value !== null && '$bytes' in value;
 
+/** Which Python writes as `b'INJ'`. */
+const hasBytesInAddress = ({ wire, call }: Subject): boolean =>
+	Object.entries(call.given).some(([name, value]) => isBytes(name, value)) &&
+	wire.requests.some(({ path }) => /b(?:'|%27)/.test(path));
+
 const isUuid = (value: Value): boolean =>
 	typeof value === 'object' && value !== null && '$uuid' in value;
 
@@ -96,7 +101,8 @@ const numberFrom = (value: Value): Value =>
 
 export const typeRules: Rule[] = [
 	rule('python-types', (_expected, subject) => {
-		const request = mindsTheType(subject) ? modelled(subject) : undefined;
+		const isWritten = hasBytesInAddress(subject);
+		const request = isWritten || mindsTheType(subject) ? modelled(subject) : undefined;
 		return request && { requests: [request], refused: false };
 	}),
 	rule('whole-numbers', (expected, subject) => {
