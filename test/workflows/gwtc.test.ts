@@ -129,7 +129,7 @@ describe.each(['current', 'classic'] as const)('catalogues on a %s server', (pro
 	it.each([
 		[{ operation: 'get', version: '0' }, /Version: "0" is not a version/],
 		[{ operation: 'get', version: 'newest' }, /Version: "newest" is not a version/],
-		[{ operation: 'get', catalogueNumber: 'four/a' }, /"four\/a" cannot be the number/],
+		[{ operation: 'get', catalogueNumber: 'four/a' }, /Catalog Number: "four\/a" cannot be one/],
 		[{ operation: 'create', supereventsFrom: 'json', supereventsJson: '[]' }, /not a JSON object/],
 		[{ operation: 'create', supereventsFrom: 'binary' }, /no binary field "data"/],
 	])('are refused before they are sent: %j', async (parameters, message) => {
