@@ -26,8 +26,8 @@ export class Database {
 	private earlier = this.saved;
 	/** Keys that were delivered, and when it was done last. */
 	private readonly delivered = new Map<string, Delivery>();
-	/** Keys that n8n lost: they have to come again. */
-	private readonly owed = new Set<string>();
+	/** Keys that n8n lost, and how often the workflow had been changed then: they have to come again. */
+	private readonly owed = new Map<string, number>();
 	private process = 0;
 	private changes = 0;
 
@@ -35,7 +35,7 @@ export class Database {
 
 	/** What has to come again and has not. */
 	get lost(): readonly string[] {
-		return [...this.owed];
+		return [...this.owed.keys()];
 	}
 
 	/** Whether an item may be one of an earlier process. */
@@ -55,12 +55,13 @@ export class Database {
 		items.forEach((item, index) => {
 			const key = String(item['dedupe_key']);
 			if (index >= count) {
-				if (!this.delivered.has(key)) this.owed.add(key);
+				if (!this.delivered.has(key)) this.owed.set(key, this.changes);
 				return;
 			}
 			this.checkDelivery(item, key);
 			// What comes again after a restart belongs to the time before it.
-			const changes = this.mayRepeat(key) ? this.delivered.get(key)?.changes : undefined;
+			const earlier = this.delivered.get(key)?.changes ?? this.owed.get(key);
+			const changes = this.mayRepeat(key) ? earlier : undefined;
 			this.delivered.set(key, { process: this.process, changes: changes ?? this.changes });
 			this.owed.delete(key);
 		});

@@ -16,7 +16,7 @@ describe('the trigger in random histories of a server, its faults and crashes of
 	it('loses no change, repeats none without a restart, and keeps the order', async () => {
 		const broken: string[] = [];
 		const counts = await playHistories(server, {
-			...{ histories: 100, seed: 1, seconds: 25 },
+			...{ histories: 200, seed: 1, seconds: 25 },
 			onBroken: (report) => broken.push(report),
 		});
 		expect(broken).toEqual([]);
