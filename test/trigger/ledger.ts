@@ -56,8 +56,12 @@ export class Ledger {
 	/** Checks what a poll told, and takes note of it; `mayRepeat`: whether a key may be one of an earlier process. */
 	enter(items: readonly Item[], moments: Moments, mayRepeat: (key: string) => boolean): Item[] {
 		for (const item of items) this.checkKey(item);
+		const isAgain = (item: Item): boolean => mayRepeat(String(item['dedupe_key']));
+		// Under new filters the same may be told anew beside what is repeated.
+		const isToldAnew = ({ uid, ...item }: Item): boolean =>
+			items.some((one) => one['uid'] === uid && !isAgain(one) && tokenOf(one) === tokenOf(item));
 		const fresh = items.filter(
-			(item) => !(mayRepeat(String(item['dedupe_key'])) && !this.isOwed(item, moments)),
+			(item) => !isAgain(item) || (this.isOwed(item, moments) && !isToldAnew(item)),
 		);
 		const told = new Map<string, Item[]>();
 		for (const item of fresh) {
