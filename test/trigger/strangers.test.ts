@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeConnections } from '../../gracedb/dispatcher';
+import { attachLabel } from '../../simulator/sky/annotate';
 import { Content } from '../../simulator/sky/content';
 import { addNotice } from '../../simulator/sky/notices';
 import { noProbabilities } from '../../simulator/sky/voevents';
@@ -106,6 +107,20 @@ describe('a list that is answered as to a stranger in the middle of a poll', () 
 		server.clock.now += 2 * 3_600_000;
 		server.faults.add({ fault: 'expiredToken', path: 'superevents/*/notices/', times: 1 });
 		expect(await tokens(poller, 2)).toContain('new');
+	});
+
+	it('takes no label for a public notice while the list of notices is locked', async () => {
+		const poller = await follow(everything);
+		happen('alert', 1);
+		expect(await tokens(poller, 1)).toContain('public_notice PRELIMINARY 1');
+		const [superevent] = server.world.sky.superevents;
+		if (!superevent) throw new Error('no superevent');
+		const author = { username: 'emfollow', now: new Date(server.clock.now) };
+		attachLabel(superevent, author, 'GCN_PRELIM_SENT', '');
+		server.faults.add({ fault: 'locked', path: 'superevents/*/notices/' });
+		expect(await tokens(poller, 1)).toEqual([]);
+		server.faults.clear();
+		expect((await tokens(poller, 1)).filter((token) => token.startsWith('public'))).toEqual([]);
 	});
 
 	it('takes no empty baseline from a search that was answered to a stranger', async () => {
