@@ -39,7 +39,10 @@ test.each([
 		name: 'voevent-create',
 		parameters: {
 			...{ resource: 'voevent', operation: 'create', objectId: superevent, voeventType: 'PR' },
-			additionalFields: { internal: false, skymapFile: 'bayestar.multiorder.fits', BNS: 0.95 },
+			additionalFields: {
+				...{ internal: false, BNS: 0.95 },
+				skymapFile: { __rl: true, mode: 'id', value: 'bayestar.multiorder.fits' },
+			},
 		},
 		shows: ['Type', 'BNS', 'Sky Map File'],
 	},

@@ -24,7 +24,7 @@ const delays = [1000, 5000].map(
 /** The parameters of the trigger, in the order of the panel. */
 export const triggerProperties: INodeProperties[] = [
 	{
-		displayName: `Tells every change once. A poll a minute is enough: alerts come minutes after the merger. The newest ${newest} matches are looked at in every poll, M matches within 2 · ⌈(M − ${newest}) ÷ ${older - overlap}⌉ polls (${delays.join(', ')}).`,
+		displayName: `Tells every change once. A poll a minute is enough: alerts come minutes after the merger. The newest ${newest} matches are looked at in every poll, all M within 2 · ⌈(M − ${newest}) ÷ ${older - overlap}⌉ polls (${delays.join(', ')}).`,
 		name: 'pollNotice',
 		type: 'notice',
 		default: '',
