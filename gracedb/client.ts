@@ -7,14 +7,15 @@ import { type Files, files } from './resources/files';
 import { type EmObservations, emObservations } from './resources/emObservations';
 import { type Tags, tags } from './resources/tags';
 import { createVocabulary, type Vocabulary } from './vocabulary';
-import { type ApiVersion, withApiVersion } from './apiVersion';
-import { withoutWrites } from './readOnly';
+import type { ApiVersion } from './http/version';
+import type { exchange } from './http/exchange';
+import { abortable } from './http/abortable';
+import { createPipeline } from './http/pipeline';
+import { withLimits } from './resources/limits';
 import type { EgressFilter } from './egress';
-import { rememberServerInfo } from './serverInfo';
 import type { AuthSource, CredentialDescription } from './auth/auth';
 import { noAuth } from './auth/none';
-import { defaultTimeLimits, type TimeLimits } from './exchange';
-import { withIdentityCheck } from './identity';
+import { defaultTimeLimits, type TimeLimits } from './http/send';
 import { noPace, sharedPace } from './pace';
 import { type Api, api } from './resources/api';
 import { type Events, events } from './resources/events';
@@ -26,8 +27,6 @@ import { type Superevents, superevents } from './resources/superevents';
 import { defaultRetryPolicy, type RetryPolicy } from './retry';
 import { parseServerUrl } from './serverUrl';
 import { realSurroundings, type Surroundings } from './surroundings';
-import { withTimeLimit } from './timeLimit';
-import { createTransport, type Transport } from './transport';
 
 export interface GraceDbClientOptions {
 	/** `https://gracedb.ligo.org`, with or without `/api/`. */
@@ -52,8 +51,8 @@ export interface GraceDbClientOptions {
 	signal?: AbortSignal;
 	/** For tests. */
 	surroundings?: Surroundings;
-	/** For tests: stands between this client and its server, sees every request, and may refuse it. */
-	gate?: (transport: Transport) => Transport;
+	/** For tests: takes the place of `exchange`, sees every request that is about to be sent, and may refuse it. */
+	exchange?: typeof exchange;
 }
 
 /** One server, seen by one user. Properties are the server's resources. */
@@ -91,61 +90,56 @@ export interface GraceDbClient {
  * @throws GraceDbError of kind `input` for an address that cannot be a server's; its methods throw GraceDbError as well
  */
 export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClient {
-	const { auth: source = noAuth, egress, surroundings = realSurroundings } = options;
-	const auth: AuthSource = {
-		kind: source.kind,
-		current: (renewal) => source.current({ egress, ...renewal }),
-	};
+	const { auth = noAuth, egress, signal, surroundings = realSurroundings } = options;
 	const apiUrl = parseServerUrl(options.serverUrl);
-	const { pagesSideBySide, timeLimits } = options;
 	const clock = createServerClock(surroundings);
-	const ungated = createTransport({
+	const timeLimits = { ...defaultTimeLimits, ...options.timeLimits };
+	const transport = createPipeline({
 		apiUrl,
 		auth,
+		readOnly: options.readOnly ?? false,
+		apiVersion: options.apiVersion ?? 'automatic',
 		ca: options.ca,
 		egress,
-		timeLimits: { ...defaultTimeLimits, ...timeLimits },
+		timeLimits,
 		retry: { ...defaultRetryPolicy, ...options.retry },
 		pace:
 			auth.kind === 'none'
 				? sharedPace(apiUrl.origin, options.anonymousRequestsPerSecond ?? 4, surroundings)
 				: noPace,
-		signal: options.signal,
+		pagesSideBySide: options.pagesSideBySide,
+		signal,
 		surroundings,
 		onAnswer: clock.hear,
+		exchange: options.exchange,
 	});
-	const bare = options.gate?.(ungated) ?? ungated;
-	const timed = { ...withTimeLimit(bare, timeLimits?.all), pagesSideBySide };
-	const plain = options.readOnly ? withoutWrites(timed) : timed;
-	const version = options.apiVersion ?? 'automatic';
-	const info = rememberServerInfo(plain, surroundings);
-	const unversioned = withIdentityCheck(plain, auth);
-	const transport = withApiVersion(unversioned, version, info);
-	const vocabulary = createVocabulary(info);
+	const vocabulary = createVocabulary(transport.rememberedInfo);
+	const limits = { milliseconds: timeLimits.all, readOnly: options.readOnly ?? false };
+	const limited = <Resource extends object>(resource: Resource): Resource =>
+		withLimits(resource, limits);
 	return {
 		apiUrl,
 		credential: async () => ({
-			...(await auth.current()).describe(),
+			...(await abortable(auth.current({ egress, signal }), signal)).describe(),
 			...(auth.kind === 'none'
 				? {}
 				: { access: options.readOnly ? 'read only' : 'read and write' }),
 		}),
 		vocabulary,
-		superevents: superevents(transport, vocabulary),
-		events: events(transport, vocabulary),
-		labels: labels(transport, vocabulary),
-		logs: logs(transport, vocabulary),
-		emObservations: emObservations(transport, vocabulary),
-		files: files(transport, logs(transport, vocabulary)),
-		gwtc: gwtc(transport),
-		notices: notices(transport),
-		permissions: permissions(transport),
-		signoffs: signoffs(transport, vocabulary),
-		voevents: voevents(transport, vocabulary),
-		tags: tags(transport),
-		// The root is public, and user-info is the check itself.
-		server: server(withApiVersion(plain, version, info), auth),
-		api: api(transport, unversioned),
+		superevents: limited(superevents(transport, vocabulary)),
+		events: limited(events(transport, vocabulary)),
+		labels: limited(labels(transport, vocabulary)),
+		logs: limited(logs(transport, vocabulary)),
+		emObservations: limited(emObservations(transport, vocabulary)),
+		files: limited(files(transport, logs(transport, vocabulary))),
+		gwtc: limited(gwtc(transport)),
+		notices: limited(notices(transport)),
+		permissions: limited(permissions(transport)),
+		signoffs: limited(signoffs(transport, vocabulary)),
+		voevents: limited(voevents(transport, vocabulary)),
+		tags: limited(tags(transport)),
+		server: server(transport),
+		api: api(transport),
 		serverTime: clock.now,
 		asVisitor: () => createGraceDbClient({ ...options, auth: noAuth }),
 	};

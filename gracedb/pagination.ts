@@ -1,7 +1,7 @@
 import { GraceDbError } from './errors';
 import type { FormFields } from './form';
 import { isJsonObject, type Json, type JsonObject } from './json';
-import type { Transport } from './transport';
+import type { MembersOnly, Transport } from './http/request';
 
 /**
  * Superevents or events that a request asks for. GraceDB's own default is 100 and its maximum 1,000 (server 2.17 to 2.36): of this
@@ -58,6 +58,8 @@ export interface PagedList {
 	maxPages?: number;
 	/** See Request. */
 	needs?: string;
+	/** See Request. */
+	membersOnly?: MembersOnly;
 	subject?: string;
 	signal?: AbortSignal;
 }
@@ -82,9 +84,16 @@ export async function* readPages(
 	const signal = AbortSignal.any([stop.signal, ...(list.signal ? [list.signal] : [])]);
 
 	async function ask(start: number, count: number): Promise<Page> {
-		const { path, needs, subject } = list;
+		const { path, needs, subject, membersOnly } = list;
 		const query = { ...list.query, count, start: start || undefined };
-		const { content } = await transport.json({ path, needs, query, subject, signal });
+		const { content } = await transport.json({
+			path,
+			needs,
+			query,
+			subject,
+			membersOnly,
+			signal,
+		});
 		return readPage(content, list.name);
 	}
 

@@ -10,7 +10,7 @@ export function path(parts: TemplateStringsArray, ...values: (string | number)[]
 }
 
 function escapeSegment(value: string): string {
-	// A segment of dots alone would be taken for "here" or "one up".
-	if (/^\.{1,2}$/.test(value)) return value.replaceAll('.', '%2E');
-	return encodeURIComponent(value).replace(/%(?:2[4689BC]|3[ABD]|40)/g, decodeURIComponent);
+	// Half a character cannot be encoded.
+	const whole = value.replace(/\p{Surrogate}/gu, '\ufffd');
+	return encodeURIComponent(whole).replace(/%(?:2[4689BC]|3[ABD]|40)/g, decodeURIComponent);
 }

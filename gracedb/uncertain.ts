@@ -1,5 +1,5 @@
 import { GraceDbError } from './errors';
-import type { Request } from './exchange';
+import type { Request } from './http/request';
 import type { Failure } from './retry';
 
 /** Statuses with which a gateway gives up waiting: what stands behind it may go on working. */

@@ -1,5 +1,5 @@
 import { inputError } from './errors';
-import type { ReadInfo } from './serverInfo';
+import type { ReadInfo } from './http/serverInfo';
 import { isJsonObject, type Json, type JsonObject, strings, textOf } from './json';
 
 /** Lists of names at the root of the API. Servers since 2.36 have `em-groups` in v1 only. */

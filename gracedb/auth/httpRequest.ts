@@ -1,6 +1,6 @@
 import { type EgressFilter, refuseAll } from '../egress';
 import { inputError } from '../errors';
-import { checkMethod } from '../readOnly';
+import { checkMethod } from '../http/readOnly';
 import { parseServerUrl } from '../serverUrl';
 import { trusted } from '../trust';
 import type { Identity } from './credential';

@@ -3,8 +3,9 @@ import { GraceDbError } from '../errors';
 import { isJsonObject } from '../json';
 import { noPace } from '../pace';
 import { defaultRetryPolicy } from '../retry';
-import { createTransport } from '../transport';
-import { type Auth, type AuthSource, credentialError, fixed } from './auth';
+import { addressOf } from '../http/address';
+import { asJson, exchange } from '../http/exchange';
+import { type Auth, type AuthSource, credentialError } from './auth';
 import { fingerprintOf } from './fingerprint';
 import type { Outside } from './outside';
 import { renewing } from './renewing';
@@ -82,25 +83,27 @@ async function fetchToken(
 	outside: Outside,
 	egress: EgressFilter | undefined,
 ): Promise<string> {
-	const transport = createTransport({
-		apiUrl: root,
-		auth: fixed(holderOf(options.vaultToken.trim())),
-		...{ ca: options.ca, egress, timeLimits, retry },
-		pace: noPace,
-		surroundings: outside,
-	});
 	const scopes = listed(options.scopes);
 	const audiences = listed(options.audience);
 	const path = options.path.trim().replace(/^\/*(?:v1\/)?/, '');
+	// A token with other scopes or audience than the stored one comes from the exchange beside it.
+	const place = scopes || audiences ? path.replace('/creds/', '/sts/') : path;
+	const query = {
+		minimum_seconds: Math.ceil(options.buffer / 1000) + 60,
+		scopes: scopes || undefined,
+		audiences: audiences || undefined,
+	};
 	try {
-		const { content } = await transport.json({
-			// A token with other scopes or audience than the stored one comes from the exchange beside it.
-			path: `./${scopes || audiences ? path.replace('/creds/', '/sts/') : path}`,
-			query: {
-				minimum_seconds: Math.ceil(options.buffer / 1000) + 60,
-				...(scopes ? { scopes } : {}),
-				...(audiences ? { audiences } : {}),
-			},
+		const url = addressOf(root, place, query);
+		const holder = holderOf(options.vaultToken.trim());
+		const { content } = await exchange({ path: place }, url, holder, asJson, {
+			apiUrl: root,
+			ca: options.ca,
+			egress,
+			timeLimits,
+			retry,
+			pace: noPace,
+			surroundings: outside,
 		});
 		const data = isJsonObject(content) ? content['data'] : undefined;
 		const token = isJsonObject(data) ? data['access_token'] : undefined;

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
-import { parseApiPath } from '../apiPath';
+import { parseApiPath } from '../http/apiPath';
+import { anythingOfMembers } from './membersOnly';
 import { inputError } from '../errors';
-import type { Method, Request } from '../exchange';
+import type { Method, Request, Answer, Transport } from '../http/request';
 import type { Body, FormPairs } from '../form';
 import type { Json } from '../json';
-import type { Answer, Transport } from '../transport';
 import type { CallOptions } from './address';
 
 export interface ApiRequest {
@@ -26,40 +26,29 @@ export interface Api {
 	stream(request: ApiRequest, options?: CallOptions): Promise<Answer<Readable>>;
 }
 
-/**
- * @param transport puts the chosen API version into the path
- * @param unversioned for paths that name a version themselves
- */
-export function api(transport: Transport, unversioned: Transport): Api {
+export function api(transport: Transport): Api {
 	const { apiUrl } = transport;
 
 	function prepare(
 		{ method, path: text, query = [], headers = {}, body }: ApiRequest,
 		signal?: AbortSignal,
-	): { via: Transport; request: Request } {
+	): Request {
 		const { path, query: typed, isVersioned } = parseApiPath(text, apiUrl);
 		return {
-			via: isVersioned ? unversioned : transport,
-			request: {
-				method,
-				path: isVersioned ? path : path.replace(/^\.\//, ''),
-				query: [...typed, ...query],
-				headers: checkHeaders(headers),
-				body,
-				signal,
-			},
+			method,
+			path,
+			isVersioned,
+			query: [...typed, ...query],
+			headers: checkHeaders(headers),
+			body,
+			membersOnly: method === 'GET' ? anythingOfMembers : undefined,
+			signal,
 		};
 	}
 
 	return {
-		json(request, { signal } = {}) {
-			const { via, request: prepared } = prepare(request, signal);
-			return via.json(prepared);
-		},
-		stream(request, { signal } = {}) {
-			const { via, request: prepared } = prepare(request, signal);
-			return via.stream(prepared);
-		},
+		json: async (request, { signal } = {}) => await transport.json(prepare(request, signal)),
+		stream: async (request, { signal } = {}) => await transport.stream(prepare(request, signal)),
 	};
 }
 

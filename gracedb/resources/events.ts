@@ -4,12 +4,13 @@ import { parseEventId } from '../ids';
 import { isJsonObject, type Json, type JsonObject, textOf } from '../json';
 import { defaultPageSize, type Page, readPage, readPages } from '../pagination';
 import { path } from '../path';
-import type { Transport } from '../transport';
+import type { Transport } from '../http/request';
 import type { Vocabulary } from '../vocabulary';
 import type { CallOptions, WriteOptions } from './address';
 import { checkUpload } from './checkUpload';
 import { contentIdOf } from './contentId';
 import { lookForEvent } from './lookForEvent';
+import { eventsOfMembers } from './membersOnly';
 
 export interface EventSearch {
 	/** In GraceDB's query language for events; empty matches everything. */
@@ -130,6 +131,7 @@ export function events(transport: Transport, vocabulary: Vocabulary): Events {
 				path: listPath,
 				query: searchFields(search),
 				name: 'events',
+				membersOnly: eventsOfMembers,
 				idOf: (row) => textOf(row['graceid']),
 				pageSize: search.pageSize ?? defaultPageSize,
 				limit: search.limit,
@@ -139,13 +141,23 @@ export function events(transport: Transport, vocabulary: Vocabulary): Events {
 
 		async page({ start, pageSize = defaultPageSize, signal, ...search }) {
 			const query = { ...searchFields(search), count: pageSize, start: start || undefined };
-			const { content } = await transport.json({ path: listPath, query, signal });
+			const { content } = await transport.json({
+				path: listPath,
+				query,
+				membersOnly: eventsOfMembers,
+				signal,
+			});
 			return readPage(content, 'events');
 		},
 
 		async count({ signal, ...search } = {}) {
 			const query = { ...searchFields(search), count: 1 };
-			const { content } = await transport.json({ path: listPath, query, signal });
+			const { content } = await transport.json({
+				path: listPath,
+				query,
+				membersOnly: eventsOfMembers,
+				signal,
+			});
 			return readPage(content, 'events').total ?? 0;
 		},
 

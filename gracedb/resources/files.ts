@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { GraceDbError, inputError } from '../errors';
 import { isJsonObject, type Json, type JsonObject, textOf } from '../json';
 import { path } from '../path';
-import type { Transport } from '../transport';
+import type { Transport } from '../http/request';
 import { type CallOptions, objectAddress } from './address';
 import type { Logs } from './logs';
 

@@ -3,7 +3,7 @@ import { jsonBody } from '../form';
 import { isJsonObject, type JsonObject, textOf } from '../json';
 import { readPages } from '../pagination';
 import { path } from '../path';
-import type { Transport } from '../transport';
+import type { Transport } from '../http/request';
 import type { CallOptions } from './address';
 
 /** What a catalogue says of one superevent. */

@@ -3,7 +3,7 @@ import { formBody } from '../form';
 import { isJsonObject, type JsonObject } from '../json';
 import { readPage } from '../pagination';
 import { path } from '../path';
-import type { Transport } from '../transport';
+import type { Transport } from '../http/request';
 import type { Vocabulary } from '../vocabulary';
 import { type CallOptions, type ObjectAddress, objectAddress } from './address';
 import { settle } from './settle';

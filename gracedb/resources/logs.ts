@@ -3,11 +3,12 @@ import { formBody, multipartBody, type Upload } from '../form';
 import { isJsonObject, type JsonObject, textOf } from '../json';
 import { readPage } from '../pagination';
 import { path } from '../path';
-import type { Transport } from '../transport';
+import type { Transport } from '../http/request';
 import type { Vocabulary } from '../vocabulary';
 import { type CallOptions, type ObjectAddress, objectAddress, type WriteOptions } from './address';
 import { checkUpload, withoutFolders } from './checkUpload';
 import { lookForNew } from './lookForNew';
+import { logOfMembers } from './membersOnly';
 import { checkNumber } from './number';
 import { checkTag } from './tags';
 
@@ -39,7 +40,12 @@ export interface Logs {
 export function logs(transport: Transport, vocabulary: Vocabulary): Logs {
 	async function readAll(object: ObjectAddress, signal?: AbortSignal): Promise<JsonObject[]> {
 		const { subject } = object;
-		const { content } = await transport.json({ path: listPath(object), subject, signal });
+		const { content } = await transport.json({
+			path: listPath(object),
+			subject,
+			membersOnly: logOfMembers,
+			signal,
+		});
 		return readPage(content, 'logs', 'log').rows;
 	}
 

@@ -3,7 +3,7 @@ import type { Upload } from '../form';
 import { type JsonObject, textOf } from '../json';
 import { readPage } from '../pagination';
 import { path } from '../path';
-import type { Transport } from '../transport';
+import type { Transport } from '../http/request';
 import { contentIdOf } from './contentId';
 
 /** Events that may have come in while one of ours was under way. */

@@ -3,9 +3,10 @@ import { parseSupereventId } from '../ids';
 import { isJsonObject, type JsonObject } from '../json';
 import { readPage } from '../pagination';
 import { path } from '../path';
-import type { Transport } from '../transport';
+import type { Transport } from '../http/request';
 import type { CallOptions } from './address';
 import { checkUpload, withoutFolders } from './checkUpload';
+import { alertsOfMembers } from './membersOnly';
 import { checkNumber } from './number';
 
 /** Public notices in JSON, which servers offer since 2.36: `notice_type`, `N`, `filename`, `prob_bns`, `prob_has_ns`, … */
@@ -52,6 +53,7 @@ export function notices(transport: Transport): Notices {
 				path: path`superevents/${id}/notices/`,
 				needs: 'superevent-notice-list-template',
 				subject: `superevent ${id}`,
+				membersOnly: alertsOfMembers,
 				signal,
 			});
 			return readPage(content, 'notices').rows;

@@ -1,8 +1,5 @@
-import type { AuthSource } from '../auth/auth';
-import { readUser } from '../identity';
+import type { Pipeline } from '../http/pipeline';
 import type { JsonObject } from '../json';
-import { readServerInfo } from '../serverInfo';
-import type { Transport } from '../transport';
 
 export interface Server {
 	/**
@@ -14,9 +11,9 @@ export interface Server {
 	userInfo(options?: { signal?: AbortSignal }): Promise<JsonObject>;
 }
 
-export function server(transport: Transport, auth: AuthSource): Server {
+export function server(pipeline: Pipeline): Server {
 	return {
-		info: (options) => readServerInfo(transport, options),
-		userInfo: ({ signal } = {}) => readUser(transport, auth, signal),
+		info: (options) => pipeline.info(options),
+		userInfo: (options) => pipeline.user(options),
 	};
 }

@@ -4,7 +4,7 @@ import { parseSupereventId } from '../ids';
 import { isJsonObject, type Json, type JsonObject, textOf } from '../json';
 import { readPage } from '../pagination';
 import { path } from '../path';
-import type { Transport } from '../transport';
+import type { Transport } from '../http/request';
 import type { Vocabulary } from '../vocabulary';
 import type { CallOptions } from './address';
 import { settle } from './settle';

@@ -3,7 +3,7 @@ import { formBody } from '../form';
 import { parseStoredTime } from '../gpsTime';
 import { parseEventId, parseSupereventId } from '../ids';
 import { path } from '../path';
-import type { Transport } from '../transport';
+import type { Transport } from '../http/request';
 import { codes, knownCode, type Vocabulary } from '../vocabulary';
 import type { CallOptions } from './address';
 import { asSuperevent, type Superevent } from './supereventReading';

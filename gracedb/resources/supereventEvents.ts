@@ -3,8 +3,9 @@ import { parseEventId, parseSupereventId } from '../ids';
 import type { JsonObject } from '../json';
 import { readPage } from '../pagination';
 import { path } from '../path';
-import type { Transport } from '../transport';
+import type { Transport } from '../http/request';
 import type { CallOptions } from './address';
+import { eventsOfMembers } from './membersOnly';
 import { settle } from './settle';
 
 /** An event of a superevent, and whether it was not so before. */
@@ -50,6 +51,7 @@ export function supereventEvents(transport: Transport): SupereventEvents {
 		const { content } = await transport.json({
 			path: path`superevents/${id}/` + `${list}/`,
 			subject: `superevent ${id}`,
+			membersOnly: list === 'events' ? eventsOfMembers : undefined,
 			signal,
 		});
 		return readPage(content, list).rows;

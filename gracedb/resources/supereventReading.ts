@@ -5,7 +5,8 @@ import { isJsonObject, type JsonObject, textOf } from '../json';
 import { defaultPageSize, readPage, readPages } from '../pagination';
 import { path } from '../path';
 import { type Category, queryWithCategory } from '../query/category';
-import type { Transport } from '../transport';
+import type { Transport } from '../http/request';
+import { supereventOfMembers, supereventsOfMembers } from './membersOnly';
 
 export interface SupereventSearch {
 	/** In GraceDB's query language; empty matches everything. */
@@ -57,7 +58,12 @@ export function supereventReading(transport: Transport): SupereventReading {
 		async get(text, { signal } = {}) {
 			const id = parseSupereventId(text);
 			const subject = `superevent ${id}`;
-			const answer = await transport.json({ path: path`superevents/${id}/`, subject, signal });
+			const answer = await transport.json({
+				path: path`superevents/${id}/`,
+				subject,
+				membersOnly: supereventOfMembers,
+				signal,
+			});
 			return asSuperevent(answer.content);
 		},
 
@@ -66,6 +72,7 @@ export function supereventReading(transport: Transport): SupereventReading {
 				path: listPath,
 				query: searchFields(search),
 				name: 'superevents',
+				membersOnly: supereventsOfMembers,
 				idOf: (row) => textOf(row['superevent_id']),
 				pageSize: search.pageSize ?? defaultPageSize,
 				limit: search.limit,
@@ -79,6 +86,7 @@ export function supereventReading(transport: Transport): SupereventReading {
 			const { content } = await transport.json({
 				path: listPath,
 				query: { ...searchFields(search), count: pageSize, start: start || undefined },
+				membersOnly: supereventsOfMembers,
 				signal,
 			});
 			const { rows, ...page } = readPage(content, 'superevents');
@@ -87,7 +95,12 @@ export function supereventReading(transport: Transport): SupereventReading {
 
 		async count({ signal, ...search } = {}) {
 			const query = { ...searchFields(search), count: 1 };
-			const { content } = await transport.json({ path: listPath, query, signal });
+			const { content } = await transport.json({
+				path: listPath,
+				query,
+				membersOnly: supereventsOfMembers,
+				signal,
+			});
 			return readPage(content, 'superevents').total ?? 0;
 		},
 	};

@@ -1,4 +1,4 @@
-import type { Transport } from '../transport';
+import type { Transport } from '../http/request';
 import type { Vocabulary } from '../vocabulary';
 import { type SupereventChanges, supereventChanges } from './supereventChanges';
 import { type SupereventEvents, supereventEvents } from './supereventEvents';

@@ -3,7 +3,7 @@ import { formBody } from '../form';
 import type { JsonObject } from '../json';
 import { readPage } from '../pagination';
 import { path } from '../path';
-import type { Transport } from '../transport';
+import type { Transport } from '../http/request';
 import { type CallOptions, objectAddress } from './address';
 import { checkNumber } from './number';
 import { settle } from './settle';

@@ -3,10 +3,11 @@ import { formBody } from '../form';
 import { isJsonObject, type JsonObject, textOf } from '../json';
 import { readPage } from '../pagination';
 import { path } from '../path';
-import type { Transport } from '../transport';
+import type { Transport } from '../http/request';
 import type { Vocabulary } from '../vocabulary';
 import { type CallOptions, type ObjectAddress, objectAddress, type WriteOptions } from './address';
 import { lookForNew } from './lookForNew';
+import { alertsOfMembers } from './membersOnly';
 import { checkNumber } from './number';
 
 export interface NewVoevent {
@@ -55,8 +56,13 @@ const worksIn = 'v1';
 export function voevents(transport: Transport, vocabulary: Vocabulary): Voevents {
 	async function readAll(object: ObjectAddress, signal?: AbortSignal): Promise<JsonObject[]> {
 		const { subject } = object;
-		const request = { path: listPath(object), worksIn, subject, signal } as const;
-		const { content } = await transport.json(request);
+		const { content } = await transport.json({
+			path: listPath(object),
+			worksIn,
+			subject,
+			membersOnly: alertsOfMembers,
+			signal,
+		});
 		return readPage(content, 'voevents').rows;
 	}
 

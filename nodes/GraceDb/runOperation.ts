@@ -14,7 +14,7 @@ import { sideBySide } from './sideBySide';
 import { uploadFrom } from './upload';
 
 /** Reads at a time, unless the user says otherwise. Writes go one after another, in the order of the items. */
-const readsSideBySide = 5;
+const concurrentReads = { anonymous: 5, signedIn: 10 };
 
 /** Items in → the chosen operation, once for each or once for all → items out, paired with those they came from. */
 export async function runOperation(
@@ -48,7 +48,9 @@ export async function runOperation(
 
 /** How many items to work on at a time. */
 function widthFor(context: IExecuteFunctions, { access }: Operation): number {
-	const usual = access === 'read' ? readsSideBySide : 1;
+	const isAnonymous = context.getNodeParameter('authentication', 0, 'none') === 'none';
+	const reads = isAnonymous ? concurrentReads.anonymous : concurrentReads.signedIn;
+	const usual = access === 'read' ? reads : 1;
 	try {
 		return readConnection(context, 0).requestsSideBySide ?? usual;
 	} catch {

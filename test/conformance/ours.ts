@@ -10,7 +10,7 @@ import {
 } from '../../gracedb/auth/credential';
 import { type Outside, realOutside } from '../../gracedb/auth/outside';
 import { createGraceDbClient } from '../../gracedb/client';
-import { closeConnections } from '../../gracedb/dispatcher';
+import { closeConnections } from '../../gracedb/http/pool';
 import { GraceDbError } from '../../gracedb/errors';
 
 interface Question {

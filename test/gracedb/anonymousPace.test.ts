@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createGraceDbClient, type GraceDbClient } from '../../gracedb/client';
-import { closeConnections } from '../../gracedb/dispatcher';
+import { closeConnections } from '../../gracedb/http/pool';
 import { fakeSurroundings } from '../support/surroundings';
 import { useSimulator } from '../support/simulator';
 

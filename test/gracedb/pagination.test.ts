@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GraceDbError } from '../../gracedb/errors';
 import { formPairs } from '../../gracedb/form';
-import type { Request } from '../../gracedb/exchange';
+import type { Request } from '../../gracedb/http/request';
 import { type Json, type JsonObject, textOf } from '../../gracedb/json';
 import { readPage, readPages } from '../../gracedb/pagination';
-import type { Transport } from '../../gracedb/transport';
+import type { Transport } from '../../gracedb/http/request';
 
 interface Server {
 	/** Newest first. */

@@ -5,7 +5,7 @@ import {
 	type GraceDbClient,
 	type GraceDbClientOptions,
 } from '../../gracedb/client';
-import { closeConnections } from '../../gracedb/dispatcher';
+import { closeConnections } from '../../gracedb/http/pool';
 import { GraceDbError } from '../../gracedb/errors';
 import { type rawServer, useRawServers } from '../support/rawServer';
 import { fakeSurroundings } from '../support/surroundings';

@@ -50,13 +50,26 @@ describe('a request', () => {
 describe('a redirect', () => {
 	it('to the same server is followed', async () => {
 		const server = await serve((request, response) => {
-			if (request.url?.startsWith('/api/')) {
-				response.writeHead(301, { location: '/moved/superevents/S240716b/' });
+			if (request.url?.startsWith('/api/superevents/')) {
+				response.writeHead(301, { location: '/api/moved/superevents/S240716b/' });
 				response.end();
 			} else json(response, 200, superevent);
 		});
 		expect(await clientFor(server.url).superevents.get('S240716b')).toEqual(superevent);
 	});
+
+	it.each(['/admin/', '/api/../admin/', '/api/%2e%2e/admin/', '//evil.example/', '/apix/'])(
+		'out of the API is refused: %s',
+		async (location) => {
+			const server = await serve((_request, response) => {
+				response.writeHead(301, { location });
+				response.end();
+			});
+			const error = await failure(clientFor(server.url).superevents.get('S240716b'));
+			expect(error.message).toMatch(/redirects to an(?: address outside of its API|other server)/);
+			expect(server.requests).toHaveLength(1);
+		},
+	);
 
 	it('to another server is refused', async () => {
 		const other = await serve((_request, response) => json(response, 200, superevent));

@@ -9,7 +9,7 @@ import { realOutside } from '../../gracedb/auth/outside';
 import { pemFiles } from '../../gracedb/auth/pemFiles';
 import { tokenFile } from '../../gracedb/auth/tokenFile';
 import { createGraceDbClient, type GraceDbClient } from '../../gracedb/client';
-import { closeConnections, openPools } from '../../gracedb/dispatcher';
+import { closeConnections, openPools } from '../../gracedb/http/pool';
 import type { Upload } from '../../gracedb/form';
 import { measured } from './measured';
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
-import { defaultTimeLimits } from '../../gracedb/exchange';
+import { defaultTimeLimits } from '../../gracedb/http/send';
 import { defaultRetryPolicy } from '../../gracedb/retry';
 import { clientOptions, connection } from '../../nodes/GraceDb/fields/connection';
 import { GraceDb } from '../../nodes/GraceDb/GraceDb.node';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closeConnections } from '../../gracedb/dispatcher';
+import { closeConnections } from '../../gracedb/http/pool';
 import { create, type Deed, perform } from './deeds';
 import { type Item, type Poller, startPoller } from './n8n';
 import { type ServerForTests, startServer } from './world';

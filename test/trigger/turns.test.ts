@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeConnections } from '../../gracedb/dispatcher';
+import { closeConnections } from '../../gracedb/http/pool';
 import { noProbabilities } from '../../simulator/sky/voevents';
 import { addNotice } from '../../simulator/sky/notices';
 import { Content } from '../../simulator/sky/content';

@@ -63,7 +63,7 @@ describe('the Connection options of an operation', () => {
 			response.write('{');
 		});
 		const limited = run(server, get, { retries: 5, timeLimit: 0.2 });
-		await expect(limited).rejects.toThrow(/did not come to an end within the time limit of 0.2 s/);
+		await expect(limited).rejects.toThrow(/did not finish within the time limit of 0.2 s/);
 		const label = { resource: 'label', operation: 'add', objectId: 'S240716b', label: 'DQOK' };
 		await expect(run(server, label, { timeLimit: 0.2 })).rejects.toThrow(/time limit of 0.2 s/);
 	});
@@ -77,7 +77,7 @@ describe('the Connection options of an operation', () => {
 	it.each([
 		['getAll', {}, 4],
 		['getAll', { pagesSideBySide: 2 }, 2],
-		['get', {}, 5],
+		['get', {}, 10],
 		['get', { requestsSideBySide: 2 }, 2],
 		['update', {}, 1],
 		['update', { requestsSideBySide: 3 }, 3],
@@ -101,7 +101,7 @@ describe('the Connection options of an operation', () => {
 			else setTimeout(answerAll, 30);
 		});
 		const parameters = { ...get, operation, returnAll: true, updateFields: { t0: '1' } };
-		await run(server, parameters, connection, operation === 'getAll' ? 1 : 9);
+		await run(server, parameters, connection, operation === 'getAll' ? 1 : 19);
 		expect(mostAtOnce).toBe(most);
 	});
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closeConnections } from '../../gracedb/dispatcher';
+import { closeConnections } from '../../gracedb/http/pool';
 import { attachLabel, detachLabel, writeLog } from '../../simulator/sky/annotate';
 import { graceidOf } from '../../simulator/sky/ids';
 import { addSignoff, changeSignoff, removeSignoff } from '../../simulator/sky/signoffs';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closeConnections } from '../../gracedb/dispatcher';
+import { closeConnections } from '../../gracedb/http/pool';
 import { attachLabel, writeLog } from '../../simulator/sky/annotate';
 import type { Superevent } from '../../simulator/sky/types';
 import { worstDelay } from '../../nodes/GraceDbTrigger/watch/pages';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closeConnections } from '../../gracedb/dispatcher';
+import { closeConnections } from '../../gracedb/http/pool';
 import { create } from '../trigger/deeds';
 import { type Item, type PollerOptions, startPoller } from '../trigger/n8n';
 import { type ServerForTests, startServer } from '../trigger/world';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closeConnections } from '../../gracedb/dispatcher';
+import { closeConnections } from '../../gracedb/http/pool';
 import { changesBetween } from '../../nodes/GraceDbTrigger/changes/changesBetween';
 import type { Wishes } from '../../nodes/GraceDbTrigger/changes/change';
 import {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closeConnections } from '../../gracedb/dispatcher';
+import { closeConnections } from '../../gracedb/http/pool';
 import { attachLabel } from '../../simulator/sky/annotate';
 import { Content } from '../../simulator/sky/content';
 import { graceidOf } from '../../simulator/sky/ids';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closeConnections } from '../../gracedb/dispatcher';
+import { closeConnections } from '../../gracedb/http/pool';
 import { attachLabel } from '../../simulator/sky/annotate';
 import { create } from '../trigger/deeds';
 import { type Item, type Poller, type PollerOptions, startPoller } from '../trigger/n8n';

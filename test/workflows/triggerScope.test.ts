@@ -1,6 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closeConnections } from '../../gracedb/dispatcher';
+import { closeConnections } from '../../gracedb/http/pool';
 import { writeState } from '../../nodes/GraceDbTrigger/state/triggerState';
 import { create } from '../trigger/deeds';
 import { type Poller, startPoller } from '../trigger/n8n';

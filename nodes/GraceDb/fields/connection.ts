@@ -1,5 +1,5 @@
 import { inputError } from '../../../gracedb/errors';
-import type { ApiVersion } from '../../../gracedb/apiVersion';
+import type { ApiVersion } from '../../../gracedb/http/version';
 import type { GraceDbClientOptions } from '../../../gracedb/client';
 import { collection, type Field, type Params } from '../operation';
 import { decimal, names, oneOf, wholeNumber } from './read';
@@ -65,10 +65,10 @@ const requestsSideBySide: Field<'requestsSideBySide', number> = {
 		name: 'requestsSideBySide',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		default: 5,
-		placeholder: 'e.g. 5',
+		default: 10,
+		placeholder: 'e.g. 10',
 		description:
-			'How many items to work on at a time. Without this option 5 where the operation reads, and 1 where it writes, so that writes happen in the order of the items.',
+			'How many items to work on at a time. Without this option 10 where the operation reads (5 without a credential), and 1 where it writes, so that writes happen in the order of the items.',
 	},
 	read: wholeNumber('Requests Side by Side', 1),
 };
@@ -143,7 +143,7 @@ const fields = [
 		'timeLimit',
 		'Time Limit for All',
 		300,
-		'Seconds for a request with its retries, from the beginning to the end of the answer. Without this option large files take as long as they need.',
+		'Seconds for a call with all requests that it takes and their retries, to the end of the answer; of a list each page is a call. Without this option large files take as long as they need.',
 	),
 	timeLimit(
 		'connectTimeLimit',

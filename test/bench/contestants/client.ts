@@ -3,7 +3,7 @@ import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { fixed } from '../../../gracedb/auth/auth';
 import { sciTokenAuth } from '../../../gracedb/auth/scitoken';
 import { createGraceDbClient, type GraceDbClient } from '../../../gracedb/client';
-import { closeConnections } from '../../../gracedb/dispatcher';
+import { closeConnections } from '../../../gracedb/http/pool';
 import type { Facts } from '../facts';
 import { report } from '../measure';
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AuthSource } from '../../../gracedb/auth/auth';
 import { identityOf } from '../../../gracedb/auth/credential';
-import { closeConnections } from '../../../gracedb/dispatcher';
+import { closeConnections } from '../../../gracedb/http/pool';
 import { refuseAll } from '../../../gracedb/egress';
 import { type FakeOutside, fakeOutside, madeToken } from '../../support/outside';
 import { secureServer, type SecureServer } from '../../support/secureServer';

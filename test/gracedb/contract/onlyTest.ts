@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { Response } from 'undici';
-import { addressOf, isSafe, type Request } from '../../../gracedb/exchange';
-import { isJsonObject, type Json } from '../../../gracedb/json';
-import type { Answer, Transport } from '../../../gracedb/transport';
+import { exchange } from '../../../gracedb/http/exchange';
+import { isSafe, type Request } from '../../../gracedb/http/request';
+import { isJsonObject } from '../../../gracedb/json';
 
 /** Lets reads pass, and writes only to what belongs to Test and was made through it. */
 export interface OnlyTest {
-	gate: (transport: Transport) => Transport;
+	exchange: typeof exchange;
 	/** Requests that passed, as `GET /api/…`. */
 	sent: string[];
 }
@@ -14,16 +14,17 @@ export interface OnlyTest {
 type Fields = Record<string, string[]>;
 
 /**
- * A gate for tests that run against a server which other people use. Whatever it does not know for sure to be a read, or a
+ * A guard for tests that run against a server which other people use. Whatever it does not know for sure to be a read, or a
  * write to an object of the group or category Test that came into being through it, it refuses before it is sent.
+ *
+ * @param send what sends a request that passes
  */
-export function onlyTest(): OnlyTest {
+export function onlyTest(send: typeof exchange = exchange): OnlyTest {
 	const own = new Set<string>();
 	const sent: string[] = [];
 
-	async function check(apiUrl: URL, request: Request): Promise<void> {
+	async function check(request: Request, { pathname, search }: URL, apiUrl: URL): Promise<void> {
 		const { method = 'GET' } = request;
-		const { pathname, search } = addressOf(apiUrl, request);
 		if (!isSafe(method)) {
 			const place = decodeURIComponent(
 				pathname.slice(apiUrl.pathname.length).replace(/^v\d\//, ''),
@@ -60,7 +61,7 @@ export function onlyTest(): OnlyTest {
 	}
 
 	/** What was made is known by what the server says of it. */
-	function adopt(request: Request, content: Json): void {
+	function adopt(request: Request, content: unknown): void {
 		if (request.method !== 'POST' || !isJsonObject(content)) return;
 		const { graceid, group, superevent_id, category } = content;
 		if (typeof graceid === 'string' && group === 'Test') own.add(graceid);
@@ -69,19 +70,12 @@ export function onlyTest(): OnlyTest {
 
 	return {
 		sent,
-		gate: (transport) => ({
-			...transport,
-			async json(request) {
-				await check(transport.apiUrl, request);
-				const answer: Answer<Json> = await transport.json(request);
-				adopt(request, answer.content);
-				return answer;
-			},
-			async stream(request) {
-				await check(transport.apiUrl, request);
-				return await transport.stream(request);
-			},
-		}),
+		async exchange(request, url, auth, read, options) {
+			await check(request, url, options.apiUrl);
+			const answer = await send(request, url, auth, read, options);
+			adopt(request, answer.content);
+			return answer;
+		},
 	};
 }
 

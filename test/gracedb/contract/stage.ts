@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, type TestContext } from 'vitest';
 import type { AuthSource } from '../../../gracedb/auth/auth';
 import { createGraceDbClient, type GraceDbClient } from '../../../gracedb/client';
-import { closeConnections } from '../../../gracedb/dispatcher';
+import { closeConnections } from '../../../gracedb/http/pool';
 import { GraceDbError } from '../../../gracedb/errors';
 import type { Upload } from '../../../gracedb/form';
 import { onlyTest } from './onlyTest';
@@ -43,9 +43,9 @@ export function file(fileName: string, content: Buffer | string): Upload {
 
 /** @param server known once the tests run */
 export function useStage(server: () => ContractServer): Stage {
-	const { gate, sent } = onlyTest();
+	const { exchange, sent } = onlyTest();
 	const client = (auth?: AuthSource): GraceDbClient =>
-		createGraceDbClient({ ...server().connection, auth, gate });
+		createGraceDbClient({ ...server().connection, auth, exchange });
 	let visitor: GraceDbClient;
 	let newest: Promise<string | undefined> | undefined;
 	let made: Promise<Made> | undefined;

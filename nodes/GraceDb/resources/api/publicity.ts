@@ -1,5 +1,5 @@
 import { inputError } from '../../../../gracedb/errors';
-import { type Method, isSafe } from '../../../../gracedb/exchange';
+import { type Method, isSafe } from '../../../../gracedb/http/request';
 import { isJsonObject, type Json } from '../../../../gracedb/json';
 import { audiences, makePublic } from '../../fields/makePublic';
 import type { Field } from '../../operation';

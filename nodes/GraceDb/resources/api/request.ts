@@ -1,5 +1,5 @@
 import { GraceDbError } from '../../../../gracedb/errors';
-import { type Method, methods } from '../../../../gracedb/exchange';
+import { type Method, methods } from '../../../../gracedb/http/request';
 import type { Json, JsonObject } from '../../../../gracedb/json';
 import { isJsonObject } from '../../../../gracedb/json';
 import type { ApiRequest } from '../../../../gracedb/resources/api';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseApiPath } from '../../gracedb/apiPath';
+import { parseApiPath } from '../../../gracedb/http/apiPath';
 
 const apiUrl = new URL('https://gracedb.example.org/api/');
 const address = (text: string): string => {

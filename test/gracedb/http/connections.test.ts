@@ -3,16 +3,15 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createProxy } from 'proxy';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Auth } from '../../gracedb/auth/auth';
-import { type Identity, identityOf } from '../../gracedb/auth/credential';
-import { noAuth } from '../../gracedb/auth/none';
-import { createGraceDbClient, type GraceDbClient } from '../../gracedb/client';
-import { borrowDispatcher, closeConnections, type Loan, openPools } from '../../gracedb/dispatcher';
-import { proxyFor } from '../../gracedb/proxy';
-import { egressFilter } from '../support/egressFilter';
-import { rawServer } from '../support/rawServer';
-import { useSimulator } from '../support/simulator';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type Identity, identityOf } from '../../../gracedb/auth/credential';
+import { noAuth } from '../../../gracedb/auth/none';
+import { createGraceDbClient, type GraceDbClient } from '../../../gracedb/client';
+import { closeConnections, openPools, poolFor } from '../../../gracedb/http/pool';
+import { proxyFor } from '../../../gracedb/proxy';
+import { egressFilter } from '../../support/egressFilter';
+import { rawServer } from '../../support/rawServer';
+import { useSimulator } from '../../support/simulator';
 
 const simulator = useSimulator({ https: true });
 const ca = (): string => readFileSync(simulator.ready().caFile ?? '', 'utf8');
@@ -70,15 +69,6 @@ async function renewedScientist(): Promise<Identity> {
 		privateKey: readFileSync(made['keyFile'] ?? '', 'utf8'),
 	};
 	return identityOf.graceDbX509Api({ ...graceDbX509Api, ...pair, ca: ca() });
-}
-
-async function twoCertificates(): Promise<{ old: Auth; renewed: Auth }> {
-	const { graceDbX509Api = {} } = simulator.x509();
-	const [old, renewed] = await Promise.all([
-		identityOf.graceDbX509Api(graceDbX509Api).auth.current(),
-		(await renewedScientist()).auth.current(),
-	]);
-	return { old, renewed };
 }
 
 describe('a proxy', () => {
@@ -171,14 +161,14 @@ describe('the filter of connections that n8n hands out', () => {
 
 	it('is asked for each redirect', async () => {
 		const server = await rawServer((request, response) => {
-			if (request.url?.endsWith('/inside')) return response.end('{}');
-			return response.writeHead(302, { location: '/inside' }).end();
+			if (request.url?.endsWith('/api/inside/')) return response.end('{}');
+			return response.writeHead(302, { location: '/api/inside/' }).end();
 		});
 		try {
 			const egress = egressFilter(/^redirect/);
 			const client = createGraceDbClient({ serverUrl: server.url, egress });
 			await expect(client.server.userInfo()).rejects.toThrow(/is not allowed on this n8n/);
-			expect(egress.asked.at(-1)).toBe(`redirect ${server.url}/inside`);
+			expect(egress.asked.at(-1)).toBe(`redirect ${server.url}/api/inside/`);
 			expect(server.requests).toHaveLength(1);
 		} finally {
 			await server.close();
@@ -188,85 +178,40 @@ describe('the filter of connections that n8n hands out', () => {
 
 describe('the pools of connections', () => {
 	const options = { connectTimeout: 1000 };
-	const borrow = async (address: string, more = {}): Promise<Loan> =>
-		await borrowDispatcher(address, await noAuth.current(), { ...options, ...more });
 
-	it('are at most twenty; the one that is idle for longest makes room', async () => {
-		for (let number = 0; number < 50; number += 1) {
-			const { giveBack } = await borrow(`http://server-${number}`);
-			giveBack();
+	it('are at most twenty; the one that was not used for longest makes room and is closed', async () => {
+		const auth = await noAuth.current();
+		const first = poolFor('http://server-0', auth, options);
+		const second = poolFor('http://server-1', auth, options);
+		for (let number = 2; number < 20; number += 1)
+			poolFor(`http://server-${number}`, auth, options);
+		expect(poolFor('http://server-0', auth, options)).toBe(first);
+		poolFor('http://one-more', auth, options);
+		expect(openPools()).toBe(20);
+		expect(second).toMatchObject({ closed: true });
+		expect(first).toMatchObject({ closed: false });
+	});
+
+	it('that make room end the work that they have', async () => {
+		const auth = await noAuth.current();
+		let finish = (): void => undefined;
+		const server = await rawServer((_request, response) => {
+			response.writeHead(200, { 'content-type': 'application/json' });
+			response.write('{"links": {}, ');
+			finish = () => response.end('"server-version": "9"}');
+		});
+		try {
+			const info = createGraceDbClient({ serverUrl: server.url }).server.info();
+			await vi.waitFor(() => expect(server.requests).toHaveLength(1));
+			for (let number = 0; number < 40; number += 1) {
+				poolFor(`http://server-${number}`, auth, options);
+			}
+			expect(openPools()).toBe(20);
+			finish();
+			expect((await info)['server-version']).toBe('9');
+		} finally {
+			await server.close();
 		}
-		expect(openPools()).toBe(20);
-	});
-
-	it('are waited for when all are in use', async () => {
-		const loans = await Promise.all(
-			Array.from({ length: 20 }, (_, n) => borrow(`http://server-${n}`)),
-		);
-		let isLent = false;
-		const next = borrow('http://one-more').then((loan) => {
-			isLent = true;
-			return loan;
-		});
-		const stop = new AbortController();
-		const impatient = borrow('http://two-more', { signal: stop.signal });
-		stop.abort(new Error('cancelled'));
-		await expect(impatient).rejects.toThrow('cancelled');
-		expect(isLent).toBe(false);
-		loans[7]?.giveBack();
-		(await next).giveBack();
-		expect(openPools()).toBe(20);
-		for (const { giveBack } of loans) giveBack();
-	});
-
-	describe('as time goes by', () => {
-		beforeEach(() => {
-			vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
-		});
-		afterEach(() => {
-			vi.useRealTimers();
-		});
-
-		it('are closed when nobody has used them for a minute, and no timer is left', async () => {
-			const { dispatcher, giveBack } = await borrow('http://server');
-			giveBack();
-			vi.advanceTimersByTime(59_000);
-			expect(openPools()).toBe(1);
-			expect(dispatcher).toMatchObject({ closed: false });
-			vi.advanceTimersByTime(61_000);
-			expect(openPools()).toBe(0);
-			expect(dispatcher).toMatchObject({ closed: true });
-			expect(vi.getTimerCount()).toBe(0);
-		});
-
-		it('count their minute from the last use', async () => {
-			for (let minute = 0; minute < 10; minute += 1) {
-				const { dispatcher, giveBack } = await borrow('http://server');
-				vi.advanceTimersByTime(50_000);
-				giveBack();
-				expect(dispatcher).toMatchObject({ closed: false });
-			}
-			expect(openPools()).toBe(1);
-		});
-
-		it('of a certificate that was replaced stay open while they are in use, and a minute longer', async () => {
-			const { old, renewed } = await twoCertificates();
-			const download = await borrowDispatcher('https://server', old, options);
-			for (let minute = 0; minute < 10; minute += 1) {
-				const { giveBack } = await borrowDispatcher('https://server', renewed, options);
-				giveBack();
-				vi.advanceTimersByTime(50_000);
-			}
-			expect(openPools()).toBe(2);
-			expect(download.dispatcher).toMatchObject({ closed: false });
-			download.giveBack();
-			const { dispatcher, giveBack } = await borrowDispatcher('https://server', renewed, options);
-			vi.advanceTimersByTime(120_000);
-			expect(download.dispatcher).toMatchObject({ closed: true });
-			expect(dispatcher).toMatchObject({ closed: false });
-			expect(openPools()).toBe(1);
-			giveBack();
-		});
 	});
 
 	it('of a certificate that was renewed are new ones, and the old work goes on to its end', async () => {

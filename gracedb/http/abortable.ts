@@ -1,0 +1,25 @@
+/**
+ * Waits for something that cannot be cancelled itself, such as n8n's own functions or a file, until a signal is aborted.
+ *
+ * @throws the signal's reason once it is aborted; the work goes on, and nobody hears of its end
+ */
+export async function abortable<Result>(
+	work: Promise<Result>,
+	signal: AbortSignal | undefined,
+): Promise<Result> {
+	if (!signal) return await work;
+	// Whoever does not wait any more must not be told of a failure by the process.
+	work.catch(() => undefined);
+	signal.throwIfAborted();
+	let stop = (): void => undefined;
+	const aborted = new Promise<never>((_resolve, reject) => {
+		// eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is the caller's
+		stop = () => reject(signal.reason);
+		signal.addEventListener('abort', stop, { once: true });
+	});
+	try {
+		return await Promise.race([work, aborted]);
+	} finally {
+		signal.removeEventListener('abort', stop);
+	}
+}

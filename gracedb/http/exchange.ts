@@ -1,0 +1,127 @@
+import type { Readable } from 'node:stream';
+import type { About } from '../about';
+import { answerError, unreadableError } from '../answerError';
+import type { Auth } from '../auth/auth';
+import { connectionError, isNeverSent, isPermanent } from '../connectionError';
+import { NotJson, readJson, readStart } from '../content';
+import { GraceDbError, looksLikeHtml } from '../errors';
+import type { Json } from '../json';
+import { createRedactor, withoutSent } from '../redact';
+import { type Failure, parseRetryAfter, retryDelay, type RetryPolicy, shouldRetry } from '../retry';
+import type { Surroundings } from '../surroundings';
+import { maybeDoneError, mayBeDone } from '../uncertain';
+import { type Answer, isSafe, type Request } from './request';
+import { type Connection, sendRequest } from './send';
+
+/** What requests are exchanged over, whoever sends them. */
+export interface ExchangeOptions extends Connection {
+	retry: RetryPolicy;
+	surroundings: Surroundings;
+	/** Receives the headers of every answer. */
+	onAnswer?: (headers: Record<string, string>) => void;
+}
+
+/** Makes something of an answer's content, of which the credential has to be taken out. */
+export type Reader<Content> = (content: Readable, auth: Auth) => Promise<Content>;
+
+/** Reads an answer to its end as JSON; null where there is no body. */
+export const asJson: Reader<Json> = (content, auth) =>
+	readJson(content, withoutSent(auth.headers()));
+
+/** Leaves an answer's content under way, decompressed. */
+export const asStream: Reader<Readable> = (content) => Promise.resolve(content);
+
+/** A failed attempt: what the retry policy needs to know, and what the user sees if it is the last. */
+interface FailedAttempt {
+	failure: Failure;
+	error: GraceDbError;
+}
+
+/**
+ * Sends a request in the name of a credential, again where a failure passes and a repeat does no harm, and reads the answer.
+ *
+ * @param url made by `addressOf`
+ * @throws GraceDbError; the reason of the request's signal if it is aborted
+ */
+export async function exchange<Content>(
+	request: Request,
+	url: URL,
+	auth: Auth,
+	read: Reader<Content>,
+	options: ExchangeOptions,
+): Promise<Answer<Content>> {
+	const { method = 'GET', signal } = request;
+	const { surroundings } = options;
+	const repeatable = method !== 'POST' || request.repeatable === true || !!request.lookFirst;
+	const statuses = options.retry.statuses.filter((status) => !request.neverRetry?.includes(status));
+	const policy = { ...options.retry, statuses };
+	const begin = surroundings.now();
+	for (let number = 1; ; number += 1) {
+		signal?.throwIfAborted();
+		const outcome = await attempt(request, url, auth, number, read, options);
+		if ('answer' in outcome) return outcome.answer;
+		const { failure, error } = outcome;
+		const elapsed = surroundings.now() - begin;
+		const isUncertain = !isSafe(method) && mayBeDone(failure);
+		const finalError = isUncertain ? maybeDoneError(error, request) : error;
+		if (!shouldRetry({ method, repeatable, number, elapsed, failure }, policy)) throw finalError;
+		const pause = retryDelay({ number, elapsed, failure }, policy, surroundings.random());
+		await surroundings.sleep(pause, signal);
+		if (!isUncertain || !request.lookFirst) continue;
+		const found = await request.lookFirst().catch(() => Promise.reject(finalError));
+		if (found !== undefined) return { status: 200, headers: {}, content: found as Content };
+	}
+}
+
+async function attempt<Content>(
+	request: Request,
+	url: URL,
+	auth: Auth,
+	attempts: number,
+	read: Reader<Content>,
+	options: ExchangeOptions,
+): Promise<{ answer: Answer<Content> } | FailedAttempt> {
+	const { method = 'GET', signal } = request;
+	const { surroundings } = options;
+	// It may have expired since the attempt before.
+	auth.check(surroundings.now());
+	const redact = createRedactor(auth.secrets);
+	const about: About = { request: { method, url: redact(url.href) }, attempts };
+	const broken = (error: unknown, sent: boolean): FailedAttempt => ({
+		failure: { kind: 'connection', sent, permanent: isPermanent(error) },
+		error: connectionError(error, about, redact),
+	});
+	try {
+		const { status, headers, content } = await sendRequest(request, url, about, {
+			...options,
+			auth,
+		});
+		options.onAnswer?.(headers);
+		if (status >= 400) {
+			const words = redact(await readStart(content));
+			const retryAfter = parseRetryAfter(headers['retry-after'], surroundings.now());
+			const { subject } = request;
+			return {
+				failure: { kind: 'answer', status, retryAfter },
+				error: answerError({ status, words, retryAfter, auth, subject, ...about }),
+			};
+		}
+		try {
+			return { answer: { status, headers, content: await read(content, auth) } };
+		} catch (error) {
+			signal?.throwIfAborted();
+			if (error instanceof GraceDbError) throw error;
+			if (!(error instanceof NotJson)) return broken(error, true);
+			// A page or a text stays one; half a JSON text may be whole the next time.
+			const isOther = looksLikeHtml(error.text) || !/json|^$/i.test(headers['content-type'] ?? '');
+			return {
+				failure: isOther ? { kind: 'answer', status } : { kind: 'unreadable' },
+				error: unreadableError(redact(error.text), redact(headers['content-type'] ?? ''), about),
+			};
+		}
+	} catch (error) {
+		signal?.throwIfAborted();
+		if (error instanceof GraceDbError) throw error;
+		return broken(error, !isNeverSent(error));
+	}
+}

@@ -1,0 +1,52 @@
+import type { About } from '../about';
+import { GraceDbError } from '../errors';
+import { isBelow } from './address';
+
+const maxRedirects = 5;
+
+export interface Redirect {
+	/** Address that was asked for. */
+	from: URL;
+	/** Root of the API, out of which no redirect leads. */
+	apiUrl: URL;
+	/** Redirects that were followed before. */
+	followed: number;
+	about: About;
+}
+
+/**
+ * Where a redirect leads, if it may be followed: only from GET and HEAD, and only below the root of the same API. A credential
+ * must not be carried elsewhere (undici's own redirect interceptor would show the client certificate to the other server), and
+ * after a 301 a POST would become a GET that looks like success. GraceDB itself redirects only to add a missing slash.
+ *
+ * @throws GraceDbError of kind `answer`
+ */
+export function redirectTarget(location: string, { from, apiUrl, followed, about }: Redirect): URL {
+	const refuse = (message: string, advice = 'Check the server address.'): never => {
+		throw new GraceDbError(message, { kind: 'answer', advice, ...about });
+	};
+	if (!URL.canParse(location, from.href)) {
+		return refuse('The server redirects to an address that cannot be read.');
+	}
+	const to = new URL(location, from);
+	if (to.origin !== from.origin) {
+		return refuse(
+			`The server redirects to another server, ${to.origin}; that is not followed, because credentials must not go there.`,
+			'If that is the right server, enter its address as the server.',
+		);
+	}
+	if (!isBelow(to, apiUrl)) {
+		return refuse('The server redirects to an address outside of its API; that is not followed.');
+	}
+	const { method } = about.request;
+	if (method !== 'GET' && method !== 'HEAD') {
+		return refuse(
+			`The server redirects this ${method}; that is not followed, because it would arrive as something else.`,
+			'Check the server address: the API of GraceDB answers writes without redirects.',
+		);
+	}
+	if (followed >= maxRedirects) {
+		return refuse(`The server redirects more than ${maxRedirects} times.`);
+	}
+	return to;
+}

@@ -1,0 +1,77 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { GraceDbError } from '../errors';
+import { adviceIfDone } from '../uncertain';
+import { isSafe, type Request } from './request';
+
+/** When the call of the client that is under way has to be over; ms by the monotonic clock. */
+const callDeadline = new AsyncLocalStorage<number>();
+
+/**
+ * Runs a call of the client so that all requests it takes share one time limit: names that are looked up, the user, the request
+ * itself and what is read after a write.
+ *
+ * @param milliseconds undefined: as long as it takes
+ */
+export function withinTimeLimit<Result>(
+	milliseconds: number | undefined,
+	call: () => Result,
+): Result {
+	if (milliseconds === undefined) return call();
+	const ends = performance.now() + milliseconds;
+	return callDeadline.run(Math.min(ends, callDeadline.getStore() ?? Infinity), call);
+}
+
+export interface DeadlineOptions {
+	apiUrl: URL;
+	/** `all` in ms; undefined: as long as it takes. */
+	timeLimits: { all?: number };
+	/** The client's. */
+	signal?: AbortSignal;
+}
+
+export interface Deadline {
+	/** Aborted by the client, by the caller, or when the time is up; undefined if none of them can. */
+	signal: AbortSignal | undefined;
+	/** Ends the counting: the answer has been read. */
+	end: () => void;
+}
+
+/**
+ * Begins to count the time of a request. Everything that the request waits for takes the signal.
+ */
+export function startDeadline(
+	{ apiUrl, timeLimits, signal }: DeadlineOptions,
+	request: Request,
+): Deadline {
+	const given = [signal, request.signal].filter((each) => each !== undefined);
+	if (timeLimits.all === undefined) return { signal: anySignal(given), end: () => undefined };
+	const limit = timeLimits.all;
+	const left = (callDeadline.getStore() ?? Infinity) - performance.now();
+	const controller = new AbortController();
+	const timer = setTimeout(
+		() => controller.abort(timeLimitError(apiUrl, limit, request)),
+		Math.max(0, Math.min(limit, left)),
+	);
+	return {
+		signal: anySignal([controller.signal, ...given]),
+		end: () => clearTimeout(timer),
+	};
+}
+
+function anySignal(signals: AbortSignal[]): AbortSignal | undefined {
+	return signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+}
+
+function timeLimitError(apiUrl: URL, milliseconds: number, request: Request): GraceDbError {
+	const { method = 'GET', path } = request;
+	return new GraceDbError(
+		`The server ${apiUrl.host} did not finish within the time limit of ${milliseconds / 1000} s.`,
+		{
+			kind: 'connection',
+			advice: isSafe(method)
+				? 'Raise Time Limit for All, or try again later.'
+				: adviceIfDone(request),
+			request: { method, url: apiUrl.href + path },
+		},
+	);
+}
