@@ -1,14 +1,14 @@
 import type { Readable } from 'node:stream';
-import { NotJson, readJson, readStart } from './content';
+import { NotJson, readJson, readStart, TooLarge } from './content';
 import { GraceDbError, looksLikeHtml } from './errors';
 import type { Auth, AuthSource } from './auth/auth';
 import { addressOf, exchange, isSafe, type Line, type Request } from './exchange';
 import type { About } from './about';
-import { answerError, unreadableError } from './answerError';
+import { answerError, tooLargeError, unreadableError } from './answerError';
 import { connectionError, isNeverSent, isPermanent } from './connectionError';
 import type { Json } from './json';
 import { maybeDoneError, mayBeDone } from './uncertain';
-import { createRedactor, withoutSent } from './redact';
+import { redactorOf } from './redact';
 import { type Failure, parseRetryAfter, retryDelay, type RetryPolicy, shouldRetry } from './retry';
 import type { Surroundings } from './surroundings';
 
@@ -16,6 +16,8 @@ export interface TransportOptions extends Omit<Line, 'auth'> {
 	apiUrl: URL;
 	auth: AuthSource;
 	retry: RetryPolicy;
+	/** Most bytes of an answer that is read into memory, decompressed; default 256 MiB. */
+	maxAnswerBytes?: number;
 	surroundings: Surroundings;
 	/** Told the headers of every answer. */
 	onAnswer?: (headers: Record<string, string>) => void;
@@ -91,7 +93,8 @@ export function createTransport(options: TransportOptions): Transport {
 		const url = addressOf(apiUrl, request);
 		const auth = await options.auth.current({ signal });
 		auth.check(surroundings.now());
-		const redact = createRedactor(auth.secrets);
+		const redactor = redactorOf(auth);
+		const redact = redactor.text;
 		const about: About = { request: { method, url: redact(url.href) }, attempts };
 		const broken = (error: unknown, sent: boolean): Mishap => ({
 			failure: { kind: 'connection', sent, permanent: isPermanent(error) },
@@ -99,8 +102,9 @@ export function createTransport(options: TransportOptions): Transport {
 		});
 		try {
 			const answer = await exchange(request, url, about, { ...options, auth, signal });
-			const { status, headers, content } = answer;
-			options.onAnswer?.(headers);
+			const { status, content } = answer;
+			options.onAnswer?.(answer.headers);
+			const headers = redactor.headers(answer.headers);
 			if (status >= 400) {
 				const words = redact(await readStart(content));
 				const retryAfter = parseRetryAfter(headers['retry-after'], surroundings.now());
@@ -120,13 +124,14 @@ export function createTransport(options: TransportOptions): Transport {
 				return { answer: { status, headers, content: await read(content, auth) } };
 			} catch (error) {
 				signal?.throwIfAborted();
+				if (error instanceof TooLarge) throw tooLargeError(error.maxBytes, about);
 				if (!(error instanceof NotJson)) return broken(error, true);
 				// A page or a text stays one; half a JSON text may be whole the next time.
 				const isOther =
-					looksLikeHtml(error.text) || !/json|^$/i.test(headers['content-type'] ?? '');
+					looksLikeHtml(error.start) || !/json|^$/i.test(headers['content-type'] ?? '');
 				return {
 					failure: isOther ? { kind: 'answer', status } : { kind: 'unreadable' },
-					error: unreadableError(redact(error.text), redact(headers['content-type'] ?? ''), about),
+					error: unreadableError(redact(error.start), redact(headers['content-type'] ?? ''), about),
 				};
 			}
 		} catch (error) {
@@ -139,7 +144,9 @@ export function createTransport(options: TransportOptions): Transport {
 	return {
 		apiUrl,
 		json: (request) =>
-			withRetries(request, (content, auth) => readJson(content, withoutSent(auth.headers()))),
+			withRetries(request, (content, auth) =>
+				readJson(content, redactorOf(auth).parse, options.maxAnswerBytes),
+			),
 		stream: (request) => withRetries(request, (content) => Promise.resolve(content)),
 	};
 }
