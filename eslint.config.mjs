@@ -6,6 +6,7 @@ import prettier from 'eslint-config-prettier';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import { importX } from 'eslint-plugin-import-x';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import regexp from 'eslint-plugin-regexp';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
@@ -58,6 +59,15 @@ export default tseslint.config(
 				'error',
 				{ patterns: [{ group: ['n8n-*'], message: 'The client has never heard of n8n.' }] },
 			],
+		},
+	},
+	{
+		// Text from a server, a file or an expression must not stop n8n: an expression's time grows with its text, not with its square.
+		files: ['gracedb/**/*.ts', 'nodes/**/*.ts', 'credentials/**/*.ts'],
+		plugins: { regexp },
+		rules: {
+			'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+			'regexp/no-super-linear-move': ['error', { report: 'potential' }],
 		},
 	},
 	{

@@ -158,6 +158,19 @@ function explainBroken(status: number, retryAfter: number | undefined): Explanat
 	};
 }
 
+/** An error for an answer that is longer than is read into memory. */
+export function tooLargeError(maxBytes: number, about: About): GraceDbError {
+	return new GraceDbError(
+		`The answer is larger than ${Math.floor(maxBytes / 1024 ** 2)} MB, decompressed.`,
+		{
+			kind: 'answer',
+			advice:
+				'Ask for less at a time, or give a larger Maximum Answer Size (MB) under Connection (in programs maxAnswerBytes). What is a file can be read as one.',
+			...about,
+		},
+	);
+}
+
 /** An error for an answer of status 2xx that is not JSON. */
 export function unreadableError(text: string, contentType: string, about: About): GraceDbError {
 	const isPage = looksLikeHtml(text);

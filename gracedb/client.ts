@@ -41,6 +41,8 @@ export interface GraceDbClientOptions {
 	egress?: EgressFilter;
 	timeLimits?: Partial<TimeLimits>;
 	retry?: Partial<RetryPolicy>;
+	/** Most bytes of an answer that is read into memory, decompressed; default 256 MiB. Files are streams and have no limit. */
+	maxAnswerBytes?: number;
 	/** Default `automatic`: for each call the version in which it works. */
 	apiVersion?: ApiVersion;
 	/** Pages of one list asked for at a time; default 4. */
@@ -101,6 +103,7 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 		apiVersion: options.apiVersion ?? 'automatic',
 		ca: options.ca,
 		egress,
+		maxAnswerBytes: options.maxAnswerBytes,
 		timeLimits,
 		retry: { ...defaultRetryPolicy, ...options.retry },
 		pace:

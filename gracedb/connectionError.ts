@@ -1,5 +1,6 @@
 import { type About, times } from './about';
 import { GraceDbError } from './errors';
+import { entryOf } from './json';
 
 /** Codes with which nothing can have reached the server. */
 const neverSent = new Set([
@@ -80,7 +81,7 @@ export function connectionError(
 		);
 	}
 	const known =
-		words[code] ??
+		entryOf(words, code) ??
 		(error instanceof Error
 			? `could not be asked (${redact(error.message)})`
 			: 'could not be asked');

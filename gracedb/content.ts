@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { longestBody } from './errors';
 import type { Json } from './json';
 
 const decoders = new Map([
@@ -30,43 +31,67 @@ export function decompress(body: Readable, encoding: string): Readable {
 
 /** An answer that arrived whole and is not JSON. */
 export class NotJson extends Error {
-	constructor(readonly text: string) {
+	/** @param start of its text, as much as is worth showing */
+	constructor(readonly start: string) {
 		super('not JSON');
 	}
 }
 
-/**
- * Reads an answer to its end.
- *
- * @param clean takes out of the text what must not be shown, before it is read
- * @returns null if it is empty
- * @throws NotJson, or what the connection fails with
- */
-export async function readJson(
-	content: Readable,
-	clean: (text: string) => string = (text) => text,
-): Promise<Json> {
-	const pieces: Buffer[] = [];
-	for await (const piece of content as AsyncIterable<Buffer>) pieces.push(piece);
-	const text = Buffer.concat(pieces).toString('utf8');
-	if (text.trim() === '') return null;
-	try {
-		return JSON.parse(clean(text)) as Json;
-	} catch {
-		throw new NotJson(text);
+/** An answer that is longer than is read into memory. */
+export class TooLarge extends Error {
+	constructor(readonly maxBytes: number) {
+		super('too large');
 	}
 }
 
-/** The first bytes of an error's text, as far as they come: its status already says enough. */
-export async function readStart(content: Readable, bytes = 64 * 1024): Promise<string> {
+/** Bytes of an answer that is read into memory, decompressed. A list of 100,000 superevents has some 100 MB. */
+export const defaultMaxAnswerBytes = 256 * 1024 ** 2;
+
+/** More cannot be one text in Node. */
+export const largestMaxAnswerBytes = 500 * 1024 ** 2;
+
+/**
+ * Reads an answer to its end.
+ *
+ * @param content decompressed: what is compressed well may be a thousand times as large as what came
+ * @param parse makes JSON of its text, and throws what JSON.parse throws
+ * @returns null if it is empty
+ * @throws NotJson, TooLarge, or what the connection fails with
+ */
+export async function readJson(
+	content: Readable,
+	parse: (text: string) => Json = (text) => JSON.parse(text) as Json,
+	maxBytes: number = defaultMaxAnswerBytes,
+): Promise<Json> {
 	const pieces: Buffer[] = [];
+	let bytes = 0;
+	for await (const piece of content as AsyncIterable<Buffer>) {
+		bytes += piece.length;
+		// To throw ends the connection, too.
+		if (bytes > maxBytes) throw new TooLarge(maxBytes);
+		pieces.push(piece);
+	}
+	const text = Buffer.concat(pieces).toString('utf8');
+	if (text.trim() === '') return null;
+	try {
+		return parse(text);
+	} catch {
+		throw new NotJson(text.slice(0, longestBody));
+	}
+}
+
+/** The first bytes of an error's text, as far as they come. */
+export async function readStart(content: Readable, bytes: number = longestBody): Promise<string> {
+	const pieces: Buffer[] = [];
+	let size = 0;
 	try {
 		for await (const piece of content as AsyncIterable<Buffer>) {
 			pieces.push(piece);
-			if (pieces.reduce((size, { length }) => size + length, 0) >= bytes) break;
+			size += piece.length;
+			if (size >= bytes) break;
 		}
 	} catch {
 		// A connection that breaks here leaves what was read before.
 	}
-	return Buffer.concat(pieces).toString('utf8');
+	return Buffer.concat(pieces).subarray(0, bytes).toString('utf8');
 }

@@ -52,7 +52,9 @@ export class GraceDbError extends Error {
 	readonly retryAfter?: number;
 
 	constructor(message: string, { cause, ...details }: GraceDbErrorDetails) {
-		super(message, cause === undefined ? undefined : { cause });
+		const shown =
+			message.length > longestMessage ? `${message.slice(0, longestMessage)} …` : message;
+		super(shown, cause === undefined ? undefined : { cause });
 		this.kind = details.kind;
 		this.advice = details.advice;
 		this.status = details.status;
@@ -68,6 +70,12 @@ export function inputError(message: string, advice?: string): GraceDbError {
 	return new GraceDbError(message, { kind: 'input', advice });
 }
 
+/** Characters of a message; a longer one quotes a value as long as a file. */
+const longestMessage = 2_000;
+
+/** Characters of a server's words that are looked at: no sentence for a person is longer. */
+const longestRead = 4_096;
+
 /**
  * The server's own words, whichever of its shapes they come in: `{detail}`, `{error}`, `{errors: []}`, `{warnings: []}`,
  * a bare JSON string, a list, a Python dictionary inside a string, plain text, or an HTML page.
@@ -78,13 +86,18 @@ export function inputError(message: string, advice?: string): GraceDbError {
 export function readServerWords(body: string): string {
 	const text = body.trim();
 	if (text === '') return '';
-	if (looksLikeHtml(text)) return readHtml(text);
+	if (looksLikeHtml(text)) return readHtml(text.slice(0, longestRead));
+	// What is longer was cut off, or is no answer for people.
+	if (text.length > longestBody) return oneLine(text);
 	try {
-		return readJsonWords(JSON.parse(text) as Json);
+		return oneLine(readJsonWords(JSON.parse(text) as Json));
 	} catch {
 		return oneLine(text);
 	}
 }
+
+/** Bytes of an answer with an error that are read: its status already says enough. */
+export const longestBody = 16 * 1024;
 
 const wordKeys = ['detail', 'error', 'errors', 'message', 'warnings', 'warning'];
 
@@ -101,17 +114,30 @@ function readJsonWords(value: Json): string {
 		.join(' ');
 }
 
+/** Texts in either kind of quotes, and the signs of a Python dictionary. A text that is cut off goes to the end. */
+const pythonPiece =
+	/'((?:[^'\\]|\\[^])*)(?:'|\\?$)|"((?:[^"\\]|\\[^])*)(?:"|\\?$)|(?<sign>[:[\]{},])/g;
+
 /** Failures of the server's data model arrive as Python text: `{'t_0': ['t_0 out of range: …']}`. */
-function readPythonDictionary(text: string): string | undefined {
-	if (!/^\{.*\}$/s.test(text.trim())) return undefined;
-	const entries = [...text.matchAll(/(['"])(\w+)\1\s*:\s*\[(.*?)\](?=\s*[,}])/gs)];
-	if (entries.length === 0) return undefined;
-	return entries
-		.map(([, , field, list]) => {
-			const words = [...(list ?? '').matchAll(/(['"])(.*?)(?<!\\)\1(?=\s*(?:,|$))/gs)];
-			return `${field}: ${words.map((word) => word[2]).join(' ')}`;
-		})
-		.join(' ');
+function readPythonDictionary(given: string): string | undefined {
+	const text = given.trim().slice(0, longestRead);
+	if (!text.startsWith('{')) return undefined;
+	const fields: { name: string; words: string[] }[] = [];
+	let last: string | undefined;
+	for (const { 1: single, 2: double, groups } of text.matchAll(pythonPiece)) {
+		const sign = groups?.['sign'];
+		if (sign === undefined) {
+			last = (single ?? double ?? '').replace(/\\(['"\\])/g, '$1');
+			continue;
+		}
+		if (last !== undefined && sign === ':') fields.push({ name: last, words: [] });
+		else if (last !== undefined) fields.at(-1)?.words.push(last);
+		last = undefined;
+	}
+	if (last !== undefined) fields.at(-1)?.words.push(last);
+	const told = fields.filter(({ words }) => words.length > 0);
+	if (told.length === 0) return undefined;
+	return oneLine(told.map(({ name, words }) => `${name}: ${words.join(' ')}`).join(' '));
 }
 
 export function looksLikeHtml(text: string): boolean {
@@ -119,12 +145,11 @@ export function looksLikeHtml(text: string): boolean {
 }
 
 function readHtml(html: string): string {
-	const readable = html
-		.replace(/<(script|style)\b.*?<\/\1\s*>/gis, ' ')
-		.replace(/<title\b[^>]*>(.*?)<\/title\s*>/gis, '$1. ');
 	return oneLine(
-		readable
-			.replace(/<[^>]*>/g, ' ')
+		html
+			.replace(/<(script|style)\b.*?(?:<\/\1\s*>|$)/gis, ' ')
+			.replace(/<\/title\s*>/gi, '. ')
+			.replace(/<[^<>]*>/g, ' ')
 			.replace(/&nbsp;/g, ' ')
 			.replace(/&lt;/g, '<')
 			.replace(/&gt;/g, '>')
@@ -137,6 +162,6 @@ function readHtml(html: string): string {
 const longestWords = 500;
 
 function oneLine(text: string): string {
-	const line = text.replace(/\s+/g, ' ').trim();
+	const line = text.slice(0, longestRead).replace(/\s+/g, ' ').trim();
 	return line.length > longestWords ? `${line.slice(0, longestWords)} …` : line;
 }

@@ -46,7 +46,7 @@ function isoToGps([, date = '', minutes = '00:00', second = '00', fraction = '',
 	const seconds = utcToGps(whole);
 	// A leap second is one only where GPS goes on by two while UTC goes on by one.
 	if (isLeap && utcToGps(whole.plus({ seconds: 1 })) !== seconds + 2) return undefined;
-	const digits = fraction.replace(/0+$/, '');
+	const digits = fraction.replace(/(?<!0)0+$/, '');
 	return String(isLeap ? seconds + 1 : seconds) + (digits === '' ? '' : `.${digits}`);
 }
 

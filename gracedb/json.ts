@@ -11,6 +11,14 @@ export function isJsonObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What a table has under a name from outside: `constructor` and `__proto__` are names like any other. */
+export function entryOf<Value>(
+	table: Readonly<Partial<Record<string, Value>>>,
+	name: string,
+): Value | undefined {
+	return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 /** The strings in a value that should be a list of strings; anything else gives none. */
 export function strings(value: Json | undefined): string[] {
 	return Array.isArray(value)

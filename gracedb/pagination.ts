@@ -42,6 +42,13 @@ export function readPage(content: Json, ...names: string[]): Page {
 	};
 }
 
+/** Of a list whose length the server tells, twice as many pages are read: it may grow, and what is told may be some seconds old. */
+const mostTimesTold = 2;
+/** Pages that any list may have, whatever the server tells of it. */
+const pagesAlways = 1_000;
+/** Entries that no list has, whatever the server tells. */
+const mostRows = 10_000_000;
+
 export interface PagedList {
 	/** Below the API root. */
 	path: string;
@@ -69,6 +76,8 @@ export interface PagedList {
  * side. Goes by its own offset and not by the addresses in the answer, of which `first` and `last` drop the query; whether
  * there is more, `links.next` says, since the total may be some seconds old. A row that moved to the next page, because
  * something new came in front of it while the list was read, is given once.
+ *
+ * @throws GraceDbError of kind `answer` also for a list that does not end
  */
 export async function* readPages(
 	transport: Transport,
@@ -103,6 +112,9 @@ export async function* readPages(
 		const step = page.rows.length;
 		limit = Math.min(limit, maxPages * step);
 		const end = Math.min(page.total ?? 0, limit);
+		const rowsTold = Math.min(mostTimesTold * (page.total ?? 0), mostRows);
+		const most = Math.max(pagesAlways, Math.ceil(rowsTold / step));
+		let pages = 1;
 		/** Where the rows after those that have come begin. */
 		let offset = step;
 		/** Where the next page to ask for begins. */
@@ -143,6 +155,8 @@ export async function* readPages(
 			const next = asked.shift();
 			if (!next) return;
 			page = await next.page;
+			pages += 1;
+			if (pages > most) throw endless(list.name, most, given.size);
 			offset += page.rows.length;
 			// Pages shorter than thought would leave gaps: go on from what has come.
 			if (asked.length === 0 || page.rows.length < next.count) {
@@ -153,4 +167,15 @@ export async function* readPages(
 	} finally {
 		stop.abort();
 	}
+}
+
+function endless(name: string, pages: number, rows: number): GraceDbError {
+	return new GraceDbError(
+		`The server's list of ${name} does not end: after ${pages} pages with ${rows} different entries there are still more.`,
+		{
+			kind: 'answer',
+			advice:
+				'Ask for fewer with a limit or a narrower query; if it stays so, tell the operators of the server.',
+		},
+	);
 }

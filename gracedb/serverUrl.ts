@@ -33,7 +33,7 @@ export function parseServerUrl(address: string): URL {
 	if (url.search !== '' || url.hash !== '') {
 		throw inputError(`The server address "${shown(text)}" has something after the path.`, example);
 	}
-	const path = url.pathname.replace(/\/+$/, '').replace(/\/api(?:\/v\d+)?$/, '');
+	const path = url.pathname.replace(/(?<!\/)\/+$/, '').replace(/\/api(?:\/v\d+)?$/, '');
 	if (
 		path.split('/').includes('api') ||
 		path.includes('/superevents') ||

@@ -15,17 +15,17 @@ interface OpenElement extends XmlElement {
 /** What comes next in a document: each alternative is one of the groups that `readXml` looks at. */
 const piece = new RegExp(
 	[
-		/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/,
-		/<!\[CDATA\[(?<cdata>[\s\S]*?)\]\]>/,
-		/<\/(?<closed>[^\s<>/]+)\s*>/,
-		/<(?<opened>[^\s<>/!?]+)(?<attributes>(?:\s+[^\s<>/=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(?<empty>\/)?>/,
-		/(?<text>[^<]+)/,
+		/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/y,
+		/<!\[CDATA\[(?<cdata>[\s\S]*?)\]\]>/y,
+		/<\/(?<closed>[^\s<>/]+)\s*>/y,
+		/<(?<opened>[^\s<>/!?]+)(?<attributes>(?:\s+[^\s<>/=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(?<empty>\/)?>/y,
+		/(?<text>[^<]+)/y,
 	]
 		.map(({ source }) => source)
 		.join('|'),
 	'y',
 );
-const attribute = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const attribute = /\s+([^\s<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gy;
 
 /**
  * The root of an XML document. Reads what VOEvents are made of: elements, attributes, text. A document that declares types or
@@ -78,15 +78,21 @@ function newElement(tag: string, attributes: string): XmlElement & { children: X
 
 const withoutPrefix = (name: string): string => name.slice(name.indexOf(':') + 1);
 
-const entities: Partial<Record<string, string>> = {
-	...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" },
-};
+const entities = new Map(
+	Object.entries({
+		amp: '&',
+		lt: '<',
+		gt: '>',
+		quot: '"',
+		apos: "'",
+	}),
+);
 
 function plain(text: string): string {
 	return text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
 		const code = decimal ? Number(decimal) : parseInt(String(hex), 16);
 		if (name === undefined) return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-		return entities[String(name)] ?? whole;
+		return entities.get(String(name)) ?? whole;
 	});
 }
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json';
+import { entryOf, type Json, type JsonObject } from '../json';
 
 /** Names of the public notices for the codes in records. Source: `voevent-types` of the server, public alerts guide. */
 const alertTypes: Partial<Record<string, string>> = {
@@ -12,7 +12,7 @@ const alertTypes: Partial<Record<string, string>> = {
 
 /** The alert type of a record's code; a word that is none stays as it is. */
 export function alertType(code: Json | undefined): Json {
-	return (typeof code === 'string' && alertTypes[code.toUpperCase()]) || (code ?? null);
+	return (typeof code === 'string' && entryOf(alertTypes, code.toUpperCase())) || (code ?? null);
 }
 
 const classes = {

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, textOf } from '../json';
+import { entryOf, type Json, type JsonObject, textOf } from '../json';
 import { textOrNull } from './eventFacts';
 import { whose } from './whose';
 
@@ -14,7 +14,7 @@ export function simplifySignoff(signoff: JsonObject, supereventId: string): Json
 	return {
 		...whose(supereventId),
 		signoff_type: type,
-		signed_by: kinds[type] ?? type,
+		signed_by: entryOf(kinds, type) ?? type,
 		instrument: textOrNull(signoff['instrument']),
 		status: signoff['status'] ?? null,
 		okay: okay(signoff['status']),

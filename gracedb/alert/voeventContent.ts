@@ -60,7 +60,11 @@ function byName(
 
 function gathered(entries: readonly (readonly [string, Json])[]): JsonObject {
 	const values = new Map<string, Json[]>();
-	for (const [name, value] of entries) values.set(name, [...(values.get(name) ?? []), value]);
+	for (const [name, value] of entries) {
+		const known = values.get(name);
+		if (known) known.push(value);
+		else values.set(name, [value]);
+	}
 	return Object.fromEntries(
 		[...values].map(([name, [first = null, ...others]]) => [
 			name,

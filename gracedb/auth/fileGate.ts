@@ -1,5 +1,6 @@
 import { delimiter, isAbsolute, relative, sep } from 'node:path';
 import type { GraceDbError } from '../errors';
+import { entryOf } from '../json';
 import { credentialError } from './auth';
 import type { FoundFile, Outside } from './outside';
 
@@ -53,7 +54,7 @@ export async function readFound(path: string, outside: Outside): Promise<FoundFi
 
 function unreadable(path: string, error: unknown): GraceDbError {
 	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-	const reason = reasons[code] ?? `cannot be read${code && ` (${code})`}`;
+	const reason = entryOf(reasons, code) ?? `cannot be read${code && ` (${code})`}`;
 	return credentialError(
 		`The file ${path} ${reason}.`,
 		'Check the path, and that the user under whom n8n runs may read the file.',

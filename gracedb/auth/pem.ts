@@ -1,6 +1,6 @@
 /** A PEM block (RFC 7468), also one whose line breaks became blanks or `\n` on the way through a one-line field. */
-const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
-const headerLine = /^(Proc-Type|DEK-Info):\s*(.*?)\s*$/;
+const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----([^-]*(?:-(?!----)[^-]*)*)-----END \1-----/g;
+const headerLine = /^(?:Proc-Type|DEK-Info):/;
 
 /**
  * All PEM blocks of a text with their line breaks repaired.

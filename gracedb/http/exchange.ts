@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { About } from '../about';
-import { answerError, unreadableError } from '../answerError';
+import { answerError, tooLargeError, unreadableError } from '../answerError';
 import type { Auth } from '../auth/auth';
 import { connectionError, isNeverSent, isPermanent } from '../connectionError';
-import { NotJson, readJson, readStart } from '../content';
+import { NotJson, readJson, readStart, TooLarge } from '../content';
 import { GraceDbError, looksLikeHtml } from '../errors';
 import type { Json } from '../json';
-import { createRedactor, withoutSent } from '../redact';
+import { redactorOf } from '../redact';
 import { type Failure, parseRetryAfter, retryDelay, type RetryPolicy, shouldRetry } from '../retry';
 import type { Surroundings } from '../surroundings';
 import { maybeDoneError, mayBeDone } from '../uncertain';
@@ -16,17 +16,23 @@ import { type Connection, sendRequest } from './send';
 /** What requests are exchanged over, whoever sends them. */
 export interface ExchangeOptions extends Connection {
 	retry: RetryPolicy;
+	/** Most bytes of an answer that is read into memory, decompressed; default 256 MiB. */
+	maxAnswerBytes?: number;
 	surroundings: Surroundings;
 	/** Receives the headers of every answer. */
 	onAnswer?: (headers: Record<string, string>) => void;
 }
 
 /** Makes something of an answer's content, of which the credential has to be taken out. */
-export type Reader<Content> = (content: Readable, auth: Auth) => Promise<Content>;
+export type Reader<Content> = (
+	content: Readable,
+	auth: Auth,
+	options: Pick<ExchangeOptions, 'maxAnswerBytes'>,
+) => Promise<Content>;
 
 /** Reads an answer to its end as JSON; null where there is no body. */
-export const asJson: Reader<Json> = (content, auth) =>
-	readJson(content, withoutSent(auth.headers()));
+export const asJson: Reader<Json> = (content, auth, { maxAnswerBytes }) =>
+	readJson(content, redactorOf(auth).parse, maxAnswerBytes);
 
 /** Leaves an answer's content under way, decompressed. */
 export const asStream: Reader<Readable> = (content) => Promise.resolve(content);
@@ -85,18 +91,18 @@ async function attempt<Content>(
 	const { surroundings } = options;
 	// It may have expired since the attempt before.
 	auth.check(surroundings.now());
-	const redact = createRedactor(auth.secrets);
+	const redactor = redactorOf(auth);
+	const redact = redactor.text;
 	const about: About = { request: { method, url: redact(url.href) }, attempts };
 	const broken = (error: unknown, sent: boolean): FailedAttempt => ({
 		failure: { kind: 'connection', sent, permanent: isPermanent(error) },
 		error: connectionError(error, about, redact),
 	});
 	try {
-		const { status, headers, content } = await sendRequest(request, url, about, {
-			...options,
-			auth,
-		});
-		options.onAnswer?.(headers);
+		const sent = await sendRequest(request, url, about, { ...options, auth });
+		const { status, content } = sent;
+		options.onAnswer?.(sent.headers);
+		const headers = redactor.headers(sent.headers);
 		if (status >= 400) {
 			const words = redact(await readStart(content));
 			const retryAfter = parseRetryAfter(headers['retry-after'], surroundings.now());
@@ -107,16 +113,17 @@ async function attempt<Content>(
 			};
 		}
 		try {
-			return { answer: { status, headers, content: await read(content, auth) } };
+			return { answer: { status, headers, content: await read(content, auth, options) } };
 		} catch (error) {
 			signal?.throwIfAborted();
 			if (error instanceof GraceDbError) throw error;
+			if (error instanceof TooLarge) throw tooLargeError(error.maxBytes, about);
 			if (!(error instanceof NotJson)) return broken(error, true);
 			// A page or a text stays one; half a JSON text may be whole the next time.
-			const isOther = looksLikeHtml(error.text) || !/json|^$/i.test(headers['content-type'] ?? '');
+			const isOther = looksLikeHtml(error.start) || !/json|^$/i.test(headers['content-type'] ?? '');
 			return {
 				failure: isOther ? { kind: 'answer', status } : { kind: 'unreadable' },
-				error: unreadableError(redact(error.text), redact(headers['content-type'] ?? ''), about),
+				error: unreadableError(redact(error.start), redact(headers['content-type'] ?? ''), about),
 			};
 		}
 	} catch (error) {

@@ -125,7 +125,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 		async user({ signal } = {}) {
 			const request = { path: 'user-info/', needs: 'user-info', isForEverybody: true, signal };
 			const { content } = await call(request, {
-				read: async (content, auth) => asKnownUser(await asJson(content, auth), apiUrl, auth),
+				read: async (content, auth, limits) =>
+					asKnownUser(await asJson(content, auth, limits), apiUrl, auth),
 				whenRead: atOnce,
 			});
 			return content;

@@ -31,17 +31,19 @@ export function checkQuery(
 	});
 	const warnings = [...doubts, ...doubtsOfQuotes(query, dialect, vocabulary.labels)];
 	for (const doubt of warnings) findings.push({ severity: 'warning', ...doubt });
-	const spots = failures.map((at): Spot => ({
-		dialect,
-		query,
-		vocabulary,
-		at: inQuery(at),
-		before: terms.findLast(({ end }) => end <= at),
-		isJoined: at > 0 && !/\s/.test(text.charAt(at - 1)),
-	}));
 	// Behind the first of them nothing is sure any more.
-	const [first] = spots;
-	if (first) findings.push(explain(first));
+	const [first] = failures;
+	if (first !== undefined) {
+		const spot: Spot = {
+			dialect,
+			query,
+			vocabulary,
+			at: inQuery(first),
+			before: terms.findLast(({ end }) => end <= first),
+			isJoined: first > 0 && !/\s/.test(text.charAt(first - 1)),
+		};
+		findings.push(explain(spot));
+	}
 	const error = findings.find(({ severity }) => severity === 'error');
 	return [...(error ? [error] : []), ...findings.filter(({ severity }) => severity === 'warning')];
 }

@@ -1,3 +1,4 @@
+import { entryOf } from '../json';
 import type { Finding } from './finding';
 import type { Term } from './term';
 import { anyOf, type Dialect } from './words';
@@ -22,9 +23,13 @@ function placeOf({ start, end }: Term): Pick<Finding, 'position' | 'length'> {
 
 /** Terms on a field that another term before them is about as well. */
 function repeated(terms: readonly Term[], fieldOf: (term: Term) => string): Term[] {
-	return terms.filter((term, index) =>
-		terms.slice(0, index).some((other) => fieldOf(other) === fieldOf(term)),
-	);
+	const seen = new Set<string>();
+	return terms.filter((term) => {
+		const field = fieldOf(term);
+		const isRepeated = seen.has(field);
+		seen.add(field);
+		return isRepeated;
+	});
 }
 
 function doubtsOfSuperevents(text: string, terms: readonly Term[]): Doubt[] {
@@ -63,7 +68,7 @@ function doubtsOfEvents(terms: readonly Term[]): Doubt[] {
 	const kindOf = ({ field }: Term): string => (field === 'runid' ? 'gpstime' : field);
 	const isRunList = terms.every(({ field }) => field !== 'gpstime');
 	return repeated(terms, kindOf).flatMap((term) => {
-		const advice = either[kindOf(term)];
+		const advice = entryOf(either, kindOf(term));
 		if (advice === undefined || (term.field === 'runid' && isRunList)) return [];
 		const message = 'Of two conditions on one field, events have to meet only one.';
 		return [{ ...placeOf(term), message, advice: advice || undefined }];

@@ -85,7 +85,7 @@ function readGps(reader: Reader): Omit<Found, 'field'> | undefined {
 	if (first === undefined || /^\.\.+$/.test(first)) return undefined;
 	const second = reader.attempt(() => (reader.take(dots) ? reader.take(gps)?.[0] : undefined));
 	const doubts = second === undefined ? [] : doubtsOfRange(Number(first), Number(second));
-	if ([first, second ?? '0'].some((text) => !/^(?:\d+\.?\d*|\.\d+)$/.test(text))) {
+	if ([first, second ?? '0'].some((text) => !/^(?:\d+(?:\.\d*)?|\.\d+)$/.test(text))) {
 		doubts.push(
 			`"${first}" is read as one number, which is none; the server will hardly take it. A range needs blanks: 1238166018 .. 1269363618.`,
 		);

@@ -123,9 +123,12 @@ function pairsIn(text: string): JsonObject | undefined {
 	const pairs = text
 		.split(/[,;\n]/)
 		.filter((pair) => pair.trim() !== '')
-		.map((pair) => /^\s*([^:=]+?)\s*[:=]\s*(\S.*?)\s*$/.exec(pair));
-	if (pairs.some((pair) => pair === null)) return undefined;
-	return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
+		.map((pair) => {
+			const at = pair.search(/[:=]/);
+			return at < 0 ? ['', ''] : [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+		});
+	if (pairs.flat().includes('')) return undefined;
+	return Object.fromEntries(pairs) as JsonObject;
 }
 
 function numbersIn(map: JsonObject, where: string): JsonObject {

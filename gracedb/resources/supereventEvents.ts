@@ -113,7 +113,7 @@ export function supereventEvents(transport: Transport): SupereventEvents {
 		removeEvent: remove('events'),
 		addPipelinePreferredEvent: add(
 			'pipeline_preferred_events',
-			/is already the .* pipeline-preferred event/i,
+			/is already the \S+ pipeline-preferred event/i,
 		),
 		removePipelinePreferredEvent: remove('pipeline_preferred_events'),
 	};

@@ -49,6 +49,19 @@ describe('readServerWords finds the words in each shape of the server', () => {
 		expect(readServerWords(body)).toBe(words);
 	});
 
+	it('reads a Python dictionary that is cut off, or has quotes in its words', () => {
+		expect(readServerWords(`"{'far': ['not a \\\\'number\\\\'', 'nor a te"`)).toBe(
+			"far: not a 'number' nor a te",
+		);
+		expect(readServerWords(`"{'far': [\\"it's wrong\\"], 't_0': ['late']}"`)).toBe(
+			"far: it's wrong t_0: late",
+		);
+	});
+
+	it('shows nothing of a script that a page does not close', () => {
+		expect(readServerWords('<html><title>Away</title><script>let a = "<b>"; more')).toBe('Away.');
+	});
+
 	it('keeps one line of a long traceback', () => {
 		const words = readServerWords(`<html><body>${'at frame\n'.repeat(10_000)}</body></html>`);
 		expect(words.length).toBeLessThan(510);

@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GraceDbError } from '../../gracedb/errors';
 import { formPairs } from '../../gracedb/form';
-import type { Request } from '../../gracedb/http/request';
+import type { Request, Transport } from '../../gracedb/http/request';
 import { type Json, type JsonObject, textOf } from '../../gracedb/json';
 import { readPage, readPages } from '../../gracedb/pagination';
-import type { Transport } from '../../gracedb/http/request';
 
 interface Server {
 	/** Newest first. */
@@ -183,5 +182,39 @@ describe('readPage', () => {
 		expect(() => readPage(content as Json, 'superevents')).toThrow(
 			/did not answer with a list of superevents/,
 		);
+	});
+});
+
+describe('a list that never ends', () => {
+	/** Each page has one new row and promises another. */
+	function endless(total: number | undefined): Transport & { asked: () => number } {
+		let asked = 0;
+		async function json(): Promise<{ content: Json }> {
+			asked += 1;
+			await Promise.resolve();
+			const links = { next: 'more' };
+			return { content: { numRows: total ?? null, superevents: [{ id: `S${asked}` }], links } };
+		}
+		return { apiUrl: new URL('http://x/api/'), json, asked: () => asked } as never;
+	}
+
+	it.each([undefined, 0, 10])(
+		'ends with an error after 1,000 pages if the server tells of %s',
+		async (total) => {
+			const transport = endless(total);
+			await expect(read(transport)).rejects.toThrow(
+				/list of superevents does not end: after 1000 pages with \d+ different entries/,
+			);
+			expect(transport.asked()).toBeLessThan(1_010);
+		},
+	);
+
+	it('ends with an error after twice as many pages as the server tells of', async () => {
+		const transport = endless(2_000);
+		await expect(read(transport)).rejects.toThrow(/after 4000 pages/);
+	});
+
+	it('is read as far as was asked for', async () => {
+		await expect(read(endless(undefined), { limit: 500 })).resolves.toHaveLength(500);
 	});
 });

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
+import { defaultMaxAnswerBytes } from '../../gracedb/content';
 import { defaultTimeLimits } from '../../gracedb/http/send';
 import { defaultRetryPolicy } from '../../gracedb/retry';
 import { clientOptions, connection } from '../../nodes/GraceDb/fields/connection';
@@ -21,7 +22,11 @@ describe('the options under Connection', () => {
 		expect(timeLimits).toMatchObject({ connect, firstAnswer });
 		const { retries, statuses, firstPause } = defaultRetryPolicy;
 		expect(retry).toMatchObject({ retries, statuses, firstPause });
-		expect(more).toEqual({ apiVersion: 'automatic', pagesSideBySide: 4 });
+		expect(more).toEqual({
+			apiVersion: 'automatic',
+			maxAnswerBytes: defaultMaxAnswerBytes,
+			pagesSideBySide: 4,
+		});
 	});
 
 	it('change nothing when none is added', () => {
@@ -49,6 +54,8 @@ describe('the options under Connection', () => {
 		[{ connectTimeLimit: 'long' }, /Time Limit for Connecting must be a number/],
 		[{ firstAnswerTimeLimit: 1e9 }, /Time Limit for First Answer must be more than 0/],
 		[{ requestsSideBySide: 0 }, /Requests Side by Side must be a whole number of 1 or more/],
+		[{ maxAnswerSize: 0 }, /Maximum Answer Size \(MB\) must be a whole number of 1 or more/],
+		[{ maxAnswerSize: 501 }, /Maximum Answer Size \(MB\) must be at most 500/],
 		[{ pagesSideBySide: 1.5 }, /Pages Side by Side must be a whole number/],
 		[{ apiVersion: 'v3' }, /API Version: "v3" is not a choice/],
 	])('%j is refused with a sentence', (given, message) => {

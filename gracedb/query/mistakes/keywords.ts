@@ -1,3 +1,4 @@
+import { entryOf } from '../../json';
 import { type Dialect, keywords, mostAlike, type QueryVocabulary } from '../words';
 import { otherDialect, type Recognise, searched, type Spot } from './spot';
 
@@ -94,10 +95,10 @@ const foreign: Recognise = (spot, here) => {
 	const { dialect } = spot;
 	if (name === '' || keywords[dialect].includes(name)) return undefined;
 	const others = keywords[otherDialect(dialect)].includes(name);
-	if (!others && absent[name] === undefined) return undefined;
+	if (!others && entryOf(absent, name) === undefined) return undefined;
 	return {
 		message: `There is no field ${name} in searches for ${searched(dialect)}.`,
-		advice: instead[dialect][name] ?? absent[name] ?? onlyThere(name, dialect),
+		advice: entryOf(instead[dialect], name) ?? entryOf(absent, name) ?? onlyThere(name, dialect),
 	};
 };
 
@@ -111,14 +112,14 @@ const wrongValue: Recognise = (spot, here) => {
 	if (!found) return undefined;
 	const [whole, name = '', value = ''] = found;
 	if (!keywords[spot.dialect].includes(name.toLowerCase())) return undefined;
-	const list = lists[name];
+	const list = entryOf(lists, name);
 	if (list) return strangeName(spot, name, list, /^[~-]?\s*([\w$]*)/.exec(value)?.[1] ?? '');
 	const start =
 		value === '' ? `Nothing stands behind ${name}` : `"${value}" cannot stand behind ${name}`;
 	return {
 		length: whole.length,
 		message: `${start}.`,
-		advice: `${capital(expected[name.toLowerCase()] ?? 'another value')} is expected there.`,
+		advice: `${capital(entryOf(expected, name.toLowerCase()) ?? 'another value')} is expected there.`,
 	};
 };
 

@@ -57,9 +57,9 @@ const openQuote: Recognise = ({ query, at }, here) => {
 
 /** `&`, `|`, `,`, `and`, `or`, `not` where terms stand beside each other. */
 const operators: Recognise = (spot, here) => {
-	const found = /^(&+|\|+|,|~|(?:and|or|not)(?![\w$]))\s*([~-]?\s*([\w$]+))?/i.exec(here);
+	const found = /^(&+|\|+|,|~|(?:and|or|not)(?![\w$]))\s*(?:(?:[~-]\s*)?([\w$]+))?/i.exec(here);
 	if (!found) return undefined;
-	const [, sign = '', , next = ''] = found;
+	const [, sign = '', next = ''] = found;
 	const length = sign.length;
 	const strange = strangeLabel(spot, next);
 	if (strange && /^[&|,~]/.test(sign)) return { length, ...strange };
@@ -143,10 +143,12 @@ const numbers: Recognise = ({ dialect }, here) => {
 	};
 };
 
+const comparisonBefore = /(?<![\w.])([\w.]+)(?:\s*(?::|[<>]=?|==?)|\s+in)\s*"?([\w.+-]+)"?\s*$/;
+
 /** `far: 1e-9 .. 1e-7` in a search for events. */
 const farRange: Recognise = ({ dialect, before, query, at }, here) => {
 	if (dialect !== 'events' || before?.field !== 'attributes') return undefined;
-	const values = /([\w.]+)\s*(?::|<=?|>=?|==?|in)\s*"?([\w.+-]+)"?\s*$/.exec(query.slice(0, at));
+	const values = comparisonBefore.exec(query.slice(Math.max(0, at - 200), at));
 	const end = /^(?:\.\.|-)\s*([\d.]+(?:[eE][+-]?\d+)?)?/.exec(here);
 	if (!values || !end) return undefined;
 	const [, field = '', from = ''] = values;

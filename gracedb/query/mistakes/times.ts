@@ -52,9 +52,8 @@ const mixedRange: Recognise = ({ before }, here) => {
 
 /** What follows `created:` and is no time. */
 const created: Recognise = (spot, here) => {
-	const found = /^created:\s+(.*)$/s.exec(here);
-	const value = found?.[1];
-	if (value === undefined) return undefined;
+	if (!/^created:\s/.test(here)) return undefined;
+	const value = here.slice('created:'.length).trimStart();
 	if (/^\d{5,}/.test(value)) {
 		return {
 			message: 'Behind created: stand dates, not GPS times.',

@@ -22,7 +22,7 @@ const supereventId: Recognise = ({ dialect, query, at, before, isJoined, vocabul
 	const isRest = isJoined && before !== undefined && before.field !== 'created';
 	// What follows without a blank may be a label.
 	if (isRest && !vocabulary.labels) return undefined;
-	const start = isRest ? query.slice(0, at).search(/\S+$/) : at;
+	const start = isRest ? query.slice(0, at).search(/(?<!\S)\S+$/) : at;
 	const word = /^\S*/.exec(query.slice(start))?.[0] ?? '';
 	const place = { position: start, length: word.length };
 	const id = /^([A-Za-z]+)(\d*)/.exec(word);

@@ -1,3 +1,4 @@
+import { largestMaxAnswerBytes } from '../../../gracedb/content';
 import { inputError } from '../../../gracedb/errors';
 import type { ApiVersion } from '../../../gracedb/http/version';
 import type { GraceDbClientOptions } from '../../../gracedb/client';
@@ -44,6 +45,31 @@ const backoffFactor: Field<'backoffFactor', number> = {
 			'Longest pause before the first retry, in seconds; it doubles with each further one. A pause that the server asks for is kept in any case.',
 	},
 	read: (raw) => atLeastZero('Backoff Factor', raw),
+};
+
+/** MB of 1024² bytes; more than about 500 MB cannot be one text in Node. */
+const mebibyte = 1024 ** 2;
+const largestAnswer = largestMaxAnswerBytes / mebibyte;
+
+const maxAnswerSize: Field<'maxAnswerSize', number> = {
+	property: {
+		displayName: 'Maximum Answer Size (MB)',
+		name: 'maxAnswerSize',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: largestAnswer },
+		default: 256,
+		placeholder: 'e.g. 256',
+		description:
+			'How large one answer of the server may be, decompressed. A longer one is an error instead of filling the memory of n8n. Files have no limit.',
+	},
+	read: (raw) => {
+		const size = wholeNumber('Maximum Answer Size (MB)', 1)(raw);
+		if (size <= largestAnswer) return size * mebibyte;
+		throw inputError(
+			`Maximum Answer Size (MB) must be at most ${largestAnswer}, not "${size}".`,
+			'Correct the number, or ask for less at a time.',
+		);
+	},
 };
 
 const pagesSideBySide: Field<'pagesSideBySide', number> = {
@@ -135,6 +161,7 @@ const longest = 2_000_000;
 const fields = [
 	apiVersion,
 	backoffFactor,
+	maxAnswerSize,
 	pagesSideBySide,
 	requestsSideBySide,
 	retries,
@@ -169,7 +196,7 @@ export const connection: Field<'connection', Connection> = collection(
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		description: 'How to talk to the server: retries, time limits, API version',
+		description: 'How to talk to the server: retries, limits of time and size, API version',
 	},
 	fields,
 );
@@ -179,6 +206,7 @@ export function clientOptions(given: Connection): Partial<GraceDbClientOptions> 
 	const { retries: times, retryOn: statuses, backoffFactor: factor, timeLimit: all } = given;
 	return {
 		apiVersion: given.apiVersion,
+		maxAnswerBytes: given.maxAnswerSize,
 		pagesSideBySide: given.pagesSideBySide,
 		retry: withoutGaps({
 			retries: times,

@@ -22,5 +22,6 @@ export const logNumber: Field<'logNumber', number> = {
 
 /** The number at the end of an address of the API, of an entry or of its tags. */
 function numberIn(text: string): string {
-	return /^https?:.*\/logs?\/(\d+)(?:\/.*)?$/i.exec(text)?.[1] ?? text;
+	if (!/^https?:/i.test(text)) return text;
+	return [...text.matchAll(/\/logs?\/(\d+)(?=\/|$)/gi)].at(-1)?.[1] ?? text;
 }

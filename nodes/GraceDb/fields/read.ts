@@ -63,7 +63,7 @@ function numberIn(raw: unknown): unknown {
 	return isNumber ? Number(raw) : raw;
 }
 
-const decimalNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const decimalNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** A whole number from `lowest` on. */
 export function wholeNumber(field: string, lowest: number): (raw: unknown) => number {

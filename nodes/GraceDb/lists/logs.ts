@@ -9,7 +9,8 @@ export const searchLogs = searchOnObject(async ({ logs }, objectId) => {
 	return found.reverse().map((log) => {
 		const number = textOf(log['N']);
 		const comment = textOf(log['comment'])
-			.replace(/<[^>]*>/g, ' ')
+			.slice(0, 20 * longestComment)
+			.replace(/<[^<>]*>/g, ' ')
 			.replace(/\s+/g, ' ')
 			.trim();
 		const parts = [number, comment.slice(0, longestComment), textOf(log['filename'])];
