@@ -2,6 +2,7 @@ import type { Multipart } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { Content } from '../sky/content';
 import { detail, htmlPage, Refusal, sentence } from '../wire/errors';
+import { indexedList } from './indexedList';
 
 export interface UploadLimits {
 	/** Bytes of a body without files. Reference server: 20 MiB. */
@@ -41,6 +42,15 @@ export class RequestBody {
 
 	values(name: string): readonly unknown[] {
 		return this.fields.get(name) ?? [];
+	}
+
+	/**
+	 * What a list field of Django REST framework reads: the value in JSON; in a form the repeated key or, where that is
+	 * missing, `name[0]`, `name[1]` and so on in the order of their numbers. Undefined where nothing was sent.
+	 */
+	list(name: string): unknown {
+		if (this.kind === 'json') return this.value(name);
+		return this.fields.get(name) ?? indexedList(this.fields, name);
 	}
 
 	/** For the list of received requests: short, files by name and size only. */
