@@ -125,12 +125,29 @@ function parseJson(bytes: Buffer): RequestBody {
 }
 
 function jsonOf(bytes: Buffer): unknown {
+	let value: unknown;
 	try {
-		return JSON.parse(decoder.decode(bytes)) as unknown;
+		value = JSON.parse(decoder.decode(bytes));
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : 'not JSON';
 		throw new Refusal(detail(400, `JSON parse error - ${reason}`));
 	}
+	if (isDeeperThan(deepest, value)) throw new Refusal(htmlPage(500));
+	return value;
+}
+
+/** Python's reader goes no deeper into arrays and objects; a body that does breaks the request. */
+const deepest = 990;
+
+function isDeeperThan(limit: number, value: unknown): boolean {
+	let level: unknown[] = [value];
+	for (let depth = 0; depth <= limit; depth += 1) {
+		level = level.flatMap((item) =>
+			typeof item === 'object' && item !== null ? (Object.values(item) as unknown[]) : [],
+		);
+		if (level.length === 0) return false;
+	}
+	return true;
 }
 
 /** The name that Python has for the type of a JSON value. */
