@@ -57,7 +57,10 @@ function sendAttachment(response: ServerResponse, mail: Mail, index: number): vo
 	const attachment = mail.attachments[index];
 	if (!attachment) return send(response, 404, 'text/plain', 'This mail has no such attachment.');
 	// Half of a surrogate pair cannot be encoded.
-	const name = encodeURIComponent(Buffer.from(attachment.name).toString()).replace(/['()*]/g, escapePercent);
+	const name = encodeURIComponent(Buffer.from(attachment.name).toString()).replace(
+		/['()*]/g,
+		escapePercent,
+	);
 	response.setHeader('Content-Disposition', `attachment; filename*=UTF-8''${name}`);
 	send(response, 200, 'application/octet-stream', attachment.content);
 }
