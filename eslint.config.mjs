@@ -21,7 +21,7 @@ const oneWay = [
 	{ target: './simulator', from: ['./nodes', './credentials', './gracedb', './scripts', './test'] },
 	{ target: './nodes', from: ['./credentials', './simulator', './scripts', './test'] },
 	{ target: './credentials', from: ['./nodes', './simulator', './scripts', './test'] },
-	{ target: './scripts', from: ['./nodes', './credentials', './gracedb', './simulator', './test'] },
+	{ target: './scripts', from: ['./nodes', './credentials', './gracedb', './test'] },
 ];
 
 export default tseslint.config(

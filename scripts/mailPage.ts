@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
+import { foreignRequest } from '../simulator/foreignRequest';
 import type { Mail } from './mail';
 
 /** Answers the requests for the page that shows the captured mails. */
 export function mailPage(mails: readonly Mail[]): RequestListener {
 	return (request, response) => {
-		const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+		const foreign = foreignRequest(request);
+		// Not a URL yet: a request may name anything, `//` for example.
+		const path = request.url?.split('?')[0] ?? '/';
 		const [, id, part] = /^\/mails\/(\d+)\/(html|attachments\/\d+)$/.exec(path) ?? [];
 		const mail = mails[Number(id) - 1];
-		if (!isForUs(request)) send(response, 421, 'text/plain', 'This page is at localhost.');
+		if (foreign) send(response, foreign.status, 'text/plain', foreign.sentence);
 		else if (path === '/') sendPage(response, mails);
 		else if (path === '/mails.json') {
 			send(response, 200, 'application/json', JSON.stringify(mails.map(describe)));
@@ -16,11 +19,6 @@ export function mailPage(mails: readonly Mail[]): RequestListener {
 		else if (mail && part) sendAttachment(response, mail, Number(part.split('/')[1]));
 		else send(response, 404, 'text/plain', 'There is nothing here.');
 	};
-}
-
-/** A page elsewhere must not read these mails through a name of its own that leads to 127.0.0.1. */
-function isForUs({ headers }: IncomingMessage): boolean {
-	return /^(localhost|127\.0\.0\.1)(:\d+)?$/.test(headers.host ?? '');
 }
 
 /** The mail as JSON: its attachments by name and size. */
@@ -58,7 +56,11 @@ function sendHtmlPart(response: ServerResponse, { html }: Mail): void {
 function sendAttachment(response: ServerResponse, mail: Mail, index: number): void {
 	const attachment = mail.attachments[index];
 	if (!attachment) return send(response, 404, 'text/plain', 'This mail has no such attachment.');
-	const name = encodeURIComponent(attachment.name).replace(/['()*]/g, escapePercent);
+	// Half of a surrogate pair cannot be encoded.
+	const name = encodeURIComponent(Buffer.from(attachment.name).toString()).replace(
+		/['()*]/g,
+		escapePercent,
+	);
 	response.setHeader('Content-Disposition', `attachment; filename*=UTF-8''${name}`);
 	send(response, 200, 'application/octet-stream', attachment.content);
 }

@@ -17,6 +17,7 @@ A GraceDB server in one process, in memory, with 100 superevents that were publi
   --empty           start without superevents
   --superevents N   N imagined superevents beside those (default 0)
   --throttle        start with the server's own throttles
+  --cached-counts N remember the counts of lists for N seconds, as the server does (30)
   --profile NAME    current (server 2.36, default) or classic (server 2.17)
   --ready-file F    write addresses, token and certificate files to F (JSON) once it listens
   --help            this text
@@ -44,6 +45,12 @@ export function readCommandLine(args: string[]): CommandLine {
 			`--superevents has to be a number from 0 to ${mostImagined}, not ${superevents}.`,
 		);
 	}
+	const cachedCounts = values['cached-counts'] ?? '0';
+	if (!/^\d{1,5}$/.test(cachedCounts)) {
+		throw new UsageError(
+			`--cached-counts has to be a number of seconds up to 99999, not ${cachedCounts}.`,
+		);
+	}
 	const profile = values.profile ?? 'current';
 	if (!Object.hasOwn(profiles, profile)) {
 		throw new UsageError(`--profile has to be current or classic, not ${profile}.`);
@@ -57,6 +64,7 @@ export function readCommandLine(args: string[]): CommandLine {
 			empty: values.empty ?? false,
 			superevents: Number(superevents),
 			throttle: values.throttle ?? false,
+			cachedCounts: Number(cachedCounts),
 			profile: profile as ProfileName,
 		},
 		readyFile: readyFile === undefined ? undefined : resolve(readyFile),
@@ -74,6 +82,7 @@ function parse(args: string[]) {
 				empty: { type: 'boolean' },
 				superevents: { type: 'string' },
 				throttle: { type: 'boolean' },
+				'cached-counts': { type: 'string' },
 				profile: { type: 'string' },
 				'ready-file': { type: 'string' },
 				help: { type: 'boolean', short: 'h' },

@@ -5,6 +5,7 @@ import { kinds, type Kind } from './automation/source';
 import { Stage } from './automation/stage';
 import { addScenarioControl, scenarioHelp } from './control/scenario';
 import { addWeatherControl, weatherHelp, type WeatherParts } from './control/weather';
+import { foreignRequest } from './foreignRequest';
 import type { World } from './http/visit';
 import type { User } from './identity/users';
 import type { Recorder } from './recorder';
@@ -37,19 +38,23 @@ GET    /requests    what the simulator received, the newest last, without secret
 DELETE /requests    forgets it
 ${scenarioHelp}${weatherHelp}`;
 
-const categories: Record<string, Category> = {
-	Production: 'P',
-	Test: 'T',
-	MDC: 'M',
-	P: 'P',
-	T: 'T',
-	M: 'M',
-};
+const categories: ReadonlyMap<unknown, Category> = new Map([
+	['Production', 'P'],
+	['Test', 'T'],
+	['MDC', 'M'],
+	['P', 'P'],
+	['T', 'T'],
+	['M', 'M'],
+]);
 
 /** What a person or a test does to the sky from outside; nothing of this exists on a real server. */
 export function buildControl(parts: ControlParts): FastifyInstance {
 	const { world, recorder } = parts;
 	const app = fastify({ forceCloseConnections: true });
+	app.addHook('onRequest', async (request, reply) => {
+		const foreign = foreignRequest(request.raw);
+		if (foreign) await reply.code(foreign.status).send({ error: foreign.sentence });
+	});
 	readJsonOnly(app);
 	app.setNotFoundHandler((_request, reply) =>
 		reply.code(404).send({ error: 'No such command; GET / lists them.' }),
@@ -104,7 +109,7 @@ function readWishes(body: unknown): Wishes | string {
 	const unknown = [...given.keys()].find((key) => !known.includes(key));
 	if (unknown !== undefined) return `${unknown} is not known; known are ${known.join(', ')}.`;
 
-	const category = categories[asText(given.get('category')) ?? 'Production'];
+	const category = categories.get(given.get('category') ?? 'Production');
 	if (!category) return 'category has to be Production, Test or MDC.';
 	const kind = given.get('kind');
 	if (kind !== undefined && !kinds.includes(kind as Kind)) {
@@ -120,8 +125,4 @@ function readWishes(body: unknown): Wishes | string {
 		public: isPublic,
 		...(kind === undefined ? {} : { kind: kind as Kind }),
 	};
-}
-
-function asText(value: unknown): string | undefined {
-	return value === undefined ? undefined : JSON.stringify(value).replace(/^"(.*)"$/, '$1');
 }

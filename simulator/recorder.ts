@@ -18,15 +18,17 @@ const kept = 1000;
 const longestText = 2000;
 const secretHeaders = /^(authorization|cookie|proxy-authorization|x-api-key|x-forwarded-tls-.*)$/;
 const secretText = [
-	/eyJ[\w-]+\.[\w-]+\.[\w-]*/g,
+	// A token, or the beginning of one that was cut off.
+	/eyJ[\w.-]+/g,
 	/-----BEGIN [^-]+-----[\s\S]*?(-----END [^-]+-----|$)/g,
 	/(?<=\b(?:access_token|token|password|secret)=)[^&\s]+/gi,
 ];
 
 /** Takes out whatever looks like a token or a key, and the end of long texts. */
 export function redact(text: string): string {
-	const clean = secretText.reduce((left, secret) => left.replace(secret, '[redacted]'), text);
-	return clean.length > longestText ? `${clean.slice(0, longestText)}…` : clean;
+	const start = text.slice(0, longestText);
+	const clean = secretText.reduce((left, secret) => left.replace(secret, '[redacted]'), start);
+	return text.length > longestText ? `${clean}…` : clean;
 }
 
 function redactAll(value: unknown): unknown {

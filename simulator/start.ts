@@ -6,6 +6,7 @@ import { resetWeather, type WeatherParts } from './control/weather';
 import { Doors, type Door } from './faults/doors';
 import { Faults } from './faults/faults';
 import { buildApp } from './http/app';
+import { CountCache } from './http/countCache';
 import type { World } from './http/visit';
 import { SecretFolder } from './identity/folder';
 import { Issuer } from './identity/issuer';
@@ -40,6 +41,8 @@ export interface SimulatorOptions {
 	clock?: () => Date;
 	/** Starts with the server's own throttles. Default: false. */
 	throttle?: boolean;
+	/** For how many seconds counts of lists are remembered, as on a real server. Default: 0, they are always true. */
+	cachedCounts?: number;
 	/** Told of errors that are the simulator's own. Default: nobody is. */
 	onBug?: (error: unknown) => void;
 	/** How many imagined superevents there are beside the public ones. Default: 0. */
@@ -107,6 +110,7 @@ async function startServers(
 		clock,
 		limits: { body: 20 * mebibyte, file: options.largestFile ?? 512 * mebibyte },
 		throttle,
+		counts: new CountCache(clock, options.cachedCounts ?? 0),
 		recorder: new Recorder(clock),
 		sky: makeSky(),
 	};
@@ -148,6 +152,7 @@ async function startServers(
 			world.sky = makeSky();
 			chance = new Chance(seed);
 			recorder.clear();
+			world.counts.clear();
 			resetWeather(weather);
 		},
 	});

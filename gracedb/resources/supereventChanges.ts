@@ -73,7 +73,7 @@ export function supereventChanges(transport: Transport, vocabulary: Vocabulary):
 		async create({ labels, ...superevent }, { signal } = {}) {
 			const preferredEvent = parseEventId(superevent.preferredEvent, 'Preferred Event');
 			const { start, t0, end, roundTimes } = superevent;
-			const times = checkTimes({ t_start: start, t_0: t0, t_end: end }, roundTimes);
+			const times = storedTimes({ t_start: start, t_0: t0, t_end: end }, roundTimes);
 			const { category: given } = superevent;
 			// The usual ones need no question, and no answer to it.
 			const category =
@@ -134,7 +134,7 @@ function updateFields(update: SupereventUpdate): Record<string, string | number 
 	const { start, t0, end, roundTimes } = update;
 	const { preferredEvent, emType, timeCoincidenceFar, spaceCoincidenceFar } = update;
 	const fields = {
-		...checkTimes({ t_start: start, t_0: t0, t_end: end }, roundTimes),
+		...storedTimes({ t_start: start, t_0: t0, t_end: end }, roundTimes),
 		preferred_event: preferredEvent && parseEventId(preferredEvent, 'Preferred Event'),
 		em_type: emType && parseEventId(emType, 'External Event'),
 		time_coinc_far: timeCoincidenceFar,
@@ -146,21 +146,13 @@ function updateFields(update: SupereventUpdate): Record<string, string | number 
 
 type Times<Time> = Partial<Record<'t_start' | 't_0' | 't_end', Time>>;
 
-function checkTimes(given: Times<GpsTime>, round = false): Times<string> {
+function storedTimes(given: Times<GpsTime>, round = false): Times<string> {
 	const times: Times<string> = {};
 	for (const [name, time] of Object.entries(given) as [
 		keyof Times<string>,
 		GpsTime | undefined,
 	][]) {
 		if (time !== undefined) times[name] = parseStoredTime(time, name, round);
-	}
-	const { t_start: start = -Infinity, t_0: t0, t_end: end = Infinity } = times;
-	if (Number(start) > Number(t0 ?? end) || Number(t0 ?? start) > Number(end)) {
-		const shown = Object.entries(times).map((entry) => entry.join(' '));
-		throw inputError(
-			`The times are not in order: ${shown.join(', ')}.`,
-			't_start must not be later than t_0, nor t_0 later than t_end.',
-		);
 	}
 	return times;
 }

@@ -46,12 +46,6 @@ export const mlyBurst = [
 	'scores',
 ];
 
-/** What older code, which answers creations, tells of such an event. */
-export const mlyBurstInDictionaries = [
-	...['bandwidth', 'central_freq', 'central_time', 'duration', 'SNR', 'detection_statistic'],
-	'scores',
-];
-
 /** Columns that are read and can be searched, but stand in no answer. */
 export const mlyBurstHidden = [
 	...['mass1', 'mass2', 'mtotal', 'mchirp', 'spin1z', 'spin2z', 'end_time', 'end_time_ns'],

@@ -2,8 +2,11 @@ import { Unreadable } from './reading';
 
 export type JsonObject = Record<string, unknown>;
 
-/** Strings, or one of the words that Python writes for numbers that JSON does not have. */
-const stringOrWord = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+/**
+ * Strings, or one of the words that Python writes for numbers that JSON does not have. A string that does not end is taken
+ * to the end of the text, so that no character is looked at twice.
+ */
+const stringOrWord = /"(?:[^"\\]|\\.)*(?:"|\\?$)|-?\b(?:NaN|Infinity)\b/gs;
 
 /** Python reads `NaN` and `Infinity` where JSON has no such words; here they become null. */
 function withoutPythonWords(text: string): string {

@@ -2,6 +2,7 @@ import type { Multipart } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { Content } from '../sky/content';
 import { detail, htmlPage, Refusal, sentence } from '../wire/errors';
+import { indexedList } from './indexedList';
 
 export interface UploadLimits {
 	/** Bytes of a body without files. Reference server: 20 MiB. */
@@ -41,6 +42,15 @@ export class RequestBody {
 
 	values(name: string): readonly unknown[] {
 		return this.fields.get(name) ?? [];
+	}
+
+	/**
+	 * What a list field of Django REST framework reads: the value in JSON; in a form the repeated key or, where that is
+	 * missing, `name[0]`, `name[1]` and so on in the order of their numbers. Undefined where nothing was sent.
+	 */
+	list(name: string): unknown {
+		if (this.kind === 'json') return this.value(name);
+		return this.fields.get(name) ?? indexedList(this.fields, name);
 	}
 
 	/** For the list of received requests: short, files by name and size only. */
@@ -115,12 +125,29 @@ function parseJson(bytes: Buffer): RequestBody {
 }
 
 function jsonOf(bytes: Buffer): unknown {
+	let value: unknown;
 	try {
-		return JSON.parse(decoder.decode(bytes)) as unknown;
+		value = JSON.parse(decoder.decode(bytes));
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : 'not JSON';
 		throw new Refusal(detail(400, `JSON parse error - ${reason}`));
 	}
+	if (isDeeperThan(deepest, value)) throw new Refusal(htmlPage(500));
+	return value;
+}
+
+/** Python's reader goes no deeper into arrays and objects; a body that does breaks the request. */
+const deepest = 990;
+
+function isDeeperThan(limit: number, value: unknown): boolean {
+	let level: unknown[] = [value];
+	for (let depth = 0; depth <= limit; depth += 1) {
+		level = level.flatMap((item) =>
+			typeof item === 'object' && item !== null ? (Object.values(item) as unknown[]) : [],
+		);
+		if (level.length === 0) return false;
+	}
+	return true;
 }
 
 /** The name that Python has for the type of a JSON value. */

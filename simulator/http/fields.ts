@@ -83,12 +83,13 @@ export class Fields {
 	}
 
 	/**
-	 * Several texts: a JSON array, a repeated form key, or one text with commas inside either. A bare JSON string is refused.
+	 * Several texts: a JSON array, a repeated or numbered form key, or one text with commas inside either. A bare JSON string
+	 * is refused.
 	 * Reference server behaviour: a wrong item shows in the answer as its index only.
 	 */
 	list(name: string, isGood: (item: string) => boolean = () => true): string[] | undefined {
-		if (!this.has(name)) return undefined;
-		const sent = this.body.kind === 'json' ? this.body.value(name) : this.body.values(name);
+		const sent = this.body.list(name);
+		if (sent === undefined) return undefined;
 		if (!Array.isArray(sent)) {
 			return this.problem(`Expected a list of items but got type "${pythonType(sent)}".`);
 		}

@@ -65,16 +65,16 @@ export function fractionField(fields: Fields, name: string): number | null {
 }
 
 /**
- * A list that has to be given: a JSON array, a repeated form key, or one text with commas inside either. `read` turns an item
- * into a value. Reference server behaviour: a wrong item shows in the answer as its index only.
+ * A list that has to be given: a JSON array, a repeated or numbered form key, or one text with commas inside either. `read`
+ * turns an item into a value. Reference server behaviour: a wrong item shows in the answer as its index only.
  */
 export function listField<Value>(
 	fields: Fields,
 	name: string,
 	read: (item: unknown) => Value | undefined,
 ): Value[] {
-	const sent = fields.body.kind === 'json' ? fields.body.value(name) : fields.body.values(name);
-	if (!fields.has(name)) fields.problem('This field is required.');
+	const sent = fields.body.list(name);
+	if (sent === undefined) fields.problem('This field is required.');
 	else if (sent === null) fields.problem('This field may not be null.');
 	else if (!Array.isArray(sent)) {
 		fields.problem(`Expected a list of items but got type "${pythonType(sent)}".`);

@@ -8,6 +8,7 @@ import type { Throttle } from '../throttle/throttle';
 import { forbid } from '../wire/errors';
 import { Links } from '../wire/links';
 import type { Rendering } from './negotiate';
+import type { CountCache } from './countCache';
 import { readBody, type RequestBody, type UploadLimits } from './body';
 
 /** What the endpoints need of the running server. */
@@ -16,6 +17,8 @@ export interface World {
 	clock: () => Date;
 	limits: UploadLimits;
 	throttle: Throttle;
+	/** The counts of lists that the server remembers. */
+	counts: CountCache;
 	/** What was received, which `performance/` sums up. */
 	recorder: Recorder;
 	/** The database; a reset puts a new one here. */
@@ -54,6 +57,11 @@ export class Visit {
 	/** The address as it was asked for, with its query. */
 	get url(): string {
 		return `${this.origin}${this.request.url}`;
+	}
+
+	/** How many rows the list of this address has, as the server remembers it. */
+	rowCount(now: number): number {
+		return this.world.counts.rows(this.viewer?.username ?? '', this.request.url, now);
 	}
 
 	/** A segment of the address, by its name in the resource's path. */

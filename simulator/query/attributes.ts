@@ -178,8 +178,8 @@ function numberOf(limit: string | number): number {
 }
 
 function truthOf(limit: string | number): number {
-	const words: Record<string, number> = { true: 1, t: 1, '1': 1, false: 0, f: 0, '0': 0 };
-	const value = words[String(limit).toLowerCase()];
-	if (value === undefined) throw new QueryError(`'${limit}' value must be either True or False.`);
-	return value;
+	const word = String(limit).toLowerCase();
+	if (['true', 't', '1'].includes(word)) return 1;
+	if (['false', 'f', '0'].includes(word)) return 0;
+	throw new QueryError(`'${limit}' value must be either True or False.`);
 }

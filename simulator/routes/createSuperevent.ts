@@ -54,7 +54,7 @@ export async function createSuperevent(visit: Visit): Promise<Superevent> {
 		if (categoryOf(event) !== category) throw new Refusal(htmlPage(500));
 	}
 	refuseMixedReplays([preferredEvent, ...others]);
-	checkTimes(tStart, t0, tEnd);
+	checkT0(t0);
 	if (preferredEvent.group === 'External') {
 		throw new Refusal(pythonErrors('preferred_event', 'External event cannot be set as preferred'));
 	}
@@ -84,17 +84,19 @@ function labelsField(fields: Fields): string[] {
 	return labels;
 }
 
-/** What the database model demands of the three times. */
-export function checkTimes(tStart: number, t0: number, tEnd: number): void {
-	for (const [name, value] of Object.entries({ t_0: t0, t_start: tStart, t_end: tEnd })) {
-		const moment = utcFromGps(value).getTime();
-		if (moment < earliest || moment >= latest) {
-			throw new Refusal(
-				pythonErrors(name, `${name} out of range: must be between 1980-01-01 and 2080-01-01 UTC`),
-			);
-		}
-	}
-	if (tStart > t0 || t0 > tEnd) {
-		throw new Refusal(pythonErrors('__all__', 't_start <= t_0 <= t_end is required'));
-	}
+/** Reference server behaviour: of the three times only t_0 has to be in the calendar, and their order is free. */
+function checkT0(t0: number): void {
+	if (isInCalendar(t0)) return;
+	throw new Refusal(
+		pythonErrors(
+			't_0',
+			't_0 out of range: we require that 1980-01-01 00:00:00+00:00 <= t_0 < 2080-01-01 00:00:00+00:00',
+		),
+	);
+}
+
+/** Whether a GPS time can give a superevent its id. */
+export function isInCalendar(t0: number): boolean {
+	const moment = utcFromGps(t0).getTime();
+	return earliest <= moment && moment < latest;
 }

@@ -36,7 +36,12 @@ function answer(visit: Visit): Answer {
 		maySeeEvent(visit.viewer, event),
 	);
 	const sorted = sortEvents(search(visit, visible), visit.query.get('sort') ?? '-created');
-	const { items, numRows, links } = paginate(sorted, visit.url, visit.profile.eventPages);
+	const { items, numRows, links } = paginate(
+		sorted,
+		visit.url,
+		visit.profile.eventPages,
+		visit.rowCount(sorted.length),
+	);
 	if (visit.rendering === 'tsv') return eventTable(items, visit.links);
 	const shown = visit.profile.hasAllEventLinks ? links : olderLinks(links);
 	return ok({ numRows, events: items.map((event) => eventOnWire(event, visit)), links: shown });

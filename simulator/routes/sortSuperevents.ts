@@ -15,38 +15,43 @@ const preferred: Key = ({ preferredEvent }) => preferredEvent.pk;
 const byId: Key[] = [day, isGw, gwNumber, baseNumber];
 
 /** What `sort` understands; everything else it ignores silently. */
-const keys: Record<string, Key[]> = {
-	created: [({ created }) => created.getTime()],
-	t_0: [({ t0 }) => t0],
-	t_start: [({ tStart }) => tStart],
-	t_end: [({ tEnd }) => tEnd],
-	preferred_event__id: [preferred],
-	preferred_event: [preferred],
-	t_0_date: [day],
-	is_gw: [isGw],
-	base_date_number: [baseNumber],
-	gw_date_number: [gwNumber],
-	category: [({ category }) => category],
-	default_superevent_id: [({ id }) => id],
-	time_coinc_far: [({ timeCoincFar }) => timeCoincFar],
-	space_coinc_far: [({ spaceCoincFar }) => spaceCoincFar],
-	em_type: [({ emType }) => emType],
-	id: byId,
-	superevent_id: byId,
-};
+const keys = new Map<string, Key[]>(
+	Object.entries({
+		created: [({ created }) => created.getTime()],
+		t_0: [({ t0 }) => t0],
+		t_start: [({ tStart }) => tStart],
+		t_end: [({ tEnd }) => tEnd],
+		preferred_event__id: [preferred],
+		preferred_event: [preferred],
+		t_0_date: [day],
+		is_gw: [isGw],
+		base_date_number: [baseNumber],
+		gw_date_number: [gwNumber],
+		category: [({ category }) => category],
+		default_superevent_id: [({ id }) => id],
+		time_coinc_far: [({ timeCoincFar }) => timeCoincFar],
+		space_coinc_far: [({ spaceCoincFar }) => spaceCoincFar],
+		em_type: [({ emType }) => emType],
+		id: byId,
+		superevent_id: byId,
+	}),
+);
 
 /** Times that the index keeps in order. */
-const indexed: Record<string, Column> = { created: 'created', t_0: 't0' };
+const indexed: ReadonlyMap<string, Column> = new Map([
+	['created', 'created'],
+	['t_0', 't0'],
+]);
 
 /** Sorts by `sort`: names with commas between, `-` before a name turns it round. Without any, the order stays. */
 export function sortSuperevents(found: Selection, sort: string | null): Rows<Superevent> {
 	const words = (sort ?? '').split(',').map((word) => word.trim());
 	const wishes = words.flatMap((word) => {
 		const sign = word.startsWith('-') ? -1 : 1;
-		return (keys[word.replace(/^-/, '')] ?? []).map((key) => ({ key, sign }));
+		return (keys.get(word.replace(/^-/, '')) ?? []).map((key) => ({ key, sign }));
 	});
 	if (wishes.length === 0) return found;
-	const column = words.length === 1 ? indexed[words[0]?.replace(/^-/, '') ?? ''] : undefined;
+	const column = words.length === 1 ? indexed.get(words[0]?.replace(/^-/, '') ?? '') : undefined;
 	if (column) return found.by(column, words[0]?.startsWith('-') ?? false);
 	return found
 		.slice()

@@ -19,7 +19,12 @@ import type { Superevent } from '../sky/types';
 function list(visit: Visit): Answer {
 	const found = visit.sky.index.select([...visibility(visit), ...conditions(visit)]);
 	const sorted = sortSuperevents(found, visit.query.get('sort'));
-	const { items, numRows, links } = paginate(sorted, visit.url, visit.profile.supereventPages);
+	const { items, numRows, links } = paginate(
+		sorted,
+		visit.url,
+		visit.profile.supereventPages,
+		visit.rowCount(sorted.length),
+	);
 	return ok({
 		numRows,
 		superevents: items.map((superevent) => supereventOnWire(superevent, visit)),

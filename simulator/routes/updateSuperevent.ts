@@ -1,14 +1,13 @@
 import { Fields } from '../http/fields';
 import type { Visit } from '../http/visit';
 import { writeLog } from '../sky/annotate';
-import { utcFromGps } from '../sky/gps';
 import { categoryOf, graceidOf } from '../sky/ids';
 import { mayManage } from '../sky/permissions';
 import { addEvent, decimal } from '../sky/superevents';
 import type { Superevent } from '../sky/types';
 import { htmlPage, Refusal, sentence } from '../wire/errors';
 import { pythonNumber } from '../wire/pythonNumber';
-import { checkTimes } from './createSuperevent';
+import { isInCalendar } from './createSuperevent';
 import { eventField, refuseIfTaken, refuseMixedReplays } from './eventFields';
 import { categoryPhrase, need, needLogin, theSuperevent } from './find';
 
@@ -57,24 +56,13 @@ function timeChanges(fields: Fields, superevent: Superevent): Change[] {
 		const value = fields.decimal(name, { optional: true });
 		return value === undefined || value === superevent[property] ? [] : [{ name, property, value }];
 	});
-	const after = { ...pick(superevent) };
-	for (const { property, value } of wishes) after[property] = value;
-	if (wishes.length > 0) checkUpdatedTimes(after);
+	const t0 = wishes.find(({ property }) => property === 't0')?.value;
+	// Reference server behaviour: only the creation turns a time outside the calendar into a 400.
+	if (t0 !== undefined && !isInCalendar(t0)) throw new Refusal(htmlPage(500));
 	return wishes.map(({ name, property, value }) => ({
 		text: `${name}: ${decimal(superevent[property])} -> ${decimal(value)}`,
 		apply: () => void (superevent[property] = value),
 	}));
-}
-
-function pick({ tStart, t0, tEnd }: Superevent): Record<'tStart' | 't0' | 'tEnd', number> {
-	return { tStart, t0, tEnd };
-}
-
-/** Reference server behaviour: only the creation turns a time outside the calendar into a 400. */
-function checkUpdatedTimes({ tStart, t0, tEnd }: ReturnType<typeof pick>): void {
-	const years = [tStart, t0, tEnd].map((time) => utcFromGps(time).getUTCFullYear());
-	if (years.some((year) => !(year >= 1980 && year < 2080))) throw new Refusal(htmlPage(500));
-	checkTimes(tStart, t0, tEnd);
 }
 
 function preferredEventChange(visit: Visit, fields: Fields, superevent: Superevent): Change[] {

@@ -4,7 +4,7 @@ import { graceidOf } from '../sky/ids';
 import { isInternal } from '../sky/permissions';
 import type { CandidateEvent } from '../sky/types';
 import { labelRank } from '../sky/vocabulary';
-import { dictionaryAttributes, serializedAttributes } from './extraAttributes';
+import { extraAttributes } from './extraAttributes';
 import type { Links } from './links';
 import { stamp } from './time';
 
@@ -19,7 +19,7 @@ export function eventOnWire(event: CandidateEvent, view: EventView): Record<stri
 	return {
 		...basics(event),
 		labels: labelNames(event),
-		extra_attributes: serializedAttributes(event, view.viewer),
+		extra_attributes: extraAttributes(event, view.viewer),
 		superevent: event.superevent?.id ?? null,
 		...(view.profile.hasReplayId && isInternal(view.viewer) ? { replay_id: event.replayId } : {}),
 		links: {
@@ -39,7 +39,7 @@ export function eventBasics(event: CandidateEvent, viewer: Viewer): Record<strin
 	return {
 		...basics(event),
 		labels: labelNames(event),
-		extra_attributes: dictionaryAttributes(event, viewer),
+		extra_attributes: extraAttributes(event, viewer),
 	};
 }
 

@@ -1,32 +1,16 @@
-import { columnsOf, mlyBurstInDictionaries, singleInspiral } from '../eventFiles/columns';
+import { columnsOf, singleInspiral } from '../eventFiles/columns';
 import type { Viewer } from '../identity/users';
 import { isInternal } from '../sky/permissions';
 import type { CandidateEvent, SingleInspiral } from '../sky/types';
 
 type Attributes = Record<string, unknown>;
 
-/** `extra_attributes` as reading and listing give them: every column, null where nothing is known. */
-export function serializedAttributes(event: CandidateEvent, viewer: Viewer): Attributes {
+/** `extra_attributes`, the same in every answer: every column, null where nothing is known. */
+export function extraAttributes(event: CandidateEvent, viewer: Viewer): Attributes {
 	if (!isInternal(viewer)) return attributesForOutsiders(event);
 	return {
 		...mapped(event, (key, row) => filled(row, columnsOf[key] ?? Object.keys(row))),
 		...singleRows(event, (row) => filled(row, singleInspiral)),
-	};
-}
-
-/**
- * `extra_attributes` as the answers to creations and changes give them. Reference server behaviour: another code path makes
- * them, which leaves empty columns out of the rows of single detectors and knows fewer columns of machine-learning searches.
- */
-export function dictionaryAttributes(event: CandidateEvent, viewer: Viewer): Attributes {
-	if (!isInternal(viewer)) return attributesForOutsiders(event);
-	return {
-		...mapped(event, (key, row) =>
-			filled(row, key === 'MLyBurst' ? mlyBurstInDictionaries : (columnsOf[key] ?? [])),
-		),
-		...singleRows(event, (row) =>
-			Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)),
-		),
 	};
 }
 

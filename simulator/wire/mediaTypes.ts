@@ -1,21 +1,23 @@
 /** What the web server in front of GraceDB takes files for, by the end of their names. */
-const mediaTypes: Record<string, string> = {
-	csv: 'text/csv',
-	fits: 'image/fits',
-	gif: 'image/gif',
-	gz: 'application/gzip',
-	html: 'text/html; charset=utf-8',
-	jpg: 'image/jpeg',
-	json: 'application/json',
-	log: 'text/plain; charset=utf-8',
-	pdf: 'application/pdf',
-	png: 'image/png',
-	svg: 'image/svg+xml',
-	txt: 'text/plain; charset=utf-8',
-	xml: 'application/xml',
-	yaml: 'application/yaml',
-};
+const mediaTypes = new Map(
+	Object.entries({
+		csv: 'text/csv',
+		fits: 'image/fits',
+		gif: 'image/gif',
+		gz: 'application/gzip',
+		html: 'text/html; charset=utf-8',
+		jpg: 'image/jpeg',
+		json: 'application/json',
+		log: 'text/plain; charset=utf-8',
+		pdf: 'application/pdf',
+		png: 'image/png',
+		svg: 'image/svg+xml',
+		txt: 'text/plain; charset=utf-8',
+		xml: 'application/xml',
+		yaml: 'application/yaml',
+	}),
+);
 
 export function mediaTypeOf(name: string): string | undefined {
-	return mediaTypes[name.split('.').at(-1)?.toLowerCase() ?? ''];
+	return mediaTypes.get(name.split('.').at(-1)?.toLowerCase() ?? '');
 }

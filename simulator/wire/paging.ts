@@ -34,15 +34,21 @@ function withQuery(path: string, parameters: URLSearchParams): string {
  *
  * Reference server behaviour: `next` and `previous` keep the query with its keys in alphabetical order. `first` and `last`
  * are of no use: both lose query and sort, and `last` carries a `start` with a decimal point, which the server itself reads
- * as 0.
+ * as 0. While the count is 0, or lies before the start, the list is empty, whatever was found.
+ *
+ * @param numRows how many rows the server takes for found, where it counted them earlier
  */
-export function paginate<Item>(found: Rows<Item>, url: string, limits: PageLimits): Page<Item> {
+export function paginate<Item>(
+	found: Rows<Item>,
+	url: string,
+	limits: PageLimits,
+	numRows = found.length,
+): Page<Item> {
 	const [path = '', query = ''] = url.split(/\?(.*)/s);
 	const parameters = new URLSearchParams(query);
 	const wanted = integer(parameters.get('count'));
 	const count = Math.min(wanted && wanted > 0 ? wanted : limits.normal, limits.maximum);
 	const start = Math.max(integer(parameters.get('start')) ?? 0, 0);
-	const numRows = found.length;
 
 	const at = (from: number): string => {
 		const other = new URLSearchParams(query);
@@ -52,7 +58,7 @@ export function paginate<Item>(found: Rows<Item>, url: string, limits: PageLimit
 		return withQuery(path, other);
 	};
 	return {
-		items: found.slice(start, start + count),
+		items: numRows === 0 || start > numRows ? [] : found.slice(start, start + count),
 		numRows,
 		links: {
 			self: url,

@@ -129,7 +129,7 @@ def test_a_burst_event_is_read_from_its_text_file(pipeline):
     contents = (
         "nevent:     1\nndim:       2\nrun:        1\nrho:        8.500000\nifo:        L1 H1\n"
         "time:       1400000001.250000 1400000001.250000\nstart:      1400000001.000000 1400000001.000000\n"
-        "far:        2.5e-08\nduration:   0.250000 0.250000\nfrequency:  128.500000\nbandwidth:  64.000000\n"
+        "event_time: 1400000001.250000\nfar:        2.5e-08\nduration:   0.250000 0.250000\nfrequency:  128.500000\nbandwidth:  64.000000\n"
         "likelihood: 1.440000e+02\n"
     )
     made = pipeline.create_event("Burst", "CWB", "trigger.txt", search="AllSky", filecontents=contents).json()

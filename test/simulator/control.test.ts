@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { redact } from '../../simulator/recorder';
 import { startSimulator } from '../../simulator/start';
@@ -47,6 +49,41 @@ describe('the control API', () => {
 		expect(status).toBe(201);
 		return body as Json;
 	}
+
+	/** Sends headers as they are, which fetch() would not. */
+	async function answerTo(method: string, headers: Record<string, string>): Promise<Json> {
+		const url = new URL('/superevents', bench.ready.control);
+		const call = request(url, { method, headers, agent: false }).end();
+		const [response] = (await once(call, 'response')) as [IncomingMessage];
+		return { status: response.statusCode, body: JSON.parse(await text(response)) as unknown };
+	}
+
+	it('answers to its own names with its own port, and to no other Host', async () => {
+		const { port } = new URL(bench.ready.control);
+		for (const name of ['localhost', 'Localhost', '127.0.0.1', '[::1]']) {
+			expect(await answerTo('POST', { host: `${name}:${port}` })).toMatchObject({ status: 201 });
+		}
+		for (const host of ['evil.example', `evil.example:${port}`, 'localhost', 'localhost:1']) {
+			expect(await answerTo('POST', { host })).toEqual({
+				status: 421,
+				body: { error: expect.stringContaining(`Only requests to localhost:${port}`) as string },
+			});
+		}
+	});
+
+	it('refuses what a web page from elsewhere sends, whatever it asks for', async () => {
+		const { origin, port } = new URL(bench.ready.control);
+		expect(await answerTo('POST', { origin })).toMatchObject({ status: 201 });
+		const foreign = ['http://evil.example', 'null', `https://localhost:${port}`, `${origin}0`];
+		for (const method of ['POST', 'PUT', 'OPTIONS', 'DELETE']) {
+			for (const from of foreign) {
+				expect(await answerTo(method, { origin: from })).toEqual({
+					status: 403,
+					body: { error: expect.stringContaining('Web pages from elsewhere') as string },
+				});
+			}
+		}
+	});
 
 	it('says what the ready-file holds', async () => {
 		expect((await control('/ready')).body).toEqual(bench.ready);

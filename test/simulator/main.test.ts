@@ -148,6 +148,7 @@ describe('the command line of the simulator', () => {
 		[['--port', '70000'], '--port has to be a number'],
 		[['--superevents', '-1'], '--help lists the options'],
 		[['--superevents', '1e3'], '--superevents has to be a number'],
+		[['--cached-counts', '1e9'], '--cached-counts has to be a number of seconds'],
 		[['--profile', 'old'], '--profile has to be current or classic'],
 		[['--nonsense'], '--help lists the options'],
 		[['stray'], '--help lists the options'],
@@ -155,6 +156,11 @@ describe('the command line of the simulator', () => {
 	])('is refused with one sentence: %j', (args, sentence) => {
 		expect(() => readCommandLine(args)).toThrow(UsageError);
 		expect(() => readCommandLine(args)).toThrow(sentence);
+	});
+
+	it('remembers counts only if it is asked to', () => {
+		expect(readCommandLine([]).options.cachedCounts).toBe(0);
+		expect(readCommandLine(['--cached-counts', '300']).options.cachedCounts).toBe(300);
 	});
 
 	it('is explained by --help', () => {

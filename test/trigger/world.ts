@@ -6,6 +6,7 @@ import { Issuer } from '../../simulator/identity/issuer';
 import { makeUsers } from '../../simulator/identity/users';
 import { listen } from '../../simulator/listen';
 import { profiles } from '../../simulator/profiles';
+import { CountCache } from '../../simulator/http/countCache';
 import { Recorder } from '../../simulator/recorder';
 import { resources } from '../../simulator/routes';
 import { Sky } from '../../simulator/sky/sky';
@@ -46,6 +47,7 @@ export async function startServer(): Promise<ServerForTests> {
 		clock: date,
 		limits: { body: 1e6, file: 1e6 },
 		throttle,
+		counts: new CountCache(date, 0),
 		recorder: new Recorder(date),
 		sky: new Sky(),
 	};

@@ -5,7 +5,7 @@ import { names, text } from '../../fields/read';
 import { type Field, operation } from '../../operation';
 import { preferredEvent } from './preferredEvent';
 import { shape } from './shape';
-import { end, roundTimes, start, t0 } from './times';
+import { end, orderHint, roundTimes, start, t0 } from './times';
 
 const newCategory: Field<'newCategory', string> = {
 	property: {
@@ -56,7 +56,7 @@ export const create = operation({
 		simplify,
 		additionalFields(events, labels, roundTimes),
 	],
-	async execute({ client, params, signal }) {
+	async execute({ client, params, signal, hint }) {
 		const superevent = {
 			preferredEvent: params.preferredEvent,
 			category: params.newCategory,
@@ -65,6 +65,9 @@ export const create = operation({
 			end: params.tEnd,
 			...params.additionalFields,
 		};
-		return shape(await client.superevents.create(superevent, { signal }), params.simplify, client);
+		const made = await client.superevents.create(superevent, { signal });
+		const disorder = orderHint(params);
+		if (disorder !== undefined) hint(disorder);
+		return shape(made, params.simplify, client);
 	},
 });

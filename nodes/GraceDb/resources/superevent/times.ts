@@ -1,4 +1,5 @@
 import { inputError } from '../../../../gracedb/errors';
+import { parseGpsTime } from '../../../../gracedb/gpsTime';
 import { flag, time } from '../../fields/read';
 import type { Field } from '../../operation';
 
@@ -62,3 +63,21 @@ export const roundTimes: Field<'roundTimes', boolean> = {
 	},
 	read: flag,
 };
+
+/**
+ * A sentence about times that are not in the usual order; undefined if they are. Not a refusal: the server takes any order.
+ *
+ * @throws GraceDbError of kind `input` if one is no time
+ */
+export function orderHint(times: { tStart: string; t0: string; tEnd: string }): string | undefined {
+	const gps = {
+		'Start Time': parseGpsTime(times.tStart, 't_start'),
+		Time: parseGpsTime(times.t0, 't_0'),
+		'End Time': parseGpsTime(times.tEnd, 't_end'),
+	};
+	const [first, middle, last] = Object.values(gps).map(Number);
+	if (first === undefined || middle === undefined || last === undefined) return undefined;
+	if (first <= middle && middle <= last) return undefined;
+	const shown = Object.entries(gps).map((entry) => entry.join(' '));
+	return `The superevent’s times are not in the usual order (start, time, end): ${shown.join(', ')}.`;
+}
