@@ -42,6 +42,11 @@ export const identityOf = {
 
 export type CredentialType = keyof typeof identityOf;
 
+/** Whether a name is that of a credential type here, and of nothing that every object has. */
+export function isCredentialType(name: string): name is CredentialType {
+	return Object.hasOwn(identityOf, name);
+}
+
 /** Whether its source may give another token or certificate by itself: a pasted one stays what it is. */
 export function renewsItself({ source }: CredentialData): boolean {
 	return !['', 'token', 'pem'].includes(textOf(source));
