@@ -54,7 +54,7 @@ export class GraceDbSciTokenApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. /run/secrets/bt_u1000',
 			description:
-				'Full path of a token file, read before each request. Empty for the discovery of the Python client: SCITOKEN, SCITOKEN_FILE, _CONDOR_CREDS, BEARER_TOKEN, BEARER_TOKEN_FILE, bt_u… in XDG_RUNTIME_DIR or /tmp.',
+				'Full path of a token file, read before each request. Empty for the discovery of the Python client: SCITOKEN, SCITOKEN_FILE, _CONDOR_CREDS, BEARER_TOKEN, BEARER_TOKEN_FILE, bt_u… in XDG_RUNTIME_DIR or /tmp. A custom server gets the token of a file only if the audience names that server, and none from discovery.',
 			displayOptions: { show: { source: ['file'] } },
 		},
 		{
@@ -121,7 +121,7 @@ export class GraceDbSciTokenApi implements ICredentialType {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to send the token to a server for which it was not made: its audience names another, or its scope is another than gracedb.read',
+				'Whether to send the token to a server for which it was not made: its audience names another, or its scope is another than gracedb.read. Does not count for a token from a file or from discovery at a custom server.',
 		},
 		authorityField,
 	];

@@ -39,7 +39,7 @@ export class GraceDbX509Api implements ICredentialType {
 					name: 'Discovery',
 					value: 'discovery',
 					description:
-						'The places of the Python client: X509_USER_CERT and X509_USER_KEY, X509_USER_PROXY, /tmp/x509up_u…, ~/.globus',
+						'The places of the Python client: X509_USER_CERT and X509_USER_KEY, X509_USER_PROXY, /tmp/x509up_u…, ~/.globus. Not for custom servers.',
 				},
 			],
 		},
