@@ -1,6 +1,6 @@
 import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { identityOf } from '../gracedb/auth/credential';
-import { lendCredential } from '../gracedb/auth/httpRequest';
+import { authenticateRequest } from '../gracedb/auth/httpRequest';
 import { authorityField, fileNotice, serverFields } from './commonFields';
 
 export class GraceDbSciTokenApi implements ICredentialType {
@@ -54,7 +54,7 @@ export class GraceDbSciTokenApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. /run/secrets/bt_u1000',
 			description:
-				'Full path of a token file, read before each request. Empty for the discovery of the Python client: SCITOKEN, SCITOKEN_FILE, _CONDOR_CREDS, BEARER_TOKEN, BEARER_TOKEN_FILE, bt_u… in XDG_RUNTIME_DIR or /tmp.',
+				'Full path of a token file, read before each request. Empty for the discovery of the Python client: SCITOKEN, SCITOKEN_FILE, _CONDOR_CREDS, BEARER_TOKEN, BEARER_TOKEN_FILE, bt_u… in XDG_RUNTIME_DIR or /tmp. A custom server gets the token of a file only if the audience names that server, and none from discovery.',
 			displayOptions: { show: { source: ['file'] } },
 		},
 		{
@@ -121,12 +121,12 @@ export class GraceDbSciTokenApi implements ICredentialType {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to send the token to a server for which it was not made: its audience names another, or its scope is another than gracedb.read',
+				'Whether to send the token to a server for which it was not made: its audience names another, or its scope is another than gracedb.read. Does not count for a token from a file or from discovery at a custom server.',
 		},
 		authorityField,
 	];
 
 	/** For n8n's HTTP Request node. A property and not a method, because n8n offers the credential there only then. */
 	authenticate: IAuthenticate = async (credentials, requestOptions) =>
-		await lendCredential(identityOf.graceDbSciTokenApi(credentials), requestOptions);
+		await authenticateRequest(identityOf.graceDbSciTokenApi(credentials), requestOptions);
 }

@@ -1,6 +1,6 @@
 import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { identityOf } from '../gracedb/auth/credential';
-import { lendCredential } from '../gracedb/auth/httpRequest';
+import { authenticateRequest } from '../gracedb/auth/httpRequest';
 import { authorityField, fileNotice, serverFields } from './commonFields';
 
 export class GraceDbX509Api implements ICredentialType {
@@ -39,7 +39,7 @@ export class GraceDbX509Api implements ICredentialType {
 					name: 'Discovery',
 					value: 'discovery',
 					description:
-						'The places of the Python client: X509_USER_CERT and X509_USER_KEY, X509_USER_PROXY, /tmp/x509up_u…, ~/.globus',
+						'The places of the Python client: X509_USER_CERT and X509_USER_KEY, X509_USER_PROXY, /tmp/x509up_u…, ~/.globus. Not for custom servers.',
 				},
 			],
 		},
@@ -100,5 +100,5 @@ export class GraceDbX509Api implements ICredentialType {
 
 	/** For n8n's HTTP Request node. A property and not a method, because n8n offers the credential there only then. */
 	authenticate: IAuthenticate = async (credentials, requestOptions) =>
-		await lendCredential(identityOf.graceDbX509Api(credentials), requestOptions);
+		await authenticateRequest(identityOf.graceDbX509Api(credentials), requestOptions);
 }

@@ -18,7 +18,8 @@ export const serverFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. https://gracedb.example.org',
-		description: 'Address of the GraceDB server, with or without /api/ at the end',
+		description:
+			'Address of the GraceDB server, with or without /api/ at the end. Must begin with https://, except for localhost.',
 		displayOptions: { show: { server: ['custom'] } },
 	},
 	{

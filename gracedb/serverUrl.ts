@@ -2,8 +2,12 @@ import { inputError } from './errors';
 
 const example = 'Type it like https://gracedb.ligo.org (with or without /api/ at the end).';
 
+/** Host with port, and the path behind it, as a person writes them: nothing that a reader and a program take for different things. */
+const written = /^https?:\/\/([\w.-]+(?::\d+)?|\[[\d.:a-f]+\](?::\d+)?)((?:\/[\w.~-]+)*)\/?$/i;
+
 /**
- * The root of a server's API, from an address as people write it.
+ * The root of a server's API, from an address as people write it. What is accepted is used as it is read: the host is the one
+ * between `https://` and the next slash, and no part of the path is resolved away.
  *
  * @param address `https://gracedb.ligo.org`, `…/api`, `…/api/`, `…/api/v1/`; blanks around it do not matter
  * @returns the unversioned root, always ending in `/api/`; the API version is chosen by call, not by address
@@ -33,20 +37,40 @@ export function parseServerUrl(address: string): URL {
 	if (url.search !== '' || url.hash !== '') {
 		throw inputError(`The server address "${shown(text)}" has something after the path.`, example);
 	}
-	const path = url.pathname.replace(/(?<!\/)\/+$/, '').replace(/\/api(?:\/v\d+)?$/, '');
+	const [, host, path = ''] = written.exec(text) ?? [];
+	if (host === undefined || !isHostOf(url, host) || path.split('/').some(isDots)) {
+		throw inputError(
+			`The server address "${shown(text)}" can be misread: a program takes it for the host ${url.host} and the path ${url.pathname.slice(0, 200)}.`,
+			`If that is the server, type it so, in plain Latin letters and with single slashes. ${example}`,
+		);
+	}
+	const base = path.replace(/\/api(?:\/v\d+)?$/, '');
 	if (
-		path.split('/').includes('api') ||
-		path.includes('/superevents') ||
-		path.includes('/events')
+		base.split('/').includes('api') ||
+		base.includes('/superevents') ||
+		base.includes('/events')
 	) {
 		throw inputError(`"${shown(text)}" is the address of a page, not of the server.`, example);
 	}
-	return new URL(`${path}/api/`, url.origin);
+	url.pathname = `${base}/api/`;
+	return url;
 }
 
-/** An address in an error: without what stands before an @, which may be a password. */
+/** Whether a program connects to the host that is written there. It makes other hosts of look-alike letters and odd numbers. */
+function isHostOf(url: URL, host: string): boolean {
+	const standardPort = url.protocol === 'https:' ? '443' : '80';
+	return [url.host, `${url.hostname}:${standardPort}`].includes(host.toLowerCase());
+}
+
+function isDots(segment: string): boolean {
+	return segment === '.' || segment === '..';
+}
+
+/** An address in an error: without what stands before an @, which may be a password, and without invisible characters. */
 function shown(text: string): string {
-	return text.replace(/\/\/[^/@]*@/, '//').slice(0, 200);
+	const at = text.lastIndexOf('@');
+	const rest = at === -1 ? text : `…${text.slice(at)}`;
+	return rest.slice(0, 200).replace(/\p{C}/gu, '�');
 }
 
 /** The web page of a superevent, for people. */

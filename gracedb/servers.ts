@@ -40,6 +40,11 @@ export const servers: readonly ServerChoice[] = [
 	},
 ];
 
+/** Whether an address leads to one of the servers of the list, whichever way it was chosen. */
+export function isKnownServer({ origin }: Pick<URL, 'origin'>): boolean {
+	return servers.some(({ url }) => url === origin);
+}
+
 /**
  * Address of a choice.
  *

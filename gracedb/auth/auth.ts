@@ -44,6 +44,7 @@ export interface AuthSource {
 }
 
 export interface RenewalOptions {
+	/** Ends the waiting at once, whatever hangs: a file, a Vault. */
 	signal?: AbortSignal;
 	/** What the network may be asked for, if a renewal needs it. */
 	egress?: EgressFilter;

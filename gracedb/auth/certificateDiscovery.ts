@@ -5,6 +5,7 @@ import { checkDiscovery, readFound } from './fileGate';
 import type { Outside } from './outside';
 import { checkKeyFile } from './pemFiles';
 import { forSameTexts, settled } from './settled';
+import { shared } from './shared';
 import { x509Auth } from './x509';
 
 /** What the Python client wants a certificate to have left, in ms. */
@@ -32,13 +33,11 @@ export function certificateDiscovery(outside: Outside, passphrase = ''): AuthSou
 			source: `discovery, ${source}`,
 		}),
 	);
-	return {
-		kind: 'x509',
-		current: ({ signal } = {}) => {
-			checkDiscovery(outside);
-			return settled(() => search(parse, outside), outside, signal);
-		},
-	};
+	const current = shared(async () => {
+		checkDiscovery(outside);
+		return await settled(() => search(parse, outside), outside);
+	});
+	return { kind: 'x509', current: ({ signal } = {}) => current(signal) };
 }
 
 async function search(parse: Parse, outside: Outside): Promise<Auth> {

@@ -1,6 +1,7 @@
 import { inputError } from '../errors';
-import { serverAddress } from '../servers';
+import { isKnownServer, serverAddress } from '../servers';
 import { parseServerUrl } from '../serverUrl';
+import { checkConfidential, checkDiscoveryServer } from './allowedServer';
 import { type AuthSource, fixed } from './auth';
 import { certificateDiscovery } from './certificateDiscovery';
 import { checkDomains } from './domains';
@@ -27,7 +28,10 @@ export interface Identity {
 	readOnly: boolean;
 }
 
-/** Reads a filled-in credential of each type. All throw GraceDbError of kind `credential` or `input`. */
+/**
+ * Reads a filled-in credential of each type, and settles to which server it may go. All throw GraceDbError of kind
+ * `credential` or `input`.
+ */
 export const identityOf = {
 	graceDbSciTokenApi: (data: CredentialData, outside = realOutside): Identity =>
 		identity('scitoken', data, outside),
@@ -38,6 +42,11 @@ export const identityOf = {
 
 export type CredentialType = keyof typeof identityOf;
 
+/** Whether a name is that of a credential type here, and of nothing that every object has. */
+export function isCredentialType(name: string): name is CredentialType {
+	return Object.hasOwn(identityOf, name);
+}
+
 /** Whether its source may give another token or certificate by itself: a pasted one stays what it is. */
 export function renewsItself({ source }: CredentialData): boolean {
 	return !['', 'token', 'pem'].includes(textOf(source));
@@ -46,15 +55,23 @@ export function renewsItself({ source }: CredentialData): boolean {
 function identity(kind: 'scitoken' | 'x509', data: CredentialData, outside: Outside): Identity {
 	const server = textOf(data['server']) || 'production';
 	const serverUrl = serverAddress(server, textOf(data['customServer']));
-	checkDomains(data, parseServerUrl(serverUrl));
+	const url = parseServerUrl(serverUrl);
+	checkDomains(data, url);
+	checkConfidential(url);
 	const ca = caOf(data);
 	const auth = remembered(JSON.stringify([kind, data]), outside, () =>
 		kind === 'scitoken'
 			? sciTokenSource(data, { serverUrl, ca }, outside)
-			: x509Source(data, outside),
+			: x509Source(data, url, outside),
 	);
-	// What n8n has not filled in is at its default.
-	return { serverUrl, auth, ca, readOnly: data['access'] !== 'readWrite' };
+	return {
+		serverUrl,
+		auth,
+		// A known server needs no further authority: that of somebody else would stand in for it.
+		ca: isKnownServer(url) ? undefined : ca,
+		// What n8n has not filled in is at its default.
+		readOnly: data['access'] !== 'readWrite',
+	};
 }
 
 function sciTokenSource(
@@ -66,7 +83,10 @@ function sciTokenSource(
 	switch (textOf(data['source']) || 'token') {
 		case 'file': {
 			const path = textOf(data['bearerFile']).trim();
-			return path === '' ? tokenDiscovery(rules, outside) : tokenFile(path, rules, outside);
+			const ofOperator = { ...rules, operators: true };
+			if (path !== '') return tokenFile(path, ofOperator, outside);
+			checkDiscoveryServer(parseServerUrl(serverUrl));
+			return tokenDiscovery(ofOperator, outside);
 		}
 		case 'vault':
 			checkDomains(data, vaultRoot(textOf(data['vaultUrl'])));
@@ -90,7 +110,7 @@ function sciTokenSource(
 	}
 }
 
-function x509Source(data: CredentialData, outside: Outside): AuthSource {
+function x509Source(data: CredentialData, server: URL, outside: Outside): AuthSource {
 	const passphrase = textOf(data['passphrase']);
 	switch (textOf(data['source']) || 'pem') {
 		case 'files':
@@ -103,6 +123,7 @@ function x509Source(data: CredentialData, outside: Outside): AuthSource {
 				outside,
 			);
 		case 'discovery':
+			checkDiscoveryServer(server);
 			return certificateDiscovery(outside, passphrase);
 		case 'pem':
 			return fixed(

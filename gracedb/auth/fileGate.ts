@@ -1,6 +1,5 @@
 import { delimiter, isAbsolute, relative, sep } from 'node:path';
 import type { GraceDbError } from '../errors';
-import { entryOf } from '../json';
 import { credentialError } from './auth';
 import type { FoundFile, Outside } from './outside';
 
@@ -54,23 +53,23 @@ export async function readFound(path: string, outside: Outside): Promise<FoundFi
 
 function unreadable(path: string, error: unknown): GraceDbError {
 	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-	const reason = entryOf(reasons, code) ?? `cannot be read${code && ` (${code})`}`;
+	const reason = reasons.get(code) ?? `cannot be read${code && ` (${code})`}`;
 	return credentialError(
 		`The file ${path} ${reason}.`,
 		'Check the path, and that the user under whom n8n runs may read the file.',
 	);
 }
 
-const reasons: Partial<Record<string, string>> = {
-	ENOENT: 'does not exist',
-	ENOTDIR: 'does not exist',
-	EACCES: 'may not be read by n8n',
-	EPERM: 'may not be read by n8n',
-	EISDIR: 'is a folder',
-	ENOTFILE: 'is not a file',
-	EFBIG: 'is too large for a token or certificate',
-	ELOOP: 'is a symbolic link that leads in a circle',
-};
+const reasons = new Map([
+	['ENOENT', 'does not exist'],
+	['ENOTDIR', 'does not exist'],
+	['EACCES', 'may not be read by n8n'],
+	['EPERM', 'may not be read by n8n'],
+	['EISDIR', 'is a folder'],
+	['ENOTFILE', 'is not a file'],
+	['EFBIG', 'is too large for a token or certificate'],
+	['ELOOP', 'is a symbolic link that leads in a circle'],
+]);
 
 function forbidden(path: string): GraceDbError {
 	return credentialError(

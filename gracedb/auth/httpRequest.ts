@@ -1,54 +1,107 @@
 import { type EgressFilter, refuseAll } from '../egress';
-import { inputError } from '../errors';
+import { GraceDbError, inputError } from '../errors';
 import { checkMethod } from '../http/readOnly';
+import { checkForeignHeaders } from '../http/requestHeaders';
+import { proxyFor } from '../proxy';
 import { parseServerUrl } from '../serverUrl';
 import { trusted } from '../trust';
+import type { Auth } from './auth';
 import type { Identity } from './credential';
 import { type Outside, realOutside } from './outside';
 
-/** The parts of a request in n8n's HTTP Request node that say where it goes; older callers say `uri`. */
-export interface Destination {
-	url?: unknown;
-	uri?: unknown;
-	baseURL?: unknown;
-}
+/** A request as n8n's HTTP Request node prepares it: `IHttpRequestOptions`, or `IRequestOptions` of its older helper. */
+type RequestOptions = Readonly<Record<string, unknown>>;
 
-/** A request as n8n's HTTP Request node prepares it, as far as it matters here. */
-export interface LentRequest extends Destination {
-	method?: unknown;
-	headers?: object;
-	agentOptions?: object;
-}
+/** Options that change neither where a request goes, nor who sees it, nor who is asking. */
+const harmless: ReadonlySet<string> = new Set([
+	'abortSignal',
+	'allowedDomains',
+	'arrayFormat',
+	'body',
+	'encoding',
+	'form',
+	'formData',
+	'gzip',
+	'ignoreHttpStatusErrors',
+	'json',
+	'qs',
+	'qsStringifyOptions',
+	'resolveWithFullResponse',
+	'returnFullResponse',
+	'simple',
+	'timeout',
+	'useQuerystring',
+	'useStream',
+]);
+
+/** Options that are checked below, or set to what is safe. */
+const checkedLater: ReadonlySet<string> = new Set([
+	'baseURL',
+	'disableFollowRedirect',
+	'followAllRedirects',
+	'followRedirect',
+	'headers',
+	'maxRedirects',
+	'method',
+	'proxy',
+	'sendCredentialsOnCrossOriginRedirect',
+	'uri',
+	'url',
+]);
 
 /**
- * A request of n8n's HTTP Request node with the credential added. Whatever has to be renewed is renewed here and kept in
- * memory: n8n's own ways (`preAuthentication`) would send failed requests twice, POSTs too, and write tokens into its database.
- *
- * @throws GraceDbError if the request goes to another server, would write with a Read Only credential, or has no good credential
+ * n8n follows redirects to everywhere: it would show the certificate there, send the token to subdomains too, and make a GET of
+ * a POST. The second and third are for its older request helper.
  */
-export async function lendCredential<Request extends LentRequest>(
+const noRedirects = {
+	disableFollowRedirect: true,
+	followRedirect: false,
+	followAllRedirects: false,
+	sendCredentialsOnCrossOriginRedirect: false,
+};
+
+/** Requests as they were before the credential was added: after a 401 n8n hands in what it got from here once more. */
+const originals = new WeakMap<object, RequestOptions>();
+
+/**
+ * A request of n8n's HTTP Request node with the credential added. Whoever builds a workflow may use a credential without being
+ * allowed to see it. So what is not known to be harmless is refused, and what was checked is what is sent.
+ *
+ * Whatever has to be renewed is renewed here and kept in memory: n8n's own ways (`preAuthentication`) would send failed requests
+ * twice, POSTs too, and write tokens into its database.
+ *
+ * @returns a copy that follows no redirects
+ * @throws GraceDbError of kind `input` for a request that goes to another server or by an unsafe way, `permission` for a write
+ * with a Read Only credential, `credential` if there is no good one
+ */
+export async function authenticateRequest<Request extends object>(
 	{ serverUrl, auth: source, ca, readOnly }: Identity,
 	request: Request,
 	outside: Outside = realOutside,
 ): Promise<Request> {
-	checkSameOrigin(serverUrl, request);
-	if (readOnly) checkMethod(textOf(request.method) || 'GET');
-	const auth = await source.current({ egress: egressWithoutN8n(outside) });
+	// A copy, so that what was checked does not change any more.
+	const options = { ...(originals.get(request) ?? request) } as RequestOptions;
+	checkOptions(options);
+	const url = destinationOf(options, parseServerUrl(serverUrl));
+	checkProxy(url, options['proxy'], outside);
+	const headers = { ...(isObject(options['headers']) ? options['headers'] : {}) };
+	checkForeignHeaders(headers);
+	const method = methodOf(options['method']);
+	if (readOnly) checkReadOnly(method, options);
+
+	const egress = egressWithoutN8n(outside);
+	const auth = await source.current({ egress, signal: signalOf(options) });
 	auth.check(outside.now());
-	const tls = auth.tls();
-	const trust = ca === undefined ? {} : { ca: trusted(ca) };
-	return {
-		...request,
-		headers: { ...request.headers, ...auth.headers() },
-		...(tls || ca !== undefined
-			? { agentOptions: { ...request.agentOptions, ...trust, ...tls } }
-			: {}),
-		// n8n would show the certificate to wherever a redirect leads. The second line is for its older request helper.
-		...(tls
-			? { disableFollowRedirect: true, ...{ followRedirect: false, followAllRedirects: false } }
-			: {}),
-		sendCredentialsOnCrossOriginRedirect: false,
+	const authenticated = {
+		...options,
+		...addressedTo(url, options),
+		...(options['method'] !== undefined && { method }),
+		headers: { ...headers, ...auth.headers() },
+		...agentOptionsFor(auth, ca),
+		...noRedirects,
 	};
+	originals.set(authenticated, options);
+	return authenticated as object as Request;
 }
 
 /**
@@ -62,24 +115,133 @@ export function egressWithoutN8n({ env }: Pick<Outside, 'env'>): EgressFilter | 
 	);
 }
 
-/**
- * Refuses to lend a credential to a request that goes elsewhere than to the credential's own server.
- *
- * @throws GraceDbError of kind `input`
- */
-export function checkSameOrigin(serverUrl: string, { url, uri, baseURL }: Destination): void {
-	const server = parseServerUrl(serverUrl);
-	const address = textOf(url) || textOf(uri);
-	const base = textOf(baseURL) || undefined;
-	const origin = URL.canParse(address, base) ? new URL(address, base).origin : undefined;
-	if (origin === server.origin) return;
-	throw inputError(
-		`This GraceDB credential is for ${server.origin} and is not sent to ${origin ?? 'an address that cannot be read'}.`,
-		'Correct the address, or use a credential for that server.',
+/** How n8n's panel calls an option, where a user can set it there. */
+const labels = new Map([
+	['agentOptions', 'SSL Certificates'],
+	['rejectUnauthorized', 'Ignore SSL Issues'],
+	['skipSslCertificateValidation', 'Ignore SSL Issues'],
+]);
+
+function checkOptions(options: RequestOptions): void {
+	for (const [name, value] of Object.entries(options)) {
+		if (value === undefined || isHarmless(name, value)) continue;
+		throw inputError(
+			`${labels.get(name) ?? `The request option ${JSON.stringify(name.slice(0, 100))}`} cannot be used together with a GraceDB credential: it could change who is asking, or lead the credential to another server.`,
+			'Remove the option. For a private server, fill in Certificate Authority in the credential.',
+		);
+	}
+}
+
+function isHarmless(name: string, value: unknown): boolean {
+	switch (name) {
+		case 'rejectUnauthorized':
+			return value === true;
+		case 'skipSslCertificateValidation':
+			return value === false;
+		case 'agentOptions':
+			return isEmpty(value);
+		default:
+			return harmless.has(name) || checkedLater.has(name);
+	}
+}
+
+/** The one address that a request names, by whichever option n8n will read. */
+function destinationOf({ url, uri, baseURL }: RequestOptions, apiUrl: URL): URL {
+	const base = new URL('..', apiUrl);
+	const [address, ...others] = [url, uri].filter((each) => each !== undefined).map(addressOf);
+	const refused = (where: string): GraceDbError =>
+		inputError(
+			`This GraceDB credential is for ${base.href.replace(/\/$/, '')} and is not sent to ${where}.`,
+			'Correct the address, or use a credential for that server.',
+		);
+	if (!address) throw refused('an address that cannot be read');
+	if (address.origin !== base.origin) throw refused(address.origin);
+	if (baseURL !== undefined || others.some((other) => other?.href !== address.href)) {
+		throw refused('an address in several parts');
+	}
+	if (address.username !== '' || address.password !== '') {
+		throw refused('an address with a user name or password');
+	}
+	if (!isBelow(base, address)) throw refused(`${address.origin}${address.pathname.slice(0, 200)}`);
+	return address;
+}
+
+function addressOf(value: unknown): URL | undefined {
+	const text = value instanceof URL ? value.href : value;
+	return typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
+}
+
+/** Other applications may live on the same host. A server or proxy may decode a path before it looks at its dots. */
+function isBelow(base: URL, { pathname }: URL): boolean {
+	if (base.pathname === '/') return true;
+	return (
+		pathname.startsWith(base.pathname) &&
+		!/%(?:2f|5c)|\/\.\.?(?:;|%3b)/i.test(pathname.replace(/%2e/gi, '.'))
 	);
 }
 
-function textOf(value: unknown): string {
-	if (value instanceof URL) return value.href;
-	return typeof value === 'string' ? value : '';
+function addressedTo({ href }: URL, { url, uri }: RequestOptions): { url?: string; uri?: string } {
+	return { ...(url !== undefined && { url: href }), ...(uri !== undefined && { uri: href }) };
+}
+
+/** Through a proxy https stays between n8n and the server; plain http does not. */
+function checkProxy(url: URL, proxy: unknown, outside: Outside): void {
+	if (url.protocol === 'https:') return;
+	const forAll = proxyFor(url, {
+		// n8n's helpers, unlike ours, take this one too.
+		http_proxy: outside.env('all_proxy') ?? outside.env('ALL_PROXY'),
+		no_proxy: outside.env('no_proxy') ?? outside.env('NO_PROXY'),
+	});
+	if (isEmpty(proxy) && !forAll) return;
+	throw inputError(
+		`A GraceDB credential is not sent to ${url.origin} through a proxy: over plain http the proxy could read it.`,
+		`Remove the option Proxy, or add ${url.hostname} to the environment variable NO_PROXY of n8n.`,
+	);
+}
+
+function methodOf(value: unknown): string {
+	if (value === undefined || value === null || value === '') return 'GET';
+	if (typeof value === 'string' && /^[a-z]+$/i.test(value)) return value.toUpperCase();
+	throw inputError('The method of the request is none.', 'Choose one like GET or POST.');
+}
+
+/** Behind the headers of a GET a server could take its body for another request. */
+function checkReadOnly(method: string, { body, form, formData }: RequestOptions): void {
+	checkMethod(method);
+	if ([body, form, formData].every(isEmpty)) return;
+	throw new GraceDbError(
+		`The credential is Read Only, so this ${method} with a body was not sent.`,
+		{ kind: 'permission', advice: 'Remove the body: reading needs none.' },
+	);
+}
+
+/** n8n's own signal, and the time limit of the request. */
+function signalOf({ abortSignal, timeout }: RequestOptions): AbortSignal {
+	const signals = abortSignal instanceof AbortSignal ? [abortSignal] : [];
+	if (typeof timeout === 'number' && timeout > 0) {
+		signals.push(AbortSignal.timeout(Math.min(Math.ceil(timeout), 2 ** 31 - 1)));
+	}
+	return AbortSignal.any(signals);
+}
+
+function agentOptionsFor(auth: Auth, ca: string | undefined): { agentOptions?: object } {
+	const tls = auth.tls();
+	if (!tls && ca === undefined) return {};
+	return { agentOptions: { ...(ca !== undefined && { ca: trusted(ca) }), ...tls } };
+}
+
+function isObject(value: unknown): value is object {
+	return typeof value === 'object' && value !== null;
+}
+
+/** Nothing, or a list or record with nothing in it. */
+function isEmpty(value: unknown): boolean {
+	if (!isObject(value)) return value === undefined || value === null || value === '';
+	return isPlain(value) && Object.keys(value).length === 0;
+}
+
+/** Streams, buffers and forms hold what no key tells. */
+function isPlain(value: object): boolean {
+	const prototype: unknown = Object.getPrototypeOf(value);
+	return Array.isArray(value) || !prototype || Object.getPrototypeOf(prototype) === null;
 }

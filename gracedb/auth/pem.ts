@@ -1,18 +1,26 @@
-/** A PEM block (RFC 7468), also one whose line breaks became blanks or `\n` on the way through a one-line field. */
-const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----([^-]*(?:-(?!----)[^-]*)*)-----END \1-----/g;
-const headerLine = /^(?:Proc-Type|DEK-Info):/;
+/** First or last line of a PEM block (RFC 7468), wherever it stands. Labels are short, so that no text takes long to search. */
+const boundary = /-----(BEGIN|END) ([A-Z0-9 ]{1,60})-----/g;
 
 /**
- * All PEM blocks of a text with their line breaks repaired.
+ * All PEM blocks of a text with their line breaks repaired, also where those became blanks or `\n` on the way through a one-line
+ * field. Takes time in proportion to the text, whatever it is.
  *
  * @returns the blocks in order with their label (`CERTIFICATE`, `PRIVATE KEY`, …); empty if the text holds none
  */
 export function repairPem(text: string): { label: string; pem: string }[] {
 	const unescaped = text.replace(/\\r|\r/g, '').replace(/\\n/g, '\n');
-	return [...unescaped.matchAll(pemBlock)].map(([, label = '', content = '']) => ({
-		label,
-		pem: `-----BEGIN ${label}-----\n${repairContent(content)}\n-----END ${label}-----\n`,
-	}));
+	const blocks: { label: string; pem: string }[] = [];
+	let begun: { label: string; at: number } | undefined;
+	for (const { 0: line, 1: side, 2: label = '', index } of unescaped.matchAll(boundary)) {
+		if (side === 'BEGIN') {
+			begun = { label, at: index + line.length };
+		} else if (begun?.label === label) {
+			const content = repairContent(unescaped.slice(begun.at, index));
+			blocks.push({ label, pem: `-----BEGIN ${label}-----\n${content}\n-----END ${label}-----\n` });
+			begun = undefined;
+		}
+	}
+	return blocks;
 }
 
 function repairContent(content: string): string {
@@ -36,6 +44,6 @@ function splitHeaders(content: string): { headers: string[]; body: string } {
 function dropHeaderLines(content: string): string {
 	return content
 		.split('\n')
-		.filter((line) => !headerLine.test(line))
+		.filter((line) => !/^(?:Proc-Type|DEK-Info):/.test(line))
 		.join('\n');
 }

@@ -2,6 +2,7 @@ import { type Auth, type AuthSource, credentialError } from './auth';
 import { checkNamedFile, readNamedFile } from './fileGate';
 import type { FoundFile, Outside } from './outside';
 import { forSameTexts, settled } from './settled';
+import { shared } from './shared';
 import { x509Auth } from './x509';
 
 export interface PemFiles {
@@ -25,14 +26,12 @@ export function pemFiles(files: PemFiles, outside: Outside): AuthSource {
 		checkKeyFile(key || certificate, foundKey);
 		return parse(found.text, foundKey.text);
 	}
-	return {
-		kind: 'x509',
-		async current({ signal } = {}) {
-			await checkNamedFile(certificate, outside);
-			if (key !== '') await checkNamedFile(key, outside);
-			return await settled(read, outside, signal);
-		},
-	};
+	const current = shared(async () => {
+		await checkNamedFile(certificate, outside);
+		if (key !== '') await checkNamedFile(key, outside);
+		return await settled(read, outside);
+	});
+	return { kind: 'x509', current: ({ signal } = {}) => current(signal) };
 }
 
 /** As grid tools and ssh do: a key that everybody on the machine may read is no secret. */

@@ -1,4 +1,5 @@
 import type { Auth, AuthSource, RenewalOptions } from './auth';
+import { shared } from './shared';
 
 export interface RenewingOptions {
 	kind: Auth['kind'];
@@ -18,13 +19,12 @@ const pauseAfterFailure = 15_000;
  */
 export function renewing({ kind, renew, buffer, now }: RenewingOptions): AuthSource {
 	let held: Auth | undefined;
-	let renewal: Promise<Auth> | undefined;
 	let notBefore = 0;
 
 	const isGood = (auth: Auth, left: number): boolean =>
 		auth.expiresAt === undefined || auth.expiresAt > now() + left;
 
-	async function fetchOnce(egress: RenewalOptions['egress']): Promise<Auth> {
+	const fetch = shared(async (egress: RenewalOptions['egress']): Promise<Auth> => {
 		try {
 			held = await renew({ egress });
 			return held;
@@ -32,36 +32,14 @@ export function renewing({ kind, renew, buffer, now }: RenewingOptions): AuthSou
 			if (!held || !isGood(held, 0)) throw error;
 			notBefore = now() + pauseAfterFailure;
 			return held;
-		} finally {
-			renewal = undefined;
 		}
-	}
+	});
 
 	return {
 		kind,
 		async current({ signal, egress } = {}) {
 			if (held && (isGood(held, buffer) || (isGood(held, 0) && now() < notBefore))) return held;
-			renewal ??= fetchOnce(egress);
-			return await unlessAborted(renewal, signal);
+			return await fetch(signal, egress);
 		},
 	};
-}
-
-async function unlessAborted<Result>(
-	work: Promise<Result>,
-	signal: AbortSignal | undefined,
-): Promise<Result> {
-	if (!signal) return await work;
-	signal.throwIfAborted();
-	let stop: (() => void) | undefined;
-	const aborted = new Promise<never>((_resolve, reject) => {
-		// eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
-		stop = () => reject(signal.reason);
-		signal.addEventListener('abort', stop, { once: true });
-	});
-	try {
-		return await Promise.race([work, aborted]);
-	} finally {
-		if (stop) signal.removeEventListener('abort', stop);
-	}
 }

@@ -12,14 +12,13 @@ const pauses = [50, 100, 200, 400];
 export async function settled<Result>(
 	read: () => Promise<Result>,
 	{ sleep }: Pick<Outside, 'sleep'>,
-	signal?: AbortSignal,
 ): Promise<Result> {
 	for (const pause of pauses) {
 		try {
 			return await read();
 		} catch (error) {
 			if (!(error instanceof GraceDbError)) throw error;
-			await sleep(pause, signal);
+			await sleep(pause);
 		}
 	}
 	return await read();

@@ -5,6 +5,7 @@ import { checkDiscovery, readFound } from './fileGate';
 import type { Outside } from './outside';
 import { sciTokenAuth } from './scitoken';
 import { settled } from './settled';
+import { shared } from './shared';
 import type { TokenRules } from './tokenRules';
 
 /** What is left of a token that the Python client still takes, in ms. */
@@ -28,13 +29,11 @@ interface Finding {
  * first of those, since it still works.
  */
 export function tokenDiscovery(rules: TokenRules, outside: Outside): AuthSource {
-	return {
-		kind: 'scitoken',
-		current: ({ signal } = {}) => {
-			checkDiscovery(outside);
-			return settled(() => search(rules, outside), outside, signal);
-		},
-	};
+	const current = shared(async () => {
+		checkDiscovery(outside);
+		return await settled(() => search(rules, outside), outside);
+	});
+	return { kind: 'scitoken', current: ({ signal } = {}) => current(signal) };
 }
 
 async function search(rules: TokenRules, outside: Outside): Promise<Auth> {

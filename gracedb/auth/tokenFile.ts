@@ -3,17 +3,16 @@ import { checkNamedFile, readNamedFile } from './fileGate';
 import type { Outside } from './outside';
 import { sciTokenAuth } from './scitoken';
 import { forSameTexts, settled } from './settled';
+import { shared } from './shared';
 import type { TokenRules } from './tokenRules';
 
 /** A SciToken in a file, read before each request, so that a renewed one is used at once. */
 export function tokenFile(path: string, rules: TokenRules, outside: Outside): AuthSource {
 	const parse = forSameTexts((text) => sciTokenAuth(text, { ...rules, source: `file ${path}` }));
-	return {
-		kind: 'scitoken',
-		async current({ signal } = {}) {
-			await checkNamedFile(path, outside);
-			const read = async (): Promise<Auth> => parse((await readNamedFile(path, outside)).text);
-			return await settled(read, outside, signal);
-		},
-	};
+	const read = async (): Promise<Auth> => parse((await readNamedFile(path, outside)).text);
+	const current = shared(async () => {
+		await checkNamedFile(path, outside);
+		return await settled(read, outside);
+	});
+	return { kind: 'scitoken', current: ({ signal } = {}) => current(signal) };
 }

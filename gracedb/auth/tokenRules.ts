@@ -1,13 +1,21 @@
 import type { GraceDbError } from '../errors';
+import { isKnownServer } from '../servers';
 import { parseServerUrl } from '../serverUrl';
+import { isLoopback } from './allowedServer';
 import { clockSkew, credentialError, isoTime } from './auth';
 import { newToken, type SciTokenClaims } from './claims';
 
 export interface TokenRules {
 	/** Address of the server that the token is to be shown to. */
 	serverUrl: string;
-	/** Shows the token to the server even if it was not made for it. */
+	/** Sends the token to the server even if it was not made for it. */
 	sendAnyway?: boolean;
+	/**
+	 * Whether the token is of the machine's operator: from a file, or found by discovery. Whoever fills in the credential and
+	 * chooses the server may be another. So `sendAnyway` counts at known servers only, and a custom server gets the token only if
+	 * the audience names it; on this machine itself ANY is enough.
+	 */
+	operators?: boolean;
 }
 
 /**
@@ -21,7 +29,7 @@ export function tokenProblem(
 	rules: TokenRules,
 	now: number,
 ): GraceDbError | undefined {
-	return dateProblem(claims, now) ?? (rules.sendAnyway ? undefined : aimProblem(claims, rules));
+	return dateProblem(claims, now) ?? aimProblem(claims, rules);
 }
 
 function dateProblem(
@@ -40,35 +48,49 @@ function dateProblem(
 	return undefined;
 }
 
-function aimProblem(claims: SciTokenClaims, { serverUrl }: TokenRules): GraceDbError | undefined {
-	const wanted = audiencesOf(serverUrl);
+function aimProblem(claims: SciTokenClaims, rules: TokenRules): GraceDbError | undefined {
+	const server = parseServerUrl(rules.serverUrl);
+	const isKnown = isKnownServer(server);
+	const mayBeSentAnyway = !rules.operators || isKnown;
+	if (rules.sendAnyway && mayBeSentAnyway) return undefined;
+	const orAnyway = mayBeSentAnyway ? ', or switch on Send Anyway in the credential' : '';
+	const wanted = audiencesOf(server);
+	const named = shownList(claims.audience) || 'nobody';
 	if (!fitsAudience(claims, wanted)) {
-		const named = claims.audience?.join(' ') || 'nobody';
 		return credentialError(
 			`The SciToken is for the audience ${named}, not for ${wanted[0]}, so it is not sent there.`,
-			`Get a token for the audience ${wanted[0]} or ANY, correct the server, or switch on Send Anyway in the credential.`,
+			`Get a token for the audience ${wanted[0]} or ANY, correct the server${orAnyway}.`,
+		);
+	}
+	if (rules.operators && !isKnown && !isLoopback(server) && !isNamed(claims, wanted)) {
+		return credentialError(
+			`The SciToken is for the audience ${named}. A token from a file goes to a custom server only if its audience names that server, so it is not sent to ${wanted[0]}.`,
+			`Get a token for the audience ${wanted[0]}, or choose the source Token or Vault in the credential.`,
 		);
 	}
 	if (!claims.scopes.some(grantsReading)) {
-		const scopes = claims.scopes.join(' ') || 'none';
 		return credentialError(
-			`The SciToken has the scope ${scopes}; GraceDB wants gracedb.read.`,
-			'Get a token with the scope gracedb.read, or switch on Send Anyway in the credential if the server takes another.',
+			`The SciToken has the scope ${shownList(claims.scopes) || 'none'}; GraceDB wants gracedb.read.`,
+			`Get a token with the scope gracedb.read${orAnyway && `${orAnyway} if the server takes another`}.`,
 		);
 	}
 	return undefined;
 }
 
-/** Loopback addresses all name the same machine. */
-const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+/** As much of a list as an error needs; a token may hold any number of names. */
+function shownList(names: readonly string[] = []): string {
+	const text = names.join(' ');
+	return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
 
 /**
  * The audiences that name a server: those that ligo-gracedb asks for (scheme and host, with the port and without), always
  * with https too, which is what servers believe in.
  */
-export function audiencesOf(serverUrl: string): [string, ...string[]] {
-	const { protocol, host, hostname, port } = parseServerUrl(serverUrl);
-	const names = loopback.test(hostname) ? ['localhost', '127.0.0.1', '[::1]'] : [hostname];
+export function audiencesOf(server: URL): [string, ...string[]] {
+	const { protocol, host, hostname, port } = server;
+	// Loopback addresses all name the same machine.
+	const names = isLoopback(server) ? ['localhost', '127.0.0.1', '[::1]'] : [hostname];
 	const others = names.flatMap((name) => {
 		const withPort = port === '' ? name : `${name}:${port}`;
 		return ['https:', protocol].flatMap((scheme) => [
@@ -79,10 +101,14 @@ export function audiencesOf(serverUrl: string): [string, ...string[]] {
 	return [`https://${hostname}`, `${protocol}//${host}`, ...others];
 }
 
-function fitsAudience({ audience, version }: SciTokenClaims, wanted: string[]): boolean {
+function fitsAudience(claims: SciTokenClaims, wanted: string[]): boolean {
 	// As in the SciTokens library: only version 2.0 must have the claim.
-	if (audience === undefined) return version !== 'scitoken:2.0';
-	return audience.some((name) => name === 'ANY' || wanted.includes(name.replace(/\/$/, '')));
+	if (claims.audience === undefined) return claims.version !== 'scitoken:2.0';
+	return claims.audience.includes('ANY') || isNamed(claims, wanted);
+}
+
+function isNamed({ audience = [] }: SciTokenClaims, wanted: string[]): boolean {
+	return audience.some((name) => wanted.includes(name.replace(/\/$/, '')));
 }
 
 /** Servers of version 2.17 call the same scope `read:/GraceDB`. */

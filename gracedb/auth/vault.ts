@@ -25,6 +25,8 @@ export interface VaultOptions {
 	ca?: string;
 	/** How long before its end a token is renewed, in ms. */
 	buffer: number;
+	/** For a renewal with its retries, in ms. Default 60,000. */
+	timeLimit?: number;
 }
 
 /** Vault is asked within an execution, which should not wait for minutes. */
@@ -93,10 +95,13 @@ async function fetchToken(
 		scopes: scopes || undefined,
 		audiences: audiences || undefined,
 	};
+	const { timeLimit = 60_000 } = options;
+	// Its own, because several may wait for the same token, each with another signal.
+	const over = AbortSignal.timeout(timeLimit);
 	try {
 		const url = addressOf(root, place, query);
 		const holder = holderOf(options.vaultToken.trim());
-		const { content } = await exchange({ path: place }, url, holder, asJson, {
+		const { content } = await exchange({ path: place, signal: over }, url, holder, asJson, {
 			apiUrl: root,
 			ca: options.ca,
 			egress,
@@ -109,6 +114,7 @@ async function fetchToken(
 		const token = isJsonObject(data) ? data['access_token'] : undefined;
 		if (typeof token === 'string') return token;
 	} catch (error) {
+		if (over.aborted) throw tooSlow(root, timeLimit);
 		throw vaultError(error, root);
 	}
 	throw credentialError(
@@ -130,6 +136,13 @@ function holderOf(token: string): Auth {
 	};
 }
 
+function tooSlow({ host }: URL, timeLimit: number): GraceDbError {
+	return new GraceDbError(
+		`No token from the Vault: ${host} did not answer within ${timeLimit / 1000} s.`,
+		{ kind: 'connection', advice: 'Check the address of the Vault, or try again later.' },
+	);
+}
+
 function listed(text = ''): string {
 	return text
 		.split(/[\s,]+/)
@@ -137,26 +150,36 @@ function listed(text = ''): string {
 		.join(',');
 }
 
-const refusals: Partial<Record<number, [problem: string, advice: string]>> = {
-	400: [
-		'refuses to make this token',
-		'Check path, scopes and audience; if the login behind it has ended, run htgettoken once more.',
+const refusals = new Map([
+	[
+		400,
+		{
+			problem: 'refuses to make this token',
+			advice:
+				'Check path, scopes and audience; if the login behind it has ended, run htgettoken once more.',
+		},
 	],
-	403: [
-		'does not take the Vault token, or the token may not read this path',
-		'Run htgettoken and copy the new Vault token; it lives for weeks, not for ever.',
+	[
+		403,
+		{
+			problem: 'does not take the Vault token, or the token may not read this path',
+			advice: 'Run htgettoken and copy the new Vault token; it lives for weeks, not for ever.',
+		},
 	],
-	404: [
-		'has nothing at this path',
-		'Check the path of the secret: htgettoken --showbearerurl tells it.',
+	[
+		404,
+		{
+			problem: 'has nothing at this path',
+			advice: 'Check the path of the secret: htgettoken --showbearerurl tells it.',
+		},
 	],
-};
+]);
 
 /** GraceDB's words for a status would be misleading here. */
 function vaultError(error: unknown, { host }: URL): unknown {
 	if (!(error instanceof GraceDbError)) return error;
-	const [problem, advice] = refusals[error.status ?? 0] ?? [];
-	if (problem === undefined) {
+	const refusal = refusals.get(error.status ?? 0);
+	if (!refusal) {
 		return new GraceDbError(`No token from the Vault: ${error.message}`, {
 			kind: error.kind === 'rejected' ? 'credential' : error.kind,
 			advice: error.status === undefined ? error.advice : 'Try again later.',
@@ -165,5 +188,8 @@ function vaultError(error: unknown, { host }: URL): unknown {
 		});
 	}
 	const said = error.serverWords ? ` The Vault says: ${error.serverWords}` : '';
-	return credentialError(`The Vault ${host} ${problem} (${error.status}).${said}`, advice ?? '');
+	return credentialError(
+		`The Vault ${host} ${refusal.problem} (${error.status}).${said}`,
+		refusal.advice,
+	);
 }

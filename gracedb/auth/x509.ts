@@ -21,8 +21,9 @@ export interface X509Options {
  */
 export function x509Auth(options: X509Options): Auth {
 	const { certificate, privateKey = '', passphrase = '', source } = options;
-	const chain = repairPem(certificate).filter(({ label }) => label === 'CERTIFICATE');
-	const key = [...repairPem(privateKey), ...repairPem(certificate)].find(({ label }) =>
+	const blocks = repairPem(certificate);
+	const chain = blocks.filter(({ label }) => label === 'CERTIFICATE');
+	const key = [...repairPem(privateKey), ...blocks].find(({ label }) =>
 		label.endsWith('PRIVATE KEY'),
 	);
 	const first = chain[0];

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { checkConfidential } from '../auth/allowedServer';
 import type { AuthSource } from '../auth/auth';
 import { GraceDbError } from '../errors';
 import type { JsonObject } from '../json';
@@ -88,6 +89,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
 	async function startCall(signal: AbortSignal | undefined): Promise<Call> {
 		const auth = await abortable(options.auth.current({ signal, egress: options.egress }), signal);
+		if (auth.kind !== 'none') checkConfidential(apiUrl);
 		const now = surroundings.now();
 		auth.check(now);
 		return {

@@ -19,10 +19,10 @@ export interface ConnectionSource {
 }
 
 /** Credential types by the value of the parameter Authentication. */
-const credentialTypes: Partial<Record<string, CredentialType>> = {
-	sciToken: 'graceDbSciTokenApi',
-	x509: 'graceDbX509Api',
-};
+const credentialTypes = new Map<string, CredentialType>([
+	['sciToken', 'graceDbSciTokenApi'],
+	['x509', 'graceDbX509Api'],
+]);
 
 /**
  * A client for the server and the user that a node's parameters and credential name.
@@ -54,7 +54,7 @@ export async function credentialOf({
 > {
 	const authentication = textOf(parameter('authentication')) || 'none';
 	if (authentication === 'none') return undefined;
-	const type = credentialTypes[authentication];
+	const type = credentialTypes.get(authentication);
 	if (type !== undefined) return { type, data: await credential(type) };
 	throw inputError(
 		`Authentication: "${authentication}" is not a choice.`,

@@ -8,7 +8,7 @@ import { realOutside } from '../../gracedb/auth/outside';
 import { GraceDbError } from '../../gracedb/errors';
 import type { JsonObject } from '../../gracedb/json';
 import { createGraceDbClient } from '../../gracedb/client';
-import { type CredentialType, identityOf } from '../../gracedb/auth/credential';
+import { identityOf, isCredentialType } from '../../gracedb/auth/credential';
 import { impatient } from './impatient';
 
 /**
@@ -21,7 +21,8 @@ export async function testGraceDbCredential(
 	{ type, data = {} }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	try {
-		const identity = identityOf[type as CredentialType](data);
+		if (!isCredentialType(type)) throw new Error(`The nodes have no credential type "${type}".`);
+		const identity = identityOf[type](data);
 		const egress = egressWithoutN8n(realOutside);
 		const client = createGraceDbClient({ ...impatient, ...identity, egress });
 		const user = await client.server.userInfo();

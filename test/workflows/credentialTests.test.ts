@@ -106,7 +106,9 @@ describe('the test of a SciToken credential', () => {
 		const { token = '' } = sciToken();
 		const server = await rawServer((_request, response) => response.end('{"username":"x"}'));
 		try {
-			const address = { customServer: server.url.replace('127.0.0.1', '127.0.0.1.nip.example') };
+			const address = {
+				customServer: server.url.replace('http://127.0.0.1', 'https://127.0.0.1.nip.example'),
+			};
 			const result = await test('graceDbSciTokenApi', { ...sciToken(), token, ...address });
 			expect(result.message).toMatch(/is not sent there/);
 			expect(server.requests).toEqual([]);

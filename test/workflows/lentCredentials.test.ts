@@ -33,9 +33,13 @@ describe('a credential in n8n’s HTTP Request node', () => {
 	it('sends the token to its own server, and to no other by way of a redirect', async () => {
 		const data = sciToken();
 		const url = `${data['customServer']}/api/superevents/`;
-		expect(await authenticate('graceDbSciTokenApi', data, { url, headers: { a: 'b' } })).toEqual({
+		const headers = { accept: 'application/json' };
+		expect(await authenticate('graceDbSciTokenApi', data, { url, headers })).toEqual({
 			url,
-			headers: { a: 'b', authorization: `Bearer ${data['token']}` },
+			headers: { ...headers, authorization: `Bearer ${data['token']}` },
+			disableFollowRedirect: true,
+			followRedirect: false,
+			followAllRedirects: false,
 			sendCredentialsOnCrossOriginRedirect: false,
 		});
 	});

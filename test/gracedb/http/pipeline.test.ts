@@ -101,6 +101,16 @@ describe('the credential of a call', () => {
 	});
 });
 
+it('never sends a credential over plain http to another machine', async () => {
+	const client = createGraceDbClient({
+		serverUrl: 'http://gracedb.example.org',
+		auth: countedAuth(),
+	});
+	expect((await failure(client.superevents.get('S240716b'))).message).toMatch(
+		/^A credential is not sent to http:\/\/gracedb\.example\.org: over plain http/,
+	);
+});
+
 describe('a Read Only credential', () => {
 	it('refuses every write of the client before any request, names that it would look up included', async () => {
 		const server = await serve((_request, response) => json(response, 200, root));

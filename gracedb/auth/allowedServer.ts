@@ -1,0 +1,45 @@
+import { inputError } from '../errors';
+import { proxyFor } from '../proxy';
+import { isKnownServer } from '../servers';
+import { credentialError } from './auth';
+
+/** Whether an address leads to this machine itself, whoever answers there. A name that only begins alike does not. */
+export function isLoopback({ hostname }: Pick<URL, 'hostname'>): boolean {
+	return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}
+
+/**
+ * Whoever is on the way can read what goes over plain http. So a credential goes that way only to this machine itself, and not
+ * through a proxy, which would be another machine.
+ *
+ * @throws GraceDbError of kind `input`
+ */
+export function checkConfidential(server: URL): void {
+	if (server.protocol !== 'http:') return;
+	if (!isLoopback(server)) {
+		throw inputError(
+			`A credential is not sent to ${server.origin}: over plain http everybody on the way could read it.`,
+			'Type the server address with https://. Plain http works for localhost only.',
+		);
+	}
+	if (proxyFor(server)) {
+		throw inputError(
+			`A credential is not sent to ${server.origin} through a proxy: over plain http the proxy could read it.`,
+			`Add ${server.hostname} to the environment variable NO_PROXY of n8n.`,
+		);
+	}
+}
+
+/**
+ * What is found on the machine belongs to its operator, and whoever fills in a credential chooses the server. So it goes to the
+ * servers that everybody knows, and to this machine itself.
+ *
+ * @throws GraceDbError of kind `credential`
+ */
+export function checkDiscoveryServer(server: URL): void {
+	if (isKnownServer(server) || isLoopback(server)) return;
+	throw credentialError(
+		`What discovery finds on this machine is not sent to the custom server ${server.origin}.`,
+		'Choose another source in the credential, or one of the servers of the list.',
+	);
+}

@@ -1,0 +1,92 @@
+import { performance } from 'node:perf_hooks';
+import { describe, expect, it } from 'vitest';
+import { decodeToken, tidyToken } from '../../../gracedb/auth/claims';
+import { identityOf, isCredentialType } from '../../../gracedb/auth/credential';
+import { repairPem } from '../../../gracedb/auth/pem';
+import { fakeOutside } from '../../support/outside';
+
+const megabyte = 1_000_000;
+const shapes = [
+	'-----BEGIN A-----',
+	'-----BEGIN A-----\n-----END B-----',
+	'-----BEGIN ',
+	'-----',
+	'-',
+	'-----BEGIN A A A A ',
+	'-----BEGIN A-----Proc-Type: 4,ENCRYPTED DEK-Info: ',
+	'Proc-Type: ',
+	'DEK-Info: A-A-A-',
+	'\\n',
+	'\\r\\',
+	' ',
+	'\t\n',
+	'.',
+	'eyJ',
+	'Bearer ',
+	'a.',
+	'[',
+];
+
+/** Milliseconds. */
+function timeOf(work: () => unknown): number {
+	const begin = performance.now();
+	try {
+		work();
+	} catch {
+		// Most of it is no credential.
+	}
+	return performance.now() - begin;
+}
+
+/** What grows with the square of the text takes minutes; ms. */
+const aMoment = 2000;
+
+describe('1 MB of a nasty shape is read in a moment', () => {
+	it.each(shapes)('as %j', (shape) => {
+		const text = shape.repeat(megabyte / shape.length);
+		const block = `-----BEGIN RSA PRIVATE KEY-----\nProc-Type:${text}-----END RSA PRIVATE KEY-----`;
+		const data = { server: 'custom', customServer: 'https://gracedb.example.org' };
+		const readers: [string, () => unknown][] = [
+			['repairPem', () => repairPem(text)],
+			['repairPem of a block', () => repairPem(block)],
+			['decodeToken', () => decodeToken(tidyToken(`x${text}x`))],
+			['token', () => identityOf.graceDbSciTokenApi({ ...data, token: text }, fakeOutside())],
+			[
+				'certificate',
+				() => identityOf.graceDbX509Api({ ...data, certificate: text }, fakeOutside()),
+			],
+			['ca', () => identityOf.graceDbX509Api({ ...data, ca: text }, fakeOutside())],
+			['address', () => identityOf.graceDbX509Api({ ...data, customServer: text }, fakeOutside())],
+			[
+				'address with it',
+				() =>
+					identityOf.graceDbX509Api(
+						{ customServer: `https://a${text}`, server: 'custom' },
+						fakeOutside(),
+					),
+			],
+		];
+		for (const [reader, read] of readers) {
+			expect(timeOf(read), reader).toBeLessThan(aMoment);
+		}
+	});
+});
+
+describe('PEM blocks', () => {
+	it('are found behind one that was cut off, and beside others', () => {
+		const text =
+			'-----BEGIN CERTIFICATE-----\ncut off\n-----BEGIN A B-----\nTUlJ\n-----END A B-----\n-----END CERTIFICATE-----' +
+			'-----BEGIN C-----\\nTUlK TUlL\\n-----END C-----';
+		expect(repairPem(text)).toEqual([
+			{ label: 'A B', pem: '-----BEGIN A B-----\nTUlJ\n-----END A B-----\n' },
+			{ label: 'C', pem: '-----BEGIN C-----\nTUlKTUlL\n-----END C-----\n' },
+		]);
+	});
+});
+
+it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', ''])(
+	'%j is no credential type',
+	(name) => {
+		expect(isCredentialType(name)).toBe(false);
+	},
+);

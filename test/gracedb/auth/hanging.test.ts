@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { Auth, AuthSource } from '../../../gracedb/auth/auth';
+import { identityOf } from '../../../gracedb/auth/credential';
+import { vaultToken } from '../../../gracedb/auth/vault';
+import { closeConnections } from '../../../gracedb/http/pool';
+import { type FakeOutside, fakeOutside, madeToken } from '../../support/outside';
+import { secureServer } from '../../support/secureServer';
+
+const path = '/run/secrets/credential';
+const server = { server: 'production' };
+
+function sources(outside: FakeOutside): Record<string, AuthSource> {
+	return {
+		'token file': identityOf.graceDbSciTokenApi(
+			{ ...server, source: 'file', bearerFile: path },
+			outside,
+		).auth,
+		'token discovery': identityOf.graceDbSciTokenApi({ ...server, source: 'file' }, outside).auth,
+		'certificate file': identityOf.graceDbX509Api(
+			{ ...server, source: 'files', pemFile: path },
+			outside,
+		).auth,
+		'certificate discovery': identityOf.graceDbX509Api({ ...server, source: 'discovery' }, outside)
+			.auth,
+	};
+}
+
+function machine(): FakeOutside {
+	return fakeOutside({ GRACEDB_CREDENTIAL_FILES: '/run/secrets:discovery' });
+}
+
+const forever = (): Promise<never> => new Promise(() => undefined);
+
+describe.each(['token file', 'token discovery', 'certificate file', 'certificate discovery'])(
+	'a %s on a drive that hangs',
+	(name) => {
+		it.each(['realPath', 'readFile'] as const)(
+			'is waited for no longer than the signal lets it, in %s',
+			async (what) => {
+				const outside = machine();
+				let begun = 0;
+				outside[what] = () => {
+					begun += 1;
+					return forever();
+				};
+				const source = sources(outside)[name];
+				const stop = new AbortController();
+				const waiting = [1, 2, 3].map(() => source?.current({ signal: stop.signal }));
+				await new Promise(setImmediate);
+				stop.abort(new Error('cancelled'));
+				for (const each of waiting) await expect(each).rejects.toThrow('cancelled');
+				await expect(source?.current({ signal: stop.signal })).rejects.toThrow('cancelled');
+				// Each hanging read keeps a thread of Node busy, and there are four of them.
+				expect(begun).toBe(1);
+			},
+		);
+	},
+);
+
+it('a token file that came back after all is read anew for the next request', async () => {
+	const outside = machine();
+	let comeBack = (): void => undefined;
+	const read = outside.readFile.bind(outside);
+	outside.files.set(path, madeToken({ subject: 'before' }));
+	outside.readFile = async (file) => {
+		const found = await read(file);
+		await new Promise<void>((resolve) => (comeBack = resolve));
+		return found;
+	};
+	const source = sources(outside)['token file'];
+	const stop = new AbortController();
+	const impatient = source?.current({ signal: stop.signal });
+	const patient = source?.current();
+	await new Promise(setImmediate);
+	stop.abort(new Error('cancelled'));
+	await expect(impatient).rejects.toThrow('cancelled');
+	comeBack();
+	expect((await (patient as Promise<Auth>)).describe().subject).toBe('before');
+	outside.readFile = read;
+	outside.files.set(path, madeToken({ subject: 'after' }));
+	expect((await source?.current())?.describe().subject).toBe('after');
+});
+
+it('a Vault that takes requests and never answers ends at its own time limit, and for each caller at its signal', async () => {
+	const vault = await secureServer(() => undefined);
+	const options = {
+		address: vault.url,
+		path: 'secret/oauth/creds/igwn/robot:default',
+		vaultToken: 'hvs.Geheimnis',
+		ca: vault.ca,
+		buffer: 0,
+		timeLimit: 300,
+	};
+	const source = vaultToken(options, { serverUrl: 'https://gracedb.ligo.org' }, fakeOutside());
+	try {
+		const stop = new AbortController();
+		const impatient = source.current({ signal: stop.signal });
+		const patient = source.current();
+		stop.abort(new Error('cancelled'));
+		await expect(impatient).rejects.toThrow('cancelled');
+		await expect(patient).rejects.toMatchObject({
+			kind: 'connection',
+			message: expect.stringMatching(/did not answer within 0.3 s/) as string,
+		});
+	} finally {
+		await closeConnections();
+		await vault.close();
+	}
+});
