@@ -1,4 +1,6 @@
+import { inputError } from '../errors';
 import { readTerms } from './parse';
+import { longestQuery } from './words';
 
 /** Category of superevents to look for; `Any` leaves it to the query. */
 export type Category = 'Production' | 'Test' | 'MDC' | 'Any';
@@ -11,10 +13,18 @@ export const categories: readonly Category[] = ['Production', 'Test', 'MDC', 'An
  * superevent ids stays as it is, because terms are ANDed and a second category would match nothing.
  *
  * @returns the query to send; empty for all categories
+ * @throws GraceDbError of kind `input` for a query that is longer than `longestQuery`
  */
 export function queryWithCategory(query: string, category: Category): string {
 	const text = query.trim();
-	if (category === 'Any' || choosesCategory(text)) return text;
+	if (category === 'Any') return text;
+	if (text.length > longestQuery) {
+		throw inputError(
+			`The query has ${text.length} characters; more than ${longestQuery} are not read.`,
+			'Shorten it, or split it into several searches.',
+		);
+	}
+	if (choosesCategory(text)) return text;
 	return `${text} category: ${category}`.trim();
 }
 

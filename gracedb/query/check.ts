@@ -4,14 +4,11 @@ import { takeOutLabels } from './labels';
 import { explain } from './mistakes/explain';
 import type { Spot } from './mistakes/spot';
 import { readTerms } from './parse';
-import type { Dialect, QueryVocabulary } from './words';
-
-/** A longer query is left to the server. */
-const longest = 5_000;
+import { type Dialect, longestQuery, type QueryVocabulary } from './words';
 
 /**
  * Checks a query of GraceDB's search language: what the server surely refuses is an error, what it may refuse or read otherwise
- * than meant is a warning. Never throws. Source of the rules: GraceDB's query grammar of 2025.
+ * than meant is a warning. Never throws; what is longer than `longestQuery` is left to the server. Source of the rules: GraceDB's query grammar of 2025.
  *
  * @param vocabulary names that the server knows; of a list that is left out any word may be a name
  * @returns at most one error, the first, and warnings
@@ -21,7 +18,7 @@ export function checkQuery(
 	dialect: Dialect,
 	vocabulary: QueryVocabulary = {},
 ): Finding[] {
-	if (query.trim() === '' || query.length > longest) return [];
+	if (query.trim() === '' || query.length > longestQuery) return [];
 	const { text, origin, findings } = takeOutLabels(query, vocabulary.labels);
 	const { terms, failures } = readTerms(text, dialect, vocabulary);
 	const inQuery = (at: number): number => origin[at] ?? query.length;

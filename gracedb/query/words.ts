@@ -8,6 +8,9 @@ export interface QueryVocabulary {
 	runs?: readonly string[];
 }
 
+/** Characters of a query that are read here. It goes to the server in an address, which holds hardly more. */
+export const longestQuery = 5_000;
+
 /** What is searched for: each has a query language of its own. */
 export type Dialect = 'superevents' | 'events';
 

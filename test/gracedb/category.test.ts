@@ -36,4 +36,12 @@ describe('queryWithCategory', () => {
 		expect(queryWithCategory(' ', 'Any')).toBe('');
 		expect(queryWithCategory('far < 1', 'Any')).toBe('far < 1');
 	});
+
+	it('refuses a query that no address could hold, instead of reading it for long', () => {
+		const query = `far < 1e-7 ${'<'.repeat(1_000_000)}`;
+		expect(() => queryWithCategory(query, 'Production')).toThrow(
+			/The query has 1000011 characters; more than 5000 are not read/,
+		);
+		expect(queryWithCategory(query, 'Any')).toBe(query);
+	});
 });

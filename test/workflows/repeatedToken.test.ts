@@ -86,7 +86,7 @@ describe.each(Object.entries(encodings))('a server that repeats the token %s', (
 				{
 					...{ resource: 'api', operation: 'request', authentication: 'sciToken' },
 					...{ path: 'echo/', answer, additionalFields: { fullResponse: true } },
-				} as never,
+				},
 				{ credentials, items: [{ json: {} }] },
 			);
 			expect(item?.json).toMatchObject({ status: 200 });
