@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { parseApiPath } from '../apiPath';
-import { inputError } from '../errors';
 import type { Method, Request } from '../exchange';
 import type { Body, FormPairs } from '../form';
+import { checkTypedHeaders } from '../http/requestHeaders';
 import type { Json } from '../json';
 import type { Answer, Transport } from '../transport';
 import type { CallOptions } from './address';
@@ -13,7 +13,7 @@ export interface ApiRequest {
 	path: string;
 	/** In addition to what stands after a question mark in the path. */
 	query?: FormPairs;
-	/** Never those that carry credentials or belong to the connection. */
+	/** Only those that say how the answer is wanted: see http/requestHeaders.ts. */
 	headers?: Readonly<Record<string, string>>;
 	body?: Body;
 }
@@ -44,7 +44,7 @@ export function api(transport: Transport, unversioned: Transport): Api {
 				method,
 				path: isVersioned ? path : path.replace(/^\.\//, ''),
 				query: [...typed, ...query],
-				headers: checkHeaders(headers),
+				headers: checkTypedHeaders(headers),
 				body,
 				signal,
 			},
@@ -61,35 +61,4 @@ export function api(transport: Transport, unversioned: Transport): Api {
 			return via.stream(prepared);
 		},
 	};
-}
-
-const credentialHeaders = /^(?:authorization|proxy-authorization|cookie2?|x-vault-token)$/;
-const connectionHeaders =
-	/^(?:host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|accept-encoding|content-(?:length|encoding))$|^:/;
-
-/** Names in small letters. */
-function checkHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-	const entries = Object.entries(headers).map(([given, value]): [string, string] => {
-		const name = given.trim().toLowerCase();
-		if (credentialHeaders.test(name)) {
-			throw inputError(
-				`Headers: ${name} cannot be set here.`,
-				'Who is asking is decided by the credential.',
-			);
-		}
-		if (connectionHeaders.test(name)) {
-			throw inputError(`Headers: ${name} cannot be set.`, 'It belongs to the connection itself.');
-		}
-		if (name === 'content-type') {
-			throw inputError('Headers: content-type cannot be set.', 'It follows from Body.');
-		}
-		if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
-			throw inputError(
-				`Headers: "${given}" has a name or a value that no header can have.`,
-				'Names are made of letters, digits and -; values are one line of Latin text.',
-			);
-		}
-		return [name, value.trim()];
-	});
-	return Object.fromEntries(entries);
 }

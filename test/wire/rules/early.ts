@@ -132,6 +132,11 @@ export const earlyRules: Rule[] = [
 		({ call }) => call.method === 'write_log' && textFrom(call.given['message']).trim() === '',
 	),
 	early('stored-files', fileCannotBeStored),
+	early('request-headers', ({ call: { more } }) =>
+		Object.keys((plain(more['headers'] ?? null) ?? {}) as object).some(
+			(name) => !/^(?:accept(?:-language)?|if-[a-z-]+|range|user-agent|x-request-id)$/i.test(name),
+		),
+	),
 	early('gps-times', ({ call }) => hasWrongTimes(call)),
 	early('probabilities', ({ call }) => hasWrongProbability(call)),
 	early('skymap-pairs', ({ call }) => lacksSkymap(call)),

@@ -56,7 +56,7 @@ const headers: Field<'headers', [string, string][]> = {
 	property: rowsOf(
 		'Headers',
 		'headers',
-		'Further headers. Those with credentials, cookies or the host cannot be set.',
+		'Further headers that say how the answer is wanted, such as Accept-Language. Those that servers take for the user, the method or the address cannot be set.',
 	),
 	read: readRows('Headers'),
 };
