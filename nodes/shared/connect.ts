@@ -54,7 +54,9 @@ export async function credentialOf({
 > {
 	const authentication = textOf(parameter('authentication')) || 'none';
 	if (authentication === 'none') return undefined;
-	const type = credentialTypes[authentication];
+	const type = Object.hasOwn(credentialTypes, authentication)
+		? credentialTypes[authentication]
+		: undefined;
 	if (type !== undefined) return { type, data: await credential(type) };
 	throw inputError(
 		`Authentication: "${authentication}" is not a choice.`,

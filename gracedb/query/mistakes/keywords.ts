@@ -94,12 +94,16 @@ const foreign: Recognise = (spot, here) => {
 	const { dialect } = spot;
 	if (name === '' || keywords[dialect].includes(name)) return undefined;
 	const others = keywords[otherDialect(dialect)].includes(name);
-	if (!others && absent[name] === undefined) return undefined;
+	if (!others && !Object.hasOwn(absent, name)) return undefined;
 	return {
 		message: `There is no field ${name} in searches for ${searched(dialect)}.`,
-		advice: instead[dialect][name] ?? absent[name] ?? onlyThere(name, dialect),
+		advice: own(instead[dialect], name) ?? own(absent, name) ?? onlyThere(name, dialect),
 	};
 };
+
+function own(table: Readonly<Record<string, string>>, name: string): string | undefined {
+	return Object.hasOwn(table, name) ? table[name] : undefined;
+}
 
 function onlyThere(name: string, dialect: Dialect): string {
 	return `Only ${searched(otherDialect(dialect))} can be searched by ${name}.`;
