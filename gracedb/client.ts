@@ -13,6 +13,7 @@ import type { EgressFilter } from './egress';
 import { rememberServerInfo } from './serverInfo';
 import type { AuthSource, CredentialDescription } from './auth/auth';
 import { noAuth } from './auth/none';
+import { checkPublicity } from './http/publicity';
 import { defaultTimeLimits, type TimeLimits } from './exchange';
 import { withIdentityCheck } from './identity';
 import { noPace, sharedPace } from './pace';
@@ -119,8 +120,9 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 	const plain = options.readOnly ? withoutWrites(timed) : timed;
 	const version = options.apiVersion ?? 'automatic';
 	const info = rememberServerInfo(plain, surroundings);
-	const unversioned = withIdentityCheck(plain, auth);
-	const transport = withApiVersion(unversioned, version, info);
+	const identified = withIdentityCheck(plain, auth);
+	const unversioned = withPublicityCheck(identified);
+	const transport = withPublicityCheck(withApiVersion(identified, version, info));
 	const vocabulary = createVocabulary(info);
 	return {
 		apiUrl,
@@ -148,5 +150,20 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 		api: api(transport, unversioned),
 		serverTime: clock.now,
 		asVisitor: () => createGraceDbClient({ ...options, auth: noAuth }),
+	};
+}
+
+/** Refuses what would make something public without being meant to, before any request. */
+function withPublicityCheck(transport: Transport): Transport {
+	return {
+		...transport,
+		async json(request) {
+			checkPublicity(request);
+			return await transport.json(request);
+		},
+		async stream(request) {
+			checkPublicity(request);
+			return await transport.stream(request);
+		},
 	};
 }

@@ -16,6 +16,8 @@ export interface ApiRequest {
 	/** Only those that say how the answer is wanted: see http/requestHeaders.ts. */
 	headers?: Readonly<Record<string, string>>;
 	body?: Body;
+	/** Whether it may show something to others than members. Default false: such requests are refused. */
+	mayMakePublic?: boolean;
 }
 
 /** Any request to the server's API, for what has no method of its own. POSTs are never sent twice blindly. */
@@ -34,7 +36,7 @@ export function api(transport: Transport, unversioned: Transport): Api {
 	const { apiUrl } = transport;
 
 	function prepare(
-		{ method, path: text, query = [], headers = {}, body }: ApiRequest,
+		{ method, path: text, query = [], headers = {}, body, mayMakePublic }: ApiRequest,
 		signal?: AbortSignal,
 	): { via: Transport; request: Request } {
 		const { path, query: typed, isVersioned } = parseApiPath(text, apiUrl);
@@ -46,6 +48,7 @@ export function api(transport: Transport, unversioned: Transport): Api {
 				query: [...typed, ...query],
 				headers: checkTypedHeaders(headers),
 				body,
+				mayMakePublic,
 				signal,
 			},
 		};
