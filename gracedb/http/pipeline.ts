@@ -7,6 +7,7 @@ import { abortable } from './abortable';
 import { addressOf } from './address';
 import type { Call } from './call';
 import { asJson, asStream, exchange, type ExchangeOptions, type Reader } from './exchange';
+import { checkPublicity } from './publicity';
 import { checkMethod } from './readOnly';
 import type { Answer, Request, Transport } from './request';
 import { asServerInfo, type ReadInfo, readServerInfo } from './serverInfo';
@@ -58,6 +59,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 	async function call<Content>(request: Request, use: Use<Content>): Promise<Answer<Content>> {
 		// 1. Is it allowed? Before anything is sent.
 		if (options.readOnly) checkMethod(request.method);
+		checkPublicity(request);
 		// 2. One deadline and one signal for everything that is awaited below.
 		const deadline = startDeadline(options, request);
 		const { signal } = deadline;

@@ -28,6 +28,8 @@ export interface Request {
 	/** Further headers, by names in small letters; those of the body and of the credential win. */
 	headers?: Readonly<Record<string, string>>;
 	body?: Body;
+	/** Whether the request may show something to others than members, because that is what the user wants. See publicity.ts. */
+	mayMakePublic?: boolean;
 	/** A POST that may be sent twice without harm, because the server refuses or ignores the second. */
 	repeatable?: boolean;
 	/**

@@ -25,6 +25,12 @@ export interface CallOptions {
 	signal?: AbortSignal;
 }
 
+/** Of a call that can make something public. */
+export interface PublicityOptions {
+	/** Whether it may, because that is meant. Default false: it is refused. */
+	mayMakePublic?: boolean;
+}
+
 /** Last argument of a call that must not be done twice. */
 export interface WriteOptions extends CallOptions {
 	/**

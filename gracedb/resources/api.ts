@@ -16,6 +16,8 @@ export interface ApiRequest {
 	/** Only those that say how the answer is wanted: see http/requestHeaders.ts. */
 	headers?: Readonly<Record<string, string>>;
 	body?: Body;
+	/** Whether it may show something to others than members. Default false: such requests are refused. */
+	mayMakePublic?: boolean;
 }
 
 /** Any request to the server's API, for what has no method of its own. POSTs are never sent twice blindly. */
@@ -30,7 +32,7 @@ export function api(transport: Transport): Api {
 	const { apiUrl } = transport;
 
 	function prepare(
-		{ method, path: text, query = [], headers = {}, body }: ApiRequest,
+		{ method, path: text, query = [], headers = {}, body, mayMakePublic }: ApiRequest,
 		signal?: AbortSignal,
 	): Request {
 		const { path, query: typed, isVersioned } = parseApiPath(text, apiUrl);
@@ -41,6 +43,7 @@ export function api(transport: Transport): Api {
 			query: [...typed, ...query],
 			headers: checkTypedHeaders(headers),
 			body,
+			mayMakePublic,
 			membersOnly: method === 'GET' ? anythingOfMembers : undefined,
 			signal,
 		};

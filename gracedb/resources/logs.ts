@@ -5,7 +5,13 @@ import { readPage } from '../pagination';
 import { path } from '../path';
 import type { Transport } from '../http/request';
 import type { Vocabulary } from '../vocabulary';
-import { type CallOptions, type ObjectAddress, objectAddress, type WriteOptions } from './address';
+import {
+	type CallOptions,
+	type ObjectAddress,
+	objectAddress,
+	type PublicityOptions,
+	type WriteOptions,
+} from './address';
 import { checkUpload, withoutFolders } from './checkUpload';
 import { lookForNew } from './lookForNew';
 import { logOfMembers } from './membersOnly';
@@ -16,7 +22,7 @@ export interface NewLog {
 	/** The message. GraceDB stores no log without one. */
 	comment: string;
 	file?: Upload;
-	/** Letters, digits, `_` and `-`; made if the server has no such tag. `public` shows the log to everyone. */
+	/** Letters, digits, `_` and `-`; made if the server has no such tag. `public` and `lvem` need `mayMakePublic`. */
 	tags?: readonly string[];
 	/** As many as tags, or none; only used for tags that are new. */
 	displayNames?: readonly string[];
@@ -30,7 +36,11 @@ export interface Logs {
 	 * Writes a log message on an event or a superevent, with a file or without. Never sent twice blindly: a repeat would
 	 * make a second log.
 	 */
-	create(objectId: string, log: NewLog, options?: WriteOptions): Promise<JsonObject>;
+	create(
+		objectId: string,
+		log: NewLog,
+		options?: WriteOptions & PublicityOptions,
+	): Promise<JsonObject>;
 	/** @param log number of the log entry, from 1 */
 	get(objectId: string, log: number, options?: CallOptions): Promise<JsonObject>;
 	/** All log entries that the user may see, oldest first. */
@@ -53,7 +63,7 @@ export function logs(transport: Transport, vocabulary: Vocabulary): Logs {
 		async create(
 			objectId,
 			{ comment, file, tags = [], displayNames = [], label },
-			{ signal, checkBeforeRepeating } = {},
+			{ signal, checkBeforeRepeating, mayMakePublic } = {},
 		) {
 			const object = objectAddress(objectId);
 			checkLog({ comment, file, tags, displayNames });
@@ -76,6 +86,7 @@ export function logs(transport: Transport, vocabulary: Vocabulary): Logs {
 					? await lookForNew(() => readAll(object, signal), isSame)
 					: undefined,
 				body: stored ? multipartBody(fields, 'upload', stored) : formBody(fields),
+				mayMakePublic,
 				subject: object.subject,
 				signal,
 			});

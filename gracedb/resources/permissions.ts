@@ -52,6 +52,7 @@ export function permissions(transport: Transport): Permissions {
 				method: 'POST',
 				path: path`superevents/${id}/permissions/modify/`,
 				body: formBody({ action }),
+				mayMakePublic: action === 'expose',
 				repeatable: true,
 				subject: `superevent ${id}`,
 				signal,

@@ -4,7 +4,7 @@ import type { JsonObject } from '../json';
 import { readPage } from '../pagination';
 import { path } from '../path';
 import type { Transport } from '../http/request';
-import { type CallOptions, objectAddress } from './address';
+import { type CallOptions, objectAddress, type PublicityOptions } from './address';
 import { checkNumber } from './number';
 import { settle } from './settle';
 
@@ -32,7 +32,7 @@ export interface Tags {
 	add(
 		log: LogAddress,
 		tag: string,
-		options?: CallOptions & { displayName?: string },
+		options?: CallOptions & PublicityOptions & { displayName?: string },
 	): Promise<ChangedTag>;
 	/** Takes a tag from a log entry. One that is not there counts as success. */
 	remove(log: LogAddress, tag: string, options?: CallOptions): Promise<ChangedTag>;
@@ -60,7 +60,7 @@ export function tags(transport: Transport): Tags {
 	return {
 		list: (log, { signal } = {}) => readAll(log, signal),
 
-		async add(log, tag, { displayName, signal } = {}) {
+		async add(log, tag, { displayName, mayMakePublic, signal } = {}) {
 			const name = checkTag(tag);
 			const { list, isEvent, subject } = address(log);
 			const shown = { displayName: displayName || undefined };
@@ -68,6 +68,7 @@ export function tags(transport: Transport): Tags {
 				method: isEvent ? 'PUT' : 'POST',
 				path: isEvent ? list + path`${name}` : list,
 				body: formBody(isEvent ? shown : { ...shown, name }),
+				mayMakePublic,
 				// The server refuses to tag twice; its 409 means just that, not that something is locked.
 				repeatable: true,
 				neverRetry: [409],

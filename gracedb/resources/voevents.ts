@@ -79,6 +79,8 @@ export function voevents(transport: Transport, vocabulary: Vocabulary): Voevents
 				path: listPath(object),
 				worksIn,
 				body: formBody(fields),
+				// Each of them is a choice of its own, and both are internal by default.
+				mayMakePublic: voevent.internal === false || voevent.openAlert === true,
 				seenIn: `the VOEvents of ${object.subject}`,
 				lookFirst: checkBeforeRepeating
 					? await lookForNew(() => readAll(object, signal), isSame)

@@ -14,7 +14,7 @@ export async function uploadFrom(
 	field: string,
 ): Promise<Upload> {
 	const fields = context.getInputData()[itemIndex]?.binary ?? {};
-	const data = fields[field];
+	const data = Object.hasOwn(fields, field) ? fields[field] : undefined;
 	if (!data) {
 		const others = Object.keys(fields);
 		throw inputError(

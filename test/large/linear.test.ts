@@ -8,7 +8,7 @@ import { answerError, unreadableError } from '../../gracedb/answerError';
 import { noAuth } from '../../gracedb/auth/none';
 import { decodeToken, tidyToken } from '../../gracedb/auth/claims';
 import { repairPem } from '../../gracedb/auth/pem';
-import { parseApiPath } from '../../gracedb/apiPath';
+import { parseApiPath } from '../../gracedb/http/apiPath';
 import { readServerWords } from '../../gracedb/errors';
 import { parseGpsTime } from '../../gracedb/gpsTime';
 import { parseEventId, parseObjectId, parseSupereventId } from '../../gracedb/ids';

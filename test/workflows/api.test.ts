@@ -100,7 +100,7 @@ describe.each(['current', 'classic'] as const)('requests to the API of a %s serv
 			{ path: 'https://other.example.org/api/' },
 			/is not on http:\/\/[^ ]+, the server of this node/,
 		],
-		[{ path: 'superevents/../../admin/' }, /has \. or \.\. for a part/],
+		[{ path: 'superevents/../../admin/' }, /leaves the API of this server/],
 		[
 			{ headers: row(['Authorization', 'Bearer x']) },
 			/"Authorization" cannot be set together with/,
@@ -132,6 +132,16 @@ describe.each(['current', 'classic'] as const)('requests to the API of a %s serv
 		['public', { path: logs, bodyKind: 'json', bodyJson: { tagname: ['sky_loc', 'public'] } }],
 		['public', { path: `${logs}1/tags/`, bodyKind: 'form', bodyFields: row(['name', 'public']) }],
 		['public', { path: 'events/G1/log/1/tag/%70ublic', method: 'PUT' }],
+		['public', { path: 'events/G1/log/1/tag%2Fpublic', method: 'PUT' }],
+		['public', { path: logs, bodyKind: 'form', bodyFields: row(['tagname[0]', 'public']) }],
+		['lvem_observers', { path: 'events/G1/perms/lvem_observers/view', method: 'PUT' }],
+		[
+			'0',
+			{
+				path: 'superevents/S240716b/voevents/',
+				...{ bodyKind: 'form', bodyFields: row(['voevent_type', 'PR'], ['internal', '0']) },
+			},
+		],
 		[
 			'expose',
 			{
@@ -145,12 +155,43 @@ describe.each(['current', 'classic'] as const)('requests to the API of a %s serv
 			const before = (await simulator.requests()).length;
 			const items = [{ json: {}, binary: { data: binary('hello', 'a.txt') } }];
 			await expect(run({ ...makesPublic(what) }, { as, items })).rejects.toMatchObject({
-				message: expect.stringContaining(`Request: "${word}" would show something to`) as string,
+				message: expect.stringMatching(new RegExp(`^Not sent: .*"${word}"`)) as string,
 				description: expect.stringContaining('switch on Make Public') as string,
 			});
 			expect((await simulator.requests()).length).toBe(before);
 		},
 	);
+
+	it.each([
+		['a.json', 'application/json', '{"tagname": ["public"]}'],
+		['a.form', 'application/x-www-form-urlencoded', 'tagname=public'],
+		['a.txt', 'text/plain', 'hello'],
+	])('are refused without Make Public if their body is a file: %s', async (name, type, content) => {
+		const before = (await simulator.requests()).length;
+		const data = { ...binary(content, name), mimeType: type };
+		const items = [{ json: {}, binary: { data } }];
+		await expect(
+			run({ ...makesPublic({ path: logs, bodyKind: 'binary' }) }, { as, items }),
+		).rejects.toThrow(/^Not sent: its body is a file, which is not read beforehand/);
+		expect((await simulator.requests()).length).toBe(before);
+	});
+
+	it.each<[Record<string, unknown>]>([
+		[{ ...request, method: 'POST', path: logs, bodyKind: 'multipart' }],
+		[{ resource: 'file', operation: 'upload', objectId: 'S240716b', message: 'x' }],
+		[{ resource: 'event', operation: 'create', group: 'Test', pipeline: 'gstlal' }],
+	])('and uploads have no MIME type that smuggles in a field: %j', async (parameters) => {
+		const before = (await simulator.requests()).length;
+		const mimeType = 'text/plain\r\nContent-Disposition: form-data; name="tagname"';
+		const items = [{ json: {}, binary: { data: { ...binary('public', 'a.xml'), mimeType } } }];
+		await expect(run(parameters, { as, items })).rejects.toThrow(
+			/The MIME type "text\/plain\\r\\n.*control character/,
+		);
+		const writes = (await simulator.requests())
+			.slice(before)
+			.filter(({ method }) => method !== 'GET');
+		expect(writes).toEqual([]);
+	});
 
 	it('make something public where that is meant', async () => {
 		const path = `superevents/${await makeSuperevent()}/logs/`;

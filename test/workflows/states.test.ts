@@ -137,7 +137,7 @@ describe('nothing becomes public by accident', () => {
 	])('%s %s with %j is refused before it is sent', async (resource, operation, more) => {
 		const parameters = { resource, operation, objectId: await makeSuperevent(), ...more };
 		await expect(run(parameters, { as, items })).rejects.toMatchObject({
-			message: expect.stringMatching(/"(public|lvem)" would show the log entry to/) as string,
+			message: expect.stringMatching(/the tag "(public|lvem)" would show the log entry/) as string,
 			description: expect.stringContaining('Make Public') as string,
 		});
 		expect(await writes(parameters, { items })).toEqual([]);

@@ -87,7 +87,7 @@ export function countOptions<const Fields extends readonly Field[]>(
 /** An object with the chosen columns alone; all of them where none were chosen. */
 export function pickColumns(item: JsonObject, wanted: readonly string[] = []): JsonObject {
 	if (wanted.length === 0) return item;
-	const unknown = wanted.find((name) => !(name in item));
+	const unknown = wanted.find((name) => !Object.hasOwn(item, name));
 	if (unknown !== undefined) {
 		throw inputError(
 			`Columns: there is no field "${unknown}".`,

@@ -55,7 +55,7 @@ export function present<Row extends JsonObject>(
 }
 
 function checkName(name: string, item: JsonObject | undefined): void {
-	if (item === undefined || name in item) return;
+	if (item === undefined || Object.hasOwn(item, name)) return;
 	throw inputError(
 		`Sort: there is no field "${name}".`,
 		`Choose among ${Object.keys(item).join(', ')}; with Simplify switched on or off there are others.`,

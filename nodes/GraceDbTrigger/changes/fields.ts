@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../gracedb/json';
 import type { Fingerprint, RecordFacts } from '../state/fingerprint';
 import type { Change, Found, Observation, Wishes } from './change';
-import { nextTurn } from './turns';
+import { countOf, nextTurn } from './turns';
 
 const coincidence = {
 	em_type: 'emType',
@@ -61,7 +61,7 @@ export function eventChanges(before: Fingerprint, { superevent, facts }: Observa
 	const turns = { ...before.turns };
 	const change = (kind: 'event_added' | 'event_removed', graceid: string): Change => ({
 		...{ uid, kind },
-		key: `${uid}:${kind}:${graceid}:${turns[graceid] ?? 0}`,
+		key: `${uid}:${kind}:${graceid}:${countOf(turns, graceid)}`,
 		more: { graceid },
 	});
 	const joined = facts.events.filter((id) => !before.events.includes(id));
@@ -71,7 +71,7 @@ export function eventChanges(before: Fingerprint, { superevent, facts }: Observa
 		...joined.map((graceid) => change('event_added', graceid)),
 	];
 	// An event that left may join again.
-	for (const graceid of left) turns[graceid] = (turns[graceid] ?? 0) + 1;
+	for (const graceid of left) turns[graceid] = countOf(turns, graceid) + 1;
 	return { changes, after: { events: facts.events, turns } };
 }
 

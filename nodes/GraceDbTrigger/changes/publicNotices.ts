@@ -2,6 +2,7 @@ import { alertType } from '../../../gracedb/alert/noticeFacts';
 import { type JsonObject, strings, textOf } from '../../../gracedb/json';
 import { type Fingerprint, secondsOf } from '../state/fingerprint';
 import type { Change, Found, Observation, PublicNotice } from './change';
+import { countOf } from './turns';
 
 /** A notice and a VOEvent of one type that were made within so many seconds are two forms of the same alert. */
 const togetherWithin = 120;
@@ -98,9 +99,9 @@ export function noticeChanges(before: Fingerprint, { superevent, alerts }: Obser
 	const isCounted = notices !== undefined && voevents !== undefined;
 	const changes: Change[] = [];
 	for (const { type, at, record } of alerts) {
-		const count = (counts[type] ?? 0) + 1;
+		const count = countOf(counts, type) + 1;
 		counts[type] = count;
-		if (count <= (before.told[type] ?? 0) || (!isCounted && at < before.since)) continue;
+		if (count <= countOf(before.told, type) || (!isCounted && at < before.since)) continue;
 		changes.push({
 			...{ uid, kind: 'public_notice', at },
 			key: `${uid}:public_notice:${type}:${count}`,
@@ -109,6 +110,7 @@ export function noticeChanges(before: Fingerprint, { superevent, alerts }: Obser
 		});
 	}
 	const told = { ...before.told };
-	for (const [type, count] of Object.entries(counts)) told[type] = Math.max(told[type] ?? 0, count);
+	for (const [type, count] of Object.entries(counts))
+		told[type] = Math.max(countOf(told, type), count);
 	return { changes, after: { told } };
 }

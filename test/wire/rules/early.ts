@@ -96,7 +96,13 @@ function fileCannotBeStored({ call, file, wire }: Subject): boolean {
 	const { name, content } = fileOf(call, { files: file.files, stdin: wire.stdin });
 	const stored = name.split('/').at(-1) ?? '';
 	const isFolder = name !== '' && stored === '';
-	return isFolder || stored.includes(',') || stored.length > 100 || content?.length === 0;
+	return (
+		isFolder ||
+		stored.includes(',') ||
+		stored.length > 100 ||
+		/\p{Cc}/u.test(name) ||
+		content?.length === 0
+	);
 }
 
 /** Optional arguments that nothing can be asked with if they are empty. */

@@ -31,7 +31,8 @@ export const bodyKind: Field<'bodyKind', BodyKind> = {
 			{
 				name: 'Binary File',
 				value: 'binary',
-				description: 'The file of the incoming item as it is',
+				description:
+					'The file of the incoming item as it is; needs Make Public, because it is not read beforehand',
 			},
 			{
 				name: 'Form',

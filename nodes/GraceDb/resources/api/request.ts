@@ -14,7 +14,7 @@ import {
 	type Output,
 } from '../../operation';
 import { bodyFields, bodyFile, bodyJson, bodyKind, fileField, makeBody } from './body';
-import { checkPublicity, makePublicByRequest } from './publicity';
+import { makePublicByRequest } from './publicity';
 import { readRows, rowsOf } from './rows';
 
 const method: Field<'method', Method> = {
@@ -122,16 +122,13 @@ export const request = operation({
 		additionalFields(fullResponse, makePublicByRequest),
 	],
 	async execute({ client, params, upload, save, signal }) {
-		checkPublicity(
-			{ ...params, fields: params.bodyFields, json: params.bodyJson },
-			params.additionalFields.makePublic,
-		);
 		const asked: ApiRequest = {
 			method: params.method,
 			path: params.path,
 			query: params.queryParameters,
 			headers: Object.fromEntries(params.headers),
 			body: await makeBody(params, upload),
+			mayMakePublic: params.additionalFields.makePublic,
 		};
 		const full = params.additionalFields.fullResponse ?? false;
 		if (params.answer === 'file') {

@@ -1,5 +1,5 @@
 import { checkBeforeRepeating } from '../../fields/checkBeforeRepeating';
-import { checkAudience, makePublic } from '../../fields/makePublic';
+import { asServerSpells, makePublic } from '../../fields/makePublic';
 import { inputError, GraceDbError } from '../../../../gracedb/errors';
 import { textOf } from '../../../../gracedb/json';
 import { additionalFields } from '../../fields/collections';
@@ -57,17 +57,16 @@ export const upload = operation({
 	async *execute({ client, params, upload: fileIn, signal }) {
 		const {
 			checkBeforeRepeating: isCareful,
-			makePublic: isMeant,
+			makePublic: mayMakePublic,
 			tags: given = [],
 		} = params.additionalFields;
-		const wanted = checkAudience(given, isMeant);
 		// All must be there before the first is sent.
 		const files = await Promise.all(params.binaryFields.map(fileIn));
 		const done: string[] = [];
 		for (const file of files) {
-			const entry = { comment: params.message, tags: wanted, file };
+			const entry = { comment: params.message, tags: asServerSpells(given), file };
 			const log = await client.logs
-				.create(params.objectId, entry, { checkBeforeRepeating: isCareful, signal })
+				.create(params.objectId, entry, { checkBeforeRepeating: isCareful, mayMakePublic, signal })
 				.catch((error: unknown) => Promise.reject(withDone(error, done)));
 			done.push(`${file.fileName} (log ${textOf(log['N'])})`);
 			yield log;

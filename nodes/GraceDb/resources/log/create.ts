@@ -1,5 +1,5 @@
 import { checkBeforeRepeating } from '../../fields/checkBeforeRepeating';
-import { checkAudience, makePublic } from '../../fields/makePublic';
+import { asServerSpells, makePublic } from '../../fields/makePublic';
 import { binaryField } from '../../fields/binary';
 import { additionalFields } from '../../fields/collections';
 import { optionalLabel } from '../../fields/label';
@@ -67,18 +67,19 @@ export const create = operation({
 	async execute({ client, params, upload, signal }) {
 		const {
 			checkBeforeRepeating: isCareful,
-			makePublic: isMeant,
+			makePublic: mayMakePublic,
 			tags: given,
 			...more
 		} = params.additionalFields;
 		const log = {
 			comment: params.message,
 			...more,
-			tags: checkAudience(given ?? [], isMeant),
+			tags: asServerSpells(given ?? []),
 			file: params.attachFile ? await upload(params.binaryField) : undefined,
 		};
 		return await client.logs.create(params.objectId, log, {
 			checkBeforeRepeating: isCareful,
+			mayMakePublic,
 			signal,
 		});
 	},

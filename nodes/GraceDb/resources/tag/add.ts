@@ -1,4 +1,4 @@
-import { checkAudience, makePublic } from '../../fields/makePublic';
+import { asServerSpells, makePublic } from '../../fields/makePublic';
 import { failIfAlreadySo, orAlreadySo } from '../../fields/alreadySo';
 import { additionalFields } from '../../fields/collections';
 import { logNumber } from '../../fields/number';
@@ -28,8 +28,9 @@ export const add = operation({
 	fields: [objectId, logNumber, tag, additionalFields(displayName, failIfAlreadySo, makePublic)],
 	async execute({ client, params, signal }) {
 		const { objectId: id, logNumber: log, tag: given, additionalFields: more } = params;
-		const [name = ''] = checkAudience([given], more.makePublic);
-		const options = { displayName: more.displayName, signal };
+		const [name = ''] = asServerSpells([given]);
+		const { displayName: shownName, makePublic: mayMakePublic } = more;
+		const options = { displayName: shownName, mayMakePublic, signal };
 		const added = await client.tags.add({ objectId: id, log }, name, options);
 		return orAlreadySo(
 			added,
