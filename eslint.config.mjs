@@ -54,7 +54,6 @@ export default tseslint.config(
 			'@typescript-eslint/explicit-module-boundary-types': 'error',
 			'@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
 			'@typescript-eslint/switch-exhaustiveness-check': 'error',
-			'import-x/no-cycle': 'error',
 			'import-x/no-restricted-paths': ['error', { zones: oneWay }],
 			// TypeScript itself knows which names a module has.
 			'import-x/named': 'off',
