@@ -54,6 +54,14 @@ export default tseslint.config(
 			'@typescript-eslint/explicit-module-boundary-types': 'error',
 			'@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
 			'@typescript-eslint/switch-exhaustiveness-check': 'error',
+			'no-restricted-syntax': [
+				'error',
+				...['', 'TSAsExpression[typeAnnotation.typeName.name="const"] > '].map((between) => ({
+					selector: `SpreadElement > ${between}:matches(ArrayExpression, ObjectExpression)`,
+					message:
+						'Write what is in the literal where it is spread; the formatter breaks the lines.',
+				})),
+			],
 			'import-x/no-restricted-paths': ['error', { zones: oneWay }],
 			// TypeScript itself knows which names a module has.
 			'import-x/named': 'off',
