@@ -13,19 +13,29 @@ import tseslint from 'typescript-eslint';
 const communityNodes = n8nCommunityNodesPlugin.configs.recommendedWithoutN8nCloudSupport;
 
 /** n8n's rules that ask a file for n8n's error classes or its console: senseless where n8n is not known. */
-const withoutN8n = ['gracedb/**/*.ts', 'simulator/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts'];
+const withoutN8n = ['watch', 'gracedb', 'simulator', 'scripts', 'test'].map(
+	(one) => `${one}/**/*.ts`,
+);
 
-/** Imports run one way: nodes → gracedb, credentials → gracedb/auth. The simulator stands alone, see docs/architecture.md. */
-const oneWay = [
-	{ target: './gracedb', from: ['./nodes', './credentials', './simulator', './scripts', './test'] },
-	{ target: './simulator', from: ['./nodes', './credentials', './gracedb', './scripts', './test'] },
-	{ target: './nodes', from: ['./credentials', './simulator', './scripts', './test'] },
-	{ target: './credentials', from: ['./nodes', './simulator', './scripts', './test'] },
-	{ target: './scripts', from: ['./nodes', './credentials', './gracedb', './test'] },
-];
+/** Which folders a folder may import; of the house nothing else. Tests may import all, those of the simulator only it. */
+const imports = {
+	nodes: ['watch', 'gracedb'],
+	credentials: ['gracedb'],
+	watch: ['gracedb'],
+	gracedb: [],
+	simulator: [],
+	scripts: ['simulator'],
+};
+const folders = [...Object.keys(imports), 'test'];
+const oneWay = Object.entries(imports).map(([folder, allowed]) => ({
+	target: `./${folder}`,
+	from: folders
+		.filter((other) => other !== folder && !allowed.includes(other))
+		.map((other) => `./${other}`),
+}));
 
 export default tseslint.config(
-	{ ignores: ['dist/', 'node_modules/'] },
+	{ ignores: ['**/dist/', '**/node_modules/'] },
 	{
 		files: ['**/*.ts'],
 		extends: [
@@ -45,7 +55,14 @@ export default tseslint.config(
 			'@typescript-eslint/explicit-module-boundary-types': 'error',
 			'@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
 			'@typescript-eslint/switch-exhaustiveness-check': 'error',
-			'import-x/no-cycle': 'error',
+			'no-restricted-syntax': [
+				'error',
+				...['', 'TSAsExpression[typeAnnotation.typeName.name="const"] > '].map((between) => ({
+					selector: `SpreadElement > ${between}:matches(ArrayExpression, ObjectExpression)`,
+					message:
+						'Write what is in the literal where it is spread; the formatter breaks the lines.',
+				})),
+			],
 			'import-x/no-restricted-paths': ['error', { zones: oneWay }],
 			// TypeScript itself knows which names a module has.
 			'import-x/named': 'off',
@@ -53,11 +70,30 @@ export default tseslint.config(
 		},
 	},
 	{
-		files: ['gracedb/**/*.ts'],
+		files: ['gracedb/**/*.ts', 'watch/**/*.ts'],
 		rules: {
 			'no-restricted-imports': [
 				'error',
-				{ patterns: [{ group: ['n8n-*'], message: 'The client has never heard of n8n.' }] },
+				{
+					patterns: [{ group: ['n8n-*'], message: 'Client and watch have never heard of n8n.' }],
+				},
+			],
+		},
+	},
+	{
+		files: ['simulator/**/*.ts'],
+		ignores: ['simulator/test/**'],
+		rules: {
+			// It is a package of its own: what it needs stands in its own package.json, and its tests are not part of it.
+			'import-x/no-extraneous-dependencies': ['error', { packageDir: './simulator' }],
+			'import-x/no-restricted-paths': [
+				'error',
+				{
+					zones: [
+						...oneWay.filter(({ target }) => target === './simulator'),
+						{ target: './simulator', from: './simulator/test' },
+					],
+				},
 			],
 		},
 	},
@@ -96,6 +132,7 @@ export default tseslint.config(
 					project: [
 						'tsconfig.json',
 						'simulator/tsconfig.json',
+						'simulator/test/tsconfig.json',
 						'scripts/tsconfig.json',
 						'test/tsconfig.json',
 					],

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const require = createRequire(import.meta.url);
@@ -9,10 +10,13 @@ export default defineConfig({
 		alias: { 'n8n-workflow': require.resolve('n8n-workflow') },
 	},
 	test: {
-		include: ['test/**/*.test.ts'],
+		include: ['test/**/*.test.ts', 'simulator/test/**/*.test.ts'],
+		globalSetup: ['test/support/freshBuild.mjs'],
 		setupFiles: ['test/support/setup.ts'],
 		exclude: ['test/e2e/**', 'test/large/**'],
 		reporters: ['default', './test/support/closingLine.ts'],
+		// Most files wait for a server or a clock some of the time, so no core is left to the test runner alone.
+		maxWorkers: availableParallelism(),
 		testTimeout: 20_000,
 		hookTimeout: 60_000,
 	},

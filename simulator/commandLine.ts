@@ -6,7 +6,7 @@ import type { SimulatorOptions } from './start';
 
 const defaultPort = 8765;
 
-export const help = `Usage: npm run --silent simulator -- [OPTION ...]
+export const help = `Usage: gracedb-simulator [OPTION ...]
 
 A GraceDB server in one process, in memory, with 100 superevents that were public in July 2024.
 

@@ -1,5 +1,6 @@
+#!/usr/bin/env node
 /**
- * The GraceDB simulator as a program: `npm run --silent simulator -- --help`.
+ * The GraceDB simulator as a program: `gracedb-simulator --help`.
  */
 import { rm } from 'node:fs/promises';
 import { help, readCommandLine, UsageError } from './commandLine';

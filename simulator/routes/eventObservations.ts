@@ -3,13 +3,8 @@ import type { RequestBody } from '../http/body';
 import type { Resource } from '../http/resource';
 import { floatOf, timeOf } from '../http/values';
 import type { Visit } from '../http/visit';
-import {
-	addObservation,
-	keepObservation,
-	type EmObservation,
-	type Footprint,
-} from '../sky/observations';
-import type { CandidateEvent } from '../sky/types';
+import { addObservation, keepObservation } from '../sky/observations';
+import type { CandidateEvent, EmObservation, Footprint } from '../sky/types';
 import { emGroups } from '../sky/vocabulary';
 import { created, ok, type Answer } from '../wire/answers';
 import { htmlPage, Refusal, sentence } from '../wire/errors';

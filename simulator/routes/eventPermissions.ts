@@ -1,9 +1,9 @@
 import type { Resource } from '../http/resource';
 import type { Visit } from '../http/visit';
 import { isCoincPipeline, isGrbPipeline } from '../eventFiles';
-import { grantGroups, grantNames, grantsOf, ownGrants, type GrantName } from '../sky/grants';
+import { grantGroups, grantNames, grantsOf, ownGrants } from '../sky/grants';
 import { mayExpose } from '../sky/permissions';
-import type { CandidateEvent } from '../sky/types';
+import type { CandidateEvent, GrantName } from '../sky/types';
 import { ok, text, type Answer } from '../wire/answers';
 import { Refusal, sentence } from '../wire/errors';
 import { graceidForm, theEvent, theEventToChange } from './find';

@@ -1,9 +1,9 @@
 import { Fields } from '../http/fields';
 import type { Resource } from '../http/resource';
 import type { Visit } from '../http/visit';
-import { addNotice, alertTypes, type Notice } from '../sky/notices';
+import { addNotice, alertTypes } from '../sky/notices';
 import { isInternal, mayIssue } from '../sky/permissions';
-import type { Superevent } from '../sky/types';
+import type { Notice, Superevent } from '../sky/types';
 import { created, ok, type Answer } from '../wire/answers';
 import { invalid, Refusal } from '../wire/errors';
 import { encodeName } from '../wire/links';

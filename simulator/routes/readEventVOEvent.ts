@@ -1,12 +1,7 @@
 import type { RequestBody } from '../http/body';
 import { findFile } from '../sky/annotate';
-import type { CandidateEvent } from '../sky/types';
-import {
-	noProbabilities,
-	voeventTypeCodes,
-	type Probabilities,
-	type VOEventFacts,
-} from '../sky/voevents';
+import type { CandidateEvent, Probabilities, VOEventFacts } from '../sky/types';
+import { noProbabilities, voeventTypeCodes } from '../sky/voevents';
 import { errorObject, htmlPage, pythonErrors, Refusal } from '../wire/errors';
 
 /** A field as text: nothing given is nothing, and so is an empty text. */

@@ -1,6 +1,5 @@
-import { alertTypes, type NoticeFacts } from '../sky/notices';
-import type { Superevent } from '../sky/types';
-import type { Probabilities } from '../sky/voevents';
+import { alertTypes } from '../sky/notices';
+import type { NoticeFacts, Probabilities, Superevent } from '../sky/types';
 import { invalid, Refusal } from '../wire/errors';
 
 type Document = Record<string, unknown>;

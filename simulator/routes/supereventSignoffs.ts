@@ -11,10 +11,8 @@ import {
 	signoffInstruments,
 	signoffStatusCodes,
 	signoffTypeCodes,
-	type Signoff,
-	type SignoffKind,
 } from '../sky/signoffs';
-import type { Superevent } from '../sky/types';
+import type { Signoff, SignoffKind, Superevent } from '../sky/types';
 import { created, noContent, ok, type Answer } from '../wire/answers';
 import { htmlPage, invalid, Refusal } from '../wire/errors';
 import { missing, need, needLogin, theSuperevent } from './find';

@@ -4,14 +4,14 @@ import { booleanField, fractionField, isAbsent } from '../http/values';
 import type { Visit } from '../http/visit';
 import { findFile } from '../sky/annotate';
 import { isInternal, mayIssue } from '../sky/permissions';
-import type { CandidateEvent, Superevent } from '../sky/types';
-import {
-	addVOEvent,
-	voeventTypeCodes,
-	type Probabilities,
-	type VOEvent,
-	type VOEventFacts,
-} from '../sky/voevents';
+import type {
+	CandidateEvent,
+	Probabilities,
+	Superevent,
+	VOEvent,
+	VOEventFacts,
+} from '../sky/types';
+import { addVOEvent, voeventTypeCodes } from '../sky/voevents';
 import { created, ok, type Answer } from '../wire/answers';
 import { htmlPage, Refusal, sentence } from '../wire/errors';
 import { supereventVOEventOnWire } from '../wire/voevent';

@@ -1,11 +1,8 @@
 import type { Viewer } from '../identity/users';
-import type { CandidateEvent } from './types';
+import type { CandidateEvent, GrantName, Grants } from './types';
 
 /** Short names of what a group can be allowed to do with one event. */
-export const grantNames = ['view', 'change', 'add', 'delete'] as const;
-export type GrantName = (typeof grantNames)[number];
-
-export type Grants = Map<string, Set<GrantName>>;
+export const grantNames = ['view', 'change', 'add', 'delete'] as const satisfies GrantName[];
 
 /** Groups that permissions can name. */
 export const grantGroups: readonly string[] = [

@@ -1,7 +1,6 @@
 import { writeLog, type Author } from './annotate';
 import type { Content } from './content';
-import type { Superevent } from './types';
-import type { Probabilities, VOEventType } from './voevents';
+import type { Notice, NoticeFacts, Superevent, VOEventType } from './types';
 
 /** The alert types of notices, and their codes in records. */
 export const alertTypes: Record<string, VOEventType> = {
@@ -11,26 +10,6 @@ export const alertTypes: Record<string, VOEventType> = {
 	UPDATE: 'UP',
 	RETRACTION: 'RE',
 };
-
-/** What the server reads from the document of a notice. */
-export interface NoticeFacts {
-	/** As it stands in the document. */
-	alertType: string;
-	significant: boolean | null;
-	probabilities: Probabilities;
-	/** Ids of the notice of an external coincidence. */
-	external: { gcn: string | null; pipeline: string | null; search: string | null } | null;
-}
-
-/** A JSON notice, as it goes out over GCN and Kafka. */
-export interface Notice extends NoticeFacts {
-	/** Counts from 1 on each superevent. */
-	N: number;
-	created: Date;
-	issuer: string;
-	filename: string;
-	fileVersion: number;
-}
 
 /** Keeps a notice as a file, byte for byte, with a log entry of its own. */
 export function addNotice(

@@ -1,18 +1,5 @@
 import { writeLog, type Author } from './annotate';
-import type { Annotated } from './types';
-
-/** One exposure of a telescope: a rectangle on the sky, in degrees, and when. */
-export interface Footprint {
-	/** Counts from 1 within the observation. */
-	N: number;
-	ra: number;
-	dec: number;
-	raWidth: number;
-	decWidth: number;
-	startTime: Date;
-	/** Seconds. */
-	exposureTime: number;
-}
+import type { Annotated, EmObservation, Footprint } from './types';
 
 /** Centre and full width of a rectangle on the sky, in degrees; null without any footprint. */
 export interface Region {
@@ -20,18 +7,6 @@ export interface Region {
 	dec: number | null;
 	raWidth: number | null;
 	decWidth: number | null;
-}
-
-/** What a group of astronomers observed. */
-export interface EmObservation {
-	/** Counts from 1 on each event or superevent. */
-	N: number;
-	created: Date;
-	submitter: string;
-	group: string;
-	comment: string;
-	/** In the order in which they were given. */
-	footprints: Footprint[];
 }
 
 export interface NewObservation {

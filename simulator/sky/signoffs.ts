@@ -1,27 +1,16 @@
 import { findLabel, writeLog, type Author } from './annotate';
-import type { Annotated } from './types';
+import type {
+	Annotated,
+	Signoff,
+	SignoffInstrument,
+	SignoffKind,
+	SignoffStatus,
+	SignoffType,
+} from './types';
 
-export const signoffTypeCodes = ['ADV', 'OP'] as const;
-export const signoffStatusCodes = ['OK', 'NO'] as const;
-/** An advocate's signoff belongs to no instrument. */
-export const signoffInstruments = ['', 'H1', 'L1', 'V1'] as const;
-
-export type SignoffType = (typeof signoffTypeCodes)[number];
-export type SignoffStatus = (typeof signoffStatusCodes)[number];
-export type SignoffInstrument = (typeof signoffInstruments)[number];
-
-/** Which signoff: that of the advocates, or that of the operators of one instrument. */
-export interface SignoffKind {
-	type: SignoffType;
-	instrument: SignoffInstrument;
-}
-
-/** The judgement of a person: fine (OK) or not (NO). */
-export interface Signoff extends SignoffKind {
-	status: SignoffStatus;
-	submitter: string;
-	comment: string;
-}
+export const signoffTypeCodes = ['ADV', 'OP'] as const satisfies SignoffType[];
+export const signoffStatusCodes = ['OK', 'NO'] as const satisfies SignoffStatus[];
+export const signoffInstruments = ['', 'H1', 'L1', 'V1'] as const satisfies SignoffInstrument[];
 
 /** The label that asks for a signoff. */
 export function requestLabel({ type, instrument }: SignoffKind): string {

@@ -1,10 +1,5 @@
 import type { Content } from './content';
 import type { EmbbEntry } from './embb';
-import type { Grants } from './grants';
-import type { Notice } from './notices';
-import type { EmObservation } from './observations';
-import type { Signoff } from './signoffs';
-import type { VOEvent } from './voevents';
 
 /** Codes of the superevent categories: Production, Test, MDC (mock data challenge). */
 export type Category = 'P' | 'T' | 'M';
@@ -33,6 +28,116 @@ export interface StoredFile {
 	/** The log entry that brought the file; its tags decide who may see the file. */
 	log: Log | null;
 }
+
+/** Preliminary, initial, update, retraction, early warning. */
+export type VOEventType = 'PR' | 'IN' | 'UP' | 'RE' | 'EW';
+
+export interface Probabilities {
+	hasNs: number | null;
+	hasRemnant: number | null;
+	bns: number | null;
+	nsbh: number | null;
+	bbh: number | null;
+	terrestrial: number | null;
+	hasMassGap: number | null;
+	hasSsm: number | null;
+}
+
+/** What somebody who makes a VOEvent decides. */
+export interface VOEventFacts {
+	type: VOEventType;
+	internal: boolean;
+	openAlert: boolean;
+	hardwareInj: boolean;
+	coincComment: boolean;
+	significant: boolean;
+	ravenCoinc: boolean;
+	skymapType: string | null;
+	skymapFilename: string | null;
+	combinedSkymapFilename: string | null;
+	probabilities: Probabilities;
+	/** The external event of a coincidence. */
+	external: CandidateEvent | null;
+}
+
+export interface VOEvent extends VOEventFacts {
+	/** Counts from 1 on each event or superevent. */
+	N: number;
+	ivorn: string;
+	created: Date;
+	issuer: string;
+	filename: string;
+	fileVersion: number;
+}
+
+/** One exposure of a telescope: a rectangle on the sky, in degrees, and when. */
+export interface Footprint {
+	/** Counts from 1 within the observation. */
+	N: number;
+	ra: number;
+	dec: number;
+	raWidth: number;
+	decWidth: number;
+	startTime: Date;
+	/** Seconds. */
+	exposureTime: number;
+}
+
+/** What a group of astronomers observed. */
+export interface EmObservation {
+	/** Counts from 1 on each event or superevent. */
+	N: number;
+	created: Date;
+	submitter: string;
+	group: string;
+	comment: string;
+	/** In the order in which they were given. */
+	footprints: Footprint[];
+}
+
+export type SignoffType = 'ADV' | 'OP';
+export type SignoffStatus = 'OK' | 'NO';
+/** An advocate's signoff belongs to no instrument. */
+export type SignoffInstrument = '' | 'H1' | 'L1' | 'V1';
+
+/** Which signoff: that of the advocates, or that of the operators of one instrument. */
+export interface SignoffKind {
+	type: SignoffType;
+	instrument: SignoffInstrument;
+}
+
+/** The judgement of a person: fine (OK) or not (NO). */
+export interface Signoff extends SignoffKind {
+	status: SignoffStatus;
+	submitter: string;
+	comment: string;
+}
+
+/** What the server reads from the document of a notice. */
+export interface NoticeFacts {
+	/** As it stands in the document. */
+	alertType: string;
+	significant: boolean | null;
+	probabilities: Probabilities;
+	/** Ids of the notice of an external coincidence. */
+	external: { gcn: string | null; pipeline: string | null; search: string | null } | null;
+}
+
+/** A JSON notice, as it goes out over GCN and Kafka. */
+export interface Notice extends NoticeFacts {
+	/** Counts from 1 on each superevent. */
+	N: number;
+	created: Date;
+	issuer: string;
+	filename: string;
+	fileVersion: number;
+}
+
+/** What a group can be allowed to do with one event. */
+export type GrantName = 'view' | 'change' | 'add' | 'delete';
+
+/** By group. */
+export type Grants = Map<string, Set<GrantName>>;
 
 /** What events and superevents have in common: people and programs write on them. */
 export interface Annotated {

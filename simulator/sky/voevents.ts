@@ -1,11 +1,8 @@
 import { writeLog, type Author } from './annotate';
 import { Content } from './content';
-import type { Annotated, CandidateEvent } from './types';
+import type { Annotated, Probabilities, VOEvent, VOEventFacts, VOEventType } from './types';
 
-/** Preliminary, initial, update, retraction, early warning. */
-export const voeventTypeCodes = ['PR', 'IN', 'UP', 'RE', 'EW'] as const;
-
-export type VOEventType = (typeof voeventTypeCodes)[number];
+export const voeventTypeCodes = ['PR', 'IN', 'UP', 'RE', 'EW'] as const satisfies VOEventType[];
 
 /** Names of the types in file names, identifiers and documents. */
 export const voeventTypeNames: Record<VOEventType, string> = {
@@ -16,48 +13,10 @@ export const voeventTypeNames: Record<VOEventType, string> = {
 	EW: 'EarlyWarning',
 };
 
-export interface Probabilities {
-	hasNs: number | null;
-	hasRemnant: number | null;
-	bns: number | null;
-	nsbh: number | null;
-	bbh: number | null;
-	terrestrial: number | null;
-	hasMassGap: number | null;
-	hasSsm: number | null;
-}
-
 export const noProbabilities: Probabilities = {
 	...{ hasNs: null, hasRemnant: null, bns: null, nsbh: null },
 	...{ bbh: null, terrestrial: null, hasMassGap: null, hasSsm: null },
 };
-
-/** What somebody who makes a VOEvent decides. */
-export interface VOEventFacts {
-	type: VOEventType;
-	internal: boolean;
-	openAlert: boolean;
-	hardwareInj: boolean;
-	coincComment: boolean;
-	significant: boolean;
-	ravenCoinc: boolean;
-	skymapType: string | null;
-	skymapFilename: string | null;
-	combinedSkymapFilename: string | null;
-	probabilities: Probabilities;
-	/** The external event of a coincidence. */
-	external: CandidateEvent | null;
-}
-
-export interface VOEvent extends VOEventFacts {
-	/** Counts from 1 on each event or superevent. */
-	N: number;
-	ivorn: string;
-	created: Date;
-	issuer: string;
-	filename: string;
-	fileVersion: number;
-}
 
 /** Reference server behaviour: the setting of the production server. */
 const stream = 'gwnet/LVC';

@@ -1,4 +1,5 @@
-import { coveringRegion, type EmObservation, type Footprint } from '../sky/observations';
+import type { EmObservation, Footprint } from '../sky/types';
+import { coveringRegion } from '../sky/observations';
 import { stamp } from './time';
 
 function footprintOnWire(footprint: Footprint): Record<string, unknown> {

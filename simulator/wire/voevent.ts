@@ -1,4 +1,4 @@
-import type { VOEvent } from '../sky/voevents';
+import type { VOEvent } from '../sky/types';
 import { encodeName } from './links';
 import { stamp } from './time';
 import { externalFacts } from './voeventWhat';

@@ -1,6 +1,5 @@
 import { graceidOf } from '../sky/ids';
-import type { CandidateEvent, Superevent } from '../sky/types';
-import type { VOEvent } from '../sky/voevents';
+import type { CandidateEvent, Superevent, VOEvent } from '../sky/types';
 import { encodeName, type Links } from './links';
 
 /** What a VOEvent is about. */

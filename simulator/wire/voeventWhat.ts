@@ -1,6 +1,6 @@
 import { graceidOf } from '../sky/ids';
-import type { CandidateEvent } from '../sky/types';
-import { voeventTypeNames, type Probabilities, type VOEvent } from '../sky/voevents';
+import type { CandidateEvent, Probabilities, VOEvent } from '../sky/types';
+import { voeventTypeNames } from '../sky/voevents';
 import { pythonNumber } from './pythonNumber';
 import type { Subject } from './voeventSubject';
 

@@ -1,7 +1,8 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import { DateTime } from 'luxon';
 import { utcFromGps } from '../sky/gps';
-import { voeventTypeNames, type VOEvent } from '../sky/voevents';
+import type { VOEvent } from '../sky/types';
+import { voeventTypeNames } from '../sky/voevents';
 import type { Subject } from './voeventSubject';
 import { whatOf } from './voeventWhat';
 

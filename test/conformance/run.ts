@@ -1,13 +1,16 @@
 /**
- * The conformance tests: the official Python clients, unchanged, against the simulator over HTTPS, in both its profiles.
+ * The conformance tests: the official Python clients, unchanged, against the simulator over HTTPS, in both its profiles
+ * (simulator/test/conformance/), and beside this package (here).
  *
  *   npm run test:conformance [-- PYTEST-ARGUMENT ...]
+ *
+ * Names of files are relative to this folder.
  *
  * CONFORMANCE_PROFILE=classic (or current) runs one profile only.
  */
 import { appendFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from '../../simulator/start';
 import type { ProfileName } from '../../simulator/profiles';
@@ -27,6 +30,9 @@ const ours = [
 	'test/conformance/ours.ts',
 ];
 
+/** The tests of the simulator alone, with the fixtures (clients.py) that all share. */
+const simulatorTests = join(__dirname, '../../simulator/test/conformance');
+
 /** Nothing of the person who runs the tests may reach the clients: no tokens, certificates, proxies, caches. */
 const personal =
 	/^(https?_proxy|all_proxy|no_proxy|(bearer|sci)_?token.*|_condor_creds|x509_.*|netrc|xdg_.*|gracedb_.*|python.*|pytest.*)$/i;
@@ -39,6 +45,17 @@ function environment(folder: string): NodeJS.ProcessEnv {
 		XDG_CACHE_HOME: join(folder, 'cache'),
 		XDG_RUNTIME_DIR: folder,
 		PYTHONDONTWRITEBYTECODE: '1',
+	};
+}
+
+/** What npm knows of the person stays: with it the test of the packed simulator finds the registry and the cache. */
+function npmSettings(): NodeJS.ProcessEnv {
+	const { env } = process;
+	const proxy = env['HTTPS_PROXY'] ?? env['https_proxy'];
+	return {
+		npm_config_cache: env['npm_config_cache'] ?? join(homedir(), '.npm'),
+		npm_config_userconfig: env['npm_config_userconfig'] ?? join(homedir(), '.npmrc'),
+		...(proxy && { npm_config_https_proxy: proxy }),
 	};
 }
 
@@ -55,12 +72,14 @@ async function testProfile(python: string, profile: ProfileName): Promise<Counts
 		const ca = simulator.ready.caFile ?? '';
 		const { code } = await run(
 			python,
-			['-m', 'pytest', '-q', '-p', 'no:cacheprovider', ...process.argv.slice(2)],
+			['-m', 'pytest', '-q', '-p', 'no:cacheprovider', '-p', 'clients', ...process.argv.slice(2)],
 			{
 				cwd: __dirname,
 				show: true,
 				env: {
 					...environment(folder),
+					...npmSettings(),
+					PYTHONPATH: simulatorTests,
 					SSL_CERT_FILE: ca,
 					REQUESTS_CA_BUNDLE: ca,
 					CONFORMANCE_READY_FILE: readyFile,

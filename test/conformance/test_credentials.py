@@ -7,7 +7,7 @@ import os
 import shutil
 
 import pytest
-from conftest import be
+from clients import be
 from igwn_auth_utils.error import IgwnAuthError
 from ligo.gracedb.exceptions import HTTPError
 from ligo.gracedb.rest import GraceDb

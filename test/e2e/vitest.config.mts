@@ -7,7 +7,7 @@ export default defineConfig({
 	root,
 	test: {
 		include: ['test/e2e/**/*.test.ts'],
-		globalSetup: ['test/e2e/globalSetup.ts'],
+		globalSetup: ['test/support/freshBuild.mjs', 'test/e2e/globalSetup.ts'],
 		// All files share one n8n and one browser's worth of memory.
 		fileParallelism: false,
 		testTimeout: 240_000,

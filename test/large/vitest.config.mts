@@ -7,6 +7,7 @@ export default defineConfig({
 	root,
 	test: {
 		include: ['test/large/**/*.test.ts'],
+		globalSetup: ['test/support/freshBuild.mjs'],
 		// One after another: each measures the memory of a process of its own.
 		fileParallelism: false,
 		testTimeout: 600_000,

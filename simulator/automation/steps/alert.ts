@@ -1,8 +1,8 @@
 import { findFile, findLabel, writeLog } from '../../sky/annotate';
 import { Content } from '../../sky/content';
 import { graceidOf } from '../../sky/ids';
-import type { StoredFile, Superevent } from '../../sky/types';
-import { addVOEvent, noProbabilities, type VOEventFacts } from '../../sky/voevents';
+import type { StoredFile, Superevent, VOEventFacts } from '../../sky/types';
+import { addVOEvent, noProbabilities } from '../../sky/voevents';
 import { Links } from '../../wire/links';
 import { supereventSubject } from '../../wire/voeventSubject';
 import { voeventXml } from '../../wire/voeventXml';

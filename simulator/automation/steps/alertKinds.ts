@@ -1,4 +1,4 @@
-import type { VOEventType } from '../../sky/voevents';
+import type { VOEventType } from '../../sky/types';
 
 /** The kinds of alerts, as the automation distinguishes them. */
 export type AlertKind =

@@ -1,9 +1,9 @@
 import { findFile } from '../../sky/annotate';
 import { Content } from '../../sky/content';
 import { utcFromGps } from '../../sky/gps';
-import { addNotice, type Notice } from '../../sky/notices';
-import type { StoredFile, Superevent } from '../../sky/types';
-import { noProbabilities, type Probabilities, type VOEventFacts } from '../../sky/voevents';
+import { addNotice } from '../../sky/notices';
+import type { Notice, Probabilities, StoredFile, Superevent, VOEventFacts } from '../../sky/types';
+import { noProbabilities } from '../../sky/voevents';
 import { externalFacts } from '../../wire/voeventWhat';
 import { automation, supereventOf, type Candidate, type Scene } from '../scenarios/types';
 import type { Source } from '../source';

@@ -1,5 +1,6 @@
 import { attachLabel, detachLabel, findLabel, writeLog } from '../../sky/annotate';
-import { addSignoff, type SignoffStatus } from '../../sky/signoffs';
+import type { SignoffStatus } from '../../sky/types';
+import { addSignoff } from '../../sky/signoffs';
 import { advocate, supereventOf, type Candidate, type Scene } from '../scenarios/types';
 
 /** The advocate on duty judges, where the automation has asked for it and nobody else was quicker. */

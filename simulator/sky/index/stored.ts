@@ -1,5 +1,12 @@
-import type { Signoff } from '../signoffs';
-import type { CandidateEvent, Label, Log, SingleInspiral, StoredFile, Superevent } from '../types';
+import type {
+	CandidateEvent,
+	Label,
+	Log,
+	Signoff,
+	SingleInspiral,
+	StoredFile,
+	Superevent,
+} from '../types';
 
 /**
  * Events and superevents as the sky keeps them: they tell the index when something changes that it knows about, and what

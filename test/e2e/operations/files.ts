@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { IBinaryKeyData } from 'n8n-workflow';
 
-const fixtures = resolve(import.meta.dirname, '../../simulator/fixtures');
+const fixtures = resolve(import.meta.dirname, '../../../simulator/test/fixtures');
 
 /** What the calls upload, by binary field. */
 export function files(): IBinaryKeyData {

@@ -34,7 +34,7 @@ export interface Stage {
 }
 
 /** Of two detectors, at GPS 1400000001.5. */
-const coincFile = join(import.meta.dirname, '../../simulator/fixtures/gstlal-coinc.xml');
+const coincFile = join(import.meta.dirname, '../../../simulator/test/fixtures/gstlal-coinc.xml');
 
 export function file(fileName: string, content: Buffer | string): Upload {
 	const bytes = Buffer.from(content);
