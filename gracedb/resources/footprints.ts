@@ -107,15 +107,21 @@ function readFootprint(box: unknown, index: number, forAll: ForAllFootprints): F
 		);
 	};
 	const footprint = {
-		ra: Number(wanted('ra')),
-		dec: Number(wanted('dec')),
-		raWidth: Number(wanted('raWidth', forAll.raWidth)),
-		decWidth: Number(wanted('decWidth', forAll.decWidth)),
+		ra: numberIn(wanted('ra')),
+		dec: numberIn(wanted('dec')),
+		raWidth: numberIn(wanted('raWidth', forAll.raWidth)),
+		decWidth: numberIn(wanted('decWidth', forAll.decWidth)),
 		startTime: isoTime(wanted('startTime'), `${where}: startTime`),
-		duration: Number(wanted('duration', forAll.duration)),
+		duration: numberIn(wanted('duration', forAll.duration)),
 	};
 	checkFootprint(footprint, index);
 	return footprint;
+}
+
+/** True is no number, and neither are blanks. */
+function numberIn(value: unknown): number {
+	const isNumber = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
+	return isNumber ? Number(value) : NaN;
 }
 
 /** The value under one of its names; an empty text counts as none. */

@@ -78,6 +78,8 @@ describe('the footprints of an observation', () => {
 	});
 
 	it.each<[string, unknown, RegExp]>([
+		['True for a width', [{ ...box, raWidth: true }], /Footprint 1: raWidth must be a number/],
+		['blanks for a position', [{ ...box, ra: ' ' }], /Footprint 1: ra must be a number/],
 		['text that is no JSON', '[{', /Footprints: this is not JSON/],
 		['a number', 5, /neither a list of boxes nor an object/],
 		['a list of numbers', [1], /Footprint 1 is not an object/],

@@ -68,12 +68,27 @@ const user = { username: 'albert.einstein', first_name: 'Albert', is_internal_us
 
 /** What every object and every list of the server has in it. */
 const anything = {
-	...{ superevent_id: 'S190425z', graceid: 'G987654', preferred_event: 'G1', N: 1, name: 'x' },
-	...{ submitter: 'albert.einstein', numRows: 0, warnings: [], links: {}, action: 'expose' },
-	...{ labels: [], log: [], logs: [], tags: [], voevents: [], notices: [], observations: [] },
-	...{ permissions: [], signoffs: [], pipeline_preferred_events: [], neighbors: [] },
-	...{ number: '4', version: 1, gwtc_superevents: {}, results: [] },
+	superevent_id: 'S190425z',
+	graceid: 'G987654',
+	preferred_event: 'G1',
+	N: 1,
+	name: 'x',
+	submitter: 'albert.einstein',
+	numRows: 0,
+	links: {},
+	action: 'expose',
+	number: '4',
+	version: 1,
+	gwtc_superevents: {},
+	...emptyLists(
+		'warnings labels log logs tags voevents notices observations permissions signoffs',
+		'pipeline_preferred_events neighbors results',
+	),
 };
+
+function emptyLists(...names: string[]): Record<string, never[]> {
+	return Object.fromEntries(names.flatMap((some) => some.split(' ')).map((name) => [name, []]));
+}
 
 /** Rows that the client got, and some more where it had asked for no more. */
 function rowsOf({ method, outcome, kwargs, args }: WireCase): Value[] {
@@ -81,7 +96,7 @@ function rowsOf({ method, outcome, kwargs, args }: WireCase): Value[] {
 	const { given, more } = bind(method, args, kwargs);
 	const columns = [plain(given['columns'] ?? more['columns'] ?? [])].flat();
 	const extra = Object.fromEntries(
-		columns.flatMap((one) => textFrom(one).split(',')).map((name) => [name, null]),
+		columns.flatMap((one) => textFrom(one).split(',')).map((name) => [name.trim(), null]),
 	);
 	if (Array.isArray(returns)) return returns.map(catalogueRow);
 	const all =
@@ -93,8 +108,11 @@ function rowsOf({ method, outcome, kwargs, args }: WireCase): Value[] {
 		const id = name ?? `G77777${index}`;
 		return {
 			...extra,
-			...{ superevent_id: id, preferred_event: 'G1', graceid: id },
-			...{ number: id, version: all.length - index },
+			superevent_id: id,
+			preferred_event: 'G1',
+			graceid: id,
+			number: id,
+			version: all.length - index,
 		};
 	});
 }

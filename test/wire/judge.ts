@@ -11,7 +11,8 @@ import type { Recorder } from './recorder';
 import { type Done, replay } from './replay';
 import { canBeReplayed, once } from './repeats';
 import { notACall, rules } from './rules';
-import type { Expectation } from './rules/rule';
+import { differencesFromCall } from './rules/accepted';
+import type { Expectation, Subject } from './rules/rule';
 import { aboutRepeats, comparedInWords } from './rules/words';
 import { bind, type Call, NotACall } from './signatures';
 
@@ -71,20 +72,21 @@ function judgeOnce({ file, allowed }: Bench, wire: WireCase, observed: Observed)
 	const refused = refusedByClient(wire);
 	const requests = refused ? [] : onceAboutTheServer(wire.requests);
 	const asTheClient: Expectation = { requests, refused };
-	const why = mismatches(asTheClient, done, wire, numbers);
+	const root = rootOf(file, wire, '{api}');
+	const subject = { wire, call, file, root };
+	const why = mismatches(asTheClient, done, subject, numbers);
 	if (why.length === 0) return { kind: 'passed' };
 
-	const root = rootOf(file, wire, '{api}');
 	let expected = asTheClient;
 	const used: string[] = [];
 	for (const { id, instead } of rules) {
 		if (!allowed.has(id)) continue;
-		const other = instead(expected, { wire, call: expected.call ?? call, file, root });
+		const other = instead(expected, { ...subject, call: expected.call ?? call });
 		if (other === undefined || isDeepStrictEqual(other, expected)) continue;
 		used.push(id);
 		expected = { call: expected.call, ...other };
 	}
-	const stillWhy = used.length > 0 ? mismatches(expected, done, wire, numbers) : why;
+	const stillWhy = used.length > 0 ? mismatches(expected, done, subject, numbers) : why;
 	if (stillWhy.length === 0) return { kind: 'exception', rules: used };
 	const said = done.error === undefined ? [] : [`it says: ${done.error}`];
 	return { kind: 'failed', why: [...stillWhy, ...said] };
@@ -96,13 +98,18 @@ const failed = (why: string): Observed => ({ verdict: { kind: 'failed', why: [wh
 function mismatches(
 	expected: Expectation,
 	done: Done,
-	{ outcome }: WireCase,
+	subject: Subject,
 	numbers: ReadonlySet<number>,
 ): string[] {
+	const { outcome } = subject.wire;
 	const ours = withoutExtras(done.requests, expected.requests);
 	if (expected.refused) {
 		if (done.error === undefined) return ['it should be refused', ...ours.map(shown)];
 		return ours.map((request) => `${shown(request)} was sent before the refusal`);
+	}
+	if (expected.accepted) {
+		if (done.error !== undefined) return ['it fails'];
+		return differencesFromCall({ ...subject, call: expected.call ?? subject.call }, ours);
 	}
 	if (expected.mayBeSo) {
 		const writes = ours.filter(({ verb }) => verb !== 'GET');

@@ -19,17 +19,17 @@ const members = JSON.parse(
 	readFileSync(resolve(__dirname, '../data/ligo-gracedb-members.json'), 'utf8'),
 ) as Members;
 
-const told = allCells('What became of each method');
+const documented = allCells('What became of each method');
 
 describe('docs/wire.md and the wire test', () => {
 	it('tell of every method and property of the Python client what became of it', () => {
 		const names = [...Object.keys(members.methods), ...members.properties, ...members.inherited];
-		expect(names.filter((name) => !told.has(name))).toEqual([]);
+		expect(names.filter((name) => !documented.has(name))).toEqual([]);
 	});
 
 	it('tell of every option of its constructor what became of it', () => {
 		const options = members.constructor.split(' ').map((name) => name.replace('?', ''));
-		expect(options.filter((name) => !told.has(name))).toEqual([]);
+		expect(options.filter((name) => !documented.has(name))).toEqual([]);
 	});
 
 	it('know its methods with their parameters, its older names and its properties', () => {

@@ -5,7 +5,8 @@ import type { Call } from './signatures';
 
 type Tagged = { [key: string]: Value };
 
-function tagged(value: Value | undefined): Tagged | undefined {
+/** A value of a type of Python's own. */
+export function tagged(value: Value | undefined): Tagged | undefined {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
 	const keys = Object.keys(value);
 	return keys.length === 1 && keys[0]?.startsWith('$') ? value : undefined;
@@ -25,7 +26,10 @@ export function isTruthy(value: Value | undefined): boolean {
 	return typeof bare === 'object' && bare !== null ? Object.keys(bare).length > 0 : Boolean(bare);
 }
 
-/** A value without Python's types: floats are numbers, tuples and sets are lists, UUIDs and bytes are texts. */
+/**
+ * A value without Python's types: floats are numbers; tuples, sets and generators are lists; UUIDs, bytes, paths and whatever
+ * else is written as a text are texts.
+ */
 export function plain(value: Value): Value {
 	if (Array.isArray(value)) return value.map(plain);
 	if (typeof value !== 'object' || value === null) return value;
@@ -33,10 +37,12 @@ export function plain(value: Value): Value {
 	if (special === undefined) {
 		return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]));
 	}
-	const list = special['$tuple'] ?? special['$set'];
-	if (Array.isArray(list)) return list.map(plain);
 	if (special['$float'] !== undefined) return Number(special['$float']);
-	return special['$uuid'] ?? special['$bytes'] ?? special['$openFile'] ?? value;
+	if (typeof special['$base64'] === 'string')
+		return Buffer.from(special['$base64'], 'base64').toString();
+	// As Python writes it.
+	if (typeof special['$datetime'] === 'string') return special['$datetime'].replace('T', ' ');
+	return plain(Object.values(special)[0] ?? null);
 }
 
 /** A text as it would be typed: numbers as Python writes them. */
@@ -51,6 +57,13 @@ export function typed(value: Value): Value {
 export function textFrom(value: Value | undefined): string {
 	const text = isGiven(value) ? typed(value) : '';
 	return typeof text === 'string' ? text : JSON.stringify(text);
+}
+
+/** A whole number as ours writes it: `2.0` is 2. */
+export function wholeOf(value: Value | undefined): string {
+	const text = textFrom(value);
+	const isNumber = /^\s*\+?\d+(?:\.\d*)?(?:e\+?\d+)?\s*$/i.test(text);
+	return isNumber && Number.isInteger(Number(text)) ? String(Number(text)) : text;
 }
 
 /** One text or a list of them as a list; what is neither stays as it is, to be refused. */
@@ -81,7 +94,7 @@ export function renamed(
 }
 
 /** What a method is called with besides its arguments. */
-export interface Surroundings {
+export interface ClientInput {
 	files: CaseFile['files'];
 	stdin?: string;
 }
@@ -99,11 +112,13 @@ export interface SentFile {
  */
 export function fileOf(
 	{ given }: Call,
-	{ files, stdin = '' }: Surroundings,
+	{ files, stdin = '' }: ClientInput,
 	stdinName?: string,
 ): SentFile {
 	const name = textFrom(given['filename']);
 	const contents = given['filecontents'];
+	// Names are texts; Python takes a number for a file that is already open.
+	if (isGiven(given['filename']) && typeof plain(given['filename']) !== 'string') return { name };
 	if (isGiven(contents)) return { name, content: bytesOf(contents, files) };
 	if (name === '-' && stdinName !== undefined) {
 		return { name: stdinName, content: Buffer.from(stdin) };
@@ -112,15 +127,26 @@ export function fileOf(
 }
 
 /** A file of the client's folder. */
-export function fileNamed(name: string, { files }: Surroundings): SentFile {
+export function fileNamed(name: string, { files }: ClientInput): SentFile {
 	return { name, content: contentOf(files, name) };
 }
 
-function bytesOf(value: Value, files: CaseFile['files']): Buffer | undefined {
-	const special = tagged(value);
-	if (typeof special?.['$base64'] === 'string') return Buffer.from(special['$base64'], 'base64');
-	if (typeof special?.['$openFile'] === 'string') return contentOf(files, special['$openFile']);
-	// What is neither text nor bytes is no content.
-	const bare = plain(value);
-	return typeof bare === 'string' ? Buffer.from(bare) : undefined;
+/** Name of the file that a value has open, as text or as bytes. */
+export function openedBy(value: Value): string | undefined {
+	const [[kind = '', name] = []] = Object.entries(tagged(value) ?? {});
+	return /open|file/i.test(kind) && typeof name === 'string' ? name : undefined;
+}
+
+/** Kinds of values that are contents of a file: what they hold, or what can be read from them. */
+const contentKinds = /^\$(?:bytes|bytearray|base64|\w*(?:open|file|io)\w*)$/i;
+
+/** Contents of a file; undefined for what is neither text nor bytes, nor holds any. */
+export function bytesOf(value: Value, files: CaseFile['files']): Buffer | undefined {
+	if (typeof value === 'string') return Buffer.from(value);
+	const [[kind = '', held] = []] = Object.entries(tagged(value) ?? {});
+	if (!contentKinds.test(kind) || typeof held !== 'string') return undefined;
+	const opened = openedBy(value);
+	return opened === undefined
+		? Buffer.from(held, kind === '$base64' ? 'base64' : 'utf8')
+		: contentOf(files, opened);
 }

@@ -18,6 +18,8 @@ import tempfile
 import threading
 import uuid
 import warnings
+from datetime import datetime
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
 from pathlib import Path
@@ -168,6 +170,11 @@ def python(value, api, opened):
         return value.replace('{api}', api)
     if not isinstance(value, dict):
         return value
+
+    def keep(file):
+        opened.append(file)
+        return file
+
     special = {
         '$float': float,
         '$bytes': lambda text: text.encode(),
@@ -175,7 +182,15 @@ def python(value, api, opened):
         '$tuple': lambda items: tuple(python(items, api, opened)),
         '$set': lambda items: set(python(items, api, opened)),
         '$uuid': uuid.UUID,
-        '$openFile': lambda name: opened.append(open(name, 'rb')) or opened[-1],
+        '$openFile': lambda name: keep(open(name, 'rb')),
+        '$openText': lambda name: keep(open(name, encoding='utf-8')),
+        '$bytesIO': lambda text: io.BytesIO(text.encode()),
+        '$stringIO': io.StringIO,
+        '$bytearray': lambda text: bytearray(text.encode()),
+        '$generator': lambda items: (one for one in python(items, api, opened)),
+        '$path': Path,
+        '$datetime': datetime.fromisoformat,
+        '$decimal': Decimal,
     }
     for key, make in special.items():
         if set(value) == {key}:

@@ -23,7 +23,7 @@ export interface Reply {
 }
 
 /** What answers the requests of one case, and what arrived for it. */
-export interface Post {
+export interface Endpoint {
 	/** Root of the API, ending in `/api/`. */
 	api: string;
 	arrived: Arrived[];
@@ -36,34 +36,34 @@ export interface Recorder {
 	 * @param name of the server root: `api`, `old/api`
 	 * @param answering makes what answers, of the address of the root
 	 */
-	open(name: string, answering: (api: string) => (request: Arrived) => Reply): Post;
+	open(name: string, answering: (api: string) => (request: Arrived) => Reply): Endpoint;
 	close(): Promise<void>;
 }
 
 /** A server that writes down what arrives. */
 export async function startRecorder(): Promise<Recorder> {
-	const posts = new Map<string, Post & { answer: (request: Arrived) => Reply }>();
+	const endpoints = new Map<string, Endpoint & { answer: (request: Arrived) => Reply }>();
 	const sockets = new Set<Socket>();
 
 	async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const [path = '', search = ''] = (request.url ?? '').split(/\?(.*)/s);
 		const key = /^\/(\d+)\//.exec(path)?.[1] ?? '';
-		const post = posts.get(key);
-		if (post === undefined) {
+		const endpoint = endpoints.get(key);
+		if (endpoint === undefined) {
 			response.writeHead(404).end();
 			return;
 		}
 		const { body, oddities } = await readBody(request);
 		const arrived: Arrived = {
 			verb: request.method ?? '',
-			path: path.replace(new URL(post.api).pathname, '{api}'),
+			path: path.replace(new URL(endpoint.api).pathname, '{api}'),
 			query: [...new URLSearchParams(search)],
 			contentType: request.headers['content-type'],
 			body,
 			oddities,
 		};
-		post.arrived.push(arrived);
-		const reply = post.answer(arrived);
+		endpoint.arrived.push(arrived);
+		const reply = endpoint.answer(arrived);
 		const isText = Buffer.isBuffer(reply.body);
 		const type = isText ? 'application/octet-stream' : 'application/json';
 		const content = isText ? reply.body : JSON.stringify(reply.body ?? {});
@@ -85,11 +85,11 @@ export async function startRecorder(): Promise<Recorder> {
 	const { port } = server.address() as AddressInfo;
 	return {
 		open(name, answering) {
-			const key = String(posts.size + 1);
+			const key = String(endpoints.size + 1);
 			const api = `http://127.0.0.1:${port}/${key}/${name}/`;
-			const post = { api, arrived: [], answer: answering(api) };
-			posts.set(key, post);
-			return post;
+			const endpoint = { api, arrived: [], answer: answering(api) };
+			endpoints.set(key, endpoint);
+			return endpoint;
 		},
 		async close() {
 			for (const socket of sockets) socket.destroy();

@@ -76,8 +76,8 @@ function changer(names: Map<string, string>, mark: string): Change {
 			.replace(/^GW\d{6}[A-Z]*$/, 'GW200308B');
 }
 
-/** Of the API, as the verbs of the session take them. */
-const isAddress = /^\{api\}|^https?:\/\/.*\/api\//;
+/** Of the API, as the verbs of the session take them, or of the page of an object. */
+const isAddress = /^\{api\}|^https?:\/\//;
 
 const changeAddress = (address: string, change: Change): string =>
 	address

@@ -24,24 +24,30 @@ export async function replay(
 	wire: WireCase,
 	run: Run,
 ): Promise<Done> {
-	const post = recorder.open(rootName(wire.client), (api) => answers(file, wire, api));
+	const endpoint = recorder.open(rootName(wire.client), (api) => answers(file, wire, api));
 	const { resource, operation, parameters } = run;
 	const node = {
-		...{ authentication: 'sciToken', resource, operation },
+		authentication: 'sciToken',
+		resource,
+		operation,
 		...(literal({ ...parameters, ...connectionOptions(wire.client ?? {}) }) as object),
 	} as INodeParameters;
-	const server = wire.client?.['url'] === undefined ? post.api : post.api.replace(/\/$/, '');
+	const server =
+		wire.client?.['url'] === undefined ? endpoint.api : endpoint.api.replace(/\/$/, '');
 	const credentials = {
 		graceDbSciTokenApi: {
-			...{ server: 'custom', customServer: server, token: sciToken, access: 'readWrite' },
+			server: 'custom',
+			customServer: server,
+			token: sciToken,
+			access: 'readWrite',
 		},
 	};
 	const items = [{ json: {}, binary: binaryOf(run) }];
 	try {
 		const [out = []] = await engine.runNode(node, { credentials, items });
-		return { requests: post.arrived, items: out.map(({ json }) => json) };
+		return { requests: endpoint.arrived, items: out.map(({ json }) => json) };
 	} catch (error) {
-		return { requests: post.arrived, items: [], error: sentenceOf(error) };
+		return { requests: endpoint.arrived, items: [], error: sentenceOf(error) };
 	}
 }
 

@@ -66,6 +66,14 @@ const signatures: Record<string, string> = {
 	get_file: 'url *',
 };
 
+/** Arguments that are probabilities; the client swallows the last one as an unknown keyword. */
+export const probabilities: readonly string[] =
+	'ProbHasNS ProbHasRemnant BNS NSBH BBH Terrestrial HasMassGap HasSSM'.split(' ');
+
+/** Arguments of updates that are numbers. */
+export const quantities: readonly string[] =
+	'ra dec error_radius t90 redshift time_coinc_far space_coinc_far'.split(' ');
+
 /** The older names of methods, which the client still has. */
 export const aliases: Record<string, string> = {
 	createEvent: 'create_event',

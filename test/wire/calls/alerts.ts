@@ -1,5 +1,5 @@
-import { fileOf, isGiven, isTruthy, plain, renamed, type Surroundings, textFrom } from '../python';
-import type { Call } from '../signatures';
+import { fileOf, isGiven, isTruthy, plain, renamed, type ClientInput, textFrom } from '../python';
+import { type Call, probabilities } from '../signatures';
 import type { Value } from '../caseFile';
 import { numberOf, objectOf, type Run, supereventOf } from './run';
 
@@ -17,12 +17,6 @@ const skymaps = {
 	skymap_filename: 'skymapFile',
 	combined_skymap_filename: 'combinedSkymapFile',
 };
-
-const probabilities = [
-	...['ProbHasNS', 'ProbHasRemnant', 'BNS', 'NSBH', 'BBH', 'Terrestrial', 'HasMassGap'],
-	// The client swallows it as an unknown keyword.
-	'HasSSM',
-];
 
 function signoffOf(call: Call): Record<string, Value> {
 	const { signoff_type: type = '', instrument = '' } = call.given;
@@ -69,11 +63,11 @@ export const alerts = {
 		return { resource, operation: 'get', parameters };
 	},
 
-	create_notice: (call: Call, around: Surroundings): Run => ({
+	create_notice: (call: Call, input: ClientInput): Run => ({
 		resource: 'notice',
 		operation: 'create',
 		parameters: supereventOf(call),
-		files: { data: fileOf(call, around, 'stdin') },
+		files: { data: fileOf(call, input, 'stdin') },
 	}),
 
 	permissions: (call: Call): Run => ({

@@ -5,7 +5,7 @@ import {
 	listed,
 	plain,
 	renamed,
-	type Surroundings,
+	type ClientInput,
 	typed,
 } from '../python';
 import type { Call } from '../signatures';
@@ -35,7 +35,7 @@ export const annotations = {
 
 	logs: listOrOne('log', 'log_number', 'logNumber'),
 
-	write_log: (call: Call, around: Surroundings): Run => {
+	write_log: (call: Call, input: ClientInput): Run => {
 		const { filename, message = '', displayName, label } = call.given;
 		const given = call.given['tag_name'];
 		const tags = isTruthy(given) ? given : call.more['tagname'];
@@ -54,7 +54,7 @@ export const annotations = {
 					...(isGiven(label) ? { label: plain(label) } : {}),
 				},
 			},
-			files: attachFile ? { data: fileOf(call, around, 'stdin') } : {},
+			files: attachFile ? { data: fileOf(call, input, 'stdin') } : {},
 		};
 	},
 

@@ -1,11 +1,13 @@
 import type { Value } from '../caseFile';
-import { contentOf } from '../caseFile';
 import {
+	bytesOf,
 	isGiven,
+	openedBy,
+	tagged,
 	isTruthy,
 	plain,
 	type SentFile,
-	type Surroundings,
+	type ClientInput,
 	textFrom,
 	typed,
 } from '../python';
@@ -40,34 +42,30 @@ function pathOf(url: Value | undefined): Value {
 }
 
 /** The file that `requests` takes from `files`: contents, an open file, or a tuple of name and contents. */
-function fileOf(given: Value, name: string, { files }: Surroundings): SentFile {
-	const bare = plain(given);
-	const [fileName, contents] = Array.isArray(bare) ? bare : [nameOf(given, name), bare];
-	const text = typeof contents === 'string' ? contents : JSON.stringify(contents);
-	const isOpen = typeof given === 'object' && given !== null && '$openFile' in given;
-	const content = isOpen ? contentOf(files, text) : Buffer.from(text);
-	return { name: textFrom(fileName), content };
+function fileOf(given: Value, name: string, { files }: ClientInput): SentFile {
+	const pair = Array.isArray(given) ? given : tagged(given)?.['$tuple'];
+	const [fileName, contents] = Array.isArray(pair) ? pair : [openedBy(given) ?? name, given];
+	return { name: textFrom(fileName), content: bytesOf(contents ?? '', files) };
 }
 
-const nameOf = (given: Value, otherwise: string): Value =>
-	typeof given === 'object' && given !== null && '$openFile' in given
-		? (given['$openFile'] ?? otherwise)
-		: otherwise;
+/** A body that is no form: a text, bytes, or what can be read or generated. */
+function rawBody(data: Value, { files }: ClientInput): Buffer | undefined {
+	const pieces = tagged(data)?.['$generator'];
+	return Array.isArray(pieces) ? Buffer.from(pieces.map(textFrom).join('')) : bytesOf(data, files);
+}
 
-function bodyOf({ given, more }: Call, around: Surroundings): Pick<Run, 'parameters' | 'files'> {
+function bodyOf({ given, more }: Call, input: ClientInput): Pick<Run, 'parameters' | 'files'> {
 	const data = given['data'] ?? more['data'];
 	const json = given['json'] ?? more['json'];
 	const [file] = pairsOf(more['files'] ?? null);
 	if (file !== undefined) {
 		const name = textFrom(file[0]);
 		const parameters = { bodyKind: 'multipart', bodyFields: rowsOf(data), fileField: name };
-		return { parameters, files: { data: fileOf(file[1], name, around) } };
+		return { parameters, files: { data: fileOf(file[1], name, input) } };
 	}
-	if (typeof plain(data ?? null) === 'string' && isTruthy(data)) {
-		return {
-			parameters: { bodyKind: 'binary' },
-			files: { data: fileOf(data ?? '', 'body', around) },
-		};
+	const raw = isTruthy(data) ? rawBody(data ?? '', input) : undefined;
+	if (raw !== undefined) {
+		return { parameters: { bodyKind: 'binary' }, files: { data: { name: 'body', content: raw } } };
 	}
 	if (isTruthy(data)) return { parameters: { bodyKind: 'form', bodyFields: rowsOf(data) } };
 	if (!isGiven(json)) return { parameters: {} };
@@ -79,13 +77,14 @@ const isFile = /\/files\/[^/]/;
 
 const requestWith =
 	(method: string, answer = 'json') =>
-	(call: Call, around: Surroundings): Run => {
-		const { parameters, files } = bodyOf(call, around);
+	(call: Call, input: ClientInput): Run => {
+		const { parameters, files } = bodyOf(call, input);
 		return {
 			resource: 'api',
 			operation: 'request',
 			parameters: {
-				...{ method, path: pathOf(call.given['url']) },
+				method,
+				path: pathOf(call.given['url']),
 				answer: isFile.test(textFrom(call.given['url'])) ? 'file' : answer,
 				queryParameters: rowsOf(call.more['params']),
 				headers: rowsOf(call.more['headers']),

@@ -6,7 +6,7 @@ import {
 	listed,
 	plain,
 	renamed,
-	type Surroundings,
+	type ClientInput,
 	typed,
 } from '../python';
 import type { Call } from '../signatures';
@@ -60,7 +60,7 @@ export const events = {
 		parameters: { query: plain(given['query'] ?? ''), options: asTyped },
 	}),
 
-	create_event: (call: Call, around: Surroundings): Run => {
+	create_event: (call: Call, input: ClientInput): Run => {
 		const { content_id: contentId, ...more } = call.more;
 		return {
 			resource,
@@ -75,18 +75,18 @@ export const events = {
 					...(Object.keys(more).length > 0 ? { extraFields: extraFields(more) } : {}),
 				},
 			},
-			files: { data: fileOf(call, around, 'initial.data') },
+			files: { data: fileOf(call, input, 'initial.data') },
 		};
 	},
 
-	replace_event: (call: Call, around: Surroundings): Run => ({
+	replace_event: (call: Call, input: ClientInput): Run => ({
 		resource,
 		operation: 'replace',
 		parameters: eventOf(call),
-		files: { data: fileOf(call, around) },
+		files: { data: fileOf(call, input) },
 	}),
 
-	upload_reserved_event: (call: Call, around: Surroundings): Run => ({
+	upload_reserved_event: (call: Call, input: ClientInput): Run => ({
 		resource,
 		operation: 'uploadReserved',
 		parameters: {
@@ -96,7 +96,7 @@ export const events = {
 				...renamed(call, { kafka_server: 'kafkaServer', kafka_topic: 'kafkaTopic' }),
 			},
 		},
-		files: { data: fileOf(call, around) },
+		files: { data: fileOf(call, input) },
 	}),
 
 	_reserve_graceid: (call: Call): Run => ({

@@ -1,4 +1,4 @@
-import type { Surroundings } from '../python';
+import type { ClientInput } from '../python';
 import { type Call, methods } from '../signatures';
 import { alerts } from './alerts';
 import { annotations } from './annotations';
@@ -9,7 +9,7 @@ import type { Run } from './run';
 import { server } from './server';
 import { superevents } from './superevents';
 
-type ToRun = (call: Call, around: Surroundings) => Run;
+type ToRun = (call: Call, input: ClientInput) => Run;
 
 /** By method of the client: which operation with which parameters does the same. */
 const runs: Record<string, ToRun> = {
@@ -24,8 +24,8 @@ const runs: Record<string, ToRun> = {
 };
 
 /** @returns undefined for methods that the node does not have */
-export function runFor(call: Call, around: Surroundings): Run | undefined {
-	return runs[call.method]?.(call, around);
+export function runFor(call: Call, input: ClientInput): Run | undefined {
+	return runs[call.method]?.(call, input);
 }
 
 export const methodsWithoutOperation = (): string[] => methods.filter((name) => !(name in runs));

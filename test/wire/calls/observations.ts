@@ -1,5 +1,5 @@
 import type { Value } from '../caseFile';
-import { fileNamed, isGiven, isTruthy, plain, type SentFile, type Surroundings } from '../python';
+import { fileNamed, isGiven, isTruthy, openedBy, plain, type ClientInput } from '../python';
 import type { Call } from '../signatures';
 import { numberOf, objectOf, type Run } from './run';
 
@@ -17,9 +17,12 @@ export const observations = {
 		const { given } = call;
 		const of = (name: string): Value => plain(given[name] ?? null);
 		const footprints = {
-			...{ ra_list: of('raList'), ra_width_list: of('raWidthList') },
-			...{ dec_list: of('decList'), dec_width_list: of('decWidthList') },
-			...{ start_time_list: of('startTimeList'), duration_list: of('durationList') },
+			ra_list: of('raList'),
+			ra_width_list: of('raWidthList'),
+			dec_list: of('decList'),
+			dec_width_list: of('decWidthList'),
+			start_time_list: of('startTimeList'),
+			duration_list: of('durationList'),
 		};
 		return {
 			resource: 'emObservation',
@@ -42,20 +45,21 @@ const numberOfCatalogue = ({ given }: Call, otherwise = ''): Record<string, Valu
 };
 
 /** A file of that name, or the object itself. */
-function smapOf(smap: Value, around: Surroundings): Pick<Run, 'parameters' | 'files'> {
-	if (typeof smap !== 'string') {
-		const json = JSON.stringify(plain(smap));
+function smapOf(smap: Value, input: ClientInput): Pick<Run, 'parameters' | 'files'> {
+	const bare = plain(smap);
+	if (typeof bare !== 'string' || openedBy(smap) !== undefined) {
+		const json = JSON.stringify(bare);
 		return { parameters: { supereventsFrom: 'json', supereventsJson: json } };
 	}
-	const file: SentFile = fileNamed(smap, around);
+	const file = fileNamed(bare, input);
 	return { parameters: { supereventsFrom: 'binary' }, files: { data: file } };
 }
 
 /** Catalogues. */
 export const catalogues = {
-	gwtc_create: (call: Call, around: Surroundings): Run => {
+	gwtc_create: (call: Call, input: ClientInput): Run => {
 		const { smap = null, comment } = call.given;
-		const { parameters, files } = smapOf(smap, around);
+		const { parameters, files } = smapOf(smap, input);
 		return {
 			resource: 'gwtc',
 			operation: 'create',

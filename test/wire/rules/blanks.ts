@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Value } from '../caseFile';
 import type { Call } from '../signatures';
-import { modelled } from './model';
-import { mapRequests, type Rule, rule } from './rule';
+import { acceptance, mapRequests, mapTexts, type Rule, rule } from './rule';
 
 /** Arguments whose blanks count. */
 const asTyped = new Set(['message', 'comment', 'filecontents', 'smap', 'url', 'data', 'json']);
@@ -27,6 +26,11 @@ function trim(value: Value): Value {
 	return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, trim(one)]));
 }
 
+function textsIn(value: Value): string[] {
+	if (typeof value === 'string') return [value];
+	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
 const hasPages = /^(?:super)?events$|^num_events$/;
 const isRaw = /^(?:get|get_file|head|options|delete|post|put|patch)$/;
 
@@ -43,8 +47,8 @@ export const blankRules: Rule[] = [
 			}));
 			return { ...trimmed, call };
 		}
-		const request = modelled({ ...subject, call });
-		if (request === undefined) return { ...expected, call };
-		return { requests: [request], refused: false, call };
+		if (expected.refused) return acceptance(subject, call) ?? { ...expected, call };
+		const texts = textsIn({ ...subject.call.more, ...subject.call.given });
+		return { ...mapTexts(expected, new Map(texts.map((text) => [text, text.trim()]))), call };
 	}),
 ];

@@ -1,9 +1,8 @@
 import { type Value } from '../caseFile';
-import { fileOf, isGiven, isTruthy, listed, plain, textFrom } from '../python';
-import { modelled, wholeOf } from './model';
-import { type Call, requiredArguments } from '../signatures';
+import { fileOf, isGiven, isTruthy, listed, plain, textFrom, wholeOf } from '../python';
+import { type Call, probabilities, quantities, requiredArguments } from '../signatures';
 import { gpsOf } from './dates';
-import { type Expectation, refusal, type Rule, rule, type Subject } from './rule';
+import { acceptance, type Expectation, refusal, type Rule, rule, type Subject } from './rule';
 
 /** Ours refuses where the answer of the server is known beforehand, so that nothing is half done. */
 function early(id: string, isRefused: (subject: Subject) => boolean): Rule {
@@ -40,15 +39,6 @@ function hasWrongTimes({ given }: Call): boolean {
 	return times.some(isWrong) || numbers.some((time, index) => time < (numbers[index - 1] ?? time));
 }
 
-const probabilities = [
-	...['ProbHasNS', 'ProbHasRemnant', 'BNS', 'NSBH', 'BBH', 'Terrestrial', 'HasMassGap', 'HasSSM'],
-];
-
-/** Numbers of updates. */
-const numbers = [
-	...['ra', 'dec', 'error_radius', 't90', 'redshift', 'time_coinc_far', 'space_coinc_far'],
-];
-
 /** Of decimal digits. */
 const isNumber = (text: string): boolean =>
 	/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(text);
@@ -62,20 +52,39 @@ function hasWrongProbability({ given, more }: Call): boolean {
 	});
 }
 
+/** True is no number, and neither are blanks. */
+const numberIn = (value: Value): number =>
+	typeof value === 'boolean' || textFrom(value).trim() === '' ? NaN : Number(value);
+
 function hasWrongFootprint({ method, given }: Call): boolean {
 	if (method !== 'write_emobservation') return false;
 	const all = (name: string): Value[] => [plain(given[name] ?? [])].flat();
 	const beyond = (name: string, low: number, high: number): boolean =>
-		all(name).some((value) => !(Number(value) >= low && Number(value) <= high));
+		all(name).some((value) => !(numberIn(value) >= low && numberIn(value) <= high));
 	const isNoTime = (value: Value): boolean =>
 		!/^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?$|^\d{9,10}(?:\.\d+)?$/i.test(textFrom(value));
+	const lists = [
+		'raList',
+		'decList',
+		'startTimeList',
+		'raWidthList',
+		'decWidthList',
+		'durationList',
+	];
+	const lengths = lists
+		.map((name) => plain(given[name] ?? []))
+		.filter(Array.isArray)
+		.map((list) => list.length);
 	return (
+		new Set(lengths).size > 1 ||
 		all('raList').length === 0 ||
 		beyond('raList', 0, 360) ||
 		beyond('decList', -90, 90) ||
 		beyond('raWidthList', 0, 360) ||
 		beyond('decWidthList', 0, 180) ||
-		all('durationList').some((value) => !Number.isInteger(Number(value)) || Number(value) < 0) ||
+		all('durationList').some(
+			(value) => !(Number.isInteger(numberIn(value)) && numberIn(value) >= 0),
+		) ||
 		all('startTimeList').some(isNoTime)
 	);
 }
@@ -115,7 +124,10 @@ const requiredOf = (method: string): string[] =>
 
 /** Lists of the root, by the argument that is of it. */
 const vocabularies = {
-	...{ group: 'groups', pipeline: 'pipelines', search: 'searches', labels: 'labels' },
+	group: 'groups',
+	pipeline: 'pipelines',
+	search: 'searches',
+	labels: 'labels',
 };
 
 /** Labels, tags, signoffs, events of a superevent: what can be so already. */
@@ -172,7 +184,7 @@ export const earlyRules: Rule[] = [
 			: false;
 	}),
 	early('numbers', ({ call: { given, more } }) =>
-		[...numbers, ...probabilities].some((name) => {
+		[...quantities, ...probabilities].some((name) => {
 			const value = plain(given[name] ?? more[name] ?? null);
 			if (!isGiven(value)) return false;
 			return typeof value === 'boolean' || !isNumber(textFrom(value));
@@ -213,7 +225,6 @@ export const earlyRules: Rule[] = [
 		if (given.length === 0 || !expected.refused) return undefined;
 		if (given.some(([, value]) => isTruthy(value))) return undefined;
 		const kept = Object.fromEntries(Object.entries(call.given).filter(([, value]) => value !== ''));
-		const request = modelled({ ...subject, call: { ...call, given: kept } });
-		return request && { requests: [request], refused: false };
+		return acceptance(subject, { ...call, given: kept });
 	}),
 ];

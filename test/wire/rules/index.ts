@@ -18,13 +18,21 @@ const only = (some: readonly Rule[], ...ids: string[]): Rule[] =>
 const but = (some: readonly Rule[], ...ids: string[]): Rule[] =>
 	some.filter(({ id }) => !ids.includes(id));
 
+/** Rules of versions.ts about what is sent at all. */
+const aboutCodes = [
+	'default-version',
+	'codes-without-list',
+	'advocate-instrument',
+	'lone-instrument',
+];
+
 /** In the order in which they change what is expected; refusals have the last word. */
 export const rules: readonly Rule[] = [
 	// What is sent at all, where the client stumbles over how it is written.
 	...blankRules,
 	...only(idRules, 'id-spelling'),
 	...only(typeRules, 'python-types'),
-	...only(versionRules, 'codes-without-list', 'advocate-instrument', 'lone-instrument'),
+	...only(versionRules, ...aboutCodes),
 	...only(typeRules, 'whole-numbers'),
 	...only(earlyRules, 'lone-zero'),
 	// How it is sent.
@@ -32,7 +40,7 @@ export const rules: readonly Rule[] = [
 	...dateRules,
 	...nameRules,
 	...only(idRules, 'detchar-events'),
-	...but(versionRules, 'codes-without-list', 'advocate-instrument', 'lone-instrument'),
+	...but(versionRules, ...aboutCodes),
 	...listRules,
 	// What is refused.
 	...but(earlyRules, 'lone-zero'),

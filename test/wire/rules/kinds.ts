@@ -1,7 +1,7 @@
 import type { Value } from '../caseFile';
-import { isGiven, isTruthy, plain, textFrom } from '../python';
+import { bytesOf, isGiven, isTruthy, plain } from '../python';
 import type { Call } from '../signatures';
-import { refusal, type Rule, rule } from './rule';
+import { refusal, type Rule, rule, type Subject } from './rule';
 
 /** Arguments that may be lists of texts. */
 const lists: Record<string, RegExp> = {
@@ -14,12 +14,13 @@ const lists: Record<string, RegExp> = {
 };
 
 /** Arguments with kinds of their own, which other rules know. */
-const free = new Set([
-	...['raList', 'raWidthList', 'decList', 'decWidthList', 'startTimeList', 'durationList', 'smap'],
-	...['data', 'json', 'filecontents', 'print_output', 'kafka', 'http_fallback', 'gracedb_upload'],
-	...['skip_supervisor', 'offline', 'internal', 'open_alert', 'raven_coinc', 'hardware_inj'],
-	'CoincComment',
-]);
+const free = new Set(
+	[
+		'raList raWidthList decList decWidthList startTimeList durationList smap data json filecontents',
+		'print_output kafka http_fallback gracedb_upload skip_supervisor offline internal open_alert',
+		'raven_coinc hardware_inj CoincComment MassGap',
+	].flatMap((some) => some.split(' ')),
+);
 
 /** Swallowed keywords for which ours has fields. */
 const known: Record<string, readonly string[]> = {
@@ -61,18 +62,13 @@ function hasOddKind({ method, given, more }: Call): boolean {
 }
 
 /** Contents of a file that are neither text nor bytes. */
-function hasOddContents({ method, given }: Call): boolean {
+function hasOddContents({ call: { method, given }, file }: Subject): boolean {
 	const contents = given['filecontents'];
 	if (!isGiven(contents) || (method === 'write_log' && !isTruthy(given['filename']))) return false;
-	return (
-		typeof contents !== 'string' &&
-		!(typeof contents === 'object' && /^\$(?:bytes|base64|openFile)$/.test(textOfKey(contents)))
-	);
+	return bytesOf(contents, file.files) === undefined;
 }
-
-const textOfKey = (value: object): string => textFrom(Object.keys(value)[0] ?? '');
 
 export const kindRules: Rule[] = [
 	rule('odd-kinds', (_expected, { call }) => (hasOddKind(call) ? refusal : undefined)),
-	rule('odd-contents', (_expected, { call }) => (hasOddContents(call) ? refusal : undefined)),
+	rule('odd-contents', (_expected, subject) => (hasOddContents(subject) ? refusal : undefined)),
 ];

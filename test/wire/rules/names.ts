@@ -1,9 +1,9 @@
+import { createHash } from 'node:crypto';
 import { normalize } from 'node:path/posix';
 import { isDeepStrictEqual } from 'node:util';
 import type { WireRequest } from '../caseFile';
 import { fileOf, isGiven, isTruthy, joined, plain, textFrom } from '../python';
 import { filePath, segment } from './address';
-import { contentIdOf } from './model';
 import { mapForm, mapParts, mapRequests, type Rule, rule, type Subject } from './rule';
 
 /** Names at the end of an address. */
@@ -51,20 +51,19 @@ const readable = (text: string): string =>
 		}
 	});
 
+/** The first half of the SHA-256 of a file, written as a UUID. */
+function contentIdOf(content: Buffer): string {
+	const hash = createHash('sha256').update(content).digest('hex');
+	return hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}
+
 /** Optional texts that count as not given when they are empty. */
-const emptyIsNone = new Set([
-	...['displayName', 'skymap_type', 'skymap_filename', 'combined_skymap_filename', 'designation'],
-	...[
-		'preferred_event',
-		'em_type',
-		'status',
-		'kafka_server',
-		'kafka_topic',
-		'tagname',
-		'labels',
-		'content_id',
-	],
-]);
+const emptyIsNone = new Set(
+	[
+		'displayName skymap_type skymap_filename combined_skymap_filename designation preferred_event',
+		'em_type status kafka_server kafka_topic tagname labels content_id',
+	].flatMap((some) => some.split(' ')),
+);
 
 export const nameRules: Rule[] = [
 	rule('whole-names', (expected, subject) => {
@@ -84,7 +83,7 @@ export const nameRules: Rule[] = [
 	}),
 	rule('lists-in-queries', (expected, { call }) => {
 		const { given, more, method } = call;
-		if (method !== 'events') return undefined;
+		if (!/^(?:super)?events$/.test(method)) return undefined;
 		const lists = { sort: given['orderby'], columns: more['columns'] };
 		return mapRequests(expected, (request) => ({
 			...request,

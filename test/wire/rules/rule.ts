@@ -1,5 +1,7 @@
 import type { CaseFile, Part, Value, WireCase, WireRequest } from '../caseFile';
 import type { Call } from '../signatures';
+import { filePath } from './address';
+import { isAcceptable } from './known';
 
 /** What a case is about: the call, and what the client knew. */
 export interface Subject {
@@ -15,6 +17,8 @@ export interface Expectation {
 	requests: WireRequest[];
 	/** Whether it refuses before any request. */
 	refused: boolean;
+	/** Whether it does what the client refuses, so that no request was recorded: the call alone says what is right. */
+	accepted?: boolean;
 	/** Whether ours may find that what was asked for is so already: it then looks, and may come out well. */
 	mayBeSo?: boolean;
 	/** Whether a list may come in other pages, if only the rows are the same. */
@@ -34,6 +38,12 @@ export const rule = (id: string, instead: Rule['instead']): Rule => ({ id, inste
 
 /** Ours refuses before any request. */
 export const refusal: Expectation = { requests: [], refused: true };
+
+/** Ours does what the client refuses, if the server knows all names of the call. */
+export function acceptance(subject: Subject, call = subject.call): Expectation | undefined {
+	if (!isAcceptable(call, subject.root)) return undefined;
+	return { requests: [], refused: false, accepted: true, call };
+}
 
 /** Changes all requests. */
 export function mapRequests(
@@ -69,6 +79,49 @@ export function mapParts(expected: Expectation, change: (parts: Part[]) => Part[
 		const { multipart } = request.body ?? {};
 		return multipart ? { ...request, body: { multipart: change(multipart) } } : request;
 	});
+}
+
+/** Puts other texts in place of some in the addresses, queries and bodies, but for comments and contents of files. */
+export function mapTexts(expected: Expectation, others: ReadonlyMap<string, string>): Expectation {
+	const change = (text: string): string => others.get(text) ?? text;
+	const changeIn = (value: Value): Value =>
+		typeof value === 'string' ? change(value) : Array.isArray(value) ? value.map(changeIn) : value;
+	const changePair = ([name, text]: [string, string]): [string, string] => [
+		name,
+		name === 'comment' ? text : change(text),
+	];
+	const withForm = mapForm(expected, (pairs) => pairs.map(changePair));
+	const withParts = mapParts(withForm, (parts) =>
+		parts.map((part) => {
+			const { name, filename, text = '' } = part;
+			return filename === undefined ? { ...part, text: changePair([name, text])[1] } : part;
+		}),
+	);
+	const withJson = mapJson(withParts, (json) =>
+		typeof json !== 'object' || json === null || Array.isArray(json)
+			? json
+			: Object.fromEntries(
+					Object.entries(json).map(([name, value]: [string, Value]) => [
+						name,
+						name === 'comment' ? value : changeIn(value),
+					]),
+				),
+	);
+	return mapRequests(withJson, (request) => {
+		const path = [...others].reduce(withOther, request.path);
+		return request.query
+			? { ...request, path, query: request.query.map(changePair) }
+			: { ...request, path };
+	});
+}
+
+/** An address with another text in the place of one, which the client has escaped or not, or writes as bytes. */
+function withOther(path: string, [text, other]: [string, string]): string {
+	const escaped = encodeURI(text).replaceAll('%5B', '[').replaceAll('%5D', ']');
+	const at = [text, escaped, `b'${text}'`, `b%27${text}%27`].find((one) =>
+		`${path}/`.includes(`/${one}/`),
+	);
+	return at ? `${path}/`.replace(`/${at}/`, () => `/${filePath(other)}/`).slice(0, -1) : path;
 }
 
 /** A request with a form, or with no body. */

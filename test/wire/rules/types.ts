@@ -1,12 +1,22 @@
 import type { Value } from '../caseFile';
 import { refusedByClient } from '../filters';
-import { isGiven, isTruthy, listed, plain, textFrom } from '../python';
-import { modelled, wholeOf } from './model';
-import { mapForm, mapJson, mapRequests, refusal, type Rule, rule, type Subject } from './rule';
+import { type Call, probabilities, quantities } from '../signatures';
+import { isGiven, isTruthy, listed, plain, tagged, textFrom, wholeOf } from '../python';
+import {
+	acceptance,
+	mapForm,
+	mapJson,
+	mapRequests,
+	mapTexts,
+	refusal,
+	type Rule,
+	rule,
+	type Subject,
+} from './rule';
 
 /** Whether it is the type alone that the client minds, of a kind that n8n does not know. */
 function mindsTheType({ wire, call }: Subject): boolean {
-	const mindsSomething = /^(?:Type|Value|Name)Error$/.test(wire.outcome.raises ?? '');
+	const mindsSomething = /^(?:Type|Value|Name|Attribute)Error$/.test(wire.outcome.raises ?? '');
 	if (!mindsSomething || !refusedByClient(wire)) return false;
 	const { given, method } = call;
 	const isTuple = (value: Value | undefined): boolean =>
@@ -16,7 +26,7 @@ function mindsTheType({ wire, call }: Subject): boolean {
 	const isNumber = (value: Value | undefined): boolean => typeof value === 'number';
 	const { filename } = given;
 	return (
-		Object.entries(given).some(([name, value]) => isUuid(value) || isBytes(name, value)) ||
+		Object.entries(given).some(([name, value]) => name !== 'filecontents' && isForeign(value)) ||
 		(isGiven(given['filecontents']) && filename === null && /event$|notice$/.test(method)) ||
 		(method === 'write_emobservation' &&
 			['raList', 'decList', 'startTimeList'].some(
@@ -49,48 +59,58 @@ const hasEmptyText = (value: Value | undefined): boolean =>
 const isOfEmpty = (value: Value | undefined): boolean =>
 	isGiven(value) && [plain(listed(value))].flat().every((one) => one === '');
 
-/** Contents of files may well be bytes. */
-const isBytes = (name: string, value: Value): boolean =>
-	name !== 'filecontents' && typeof value === 'object' && value !== null && '$bytes' in value;
+/** Of Python's own, but for floats and files; also inside of lists. */
+function isForeign(value: Value): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	const [kind = ''] = Object.keys(tagged(value) ?? {});
+	const isUsual = /^(?:|\$float|\$tuple|\$set|\$\w*(?:open|file|io)\w*)$/i.test(kind);
+	return !isUsual || Object.values(value).some(isForeign);
+}
 
-/** Which Python writes as `b'INJ'`. */
-const hasBytesInAddress = ({ wire, call }: Subject): boolean =>
-	Object.entries(call.given).some(([name, value]) => isBytes(name, value)) &&
-	wire.requests.some(({ path }) => /b(?:'|%27)/.test(path));
-
-const isUuid = (value: Value): boolean =>
-	typeof value === 'object' && value !== null && '$uuid' in value;
+/** Bytes, which Python writes into addresses as `b'INJ'`. */
+function writtenBytes({ given }: Call): Map<string, string> {
+	const bytes = Object.values(given).filter((value) => tagged(value)?.['$bytes'] !== undefined);
+	return new Map(bytes.map((value) => [textFrom(value), textFrom(value)]));
+}
 
 /** Switches of a VOEvent, in the order of the form, with what the client sends unless it is told. */
 const switches: Record<string, string> = {
-	...{ internal: 'True', open_alert: 'False', hardware_inj: 'False' },
-	...{ CoincComment: 'False', raven_coinc: 'False' },
+	internal: 'True',
+	open_alert: 'False',
+	hardware_inj: 'False',
+	CoincComment: 'False',
+	raven_coinc: 'False',
 };
 
 /** What n8n takes for true, false and nothing. */
 const switchValues: readonly (Value | undefined)[] = [
-	...[true, false, 'true', 'false', '', null, undefined],
+	true,
+	false,
+	'true',
+	'false',
+	'',
+	null,
+	undefined,
 ];
 const switchText = (text = ''): string | undefined =>
 	text === '' ? undefined : text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Numbers in forms. */
-const numberNames = new Set([
-	...['ra', 'dec', 'error_radius', 't90', 'redshift', 'time_coinc_far', 'space_coinc_far'],
-	...['ProbHasNS', 'ProbHasRemnant', 'BNS', 'NSBH', 'BBH', 'Terrestrial', 'HasMassGap', 'HasSSM'],
-]);
+const numberNames = new Set([...quantities, ...probabilities]);
 
-/** The lists of a footprint as numbers, but for the times. */
+/** The lists of a footprint as numbers, but for the times; a text in place of a list holds for all boxes. */
 function withNumbers(json: Value): Value {
+	const all = json as Record<string, Value>;
+	const length = Math.max(
+		...Object.values(all).map((one) => (Array.isArray(one) ? one.length : 0)),
+	);
 	return Object.fromEntries(
-		Object.entries(json as Record<string, Value>).map(([name, value]) => [
-			name,
-			Array.isArray(value) && name !== 'start_time_list'
-				? value.map(numberFrom)
-				: name === 'comment' && typeof value === 'number'
-					? String(value)
-					: value,
-		]),
+		Object.entries(all).map(([name, value]) => {
+			if (name === 'comment') return [name, typeof value === 'number' ? String(value) : value];
+			if (name === 'start_time_list' || !name.endsWith('_list')) return [name, value];
+			const list = Array.isArray(value) ? value : Array.from({ length }, () => value);
+			return [name, list.map(numberFrom)];
+		}),
 	);
 }
 
@@ -100,17 +120,16 @@ const numberFrom = (value: Value): Value =>
 		: value;
 
 export const typeRules: Rule[] = [
-	rule('python-types', (_expected, subject) => {
-		const isWritten = hasBytesInAddress(subject);
-		const request = isWritten || mindsTheType(subject) ? modelled(subject) : undefined;
-		return request && { requests: [request], refused: false };
-	}),
-	rule('whole-numbers', (expected, subject) => {
-		const { given } = subject.call;
-		const numbers = ['N', 'log_number', 'voevent_num', 'emobservation_num', 'notice_num'];
-		const isWhole = numbers.some((name) => wholeOf(given[name]) !== textFrom(given[name]));
-		const request = isWhole && !expected.refused ? modelled(subject) : undefined;
-		return request && { ...expected, requests: [request] };
+	rule('python-types', (expected, subject) =>
+		mindsTheType(subject) ? acceptance(subject) : mapTexts(expected, writtenBytes(subject.call)),
+	),
+	rule('whole-numbers', (expected, { call: { given } }) => {
+		const names = ['N', 'log_number', 'voevent_num', 'emobservation_num', 'notice_num'];
+		const numbers = names.map((name): [string, string] => [
+			textFrom(given[name]),
+			wholeOf(given[name]),
+		]);
+		return mapTexts(expected, new Map(numbers.filter(([text, whole]) => text !== whole)));
 	}),
 	rule('numbers-as-text', (expected, { call: { method } }) =>
 		/^(?:write_emobservation|gwtc_create)$/.test(method)

@@ -1,12 +1,23 @@
 import { isGiven, isTruthy, textFrom } from '../python';
-import { modelled } from './model';
-import { mapRequests, refusal, rule, type Rule } from './rule';
+import { acceptance, mapForm, mapRequests, refusal, rule, type Rule } from './rule';
 
 /** Calls that API v2 has no more. */
 const onlyInV1 = /^(?:create_)?voevents?$|^(?:write_)?emobservations?$|^update_grbevent$/;
 
+/** Calls that API v1 does not have. */
+const onlyInV2 = /^(?:upload_reserved_event|_reserve_graceid)$/;
+
 /** Which version ours takes, and where the client fails because a list is not there. */
 export const versionRules: Rule[] = [
+	rule('default-version', (expected, subject) =>
+		expected.refused &&
+		subject.wire.client?.['api_version'] === 'default' &&
+		subject.wire.outcome.raises === 'NotImplementedError' &&
+		onlyInV2.test(subject.call.method) &&
+		subject.root['api-default'] === 'v2'
+			? acceptance(subject)
+			: undefined,
+	),
 	rule('v1-by-call', (expected, { wire, call, root }) => {
 		const version = wire.client?.['api_version'] ?? 'default';
 		const isLeftOpen = version === 'default' && root['api-default'] === 'v2';
@@ -26,23 +37,21 @@ export const versionRules: Rule[] = [
 			path: request.path.replace(/^\{api\}(?!v\d\/)/, `{api}${version}/`),
 		}));
 	}),
-	rule('codes-without-list', (_expected, { wire, call, root, file }) => {
+	rule('lone-instrument', (expected, subject) => {
+		const { method, given } = subject.call;
+		const isList = method === 'signoffs' && !isGiven(given['signoff_type']);
+		if (!expected.refused || !isList || !isTruthy(given['instrument'])) return undefined;
+		return acceptance(subject, { ...subject.call, given: { ...given, instrument: null } });
+	}),
+	rule('codes-without-list', (_expected, subject) => {
+		const { wire, call, root } = subject;
 		const isObservation = call.method === 'write_emobservation' && root['em-groups'] === undefined;
 		const isOperator =
 			/signoff/.test(call.method) &&
 			isTruthy(call.given['instrument']) &&
 			root['instruments'] === undefined;
 		if (wire.outcome.raises !== 'TypeError' || !(isObservation || isOperator)) return undefined;
-		const request = modelled({ wire, call, root, file });
-		return request && { requests: [request], refused: false };
-	}),
-	rule('lone-instrument', (expected, subject) => {
-		const { method, given } = subject.call;
-		const isList = method === 'signoffs' && !isGiven(given['signoff_type']);
-		if (!expected.refused || !isList || !isTruthy(given['instrument'])) return undefined;
-		const call = { ...subject.call, given: { ...given, instrument: null } };
-		const request = modelled({ ...subject, call });
-		return request && { requests: [request], refused: false };
+		return acceptance(subject);
 	}),
 	rule('unknown-version', (_expected, { wire }) => {
 		const version = wire.client?.['api_version'];
@@ -55,7 +64,13 @@ export const versionRules: Rule[] = [
 		const isAdvocate = /^adv(?:ocate)?$/i.test(textFrom(given['signoff_type']));
 		if (!/signoff/.test(method) || !isAdvocate || !isTruthy(given['instrument'])) return undefined;
 		const call = { ...subject.call, given: { ...given, instrument: '' } };
-		const request = modelled({ ...subject, call });
-		return request && { ...expected, requests: [request], refused: false, call };
+		if (expected.refused) return acceptance(subject, call);
+		const withForm = mapForm(expected, (pairs) =>
+			pairs.map(([name, value]) => [name, name === 'instrument' ? '' : value]),
+		);
+		return mapRequests({ ...withForm, call }, (request) => ({
+			...request,
+			path: request.path.replace(/\/ADV[^/]+\/$/, '/ADV/'),
+		}));
 	}),
 ];

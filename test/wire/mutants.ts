@@ -2,8 +2,8 @@ import type { WireCase, WireRequest } from './caseFile';
 import { isAboutTheServer } from './filters';
 import { comparedInWords } from './rules/words';
 
-/** Cases in which something is not as it was: each must fail. */
-export function spoiled(wire: WireCase): WireCase[] {
+/** Mutants of a case, in each of which one thing is wrong: all must fail. */
+export function mutantsOf(wire: WireCase): WireCase[] {
 	const begin = wire.requests.findIndex((request) => !isAboutTheServer(request));
 	const [first, ...others] = wire.requests.slice(Math.max(begin, 0));
 	if (first === undefined || comparedInWords(wire) !== undefined) return [];

@@ -1,0 +1,118 @@
+import { contents } from '../body';
+import type { Value } from '../caseFile';
+import { shown } from '../compare';
+import { fileOf, isGiven, plain, textFrom, wholeOf } from '../python';
+import type { Arrived } from '../recorder';
+import { filePath, segment } from './address';
+import { gpsOf } from './dates';
+import { codeOf, textsOf } from './known';
+import type { Subject } from './rule';
+
+/** Verbs by the first word of a method's name; all others read. */
+const verbs: Record<string, string[]> = {
+	create: ['POST'],
+	write: ['POST', 'PUT'],
+	add: ['POST', 'PUT'],
+	modify: ['POST'],
+	upload: ['POST'],
+	reserve: ['POST'],
+	confirm: ['POST'],
+	update: ['PATCH'],
+	replace: ['PUT'],
+	remove: ['DELETE'],
+	delete: ['DELETE'],
+};
+
+/** Where the server calls an argument otherwise, but for capitals: `raList` is `ra_list`. */
+const otherNames: Record<string, string[]> = {
+	message: ['comment'],
+	tag_name: ['tagname', 'name'],
+	label: ['name'],
+	graceid: ['event'],
+	file_content_id: ['content_id'],
+};
+
+/** Arguments that the file of a request is made of, and what is sent nowhere. */
+const ofFiles = new Set(['filecontents', 'print_output']);
+
+/**
+ * What is wrong where ours does what the client refuses. There is no recorded request to compare with, so it is judged from the
+ * call: one request of the right kind, to an address that the root of the API lists, which carries every value of the call
+ * under its name.
+ */
+export function differencesFromCall(subject: Subject, arrived: readonly Arrived[]): string[] {
+	const { call, root } = subject;
+	const [request, ...others] = arrived;
+	if (request === undefined) return ['nothing was sent'];
+	const [word = ''] = call.method.replace(/^_|^gwtc_/, '').split('_');
+	const all = { ...call.more, ...call.given };
+	const lost = Object.entries(all).filter(
+		([name, value]) => !carries(request, subject, name, value),
+	);
+	return [
+		...others.map((one) => `${shown(one)} is too much`),
+		...((verbs[word] ?? ['GET']).includes(request.verb) ? [] : [`${shown(request)}: wrong method`]),
+		...(isListed(request.path, root) ? [] : [`${shown(request)} is no address of the server`]),
+		...lost.map(([name]) => `${shown(request)} lacks ${name}: ${JSON.stringify(request.body)}`),
+	];
+}
+
+/** Whether it is one of the links and templates of the root, in any version. */
+function isListed(path: string, { links, templates }: Record<string, unknown>): boolean {
+	const bare = path.replace(/^\{api\}v\d\//, '{api}');
+	const addresses = Object.values({ ...(links as object), ...(templates as object) });
+	return addresses.some((address) => {
+		const shape = String(address)
+			.replace('{api}', '\\{api\\}')
+			.replace(/\{file_?name\}/, '.*')
+			.replace(/(?<!\\)\{\w+\}/g, '[^/]*');
+		return new RegExp(`^${shape}$`, 's').test(bare);
+	});
+}
+
+function carries(request: Arrived, subject: Subject, name: string, value: Value): boolean {
+	const { call, file, root, wire } = subject;
+	const { multipart = [], json } = request.body ?? {};
+	if (ofFiles.has(name) || !isGiven(value)) return true;
+	if (name === 'filename' && call.method !== 'files') {
+		const sent = multipart.find(({ filename }) => filename !== undefined);
+		const { content = Buffer.alloc(0) } = fileOf(call, { files: file.files, stdin: wire.stdin });
+		const { text, sha256 } = contents(content);
+		return sent !== undefined && sent.text === text && sent.sha256 === sha256;
+	}
+	if (name === 'smap') {
+		const { smap } = json as { smap: Value };
+		return (
+			typeof plain(value) === 'string' || JSON.stringify(smap) === JSON.stringify(plain(value))
+		);
+	}
+	return textsOf(value).every((text) => isSaid(request, name, codeOf(root, name, text) ?? text));
+}
+
+/** Whether a text stands in the address, or under the name of the argument in the body. */
+function isSaid({ path, body }: Arrived, argument: string, text: string): boolean {
+	const names = [argument, argument.replace(/(?=[A-Z])/g, '_').toLowerCase()];
+	const { form = [], multipart = [], json = {} } = body ?? {};
+	const pairs: [string, Value][] = [
+		...form,
+		...multipart.map((part): [string, Value] => [part.name, part.text ?? '']),
+		...Object.entries(json as Record<string, Value>),
+	];
+	const isNamed = (name: string): boolean =>
+		[...names, ...(otherNames[argument] ?? [])].includes(name);
+	const values = pairs.filter(([name]) => isNamed(name)).flatMap(([, value]) => value);
+	if (values.some((value) => alike(textFrom(value)) === alike(text))) return true;
+	const address = `${path}/`.toLowerCase();
+	if (/^(?:signoff_type|instrument)$/.test(argument)) return address.includes(text.toLowerCase());
+	return [segment(text), filePath(text), wholeOf(text)].some((one) =>
+		address.includes(`/${one.toLowerCase()}/`),
+	);
+}
+
+/** The same for what means the same: numbers and times, however they are written, and capitals. */
+function alike(text: string): string {
+	const time = /^\d{4}-\d\d-\d\d/.test(text) ? gpsOf(text) : text;
+	return time.trim() !== '' && !Number.isNaN(Number(time))
+		? String(Number(time))
+		: time.toLowerCase();
+}
