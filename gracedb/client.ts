@@ -6,27 +6,27 @@ import { type Gwtc, gwtc } from './resources/gwtc';
 import { type Files, files } from './resources/files';
 import { type EmObservations, emObservations } from './resources/emObservations';
 import { type Tags, tags } from './resources/tags';
-import { createVocabulary, type Vocabulary } from './vocabulary';
+import { createVocabulary, type Vocabulary } from './resources/vocabulary';
 import type { ApiVersion } from './http/version';
 import type { exchange } from './http/exchange';
 import { abortable } from './http/abortable';
 import { createPipeline } from './http/pipeline';
 import { withLimits } from './resources/limits';
-import type { EgressFilter } from './egress';
+import type { EgressFilter } from './http/egress';
 import type { AuthSource, CredentialDescription } from './auth/auth';
-import { noAuth } from './auth/none';
+import { noAuth } from './auth/anonymous';
 import { defaultTimeLimits, type TimeLimits } from './http/send';
-import { noPace, sharedPace } from './pace';
+import { noPace, sharedPace } from './http/pace';
 import { type Api, api } from './resources/api';
 import { type Events, events } from './resources/events';
 import { type Labels, labels } from './resources/labels';
 import { type Logs, logs } from './resources/logs';
 import { type Server, server } from './resources/server';
-import { createServerClock } from './serverClock';
+import { createServerClock } from './http/serverClock';
 import { type Superevents, superevents } from './resources/superevents';
-import { defaultRetryPolicy, type RetryPolicy } from './retry';
+import { defaultRetryPolicy, type RetryPolicy } from './http/retry';
 import { parseServerUrl } from './serverUrl';
-import { realSurroundings, type Surroundings } from './surroundings';
+import { realSurroundings, type Surroundings } from './runtime';
 
 export interface GraceDbClientOptions {
 	/** `https://gracedb.ligo.org`, with or without `/api/`. */

@@ -1,4 +1,4 @@
-import { inputError } from './errors';
+import { inputError } from './errors/GraceDbError';
 
 /** Prefixes of event ids: G, E (external), H (hardware injection), M (MDC), T (test), D (detector characterisation). */
 const eventId = /^[GEHMTD]\d+$/i;

@@ -1,4 +1,4 @@
-import { inputError } from './errors';
+import { inputError } from './errors/GraceDbError';
 
 const example = 'Type it like https://gracedb.ligo.org (with or without /api/ at the end).';
 

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../package.json';
-import { version } from '../gracedb/version';
+import { version } from '../gracedb/http/userAgent';
 
 const root = resolve(__dirname, '..');
 

@@ -1,5 +1,5 @@
-import { inputError } from '../errors';
-import { proxyFor } from '../proxy';
+import { inputError } from '../errors/GraceDbError';
+import { proxyFor } from '../http/proxy';
 import { isKnownServer } from '../servers';
 import { credentialError } from './auth';
 

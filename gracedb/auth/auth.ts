@@ -1,5 +1,5 @@
-import type { EgressFilter } from '../egress';
-import { GraceDbError } from '../errors';
+import type { EgressFilter } from '../http/egress';
+import { GraceDbError } from '../errors/GraceDbError';
 
 /** Certificate and key for a TLS handshake. */
 export interface ClientCertificate {

@@ -1,4 +1,4 @@
-import { inputError } from '../errors';
+import { inputError } from '../errors/GraceDbError';
 import { isKnownServer, serverAddress } from '../servers';
 import { parseServerUrl } from '../serverUrl';
 import { checkConfidential, checkDiscoveryServer } from './allowedServer';
@@ -6,7 +6,7 @@ import { type AuthSource, fixed } from './auth';
 import { certificateDiscovery } from './certificateDiscovery';
 import { checkDomains } from './domains';
 import { fingerprintOf } from './fingerprint';
-import { type Outside, realOutside } from './outside';
+import { type Outside, realOutside } from './hostSystem';
 import { repairPem } from './pem';
 import { pemFiles } from './pemFiles';
 import { sciTokenAuth } from './scitoken';

@@ -1,7 +1,7 @@
 import { delimiter, isAbsolute, relative, sep } from 'node:path';
-import type { GraceDbError } from '../errors';
+import type { GraceDbError } from '../errors/GraceDbError';
 import { credentialError } from './auth';
-import type { FoundFile, Outside } from './outside';
+import type { FoundFile, Outside } from './hostSystem';
 
 /**
  * Names the folders from which credential files may be read, and with the word `discovery` allows the search in the places

@@ -1,13 +1,13 @@
-import { type EgressFilter, refuseAll } from '../egress';
-import { GraceDbError, inputError } from '../errors';
+import { type EgressFilter, refuseAll } from '../http/egress';
+import { GraceDbError, inputError } from '../errors/GraceDbError';
 import { checkMethod } from '../http/readOnly';
 import { checkForeignHeaders } from '../http/requestHeaders';
-import { proxyFor } from '../proxy';
+import { proxyFor } from '../http/proxy';
 import { parseServerUrl } from '../serverUrl';
-import { trusted } from '../trust';
+import { trusted } from '../http/trust';
 import type { Auth } from './auth';
 import type { Identity } from './credential';
-import { type Outside, realOutside } from './outside';
+import { type Outside, realOutside } from './hostSystem';
 
 /** A request as n8n's HTTP Request node prepares it: `IHttpRequestOptions`, or `IRequestOptions` of its older helper. */
 type RequestOptions = Readonly<Record<string, unknown>>;

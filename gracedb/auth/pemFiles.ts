@@ -1,7 +1,7 @@
 import { type Auth, type AuthSource, credentialError } from './auth';
 import { checkNamedFile, readNamedFile } from './fileGate';
-import type { FoundFile, Outside } from './outside';
-import { forSameTexts, settled } from './settled';
+import type { FoundFile, Outside } from './hostSystem';
+import { forSameTexts, settled } from './readWithRetry';
 import { shared } from './shared';
 import { x509Auth } from './x509';
 

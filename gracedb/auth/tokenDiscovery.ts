@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { GraceDbError } from '../errors';
+import { GraceDbError } from '../errors/GraceDbError';
 import { type Auth, type AuthSource, credentialError } from './auth';
 import { checkDiscovery, readFound } from './fileGate';
-import type { Outside } from './outside';
+import type { Outside } from './hostSystem';
 import { sciTokenAuth } from './scitoken';
-import { settled } from './settled';
+import { settled } from './readWithRetry';
 import { shared } from './shared';
 import type { TokenRules } from './tokenRules';
 

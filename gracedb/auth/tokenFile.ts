@@ -1,8 +1,8 @@
 import type { Auth, AuthSource } from './auth';
 import { checkNamedFile, readNamedFile } from './fileGate';
-import type { Outside } from './outside';
+import type { Outside } from './hostSystem';
 import { sciTokenAuth } from './scitoken';
-import { forSameTexts, settled } from './settled';
+import { forSameTexts, settled } from './readWithRetry';
 import { shared } from './shared';
 import type { TokenRules } from './tokenRules';
 

@@ -1,4 +1,4 @@
-import type { GraceDbError } from '../errors';
+import type { GraceDbError } from '../errors/GraceDbError';
 import { isKnownServer } from '../servers';
 import { parseServerUrl } from '../serverUrl';
 import { isLoopback } from './allowedServer';

@@ -1,13 +1,13 @@
-import type { EgressFilter } from '../egress';
-import { GraceDbError } from '../errors';
+import type { EgressFilter } from '../http/egress';
+import { GraceDbError } from '../errors/GraceDbError';
 import { isJsonObject } from '../json';
-import { noPace } from '../pace';
-import { defaultRetryPolicy } from '../retry';
+import { noPace } from '../http/pace';
+import { defaultRetryPolicy } from '../http/retry';
 import { addressOf } from '../http/address';
 import { asJson, exchange } from '../http/exchange';
 import { type Auth, type AuthSource, credentialError } from './auth';
 import { fingerprintOf } from './fingerprint';
-import type { Outside } from './outside';
+import type { Outside } from './hostSystem';
 import { renewing } from './renewing';
 import { sciTokenAuth } from './scitoken';
 import type { TokenRules } from './tokenRules';

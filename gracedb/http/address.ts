@@ -1,5 +1,5 @@
-import { type FormFields, type FormPairs, formPairs } from '../form';
-import { inputError } from '../errors';
+import { type FormFields, type FormPairs, formPairs } from './body';
+import { inputError } from '../errors/GraceDbError';
 
 /**
  * The address of a request: the only place that makes one, so the only place that has to keep a credential on its server.

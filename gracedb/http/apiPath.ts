@@ -1,4 +1,4 @@
-import { type GraceDbError, inputError } from '../errors';
+import { type GraceDbError, inputError } from '../errors/GraceDbError';
 import { addressOf } from './address';
 
 /** Where in the API a request goes. */

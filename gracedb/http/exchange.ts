@@ -1,15 +1,15 @@
 import type { Readable } from 'node:stream';
-import type { About } from '../about';
-import { answerError, tooLargeError, unreadableError } from '../answerError';
+import type { About } from '../errors/requestInfo';
+import { answerError, tooLargeError, unreadableError } from '../errors/answerError';
 import type { Auth } from '../auth/auth';
-import { connectionError, isNeverSent, isPermanent } from '../connectionError';
-import { NotJson, readJson, readStart, TooLarge } from '../content';
-import { GraceDbError, looksLikeHtml } from '../errors';
+import { connectionError, isNeverSent, isPermanent } from '../errors/connectionError';
+import { NotJson, readJson, readStart, TooLarge } from './content';
+import { GraceDbError, looksLikeHtml } from '../errors/GraceDbError';
 import type { Json } from '../json';
-import { redactorOf } from '../redact';
-import { type Failure, parseRetryAfter, retryDelay, type RetryPolicy, shouldRetry } from '../retry';
-import type { Surroundings } from '../surroundings';
-import { maybeDoneError, mayBeDone } from '../uncertain';
+import { redactorOf } from '../errors/redact';
+import { type Failure, parseRetryAfter, retryDelay, type RetryPolicy, shouldRetry } from './retry';
+import type { Surroundings } from '../runtime';
+import { maybeDoneError, mayBeDone } from '../errors/ambiguousWrite';
 import { type Answer, isSafe, type Request } from './request';
 import { type Connection, sendRequest } from './send';
 

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { checkConfidential } from '../auth/allowedServer';
 import type { AuthSource } from '../auth/auth';
-import { GraceDbError } from '../errors';
+import { GraceDbError } from '../errors/GraceDbError';
 import type { JsonObject } from '../json';
 import { abortable } from './abortable';
 import { addressOf } from './address';

@@ -1,8 +1,8 @@
 import { createSecureContext } from 'node:tls';
 import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Auth } from '../auth/auth';
-import type { EgressFilter } from '../egress';
-import { trusted } from '../trust';
+import type { EgressFilter } from './egress';
+import { trusted } from './trust';
 
 export interface PoolOptions {
 	/** PEM of further certificate authorities to trust, for a private server. */

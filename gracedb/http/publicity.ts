@@ -1,5 +1,5 @@
-import { inputError } from '../errors';
-import { formPairs } from '../form';
+import { inputError } from '../errors/GraceDbError';
+import { formPairs } from './body';
 import type { Json } from '../json';
 import { isSafe, type Request } from './request';
 

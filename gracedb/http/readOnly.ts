@@ -1,4 +1,4 @@
-import { GraceDbError } from '../errors';
+import { GraceDbError } from '../errors/GraceDbError';
 import { isSafe } from './request';
 
 /**

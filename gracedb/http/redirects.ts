@@ -1,5 +1,5 @@
-import type { About } from '../about';
-import { GraceDbError } from '../errors';
+import type { About } from '../errors/requestInfo';
+import { GraceDbError } from '../errors/GraceDbError';
 import { isBelow } from './address';
 
 const maxRedirects = 5;

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Body, FormFields, FormPairs } from '../form';
+import type { Body, FormFields, FormPairs } from './body';
 import type { Json } from '../json';
 
 export const methods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const;

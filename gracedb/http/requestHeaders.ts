@@ -1,4 +1,4 @@
-import { type GraceDbError, inputError } from '../errors';
+import { type GraceDbError, inputError } from '../errors/GraceDbError';
 
 /**
  * Headers that only say how an answer is wanted, or help to find the request in a log. All others are refused: what a proxy in

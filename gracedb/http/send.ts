@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Dispatcher, request as send } from 'undici';
-import type { About } from '../about';
+import type { About } from '../errors/requestInfo';
 import type { Auth } from '../auth/auth';
-import { acceptedEncodings, decompress } from '../content';
-import { checkEgress, checkRedirect, type EgressFilter } from '../egress';
-import type { Pace } from '../pace';
-import { userAgent } from '../version';
+import { acceptedEncodings, decompress } from './content';
+import { checkEgress, checkRedirect, type EgressFilter } from './egress';
+import type { Pace } from './pace';
+import { userAgent } from './userAgent';
 import { abortable } from './abortable';
 import { poolFor } from './pool';
 import { redirectTarget } from './redirects';

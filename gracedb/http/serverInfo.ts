@@ -1,4 +1,4 @@
-import { GraceDbError } from '../errors';
+import { GraceDbError } from '../errors/GraceDbError';
 import { isJsonObject, type JsonObject } from '../json';
 import { createCache } from './cache';
 import type { Call } from './call';

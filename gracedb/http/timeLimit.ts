@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { GraceDbError } from '../errors';
-import { adviceIfDone } from '../uncertain';
+import { GraceDbError } from '../errors/GraceDbError';
+import { adviceIfDone } from '../errors/ambiguousWrite';
 import { isSafe, type Request } from './request';
 
 /** When the call of the client that is under way has to be over; ms by the monotonic clock. */

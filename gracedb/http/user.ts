@@ -1,5 +1,5 @@
 import type { Auth } from '../auth/auth';
-import { GraceDbError } from '../errors';
+import { GraceDbError } from '../errors/GraceDbError';
 import { isJsonObject, type JsonObject } from '../json';
 import { createCache } from './cache';
 import type { Call } from './call';

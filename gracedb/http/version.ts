@@ -1,4 +1,4 @@
-import { type GraceDbError, inputError } from '../errors';
+import { type GraceDbError, inputError } from '../errors/GraceDbError';
 import { isJsonObject, type JsonObject, strings } from '../json';
 import type { Request } from './request';
 import type { ReadInfo } from './serverInfo';

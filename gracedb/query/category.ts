@@ -1,4 +1,4 @@
-import { inputError } from '../errors';
+import { inputError } from '../errors/GraceDbError';
 import { readTerms } from './parse';
 import { longestQuery } from './words';
 

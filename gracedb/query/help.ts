@@ -1,4 +1,4 @@
-import type { Vocabulary } from '../vocabulary';
+import type { Vocabulary } from '../resources/vocabulary';
 import { checkQuery } from './check';
 import type { Finding } from './finding';
 import type { Dialect, QueryVocabulary } from './words';

@@ -1,5 +1,5 @@
 import { type ObjectId, parseObjectId } from '../ids';
-import { path } from '../path';
+import { path } from '../http/path';
 
 /** Addresses below an event or a superevent. Events have singular names and mostly no slash at the end, superevents both. */
 export interface ObjectAddress extends ObjectId {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { parseApiPath } from '../http/apiPath';
 import type { Answer, Method, Request, Transport } from '../http/request';
-import type { Body, FormPairs } from '../form';
+import type { Body, FormPairs } from '../http/body';
 import { checkTypedHeaders } from '../http/requestHeaders';
 import type { Json } from '../json';
 import type { CallOptions } from './address';

@@ -1,4 +1,4 @@
-import { inputError } from '../errors';
+import { inputError } from '../errors/GraceDbError';
 import { parseSupereventId } from '../ids';
 import { isJsonObject, type Json, type JsonObject } from '../json';
 import type { CatalogueEntry } from './gwtc';

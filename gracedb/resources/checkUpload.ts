@@ -1,5 +1,5 @@
-import { inputError } from '../errors';
-import type { Upload } from '../form';
+import { inputError } from '../errors/GraceDbError';
+import type { Upload } from '../http/body';
 
 /** A file under the last piece of its name, which is the one that the server keeps. */
 export function withoutFolders(file: Upload): Upload {

@@ -1,10 +1,10 @@
-import { inputError } from '../errors';
-import { jsonBody } from '../form';
+import { inputError } from '../errors/GraceDbError';
+import { jsonBody } from '../http/body';
 import { isJsonObject, type JsonObject } from '../json';
-import { readPage } from '../pagination';
-import { path } from '../path';
+import { readPage } from '../http/pagination';
+import { path } from '../http/path';
 import type { Transport } from '../http/request';
-import type { Vocabulary } from '../vocabulary';
+import type { Vocabulary } from './vocabulary';
 import { type CallOptions, type ObjectAddress, objectAddress } from './address';
 import { checkFootprint, type Footprint } from './footprints';
 import { checkNumber } from './number';

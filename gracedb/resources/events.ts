@@ -1,15 +1,15 @@
-import { inputError } from '../errors';
-import { formBody, type FormFields, multipartBody, type Upload } from '../form';
+import { inputError } from '../errors/GraceDbError';
+import { formBody, type FormFields, multipartBody, type Upload } from '../http/body';
 import { parseEventId } from '../ids';
 import { isJsonObject, type Json, type JsonObject, textOf } from '../json';
-import { defaultPageSize, type Page, readPage, readPages } from '../pagination';
-import { path } from '../path';
+import { defaultPageSize, type Page, readPage, readPages } from '../http/pagination';
+import { path } from '../http/path';
 import type { Transport } from '../http/request';
-import type { Vocabulary } from '../vocabulary';
+import type { Vocabulary } from './vocabulary';
 import type { CallOptions, WriteOptions } from './address';
 import { checkUpload } from './checkUpload';
 import { contentIdOf } from './contentId';
-import { lookForEvent } from './lookForEvent';
+import { lookForEvent } from './findExistingEvent';
 import { eventsOfMembers } from './membersOnly';
 
 export interface EventSearch {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import { GraceDbError, inputError } from '../errors';
+import { GraceDbError, inputError } from '../errors/GraceDbError';
 import { isJsonObject, type Json, type JsonObject, textOf } from '../json';
-import { path } from '../path';
+import { path } from '../http/path';
 import type { Transport } from '../http/request';
 import { type CallOptions, objectAddress } from './address';
 import type { Logs } from './logs';

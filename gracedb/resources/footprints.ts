@@ -1,5 +1,5 @@
-import { inputError } from '../errors';
-import { isoTime } from '../isoTime';
+import { inputError } from '../errors/GraceDbError';
+import { isoTime } from '../time/isoTime';
 
 /** One box of the sky that was observed. */
 export interface Footprint {

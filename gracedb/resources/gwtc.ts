@@ -1,8 +1,8 @@
-import { inputError } from '../errors';
-import { jsonBody } from '../form';
+import { inputError } from '../errors/GraceDbError';
+import { jsonBody } from '../http/body';
 import { isJsonObject, type JsonObject, textOf } from '../json';
-import { readPages } from '../pagination';
-import { path } from '../path';
+import { readPages } from '../http/pagination';
+import { path } from '../http/path';
 import type { Transport } from '../http/request';
 import type { CallOptions } from './address';
 

@@ -1,12 +1,12 @@
-import { inputError } from '../errors';
-import { formBody } from '../form';
+import { inputError } from '../errors/GraceDbError';
+import { formBody } from '../http/body';
 import { isJsonObject, type JsonObject } from '../json';
-import { readPage } from '../pagination';
-import { path } from '../path';
+import { readPage } from '../http/pagination';
+import { path } from '../http/path';
 import type { Transport } from '../http/request';
-import type { Vocabulary } from '../vocabulary';
+import type { Vocabulary } from './vocabulary';
 import { type CallOptions, type ObjectAddress, objectAddress } from './address';
-import { settle } from './settle';
+import { settle } from './applyIdempotently';
 
 /** A label on an object: `name`, `creator`, `created`, `self`; `changed` is false if it was there before. */
 export interface AppliedLabel extends JsonObject {

@@ -1,10 +1,10 @@
-import { inputError } from '../errors';
-import { formBody, multipartBody, type Upload } from '../form';
+import { inputError } from '../errors/GraceDbError';
+import { formBody, multipartBody, type Upload } from '../http/body';
 import { isJsonObject, type JsonObject, textOf } from '../json';
-import { readPage } from '../pagination';
-import { path } from '../path';
+import { readPage } from '../http/pagination';
+import { path } from '../http/path';
 import type { Transport } from '../http/request';
-import type { Vocabulary } from '../vocabulary';
+import type { Vocabulary } from './vocabulary';
 import {
 	type CallOptions,
 	type ObjectAddress,
@@ -13,7 +13,7 @@ import {
 	type WriteOptions,
 } from './address';
 import { checkUpload, withoutFolders } from './checkUpload';
-import { lookForNew } from './lookForNew';
+import { lookForNew } from './findExistingRow';
 import { logOfMembers } from './membersOnly';
 import { checkNumber } from './number';
 import { checkTag } from './tags';

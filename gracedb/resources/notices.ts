@@ -1,8 +1,8 @@
-import { multipartBody, type Upload } from '../form';
+import { multipartBody, type Upload } from '../http/body';
 import { parseSupereventId } from '../ids';
 import { isJsonObject, type JsonObject } from '../json';
-import { readPage } from '../pagination';
-import { path } from '../path';
+import { readPage } from '../http/pagination';
+import { path } from '../http/path';
 import type { Transport } from '../http/request';
 import type { CallOptions } from './address';
 import { checkUpload, withoutFolders } from './checkUpload';

@@ -1,4 +1,4 @@
-import { inputError } from '../errors';
+import { inputError } from '../errors/GraceDbError';
 
 /**
  * Logs, notices, VOEvents and observations are numbered from 1 on each object. 0 would ask for the list.

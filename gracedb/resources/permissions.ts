@@ -1,9 +1,9 @@
-import { inputError } from '../errors';
-import { formBody } from '../form';
+import { inputError } from '../errors/GraceDbError';
+import { formBody } from '../http/body';
 import { parseSupereventId } from '../ids';
 import { isJsonObject, type Json, type JsonObject } from '../json';
-import { readPage } from '../pagination';
-import { path } from '../path';
+import { readPage } from '../http/pagination';
+import { path } from '../http/path';
 import type { Transport } from '../http/request';
 import type { CallOptions } from './address';
 

@@ -1,13 +1,13 @@
-import { type GraceDbError, inputError } from '../errors';
-import { formBody } from '../form';
+import { type GraceDbError, inputError } from '../errors/GraceDbError';
+import { formBody } from '../http/body';
 import { parseSupereventId } from '../ids';
 import { isJsonObject, type Json, type JsonObject, textOf } from '../json';
-import { readPage } from '../pagination';
-import { path } from '../path';
+import { readPage } from '../http/pagination';
+import { path } from '../http/path';
 import type { Transport } from '../http/request';
-import type { Vocabulary } from '../vocabulary';
+import type { Vocabulary } from './vocabulary';
 import type { CallOptions } from './address';
-import { settle } from './settle';
+import { settle } from './applyIdempotently';
 
 /** Which signoff of a superevent; codes or names in any case. */
 export interface SignoffId {

@@ -1,13 +1,13 @@
-import { inputError } from '../errors';
-import { formBody } from '../form';
-import { parseStoredTime } from '../gpsTime';
+import { inputError } from '../errors/GraceDbError';
+import { formBody } from '../http/body';
+import { parseStoredTime } from '../time/gpsTime';
 import { parseEventId, parseSupereventId } from '../ids';
-import { path } from '../path';
+import { path } from '../http/path';
 import type { Transport } from '../http/request';
-import { codes, knownCode, type Vocabulary } from '../vocabulary';
+import { codes, knownCode, type Vocabulary } from './vocabulary';
 import type { CallOptions } from './address';
 import { asSuperevent, type Superevent } from './supereventReading';
-import { settle } from './settle';
+import { settle } from './applyIdempotently';
 
 /** GPS seconds or ISO 8601. As text, because a JavaScript number cannot hold all decimals of GPS seconds. */
 export type GpsTime = string | number;

@@ -1,12 +1,12 @@
-import { formBody } from '../form';
+import { formBody } from '../http/body';
 import { parseEventId, parseSupereventId } from '../ids';
 import type { JsonObject } from '../json';
-import { readPage } from '../pagination';
-import { path } from '../path';
+import { readPage } from '../http/pagination';
+import { path } from '../http/path';
 import type { Transport } from '../http/request';
 import type { CallOptions } from './address';
 import { eventsOfMembers } from './membersOnly';
-import { settle } from './settle';
+import { settle } from './applyIdempotently';
 
 /** An event of a superevent, and whether it was not so before. */
 export interface ChangedMember extends JsonObject {

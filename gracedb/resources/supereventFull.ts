@@ -1,4 +1,4 @@
-import { GraceDbError, type GraceDbErrorKind } from '../errors';
+import { GraceDbError, type GraceDbErrorKind } from '../errors/GraceDbError';
 import type { JsonObject } from '../json';
 import type { CallOptions } from './address';
 import type { EmObservations } from './emObservations';

@@ -1,9 +1,9 @@
-import { GraceDbError } from '../errors';
-import type { FormFields } from '../form';
+import { GraceDbError } from '../errors/GraceDbError';
+import type { FormFields } from '../http/body';
 import { parseSupereventId } from '../ids';
 import { isJsonObject, type JsonObject, textOf } from '../json';
-import { defaultPageSize, readPage, readPages } from '../pagination';
-import { path } from '../path';
+import { defaultPageSize, readPage, readPages } from '../http/pagination';
+import { path } from '../http/path';
 import { type Category, queryWithCategory } from '../query/category';
 import type { Transport } from '../http/request';
 import { supereventOfMembers, supereventsOfMembers } from './membersOnly';

@@ -1,5 +1,5 @@
 import type { Transport } from '../http/request';
-import type { Vocabulary } from '../vocabulary';
+import type { Vocabulary } from './vocabulary';
 import { type SupereventChanges, supereventChanges } from './supereventChanges';
 import { type SupereventEvents, supereventEvents } from './supereventEvents';
 import { type SupereventReading, supereventReading } from './supereventReading';

@@ -1,12 +1,12 @@
-import { inputError } from '../errors';
-import { formBody } from '../form';
+import { inputError } from '../errors/GraceDbError';
+import { formBody } from '../http/body';
 import type { JsonObject } from '../json';
-import { readPage } from '../pagination';
-import { path } from '../path';
+import { readPage } from '../http/pagination';
+import { path } from '../http/path';
 import type { Transport } from '../http/request';
 import { type CallOptions, objectAddress, type PublicityOptions } from './address';
 import { checkNumber } from './number';
-import { settle } from './settle';
+import { settle } from './applyIdempotently';
 
 /** A log entry of an event or superevent. */
 export interface LogAddress {

@@ -1,12 +1,12 @@
-import { inputError } from '../errors';
-import { formBody } from '../form';
+import { inputError } from '../errors/GraceDbError';
+import { formBody } from '../http/body';
 import { isJsonObject, type JsonObject, textOf } from '../json';
-import { readPage } from '../pagination';
-import { path } from '../path';
+import { readPage } from '../http/pagination';
+import { path } from '../http/path';
 import type { Transport } from '../http/request';
-import type { Vocabulary } from '../vocabulary';
+import type { Vocabulary } from './vocabulary';
 import { type CallOptions, type ObjectAddress, objectAddress, type WriteOptions } from './address';
-import { lookForNew } from './lookForNew';
+import { lookForNew } from './findExistingRow';
 import { alertsOfMembers } from './membersOnly';
 import { checkNumber } from './number';
 

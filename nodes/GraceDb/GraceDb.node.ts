@@ -5,15 +5,15 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { connectionFields } from '../shared/connectionFields';
-import { loadNames } from '../shared/loadNames';
-import { searchSuperevents } from '../shared/searchSuperevents';
+import { connectionFields } from '../shared/parameters/authentication';
+import { loadNames } from '../shared/listSearch/loadNames';
+import { searchSuperevents } from '../shared/listSearch/superevents';
 import { testGraceDbCredential } from '../shared/testCredential';
 import { describeResources } from './describe';
-import { connection } from './fields/connection';
-import { searchEvents } from './lists/events';
-import { searchFiles } from './lists/files';
-import { searchLogs } from './lists/logs';
+import { connection } from '../shared/parameters/connection';
+import { searchEvents } from '../shared/listSearch/events';
+import { searchFiles } from '../shared/listSearch/files';
+import { searchLogs } from '../shared/listSearch/logs';
 import { resources } from './resources';
 import { instruments, signoffTypes, statuses } from './resources/signoff/fields';
 import { categories } from './resources/superevent/create';

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { IBinaryData, INodeProperties } from 'n8n-workflow';
 import type { GraceDbClient } from '../../gracedb/client';
-import type { Upload } from '../../gracedb/form';
+import type { Upload } from '../../gracedb/http/body';
 import type { JsonObject } from '../../gracedb/json';
-import { checkKeys, checkKind } from './checkKind';
+import { checkKeys, checkKind } from '../shared/parameters/checkKind';
 
 /**
  * A parameter of an operation: how n8n shows it, and how its value is read and checked. An operation that lists it among

@@ -1,8 +1,8 @@
 import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
-import { GraceDbError } from '../../gracedb/errors';
+import { GraceDbError } from '../../gracedb/errors/GraceDbError';
 import { connect } from '../shared/connect';
 import { toNodeError } from '../shared/nodeError';
-import { clientOptions, type Connection, connection } from './fields/connection';
+import { clientOptions, type Connection, connection } from '../shared/parameters/connection';
 import {
 	ItemWithFiles,
 	needsAccount,
@@ -10,7 +10,7 @@ import {
 	type Output,
 	type Resource,
 } from './operation';
-import { sideBySide } from './sideBySide';
+import { sideBySide } from './concurrently';
 import { uploadFrom } from './upload';
 
 /** Reads at a time, unless the user says otherwise. Writes go one after another, in the order of the items. */

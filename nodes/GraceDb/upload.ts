@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { inputError } from '../../gracedb/errors';
-import type { Upload } from '../../gracedb/form';
+import { inputError } from '../../gracedb/errors/GraceDbError';
+import type { Upload } from '../../gracedb/http/body';
 
 /**
  * A binary field of an item as a file to send: streamed where n8n keeps binary data on disk or in its database.

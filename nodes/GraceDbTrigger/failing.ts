@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { renewsItself } from '../../gracedb/auth/credential';
-import { GraceDbError } from '../../gracedb/errors';
+import { GraceDbError } from '../../gracedb/errors/GraceDbError';
 import { credentialOf } from '../shared/connect';
 import { toNodeError } from '../shared/nodeError';
 import type { Host, TriggerProcess } from './process';

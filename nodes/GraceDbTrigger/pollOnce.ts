@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import type { JsonObject } from '../../gracedb/json';
-import { ifThere } from '../../gracedb/unless';
+import { ifThere } from '../../gracedb/errors/optional';
 import { itemsOf, type Telling } from './output/items';
 import { budgetOf, isDurable } from './durable';
 import { checkQuery, type Prepared, queryFor, scopeOf } from './prepare';

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { IPollFunctions } from 'n8n-workflow';
 import type { GraceDbClient } from '../../gracedb/client';
-import type { Surroundings } from '../../gracedb/surroundings';
+import type { Surroundings } from '../../gracedb/runtime';
 import { connect } from '../shared/connect';
 import { helpWithQuery } from '../shared/queryHelp';
 import { budgetOf } from './durable';

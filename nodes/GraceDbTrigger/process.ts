@@ -1,4 +1,4 @@
-import { realSurroundings, type Surroundings } from '../../gracedb/surroundings';
+import { realSurroundings, type Surroundings } from '../../gracedb/runtime';
 import type { TriggerState } from './state/triggerState';
 import { noTroubles, type Troubles } from './troubles';
 import { type PageSizes, usualPages } from './watch/pages';

@@ -1,5 +1,5 @@
-import { category, query } from '../GraceDb/fields/search';
-import { simplify } from '../GraceDb/fields/output';
+import { category, query } from '../shared/parameters/search';
+import { simplify } from '../shared/parameters/output';
 import { readFields } from '../GraceDb/operation';
 import { changesFor, detailsFor, watchDetails } from './fields/changes';
 import { filtersFor, onlyPublic } from './fields/filters';

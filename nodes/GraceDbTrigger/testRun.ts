@@ -1,8 +1,8 @@
 import type { IPollFunctions } from 'n8n-workflow';
-import { inputError } from '../../gracedb/errors';
+import { inputError } from '../../gracedb/errors/GraceDbError';
 import type { JsonObject } from '../../gracedb/json';
 import type { Superevent } from '../../gracedb/resources/supereventReading';
-import { realSurroundings } from '../../gracedb/surroundings';
+import { realSurroundings } from '../../gracedb/runtime';
 import type { Change } from './changes/change';
 import { allExcluding, significantLabels } from './filters/filters';
 import { itemsOf } from './output/items';

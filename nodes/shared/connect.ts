@@ -1,13 +1,13 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { type CredentialType, identityOf } from '../../gracedb/auth/credential';
-import { noAuth } from '../../gracedb/auth/none';
+import { noAuth } from '../../gracedb/auth/anonymous';
 import {
 	createGraceDbClient,
 	type GraceDbClient,
 	type GraceDbClientOptions,
 } from '../../gracedb/client';
-import { inputError } from '../../gracedb/errors';
-import type { EgressFilter } from '../../gracedb/egress';
+import { inputError } from '../../gracedb/errors/GraceDbError';
+import type { EgressFilter } from '../../gracedb/http/egress';
 import { serverAddress } from '../../gracedb/servers';
 
 /** The little that is needed of n8n to connect; its contexts for executing, polling and list loading all have it. */

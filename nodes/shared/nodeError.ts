@@ -1,5 +1,5 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { GraceDbError } from '../../gracedb/errors';
+import { GraceDbError } from '../../gracedb/errors/GraceDbError';
 
 /**
  * An error as n8n shows it: what happened as the message, what to do about it as the description. Carries neither the

@@ -1,9 +1,9 @@
-import { inputError } from '../../gracedb/errors';
+import { inputError } from '../../gracedb/errors/GraceDbError';
 import { describeFinding, showPlace } from '../../gracedb/query/finding';
 import { checkQueryWith, type QueryHelper } from '../../gracedb/query/help';
 import type { Dialect } from '../../gracedb/query/words';
 import type { Field } from '../GraceDb/operation';
-import { flag } from '../GraceDb/fields/read';
+import { flag } from './parameters/read';
 
 /** Leaves a query to the server. */
 export const skipQueryCheck: Field<'skipQueryCheck', boolean> = {

@@ -4,12 +4,12 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { egressWithoutN8n } from '../../gracedb/auth/httpRequest';
-import { realOutside } from '../../gracedb/auth/outside';
-import { GraceDbError } from '../../gracedb/errors';
+import { realOutside } from '../../gracedb/auth/hostSystem';
+import { GraceDbError } from '../../gracedb/errors/GraceDbError';
 import type { JsonObject } from '../../gracedb/json';
 import { createGraceDbClient } from '../../gracedb/client';
 import { identityOf, isCredentialType } from '../../gracedb/auth/credential';
-import { impatient } from './impatient';
+import { impatient } from './interactiveOptions';
 
 /**
  * Tries a credential by asking the server whom it sees. Never throws: n8n does not catch what a test throws.

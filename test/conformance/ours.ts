@@ -8,10 +8,10 @@ import {
 	type CredentialType,
 	identityOf,
 } from '../../gracedb/auth/credential';
-import { type Outside, realOutside } from '../../gracedb/auth/outside';
+import { type Outside, realOutside } from '../../gracedb/auth/hostSystem';
 import { createGraceDbClient } from '../../gracedb/client';
 import { closeConnections } from '../../gracedb/http/pool';
-import { GraceDbError } from '../../gracedb/errors';
+import { GraceDbError } from '../../gracedb/errors/GraceDbError';
 
 interface Question {
 	type: CredentialType;

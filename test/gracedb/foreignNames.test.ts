@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { simplifyNotice } from '../../gracedb/alert/simplifyNotice';
-import { simplifySignoff } from '../../gracedb/alert/simplifySignoff';
-import { voeventContent } from '../../gracedb/alert/voeventContent';
-import { connectionError } from '../../gracedb/connectionError';
-import { readServerWords } from '../../gracedb/errors';
+import { simplifyNotice } from '../../gracedb/simplify/simplifyNotice';
+import { simplifySignoff } from '../../gracedb/simplify/simplifySignoff';
+import { voeventContent } from '../../gracedb/simplify/voeventContent';
+import { connectionError } from '../../gracedb/errors/connectionError';
+import { readServerWords } from '../../gracedb/errors/GraceDbError';
 import { entryOf } from '../../gracedb/json';
 import { checkQuery } from '../../gracedb/query/check';
 import { readXml } from '../../gracedb/xml';

@@ -6,9 +6,9 @@ import {
 	type GraceDbClientOptions,
 } from '../../gracedb/client';
 import { closeConnections } from '../../gracedb/http/pool';
-import { GraceDbError } from '../../gracedb/errors';
+import { GraceDbError } from '../../gracedb/errors/GraceDbError';
 import { type rawServer, useRawServers } from '../support/rawServer';
-import { fakeSurroundings } from '../support/surroundings';
+import { fakeSurroundings } from '../support/fakeRuntime';
 
 export const superevent = { superevent_id: 'S240716b', labels: [] };
 

@@ -5,12 +5,12 @@ import { readdir, readFile, readlink, rename, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { realOutside } from '../../gracedb/auth/outside';
+import { realOutside } from '../../gracedb/auth/hostSystem';
 import { pemFiles } from '../../gracedb/auth/pemFiles';
 import { tokenFile } from '../../gracedb/auth/tokenFile';
 import { createGraceDbClient, type GraceDbClient } from '../../gracedb/client';
 import { closeConnections, openPools } from '../../gracedb/http/pool';
-import type { Upload } from '../../gracedb/form';
+import type { Upload } from '../../gracedb/http/body';
 import { measured } from './measured';
 
 interface Facts {

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
-import { defaultMaxAnswerBytes } from '../../gracedb/content';
+import { defaultMaxAnswerBytes } from '../../gracedb/http/content';
 import { defaultTimeLimits } from '../../gracedb/http/send';
-import { defaultRetryPolicy } from '../../gracedb/retry';
-import { clientOptions, connection } from '../../nodes/GraceDb/fields/connection';
+import { defaultRetryPolicy } from '../../gracedb/http/retry';
+import { clientOptions, connection } from '../../nodes/shared/parameters/connection';
 import { GraceDb } from '../../nodes/GraceDb/GraceDb.node';
 
 const options = connection.property.options as INodeProperties[];

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { checkQuery } from '../../gracedb/query/check';
-import { asServerSpells } from '../../nodes/GraceDb/fields/makePublic';
-import { pickColumns } from '../../nodes/GraceDb/fields/output';
-import { arrange } from '../../nodes/GraceDb/fields/wholeList';
+import { asServerSpells } from '../../nodes/shared/parameters/makePublic';
+import { pickColumns } from '../../nodes/shared/parameters/output';
+import { arrange } from '../../nodes/shared/parameters/wholeList';
 import { uploadFrom } from '../../nodes/GraceDb/upload';
 import { countOf, nextTurn } from '../../nodes/GraceDbTrigger/changes/turns';
 import { unknownBefore } from '../../nodes/GraceDbTrigger/state/fingerprint';

@@ -1,4 +1,4 @@
-import type { EgressFilter, Verdict } from '../../gracedb/egress';
+import type { EgressFilter, Verdict } from '../../gracedb/http/egress';
 
 /** A filter that writes down what it is asked, and forbids what a test names. */
 export function egressFilter(forbidden: RegExp = /^$/): EgressFilter & { asked: string[] } {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { vi } from 'vitest';
-import type * as Surroundings from '../../gracedb/surroundings';
+import type * as Surroundings from '../../gracedb/runtime';
 import type { Trigger } from './engine';
 import type { SimulatorForTests } from './simulator';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whose } from '../../gracedb/alert/whose';
+import { whose } from '../../gracedb/simplify/idField';
 import { useGraceDb } from '../support/graceDb';
 
 describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {

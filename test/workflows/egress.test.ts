@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EgressFilter } from '../../gracedb/egress';
+import type { EgressFilter } from '../../gracedb/http/egress';
 import { egressFilter } from '../support/egressFilter';
 import { type Engine, loadEngine } from '../support/engine';
 import { useSimulator } from '../support/simulator';

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { JsonObject } from '../../../gracedb/json';
-import { isoUtc } from '../../../gracedb/time';
+import { isoUtc } from '../../../gracedb/time/leapSeconds';
 import type { Superevent } from '../../../gracedb/resources/supereventReading';
 import type { Fingerprint, Growing, RecordFacts } from '../state/fingerprint';
 

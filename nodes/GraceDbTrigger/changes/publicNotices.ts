@@ -1,4 +1,4 @@
-import { alertType } from '../../../gracedb/alert/noticeFacts';
+import { alertType } from '../../../gracedb/simplify/noticeFacts';
 import { type JsonObject, strings, textOf } from '../../../gracedb/json';
 import { type Fingerprint, secondsOf } from '../state/fingerprint';
 import type { Change, Found, Observation, PublicNotice } from './change';

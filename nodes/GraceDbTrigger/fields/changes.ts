@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { inputError } from '../../../gracedb/errors';
+import { inputError } from '../../../gracedb/errors/GraceDbError';
 import type { Field } from '../../GraceDb/operation';
-import { flag, names } from '../../GraceDb/fields/read';
+import { flag, names } from '../../shared/parameters/read';
 import { type Kind, kinds } from '../changes/change';
 
 const forAll: INodePropertyOptions[] = [

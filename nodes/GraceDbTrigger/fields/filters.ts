@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Field } from '../../GraceDb/operation';
 import { collection } from '../../GraceDb/operation';
-import { flag, names, text } from '../../GraceDb/fields/read';
+import { flag, names, text } from '../../shared/parameters/read';
 import { readLabelExpression } from '../filters/labelExpression';
 
 function list<const Name extends string>(

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { simplify } from '../../GraceDb/fields/output';
-import { category, query } from '../../GraceDb/fields/search';
-import { connectionFields } from '../../shared/connectionFields';
+import { simplify } from '../../shared/parameters/output';
+import { category, query } from '../../shared/parameters/search';
+import { connectionFields } from '../../shared/parameters/authentication';
 import { changesFor, detailsFor, visitorNotice, watchDetails } from './changes';
 import { filtersFor, internalNotice, onlyPublic } from './filters';
 import {

@@ -1,6 +1,6 @@
-import { inputError } from '../../../gracedb/errors';
+import { inputError } from '../../../gracedb/errors/GraceDbError';
 import { collection, type Field } from '../../GraceDb/operation';
-import { flag, names, oneOf, text, wholeNumber } from '../../GraceDb/fields/read';
+import { flag, names, oneOf, text, wholeNumber } from '../../shared/parameters/read';
 import { skipQueryCheck } from '../../shared/queryHelp';
 import type { Wishes } from '../changes/change';
 import { secondsOf } from '../state/fingerprint';

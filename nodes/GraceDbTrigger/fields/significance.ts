@@ -1,6 +1,6 @@
-import { inputError } from '../../../gracedb/errors';
+import { inputError } from '../../../gracedb/errors/GraceDbError';
 import type { Field } from '../../GraceDb/operation';
-import { oneOf, text } from '../../GraceDb/fields/read';
+import { oneOf, text } from '../../shared/parameters/read';
 
 /** How rare a superevent has to be. */
 export const significance: Field<'significance', 'significant' | 'all' | 'custom'> = {

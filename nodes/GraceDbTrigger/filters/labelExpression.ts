@@ -1,4 +1,4 @@
-import { inputError } from '../../../gracedb/errors';
+import { inputError } from '../../../gracedb/errors/GraceDbError';
 
 /**
  * Whether labels meet an expression as GraceDB reads it in queries: names with `&` or `,` (and), `|` (or), `~` or `-` (not);

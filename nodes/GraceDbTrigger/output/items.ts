@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { noticeFacts } from '../../../gracedb/alert/noticeFacts';
-import { simplifySuperevent } from '../../../gracedb/alert/simplifySuperevent';
+import { noticeFacts } from '../../../gracedb/simplify/noticeFacts';
+import { simplifySuperevent } from '../../../gracedb/simplify/simplifySuperevent';
 import type { Json, JsonObject } from '../../../gracedb/json';
 import { isoOfSeconds, kinds } from '../changes/change';
 import type { OutputSettings } from '../settings';

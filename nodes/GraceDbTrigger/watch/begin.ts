@@ -1,4 +1,4 @@
-import { GraceDbError } from '../../../gracedb/errors';
+import { GraceDbError } from '../../../gracedb/errors/GraceDbError';
 import { excludedBy } from '../filters/filters';
 import { baselineOf, factsOf, type Fingerprint } from '../state/fingerprint';
 import { mostFollowed, type TriggerState } from '../state/triggerState';

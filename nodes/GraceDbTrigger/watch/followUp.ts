@@ -1,4 +1,4 @@
-import { ifThere } from '../../../gracedb/unless';
+import { ifThere } from '../../../gracedb/errors/optional';
 import type { Superevent } from '../../../gracedb/resources/supereventReading';
 import type { Observation } from '../changes/change';
 import { changesBetween } from '../changes/changesBetween';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { GraceDbError } from '../../../gracedb/errors';
+import { GraceDbError } from '../../../gracedb/errors/GraceDbError';
 import type { Fingerprint } from '../state/fingerprint';
 import type { TriggerState } from '../state/triggerState';
 import { followUp, meet } from './followUp';

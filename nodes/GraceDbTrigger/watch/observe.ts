@@ -1,4 +1,4 @@
-import { GraceDbError } from '../../../gracedb/errors';
+import { GraceDbError } from '../../../gracedb/errors/GraceDbError';
 import type { JsonObject } from '../../../gracedb/json';
 import type { Superevent } from '../../../gracedb/resources/supereventReading';
 import type { Kind, Observation, PublicNotice } from '../changes/change';
@@ -6,7 +6,7 @@ import { needsLabels } from '../changes/labels';
 import { isNews } from '../changes/records';
 import { labelsOfNotices, publicNotices, publicNoticesBySigns } from '../changes/publicNotices';
 import { factsOf, type Fingerprint } from '../state/fingerprint';
-import { ifThere } from '../../../gracedb/unless';
+import { ifThere } from '../../../gracedb/errors/optional';
 import type { Watch } from './watch';
 
 /** Reads what has to be known of a superevent to tell its changes: only lists whose kinds are wanted. */

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type CredentialData, type Identity, identityOf } from '../../../gracedb/auth/credential';
-import { type FakeOutside, fakeOutside, madeToken, type TokenWishes } from '../../support/outside';
+import { type FakeOutside, fakeOutside, madeToken, type TokenWishes } from '../../support/fakeHostSystem';
 
 const custom = 'https://gracedb.example.org:8443';
 const allowed = { GRACEDB_CREDENTIAL_FILES: '/run/secrets:discovery' };

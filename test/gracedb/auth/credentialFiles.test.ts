@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Auth } from '../../../gracedb/auth/auth';
 import { identityOf } from '../../../gracedb/auth/credential';
-import { type Outside, realOutside } from '../../../gracedb/auth/outside';
-import { fakeSurroundings } from '../../support/surroundings';
-import { madeToken } from '../../support/outside';
+import { type Outside, realOutside } from '../../../gracedb/auth/hostSystem';
+import { fakeSurroundings } from '../../support/fakeRuntime';
+import { madeToken } from '../../support/fakeHostSystem';
 
 let folder: string;
 let outside: Outside;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeToken, tidyToken } from '../../../gracedb/auth/claims';
 import { identityOf, isCredentialType } from '../../../gracedb/auth/credential';
 import { repairPem } from '../../../gracedb/auth/pem';
-import { fakeOutside } from '../../support/outside';
+import { fakeOutside } from '../../support/fakeHostSystem';
 
 const megabyte = 1_000_000;
 const shapes = [

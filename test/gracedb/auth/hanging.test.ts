@@ -3,7 +3,7 @@ import type { Auth, AuthSource } from '../../../gracedb/auth/auth';
 import { identityOf } from '../../../gracedb/auth/credential';
 import { vaultToken } from '../../../gracedb/auth/vault';
 import { closeConnections } from '../../../gracedb/http/pool';
-import { type FakeOutside, fakeOutside, madeToken } from '../../support/outside';
+import { type FakeOutside, fakeOutside, madeToken } from '../../support/fakeHostSystem';
 import { secureServer } from '../../support/secureServer';
 
 const path = '/run/secrets/credential';

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type CredentialData, identityOf } from '../../../gracedb/auth/credential';
 import { authenticateRequest } from '../../../gracedb/auth/httpRequest';
-import { type FakeOutside, fakeOutside, madeToken } from '../../support/outside';
+import { type FakeOutside, fakeOutside, madeToken } from '../../support/fakeHostSystem';
 import { type RawServer, rawServer } from '../../support/rawServer';
 
 type Options = Record<string, unknown>;

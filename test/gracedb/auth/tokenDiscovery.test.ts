@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialDescription } from '../../../gracedb/auth/auth';
 import { identityOf } from '../../../gracedb/auth/credential';
-import { type FakeOutside, fakeOutside, madeToken } from '../../support/outside';
+import { type FakeOutside, fakeOutside, madeToken } from '../../support/fakeHostSystem';
 
 const allowed = { GRACEDB_CREDENTIAL_FILES: 'discovery' };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { identityOf } from '../../../gracedb/auth/credential';
-import { fakeOutside, madeToken, type TokenWishes } from '../../support/outside';
+import { fakeOutside, madeToken, type TokenWishes } from '../../support/fakeHostSystem';
 
 async function check(wishes: TokenWishes, data = {}): Promise<void> {
 	const outside = fakeOutside();

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AuthSource } from '../../../gracedb/auth/auth';
 import { identityOf } from '../../../gracedb/auth/credential';
 import { closeConnections } from '../../../gracedb/http/pool';
-import { refuseAll } from '../../../gracedb/egress';
-import { type FakeOutside, fakeOutside, madeToken } from '../../support/outside';
+import { refuseAll } from '../../../gracedb/http/egress';
+import { type FakeOutside, fakeOutside, madeToken } from '../../support/fakeHostSystem';
 import { secureServer, type SecureServer } from '../../support/secureServer';
 
 /** A Vault with the secrets engine that htgettoken uses, as far as its one request goes. */

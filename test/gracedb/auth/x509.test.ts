@@ -10,7 +10,7 @@ import {
 	makeProxyCertificate,
 	privateKeyPem,
 } from '../../../simulator/identity/certificates';
-import { type FakeOutside, fakeOutside } from '../../support/outside';
+import { type FakeOutside, fakeOutside } from '../../support/fakeHostSystem';
 
 const subject = '/DC=org/CN=Robot';
 const hour = 3_600_000;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseServerUrl } from '../../../gracedb/serverUrl';
 import type { Request } from '../../../gracedb/http/request';
-import { formBody, jsonBody, multipartBody } from '../../../gracedb/form';
+import { formBody, jsonBody, multipartBody } from '../../../gracedb/http/body';
 import type { JsonObject } from '../../../gracedb/json';
 import { addressOf } from '../../../gracedb/http/address';
 import { asJson, type exchange, type ExchangeOptions } from '../../../gracedb/http/exchange';
-import { noAuth } from '../../../gracedb/auth/none';
+import { noAuth } from '../../../gracedb/auth/anonymous';
 import { onlyTest } from './onlyTest';
 import { file } from './stage';
 

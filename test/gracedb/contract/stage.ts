@@ -5,8 +5,8 @@ import { afterAll, beforeAll, type TestContext } from 'vitest';
 import type { AuthSource } from '../../../gracedb/auth/auth';
 import { createGraceDbClient, type GraceDbClient } from '../../../gracedb/client';
 import { closeConnections } from '../../../gracedb/http/pool';
-import { GraceDbError } from '../../../gracedb/errors';
-import type { Upload } from '../../../gracedb/form';
+import { GraceDbError } from '../../../gracedb/errors/GraceDbError';
+import type { Upload } from '../../../gracedb/http/body';
 import { onlyTest } from './onlyTest';
 import type { ContractServer } from './servers';
 

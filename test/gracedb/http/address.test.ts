@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fixed } from '../../../gracedb/auth/auth';
 import { createGraceDbClient, type GraceDbClient } from '../../../gracedb/client';
-import { GraceDbError } from '../../../gracedb/errors';
+import { GraceDbError } from '../../../gracedb/errors/GraceDbError';
 import { closeConnections } from '../../../gracedb/http/pool';
 import type { ApiVersion } from '../../../gracedb/http/version';
 

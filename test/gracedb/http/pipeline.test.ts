@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { Auth, AuthSource } from '../../../gracedb/auth/auth';
 import { createGraceDbClient } from '../../../gracedb/client';
-import { realSurroundings } from '../../../gracedb/surroundings';
+import { realSurroundings } from '../../../gracedb/runtime';
 import { failure, json, superevent, useServers } from '../serving';
 
 const serve = useServers();

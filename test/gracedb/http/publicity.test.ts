@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGraceDbClient, type GraceDbClient } from '../../../gracedb/client';
-import { GraceDbError } from '../../../gracedb/errors';
+import { GraceDbError } from '../../../gracedb/errors/GraceDbError';
 import type { Method, Request } from '../../../gracedb/http/request';
 import {
 	type Body,
@@ -12,7 +12,7 @@ import {
 	jsonBody,
 	multipartBody,
 	type Upload,
-} from '../../../gracedb/form';
+} from '../../../gracedb/http/body';
 import { checkPublicity } from '../../../gracedb/http/publicity';
 import type { Json } from '../../../gracedb/json';
 import { type RawServer, rawServer } from '../../support/rawServer';

@@ -1,5 +1,5 @@
-import { parseGpsTime } from '../../../gracedb/gpsTime';
-import { isoTime } from '../../../gracedb/isoTime';
+import { parseGpsTime } from '../../../gracedb/time/gpsTime';
+import { isoTime } from '../../../gracedb/time/isoTime';
 import type { Value } from '../caseFile';
 import { plain, textFrom } from '../python';
 import { mapForm, mapJson, type Rule, rule } from './rule';

@@ -1,4 +1,4 @@
-import { inputError } from '../../../../gracedb/errors';
+import { inputError } from '../../../../gracedb/errors/GraceDbError';
 import {
 	type Body,
 	fileBody,
@@ -6,10 +6,10 @@ import {
 	jsonBody,
 	multipartBody,
 	type Upload,
-} from '../../../../gracedb/form';
+} from '../../../../gracedb/http/body';
 import type { Json } from '../../../../gracedb/json';
-import { binaryField } from '../../fields/binary';
-import { oneOf, text } from '../../fields/read';
+import { binaryField } from '../../../shared/parameters/binary';
+import { oneOf, text } from '../../../shared/parameters/read';
 import type { Field } from '../../operation';
 import { readRows, rowsOf } from './rows';
 

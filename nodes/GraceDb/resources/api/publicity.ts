@@ -1,4 +1,4 @@
-import { makePublic } from '../../fields/makePublic';
+import { makePublic } from '../../../shared/parameters/makePublic';
 import type { Field } from '../../operation';
 
 /** The same switch as where logs are written, for whatever a request may show. */

@@ -1,11 +1,11 @@
-import { GraceDbError } from '../../../../gracedb/errors';
+import { GraceDbError } from '../../../../gracedb/errors/GraceDbError';
 import { type Method, methods } from '../../../../gracedb/http/request';
 import type { Json, JsonObject } from '../../../../gracedb/json';
 import { isJsonObject } from '../../../../gracedb/json';
 import type { ApiRequest } from '../../../../gracedb/resources/api';
-import { outputField } from '../../fields/binary';
-import { additionalFields } from '../../fields/collections';
-import { flag, oneOf, requiredText } from '../../fields/read';
+import { outputField } from '../../../shared/parameters/binary';
+import { additionalFields } from '../../../shared/parameters/collections';
+import { flag, oneOf, requiredText } from '../../../shared/parameters/read';
 import {
 	type Field,
 	ItemWithFiles,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inputError } from '../../../../gracedb/errors';
-import { fieldOf, text } from '../../fields/read';
+import { inputError } from '../../../../gracedb/errors/GraceDbError';
+import { fieldOf, text } from '../../../shared/parameters/read';
 
 /** Rows of names and values. */
 export function rowsOf<const Name extends string>(

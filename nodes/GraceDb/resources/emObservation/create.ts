@@ -1,9 +1,9 @@
-import { simplifyEmObservation } from '../../../../gracedb/alert/simplifyEmObservation';
+import { simplifyEmObservation } from '../../../../gracedb/simplify/simplifyEmObservation';
 import { readFootprints } from '../../../../gracedb/resources/footprints';
-import { additionalFields } from '../../fields/collections';
-import { simplify } from '../../fields/output';
-import { asTyped, decimal, fieldOf, requiredText, wholeNumber } from '../../fields/read';
-import { objectId } from '../../fields/superevent';
+import { additionalFields } from '../../../shared/parameters/collections';
+import { simplify } from '../../../shared/parameters/output';
+import { asTyped, decimal, fieldOf, requiredText, wholeNumber } from '../../../shared/parameters/read';
+import { objectId } from '../../../shared/parameters/superevent';
 import { type Field, operation } from '../../operation';
 import { footprintRows, footprintsFrom, footprintsJson, itemFields } from './footprints';
 

@@ -1,6 +1,6 @@
-import { fieldOf, oneOf, optionalText } from '../../fields/read';
+import { fieldOf, oneOf, optionalText } from '../../../shared/parameters/read';
 import { type Field } from '../../operation';
-import { fieldsOfItems } from '../../fields/fieldsOfItems';
+import { fieldsOfItems } from '../../../shared/parameters/fieldsOfItems';
 
 /** Where the footprints come from. */
 export const footprintsFrom: Field<'footprintsFrom', 'fields' | 'items' | 'json'> = {

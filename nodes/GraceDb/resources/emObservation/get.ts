@@ -1,7 +1,7 @@
-import { simplifyEmObservation } from '../../../../gracedb/alert/simplifyEmObservation';
-import { simplify } from '../../fields/output';
-import { wholeNumber } from '../../fields/read';
-import { objectId } from '../../fields/superevent';
+import { simplifyEmObservation } from '../../../../gracedb/simplify/simplifyEmObservation';
+import { simplify } from '../../../shared/parameters/output';
+import { wholeNumber } from '../../../shared/parameters/read';
+import { objectId } from '../../../shared/parameters/superevent';
 import { type Field, operation } from '../../operation';
 
 const observationNumber: Field<'observationNumber', number> = {

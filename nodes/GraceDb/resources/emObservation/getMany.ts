@@ -1,7 +1,7 @@
-import { simplifyEmObservation } from '../../../../gracedb/alert/simplifyEmObservation';
-import { simplify } from '../../fields/output';
-import { objectId } from '../../fields/superevent';
-import { listOptions, present } from '../../fields/wholeList';
+import { simplifyEmObservation } from '../../../../gracedb/simplify/simplifyEmObservation';
+import { simplify } from '../../../shared/parameters/output';
+import { objectId } from '../../../shared/parameters/superevent';
+import { listOptions, present } from '../../../shared/parameters/wholeList';
 import { operation } from '../../operation';
 
 export const getMany = operation({

@@ -1,5 +1,5 @@
 import { helpWithQuery, skipQueryCheck } from '../../../shared/queryHelp';
-import { countOptions } from '../../fields/output';
+import { countOptions } from '../../../shared/parameters/output';
 import { operation } from '../../operation';
 import { query } from './query';
 

@@ -1,8 +1,8 @@
-import { checkBeforeRepeating } from '../../fields/checkBeforeRepeating';
-import { additionalFields } from '../../fields/collections';
-import { contentId, group, pipeline, replayId, search } from '../../fields/event';
-import { labels } from '../../fields/label';
-import { flag } from '../../fields/read';
+import { checkBeforeRepeating } from '../../../shared/parameters/checkBeforeRepeating';
+import { additionalFields } from '../../../shared/parameters/collections';
+import { contentId, group, pipeline, replayId, search } from '../../../shared/parameters/event';
+import { labels } from '../../../shared/parameters/label';
+import { flag } from '../../../shared/parameters/read';
 import { type Field, operation } from '../../operation';
 import { extraFields } from './extraFields';
 import { chosenFile, fileField, fileFrom, fileName, fileText } from './file';

@@ -1,6 +1,6 @@
-import type { FormFields } from '../../../../gracedb/form';
-import { inputError } from '../../../../gracedb/errors';
-import { asTyped, text } from '../../fields/read';
+import type { FormFields } from '../../../../gracedb/http/body';
+import { inputError } from '../../../../gracedb/errors/GraceDbError';
+import { asTyped, text } from '../../../shared/parameters/read';
 import type { Field } from '../../operation';
 
 /** Form fields that some pipelines need beside the usual ones; a name that comes twice is sent twice. */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import type { Upload } from '../../../../gracedb/form';
-import { binaryField } from '../../fields/binary';
-import { asTyped, oneOf, text } from '../../fields/read';
+import type { Upload } from '../../../../gracedb/http/body';
+import { binaryField } from '../../../shared/parameters/binary';
+import { asTyped, oneOf, text } from '../../../shared/parameters/read';
 import type { Field } from '../../operation';
 
 /** Where the file of an event comes from. */

@@ -1,6 +1,6 @@
-import { simplifyEvent } from '../../../../gracedb/alert/simplifyEvent';
-import { simplify } from '../../fields/output';
-import { event } from '../../fields/event';
+import { simplifyEvent } from '../../../../gracedb/simplify/simplifyEvent';
+import { simplify } from '../../../shared/parameters/output';
+import { event } from '../../../shared/parameters/event';
 import { operation } from '../../operation';
 
 export const get = operation({

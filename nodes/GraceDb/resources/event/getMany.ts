@@ -1,8 +1,8 @@
-import { simplifyEvent } from '../../../../gracedb/alert/simplifyEvent';
+import { simplifyEvent } from '../../../../gracedb/simplify/simplifyEvent';
 import { skipQueryCheck, helpWithQuery } from '../../../shared/queryHelp';
-import { limit, returnAll } from '../../fields/howMany';
-import { pagedOptions, pickColumns, simplify } from '../../fields/output';
-import { sort } from '../../fields/search';
+import { limit, returnAll } from '../../../shared/parameters/howMany';
+import { pagedOptions, pickColumns, simplify } from '../../../shared/parameters/output';
+import { sort } from '../../../shared/parameters/search';
 import { operation } from '../../operation';
 import { query } from './query';
 

@@ -1,9 +1,9 @@
-import { simplifyEvent } from '../../../../gracedb/alert/simplifyEvent';
-import { simplify } from '../../fields/output';
-import { inputError } from '../../../../gracedb/errors';
-import { event } from '../../fields/event';
-import { wholeNumber } from '../../fields/read';
-import { listOptions, present } from '../../fields/wholeList';
+import { simplifyEvent } from '../../../../gracedb/simplify/simplifyEvent';
+import { simplify } from '../../../shared/parameters/output';
+import { inputError } from '../../../../gracedb/errors/GraceDbError';
+import { event } from '../../../shared/parameters/event';
+import { wholeNumber } from '../../../shared/parameters/read';
+import { listOptions, present } from '../../../shared/parameters/wholeList';
 import { type Field, operation } from '../../operation';
 
 const seconds: Field<'seconds', number> = {

@@ -1,4 +1,4 @@
-import { text } from '../../fields/read';
+import { text } from '../../../shared/parameters/read';
 import type { Field } from '../../operation';
 
 export const query: Field<'query', string> = {

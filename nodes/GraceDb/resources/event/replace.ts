@@ -1,5 +1,5 @@
-import { binaryField } from '../../fields/binary';
-import { event } from '../../fields/event';
+import { binaryField } from '../../../shared/parameters/binary';
+import { event } from '../../../shared/parameters/event';
 import { operation } from '../../operation';
 
 export const replace = operation({

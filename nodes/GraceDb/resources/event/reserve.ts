@@ -1,5 +1,5 @@
-import { additionalFields } from '../../fields/collections';
-import { contentId, group, pipeline, replayId, search } from '../../fields/event';
+import { additionalFields } from '../../../shared/parameters/collections';
+import { contentId, group, pipeline, replayId, search } from '../../../shared/parameters/event';
 import { operation } from '../../operation';
 
 export const reserve = operation({

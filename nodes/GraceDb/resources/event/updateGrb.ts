@@ -1,6 +1,6 @@
-import { updateFields } from '../../fields/collections';
-import { event } from '../../fields/event';
-import { decimal, text } from '../../fields/read';
+import { updateFields } from '../../../shared/parameters/collections';
+import { event } from '../../../shared/parameters/event';
+import { decimal, text } from '../../../shared/parameters/read';
 import { type Field, operation } from '../../operation';
 
 const dec: Field<'dec', number> = {

@@ -1,8 +1,8 @@
-import { binaryField } from '../../fields/binary';
-import { additionalFields } from '../../fields/collections';
-import { event } from '../../fields/event';
-import { labels } from '../../fields/label';
-import { text } from '../../fields/read';
+import { binaryField } from '../../../shared/parameters/binary';
+import { additionalFields } from '../../../shared/parameters/collections';
+import { event } from '../../../shared/parameters/event';
+import { labels } from '../../../shared/parameters/label';
+import { text } from '../../../shared/parameters/read';
 import { type Field, operation } from '../../operation';
 
 const kafkaServer: Field<'kafkaServer', string> = {

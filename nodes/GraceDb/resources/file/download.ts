@@ -1,7 +1,7 @@
-import { outputField } from '../../fields/binary';
-import { fileProperty, storedName } from '../../fields/file';
-import { flag, oneOf } from '../../fields/read';
-import { objectId } from '../../fields/superevent';
+import { outputField } from '../../../shared/parameters/binary';
+import { fileProperty, storedName } from '../../../shared/parameters/file';
+import { flag, oneOf } from '../../../shared/parameters/read';
+import { objectId } from '../../../shared/parameters/superevent';
 import { type Field, ItemWithFiles, operation } from '../../operation';
 
 const which: Field<'which', 'name' | 'skymap' | 'pastro' | 'embright' | 'preview'> = {

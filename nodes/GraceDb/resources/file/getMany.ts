@@ -1,5 +1,5 @@
-import { objectId } from '../../fields/superevent';
-import { arrange, listOptions } from '../../fields/wholeList';
+import { objectId } from '../../../shared/parameters/superevent';
+import { arrange, listOptions } from '../../../shared/parameters/wholeList';
 import { operation } from '../../operation';
 
 export const getMany = operation({

@@ -1,11 +1,11 @@
-import { checkBeforeRepeating } from '../../fields/checkBeforeRepeating';
-import { asServerSpells, makePublic } from '../../fields/makePublic';
-import { inputError, GraceDbError } from '../../../../gracedb/errors';
+import { checkBeforeRepeating } from '../../../shared/parameters/checkBeforeRepeating';
+import { asServerSpells, makePublic } from '../../../shared/parameters/makePublic';
+import { inputError, GraceDbError } from '../../../../gracedb/errors/GraceDbError';
 import { textOf } from '../../../../gracedb/json';
-import { additionalFields } from '../../fields/collections';
-import { messageText, names } from '../../fields/read';
-import { tags } from '../../fields/tags';
-import { objectId } from '../../fields/superevent';
+import { additionalFields } from '../../../shared/parameters/collections';
+import { messageText, names } from '../../../shared/parameters/read';
+import { tags } from '../../../shared/parameters/tags';
+import { objectId } from '../../../shared/parameters/superevent';
 import { type Field, operation } from '../../operation';
 
 const binaryFields: Field<'binaryFields', string[]> = {

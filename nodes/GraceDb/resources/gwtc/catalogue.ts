@@ -1,4 +1,4 @@
-import { optionalText, requiredText } from '../../fields/read';
+import { optionalText, requiredText } from '../../../shared/parameters/read';
 import type { Field } from '../../operation';
 
 /** Number of a catalogue. */

@@ -1,7 +1,7 @@
-import { compareCatalogues } from '../../../../gracedb/compareCatalogues';
+import { compareCatalogues } from '../../../../gracedb/resources/compareCatalogues';
 import { isJsonObject, type JsonObject } from '../../../../gracedb/json';
-import { additionalFields } from '../../fields/collections';
-import { atLeastZero, optionalText } from '../../fields/read';
+import { additionalFields } from '../../../shared/parameters/collections';
+import { atLeastZero, optionalText } from '../../../shared/parameters/read';
 import { type Field, operation } from '../../operation';
 import { catalogueNumber, version } from './catalogue';
 

@@ -1,17 +1,17 @@
-import { simplifyCatalogue } from '../../../../gracedb/alert/simplifyCatalogue';
-import { inputError } from '../../../../gracedb/errors';
-import type { Upload } from '../../../../gracedb/form';
+import { simplifyCatalogue } from '../../../../gracedb/simplify/simplifyCatalogue';
+import { inputError } from '../../../../gracedb/errors/GraceDbError';
+import type { Upload } from '../../../../gracedb/http/body';
 import {
 	type CatalogueRow,
 	readCatalogueJson,
 	readCatalogueRows,
 } from '../../../../gracedb/resources/catalogueRows';
-import { binaryField } from '../../fields/binary';
-import { additionalFields } from '../../fields/collections';
-import { simplify } from '../../fields/output';
-import { asTyped, fieldOf, oneOf, text } from '../../fields/read';
+import { binaryField } from '../../../shared/parameters/binary';
+import { additionalFields } from '../../../shared/parameters/collections';
+import { simplify } from '../../../shared/parameters/output';
+import { asTyped, fieldOf, oneOf, text } from '../../../shared/parameters/read';
 import { type Field, operation } from '../../operation';
-import { fieldsOfItems } from '../../fields/fieldsOfItems';
+import { fieldsOfItems } from '../../../shared/parameters/fieldsOfItems';
 import { catalogueNumber } from './catalogue';
 
 const supereventsFrom: Field<'supereventsFrom', 'binary' | 'items' | 'json'> = {

@@ -1,5 +1,5 @@
-import { simplifyCatalogue } from '../../../../gracedb/alert/simplifyCatalogue';
-import { simplify } from '../../fields/output';
+import { simplifyCatalogue } from '../../../../gracedb/simplify/simplifyCatalogue';
+import { simplify } from '../../../shared/parameters/output';
 import { operation } from '../../operation';
 import { catalogueNumber, version } from './catalogue';
 

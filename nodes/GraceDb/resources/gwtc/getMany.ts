@@ -1,6 +1,6 @@
-import { simplifyCatalogue } from '../../../../gracedb/alert/simplifyCatalogue';
-import { limit, returnAll } from '../../fields/howMany';
-import { pagedOptions, pickColumns, simplify } from '../../fields/output';
+import { simplifyCatalogue } from '../../../../gracedb/simplify/simplifyCatalogue';
+import { limit, returnAll } from '../../../shared/parameters/howMany';
+import { pagedOptions, pickColumns, simplify } from '../../../shared/parameters/output';
 import { operation } from '../../operation';
 import { anyCatalogueNumber } from './catalogue';
 

@@ -1,5 +1,5 @@
 import { type JsonObject, textOf } from '../../../../gracedb/json';
-import { arrange, listOptions } from '../../fields/wholeList';
+import { arrange, listOptions } from '../../../shared/parameters/wholeList';
 import { operation } from '../../operation';
 
 export const getNumbers = operation({

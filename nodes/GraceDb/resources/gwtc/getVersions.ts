@@ -1,6 +1,6 @@
-import { simplifyCatalogue } from '../../../../gracedb/alert/simplifyCatalogue';
+import { simplifyCatalogue } from '../../../../gracedb/simplify/simplifyCatalogue';
 import type { JsonObject } from '../../../../gracedb/json';
-import { arrange, listOptions } from '../../fields/wholeList';
+import { arrange, listOptions } from '../../../shared/parameters/wholeList';
 import { operation } from '../../operation';
 import { catalogueNumber } from './catalogue';
 

@@ -1,6 +1,6 @@
-import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
-import { label } from '../../fields/label';
-import { objectId } from '../../fields/superevent';
+import { orAlreadySo, stateOptions } from '../../../shared/parameters/failIfUnchanged';
+import { label } from '../../../shared/parameters/label';
+import { objectId } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
 
 export const add = operation({

@@ -1,7 +1,7 @@
-import { simplifyLabel } from '../../../../gracedb/alert/simplifyLabel';
-import { simplify } from '../../fields/output';
-import { label } from '../../fields/label';
-import { objectId } from '../../fields/superevent';
+import { simplifyLabel } from '../../../../gracedb/simplify/simplifyLabel';
+import { simplify } from '../../../shared/parameters/output';
+import { label } from '../../../shared/parameters/label';
+import { objectId } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
 
 export const get = operation({

@@ -1,7 +1,7 @@
-import { simplifyLabel } from '../../../../gracedb/alert/simplifyLabel';
-import { simplify } from '../../fields/output';
-import { objectId } from '../../fields/superevent';
-import { listOptions, present } from '../../fields/wholeList';
+import { simplifyLabel } from '../../../../gracedb/simplify/simplifyLabel';
+import { simplify } from '../../../shared/parameters/output';
+import { objectId } from '../../../shared/parameters/superevent';
+import { listOptions, present } from '../../../shared/parameters/wholeList';
 import { operation } from '../../operation';
 
 export const getMany = operation({

@@ -1,7 +1,7 @@
-import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
-import { whose } from '../../../../gracedb/alert/whose';
-import { label } from '../../fields/label';
-import { objectId } from '../../fields/superevent';
+import { orAlreadySo, stateOptions } from '../../../shared/parameters/failIfUnchanged';
+import { whose } from '../../../../gracedb/simplify/idField';
+import { label } from '../../../shared/parameters/label';
+import { objectId } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
 
 export const remove = operation({

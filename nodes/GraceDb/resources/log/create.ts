@@ -1,11 +1,11 @@
-import { checkBeforeRepeating } from '../../fields/checkBeforeRepeating';
-import { asServerSpells, makePublic } from '../../fields/makePublic';
-import { binaryField } from '../../fields/binary';
-import { additionalFields } from '../../fields/collections';
-import { optionalLabel } from '../../fields/label';
-import { flag, messageText, names } from '../../fields/read';
-import { tags } from '../../fields/tags';
-import { objectId } from '../../fields/superevent';
+import { checkBeforeRepeating } from '../../../shared/parameters/checkBeforeRepeating';
+import { asServerSpells, makePublic } from '../../../shared/parameters/makePublic';
+import { binaryField } from '../../../shared/parameters/binary';
+import { additionalFields } from '../../../shared/parameters/collections';
+import { optionalLabel } from '../../../shared/parameters/label';
+import { flag, messageText, names } from '../../../shared/parameters/read';
+import { tags } from '../../../shared/parameters/tags';
+import { objectId } from '../../../shared/parameters/superevent';
 import { type Field, operation } from '../../operation';
 
 const message: Field<'message', string> = {

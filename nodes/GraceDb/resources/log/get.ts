@@ -1,7 +1,7 @@
-import { simplifyLog } from '../../../../gracedb/alert/simplifyLog';
-import { simplify } from '../../fields/output';
-import { logNumber } from '../../fields/number';
-import { objectId } from '../../fields/superevent';
+import { simplifyLog } from '../../../../gracedb/simplify/simplifyLog';
+import { simplify } from '../../../shared/parameters/output';
+import { logNumber } from '../../../shared/parameters/number';
+import { objectId } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
 
 export const get = operation({

@@ -1,9 +1,9 @@
-import { simplifyLog } from '../../../../gracedb/alert/simplifyLog';
-import { simplify } from '../../fields/output';
+import { simplifyLog } from '../../../../gracedb/simplify/simplifyLog';
+import { simplify } from '../../../shared/parameters/output';
 import { type JsonObject, strings, textOf } from '../../../../gracedb/json';
-import { text } from '../../fields/read';
-import { objectId } from '../../fields/superevent';
-import { listOptions, present } from '../../fields/wholeList';
+import { text } from '../../../shared/parameters/read';
+import { objectId } from '../../../shared/parameters/superevent';
+import { listOptions, present } from '../../../shared/parameters/wholeList';
 import { collection, type Field, operation } from '../../operation';
 
 const author: Field<'author', string> = {

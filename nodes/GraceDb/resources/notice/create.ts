@@ -1,5 +1,5 @@
-import { binaryField } from '../../fields/binary';
-import { superevent } from '../../fields/superevent';
+import { binaryField } from '../../../shared/parameters/binary';
+import { superevent } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
 
 export const create = operation({

@@ -1,6 +1,6 @@
-import { simplifyNotice } from '../../../../gracedb/alert/simplifyNotice';
-import { simplify } from '../../fields/output';
-import { superevent } from '../../fields/superevent';
+import { simplifyNotice } from '../../../../gracedb/simplify/simplifyNotice';
+import { simplify } from '../../../shared/parameters/output';
+import { superevent } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
 import { noticeNumber } from './noticeNumber';
 

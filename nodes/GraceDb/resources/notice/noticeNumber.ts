@@ -1,4 +1,4 @@
-import { wholeNumber } from '../../fields/read';
+import { wholeNumber } from '../../../shared/parameters/read';
 import type { Field } from '../../operation';
 
 export const noticeNumber: Field<'noticeNumber', number> = {

@@ -1,7 +1,7 @@
-import { simplifyPermission } from '../../../../gracedb/alert/simplifyPermission';
-import { simplify } from '../../fields/output';
-import { superevent } from '../../fields/superevent';
-import { listOptions, present } from '../../fields/wholeList';
+import { simplifyPermission } from '../../../../gracedb/simplify/simplifyPermission';
+import { simplify } from '../../../shared/parameters/output';
+import { superevent } from '../../../shared/parameters/superevent';
+import { listOptions, present } from '../../../shared/parameters/wholeList';
 import { operation } from '../../operation';
 
 export const getMany = operation({

@@ -1,5 +1,5 @@
-import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
-import { superevent } from '../../fields/superevent';
+import { orAlreadySo, stateOptions } from '../../../shared/parameters/failIfUnchanged';
+import { superevent } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
 
 export const hide = operation({

@@ -1,6 +1,6 @@
-import { inputError } from '../../../../gracedb/errors';
-import { type VocabularyList, vocabularyLists } from '../../../../gracedb/vocabulary';
-import { oneOf } from '../../fields/read';
+import { inputError } from '../../../../gracedb/errors/GraceDbError';
+import { type VocabularyList, vocabularyLists } from '../../../../gracedb/resources/vocabulary';
+import { oneOf } from '../../../shared/parameters/read';
 import { type Field, operation } from '../../operation';
 
 const list: Field<'list', VocabularyList> = {

@@ -1,5 +1,5 @@
-import { codes } from '../../../../gracedb/vocabulary';
-import { asTyped, coded, text } from '../../fields/read';
+import { codes } from '../../../../gracedb/resources/vocabulary';
+import { asTyped, coded, text } from '../../../shared/parameters/read';
 import type { Field } from '../../operation';
 
 /** Who signs off. */

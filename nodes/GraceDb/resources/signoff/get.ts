@@ -1,6 +1,6 @@
-import { simplifySignoff } from '../../../../gracedb/alert/simplifySignoff';
-import { simplify } from '../../fields/output';
-import { superevent } from '../../fields/superevent';
+import { simplifySignoff } from '../../../../gracedb/simplify/simplifySignoff';
+import { simplify } from '../../../shared/parameters/output';
+import { superevent } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
 import { instrument, signoffOf, signoffType } from './fields';
 

@@ -1,7 +1,7 @@
-import { simplifySignoff } from '../../../../gracedb/alert/simplifySignoff';
-import { simplify } from '../../fields/output';
-import { superevent } from '../../fields/superevent';
-import { listOptions, present } from '../../fields/wholeList';
+import { simplifySignoff } from '../../../../gracedb/simplify/simplifySignoff';
+import { simplify } from '../../../shared/parameters/output';
+import { superevent } from '../../../shared/parameters/superevent';
+import { listOptions, present } from '../../../shared/parameters/wholeList';
 import { operation } from '../../operation';
 
 export const getMany = operation({

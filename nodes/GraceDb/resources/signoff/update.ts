@@ -1,6 +1,6 @@
-import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
-import { superevent } from '../../fields/superevent';
-import { updateFields } from '../../fields/collections';
+import { orAlreadySo, stateOptions } from '../../../shared/parameters/failIfUnchanged';
+import { superevent } from '../../../shared/parameters/superevent';
+import { updateFields } from '../../../shared/parameters/collections';
 import { operation } from '../../operation';
 import { comment, instrument, signoffOf, signoffType, status } from './fields';
 

@@ -1,6 +1,6 @@
-import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
-import { event } from '../../fields/event';
-import { superevent } from '../../fields/superevent';
+import { orAlreadySo, stateOptions } from '../../../shared/parameters/failIfUnchanged';
+import { event } from '../../../shared/parameters/event';
+import { superevent } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
 
 export const addEvent = operation({

@@ -1,7 +1,7 @@
-import { additionalFields } from '../../fields/collections';
-import { simplify } from '../../fields/output';
-import { text } from '../../fields/read';
-import { superevent } from '../../fields/superevent';
+import { additionalFields } from '../../../shared/parameters/collections';
+import { simplify } from '../../../shared/parameters/output';
+import { text } from '../../../shared/parameters/read';
+import { superevent } from '../../../shared/parameters/superevent';
 import { type Field, operation } from '../../operation';
 import { shape } from './shape';
 

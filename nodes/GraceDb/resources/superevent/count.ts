@@ -1,6 +1,6 @@
 import { helpWithQuery, skipQueryCheck } from '../../../shared/queryHelp';
-import { countOptions } from '../../fields/output';
-import { category, query } from '../../fields/search';
+import { countOptions } from '../../../shared/parameters/output';
+import { category, query } from '../../../shared/parameters/search';
 import { operation } from '../../operation';
 
 export const count = operation({

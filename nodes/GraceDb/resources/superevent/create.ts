@@ -1,7 +1,7 @@
-import { additionalFields } from '../../fields/collections';
-import { labels } from '../../fields/label';
-import { simplify } from '../../fields/output';
-import { names, text } from '../../fields/read';
+import { additionalFields } from '../../../shared/parameters/collections';
+import { labels } from '../../../shared/parameters/label';
+import { simplify } from '../../../shared/parameters/output';
+import { names, text } from '../../../shared/parameters/read';
 import { type Field, operation } from '../../operation';
 import { preferredEvent } from './preferredEvent';
 import { shape } from './shape';

@@ -1,5 +1,5 @@
-import { simplify } from '../../fields/output';
-import { superevent } from '../../fields/superevent';
+import { simplify } from '../../../shared/parameters/output';
+import { superevent } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
 import { shape } from './shape';
 

@@ -1,18 +1,18 @@
-import { simplifyEmObservation } from '../../../../gracedb/alert/simplifyEmObservation';
-import { simplifyEvent } from '../../../../gracedb/alert/simplifyEvent';
-import { simplifyLabel } from '../../../../gracedb/alert/simplifyLabel';
-import { simplifyLog } from '../../../../gracedb/alert/simplifyLog';
-import { simplifyNotice } from '../../../../gracedb/alert/simplifyNotice';
-import { simplifySignoff } from '../../../../gracedb/alert/simplifySignoff';
-import { simplifyVoevent } from '../../../../gracedb/alert/simplifyVoevent';
+import { simplifyEmObservation } from '../../../../gracedb/simplify/simplifyEmObservation';
+import { simplifyEvent } from '../../../../gracedb/simplify/simplifyEvent';
+import { simplifyLabel } from '../../../../gracedb/simplify/simplifyLabel';
+import { simplifyLog } from '../../../../gracedb/simplify/simplifyLog';
+import { simplifyNotice } from '../../../../gracedb/simplify/simplifyNotice';
+import { simplifySignoff } from '../../../../gracedb/simplify/simplifySignoff';
+import { simplifyVoevent } from '../../../../gracedb/simplify/simplifyVoevent';
 import type { JsonObject } from '../../../../gracedb/json';
 import {
 	readFullSuperevent,
 	type SupereventPart,
 	supereventParts,
 } from '../../../../gracedb/resources/supereventFull';
-import { simplify } from '../../fields/output';
-import { superevent } from '../../fields/superevent';
+import { simplify } from '../../../shared/parameters/output';
+import { superevent } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
 import { shape } from './shape';
 

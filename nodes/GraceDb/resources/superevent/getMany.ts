@@ -1,7 +1,7 @@
 import { skipQueryCheck, helpWithQuery } from '../../../shared/queryHelp';
-import { limit, returnAll } from '../../fields/howMany';
-import { pagedOptions, pickColumns, simplify } from '../../fields/output';
-import { category, query, sort } from '../../fields/search';
+import { limit, returnAll } from '../../../shared/parameters/howMany';
+import { pagedOptions, pickColumns, simplify } from '../../../shared/parameters/output';
+import { category, query, sort } from '../../../shared/parameters/search';
 import { operation } from '../../operation';
 import { shape } from './shape';
 

@@ -1,4 +1,4 @@
-import { eventField } from '../../fields/event';
+import { eventField } from '../../../shared/parameters/event';
 
 export const preferredEvent = eventField(
 	'preferredEvent',

@@ -1,4 +1,4 @@
-import { simplifySuperevent } from '../../../../gracedb/alert/simplifySuperevent';
+import { simplifySuperevent } from '../../../../gracedb/simplify/simplifySuperevent';
 import type { GraceDbClient } from '../../../../gracedb/client';
 import type { JsonObject } from '../../../../gracedb/json';
 import type { Superevent } from '../../../../gracedb/resources/supereventReading';

@@ -1,6 +1,6 @@
-import { inputError } from '../../../../gracedb/errors';
-import { parseGpsTime } from '../../../../gracedb/gpsTime';
-import { flag, time } from '../../fields/read';
+import { inputError } from '../../../../gracedb/errors/GraceDbError';
+import { parseGpsTime } from '../../../../gracedb/time/gpsTime';
+import { flag, time } from '../../../shared/parameters/read';
 import type { Field } from '../../operation';
 
 /** A required time under the name of what begins or ends then. */

@@ -1,9 +1,9 @@
-import { failIfAlreadySo, orAlreadySo } from '../../fields/alreadySo';
-import { updateFields, writeOptions } from '../../fields/collections';
-import { simplify } from '../../fields/output';
-import { eventProperty } from '../../fields/event';
-import { decimal, located } from '../../fields/read';
-import { superevent } from '../../fields/superevent';
+import { failIfAlreadySo, orAlreadySo } from '../../../shared/parameters/failIfUnchanged';
+import { updateFields, writeOptions } from '../../../shared/parameters/collections';
+import { simplify } from '../../../shared/parameters/output';
+import { eventProperty } from '../../../shared/parameters/event';
+import { decimal, located } from '../../../shared/parameters/read';
+import { superevent } from '../../../shared/parameters/superevent';
 import { type Field, operation } from '../../operation';
 import { preferredEvent } from './preferredEvent';
 import { shape } from './shape';

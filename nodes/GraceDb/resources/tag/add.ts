@@ -1,9 +1,9 @@
-import { asServerSpells, makePublic } from '../../fields/makePublic';
-import { failIfAlreadySo, orAlreadySo } from '../../fields/alreadySo';
-import { additionalFields } from '../../fields/collections';
-import { logNumber } from '../../fields/number';
-import { text } from '../../fields/read';
-import { objectId } from '../../fields/superevent';
+import { asServerSpells, makePublic } from '../../../shared/parameters/makePublic';
+import { failIfAlreadySo, orAlreadySo } from '../../../shared/parameters/failIfUnchanged';
+import { additionalFields } from '../../../shared/parameters/collections';
+import { logNumber } from '../../../shared/parameters/number';
+import { text } from '../../../shared/parameters/read';
+import { objectId } from '../../../shared/parameters/superevent';
 import { type Field, operation } from '../../operation';
 import { tag } from './tag';
 

@@ -1,6 +1,6 @@
-import { logNumber } from '../../fields/number';
-import { objectId } from '../../fields/superevent';
-import { arrange, listOptions } from '../../fields/wholeList';
+import { logNumber } from '../../../shared/parameters/number';
+import { objectId } from '../../../shared/parameters/superevent';
+import { arrange, listOptions } from '../../../shared/parameters/wholeList';
 import { operation } from '../../operation';
 
 export const getMany = operation({

@@ -1,7 +1,7 @@
-import { orAlreadySo, stateOptions } from '../../fields/alreadySo';
-import { whose } from '../../../../gracedb/alert/whose';
-import { logNumber } from '../../fields/number';
-import { objectId } from '../../fields/superevent';
+import { orAlreadySo, stateOptions } from '../../../shared/parameters/failIfUnchanged';
+import { whose } from '../../../../gracedb/simplify/idField';
+import { logNumber } from '../../../shared/parameters/number';
+import { objectId } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
 import { tag } from './tag';
 

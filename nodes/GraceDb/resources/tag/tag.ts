@@ -1,4 +1,4 @@
-import { requiredText } from '../../fields/read';
+import { requiredText } from '../../../shared/parameters/read';
 import type { Field } from '../../operation';
 
 export const tag: Field<'tag', string> = {

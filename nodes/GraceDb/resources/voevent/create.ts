@@ -1,10 +1,10 @@
-import { checkBeforeRepeating } from '../../fields/checkBeforeRepeating';
+import { checkBeforeRepeating } from '../../../shared/parameters/checkBeforeRepeating';
 import { probabilities } from '../../../../gracedb/resources/voevents';
-import { codes } from '../../../../gracedb/vocabulary';
-import { additionalFields } from '../../fields/collections';
-import { fileProperty, storedName } from '../../fields/file';
-import { coded, decimal, flag, text } from '../../fields/read';
-import { objectId } from '../../fields/superevent';
+import { codes } from '../../../../gracedb/resources/vocabulary';
+import { additionalFields } from '../../../shared/parameters/collections';
+import { fileProperty, storedName } from '../../../shared/parameters/file';
+import { coded, decimal, flag, text } from '../../../shared/parameters/read';
+import { objectId } from '../../../shared/parameters/superevent';
 import { type Field, operation } from '../../operation';
 
 const voeventType: Field<'voeventType', string> = {

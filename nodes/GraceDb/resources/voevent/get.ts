@@ -1,10 +1,10 @@
-import { simplifyVoevent } from '../../../../gracedb/alert/simplifyVoevent';
-import { simplify } from '../../fields/output';
-import { voeventContent } from '../../../../gracedb/alert/voeventContent';
-import { GraceDbError } from '../../../../gracedb/errors';
+import { simplifyVoevent } from '../../../../gracedb/simplify/simplifyVoevent';
+import { simplify } from '../../../shared/parameters/output';
+import { voeventContent } from '../../../../gracedb/simplify/voeventContent';
+import { GraceDbError } from '../../../../gracedb/errors/GraceDbError';
 import { type JsonObject, textOf } from '../../../../gracedb/json';
-import { flag, wholeNumber } from '../../fields/read';
-import { objectId } from '../../fields/superevent';
+import { flag, wholeNumber } from '../../../shared/parameters/read';
+import { objectId } from '../../../shared/parameters/superevent';
 import { type Field, ItemWithFiles, operation } from '../../operation';
 
 const voeventNumber: Field<'voeventNumber', number> = {

@@ -1,7 +1,7 @@
-import { simplifyVoevent } from '../../../../gracedb/alert/simplifyVoevent';
-import { simplify } from '../../fields/output';
-import { objectId } from '../../fields/superevent';
-import { listOptions, present } from '../../fields/wholeList';
+import { simplifyVoevent } from '../../../../gracedb/simplify/simplifyVoevent';
+import { simplify } from '../../../shared/parameters/output';
+import { objectId } from '../../../shared/parameters/superevent';
+import { listOptions, present } from '../../../shared/parameters/wholeList';
 import { operation } from '../../operation';
 
 export const getMany = operation({

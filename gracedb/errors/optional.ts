@@ -1,0 +1,23 @@
+import { GraceDbError, type GraceDbErrorKind } from './GraceDbError';
+
+/**
+ * An answer, or undefined where the server refuses it in one of some ways.
+ *
+ * @throws what the request throws otherwise
+ */
+export async function unless<Content>(
+	kinds: readonly GraceDbErrorKind[],
+	request: Promise<Content>,
+): Promise<Content | undefined> {
+	try {
+		return await request;
+	} catch (error) {
+		if (error instanceof GraceDbError && kinds.includes(error.kind)) return undefined;
+		throw error;
+	}
+}
+
+/** Something that may not be there, or not for this user: undefined then. */
+export function ifThere<Content>(request: Promise<Content>): Promise<Content | undefined> {
+	return unless(['missing', 'permission'], request);
+}

@@ -1,0 +1,39 @@
+import { GraceDbError } from '../../../gracedb/errors/GraceDbError';
+import type { Field } from '../../GraceDb/operation';
+import { writeOptions } from './collections';
+import { flag } from './read';
+
+/** Who asks for a state has it, however it came about; unless it matters who brought it about. */
+export const failIfAlreadySo: Field<'failIfAlreadySo', boolean> = {
+	property: {
+		displayName: 'Fail If Already So',
+		name: 'failIfAlreadySo',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether it is an error when there was nothing to change. Otherwise the item says so with changed: false.',
+	},
+	read: flag,
+};
+
+/** Options of a write that asks for a state. */
+export const stateOptions = writeOptions(failIfAlreadySo);
+
+/**
+ * What a write has brought about.
+ *
+ * @param fail value of the option Fail If Already So
+ * @param state in words, for the error: "S240716b has the label DQOK already"
+ * @throws GraceDbError of kind `rejected` if nothing was changed and that is to be an error
+ */
+export function orAlreadySo<Result extends { changed: boolean }>(
+	result: Result,
+	fail: boolean | undefined,
+	state: string,
+): Result {
+	if (result.changed || !fail) return result;
+	throw new GraceDbError(`${state}: nothing was changed.`, {
+		kind: 'rejected',
+		advice: 'To count this as done, switch off the option Fail If Already So.',
+	});
+}

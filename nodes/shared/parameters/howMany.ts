@@ -1,0 +1,28 @@
+import type { Field } from '../../GraceDb/operation';
+import { flag, wholeNumber } from './read';
+
+/** Whether a list is wanted to its end. */
+export const returnAll: Field<'returnAll', boolean> = {
+	property: {
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	read: flag,
+};
+
+/** How many results at most, where not all are wanted. */
+export const limit: Field<'limit', number> = {
+	property: {
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		default: 50,
+		typeOptions: { minValue: 1 },
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+	read: wholeNumber('Limit', 1),
+};

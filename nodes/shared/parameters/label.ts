@@ -1,0 +1,36 @@
+import type { Field } from '../../GraceDb/operation';
+import { names, requiredText, text } from './read';
+
+/** A label, where one may be given. */
+export const optionalLabel: Field<'label', string> = {
+	property: {
+		displayName: 'Label Name or ID',
+		name: 'label',
+		type: 'options',
+		typeOptions: { loadOptionsMethod: 'getLabels' },
+		default: '',
+		description:
+			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	},
+	read: text,
+};
+
+/** One of the labels that the server knows. */
+export const label: Field<'label', string> = {
+	property: { ...optionalLabel.property, required: true },
+	read: requiredText('Label', 'Choose a label, for example EM_READY.'),
+};
+
+/** Several labels. */
+export const labels: Field<'labels', string[]> = {
+	property: {
+		displayName: 'Label Names or IDs',
+		name: 'labels',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getLabels' },
+		default: [],
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	},
+	read: names,
+};

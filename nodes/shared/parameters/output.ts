@@ -1,0 +1,98 @@
+import { inputError } from '../../../gracedb/errors/GraceDbError';
+import type { JsonObject } from '../../../gracedb/json';
+import { collection, type Field, type Params } from '../../GraceDb/operation';
+import { flag, names, wholeNumber } from './read';
+
+/** Flat and readable, or as the server sends it. */
+export const simplify: Field<'simplify', boolean> = {
+	property: {
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+		hint: 'Times in ISO 8601 (UTC) and GPS seconds, FAR in Hz and in words, angles in degrees',
+	},
+	read: flag,
+};
+
+/** Only these keys. */
+export const columns: Field<'columns', string[]> = {
+	property: {
+		displayName: 'Columns',
+		name: 'columns',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. superevent_id, far, labels',
+		description:
+			'Comma-separated names of the fields to return, out of those that would be returned otherwise',
+	},
+	takesList: true,
+	read: names,
+};
+
+const pageSize: Field<'pageSize', number> = {
+	property: {
+		displayName: 'Page Size',
+		name: 'pageSize',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 500,
+		placeholder: 'e.g. 500',
+		description: 'How many results to ask for in one request; the server may give fewer',
+	},
+	read: wholeNumber('Page Size', 1),
+};
+
+const maxPages: Field<'maxPages', number> = {
+	property: {
+		displayName: 'Max Pages',
+		name: 'maxPages',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 10,
+		placeholder: 'e.g. 10',
+		description:
+			'How many pages to read at most, also with Return All: what comes after is left out',
+	},
+	read: wholeNumber('Max Pages', 1),
+};
+
+/** How n8n shows the options of a list. */
+export const optionsProperty = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+} as const;
+
+/** Options of a list that comes in pages, with how it is sorted and what else it has, in the order of their names. */
+export function pagedOptions<const Fields extends readonly Field[]>(
+	...others: Fields
+): Field<
+	'options',
+	Partial<Params<readonly [typeof columns, typeof maxPages, typeof pageSize, ...Fields]>>
+> {
+	return collection(optionsProperty, [columns, maxPages, pageSize, ...others]);
+}
+
+/** Options of a count. */
+export function countOptions<const Fields extends readonly Field[]>(
+	...fields: Fields
+): Field<'options', Partial<Params<Fields>>> {
+	return collection(optionsProperty, fields);
+}
+
+/** An object with the chosen columns alone; all of them where none were chosen. */
+export function pickColumns(item: JsonObject, wanted: readonly string[] = []): JsonObject {
+	if (wanted.length === 0) return item;
+	const unknown = wanted.find((name) => !Object.hasOwn(item, name));
+	if (unknown !== undefined) {
+		throw inputError(
+			`Columns: there is no field "${unknown}".`,
+			`Choose among ${Object.keys(item).join(', ')}; with Simplify switched on or off there are others.`,
+		);
+	}
+	return Object.fromEntries(wanted.map((name) => [name, item[name] ?? null]));
+}

@@ -1,0 +1,18 @@
+import type { Surroundings } from '../../gracedb/runtime';
+
+/** A clock that only moves when somebody sleeps; so no test waits. */
+export function fakeSurroundings(start = Date.now()): Surroundings & { pauses: number[] } {
+	let time = start;
+	const pauses: number[] = [];
+	return {
+		pauses,
+		now: () => time,
+		random: () => 0.5,
+		sleep: (milliseconds, signal) => {
+			signal?.throwIfAborted();
+			pauses.push(milliseconds);
+			time += milliseconds;
+			return Promise.resolve();
+		},
+	};
+}
