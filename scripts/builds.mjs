@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const project = resolve(fileURLToPath(import.meta.url), '../..');
 
 /** What every build depends on: how it is done, and (package-lock.json) with which compiler. */
-const recipe = ['gulpfile.mjs', 'package-lock.json', 'scripts/builds.mjs', 'tsconfig.json'];
+const recipe = ['gulpfile.js', 'package-lock.json', 'scripts/builds.mjs', 'tsconfig.json'];
 
 /** Each with the task of gulp that makes it, and the files and folders that it is made of. */
 export const builds = {

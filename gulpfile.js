@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { promisify } from 'node:util';
-import gulp from 'gulp';
-import { builds, fingerprint, stamp } from './scripts/builds.mjs';
+const { execFile } = require('node:child_process');
+const { rm } = require('node:fs/promises');
+const { promisify } = require('node:util');
+const gulp = require('gulp');
+const { builds, fingerprint, stamp } = require('./scripts/builds.mjs');
 
 const { dest, parallel, series, src } = gulp;
-const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+const compiler = require.resolve('typescript/bin/tsc');
 
 /** Makes the folder of a build anew. */
 function fresh(build, ...steps) {
@@ -29,17 +28,18 @@ const compile = (project) =>
 
 const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icons'));
 
-export const node = fresh(builds.node, compile('.'), icons);
-export const simulator = fresh(builds.simulator, compile('simulator'));
-export const build = parallel(node, simulator);
-export const clean = () =>
+const node = fresh(builds.node, compile('.'), icons);
+const simulator = fresh(builds.simulator, compile('simulator'));
+const build = parallel(node, simulator);
+const clean = () =>
 	Promise.all(
 		Object.values(builds).map(({ folder }) => rm(folder, { recursive: true, force: true })),
 	);
-export const watch = () =>
+const watch = () =>
 	gulp.watch(
 		builds.node.sources.filter((path) => !path.includes('.')).map((folder) => `${folder}/**`),
 		{ ignoreInitial: false },
 		node,
 	);
-export default build;
+
+module.exports = { node, simulator, build, clean, watch, default: build };
