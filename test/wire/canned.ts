@@ -80,8 +80,11 @@ const anything = {
 	number: '4',
 	version: 1,
 	gwtc_superevents: {},
+	// Whoever is shown a log as a member sees its first entry.
+	log: [{ N: 1 }],
+	logs: [{ N: 1 }],
 	...emptyLists(
-		'warnings labels log logs tags voevents notices observations permissions signoffs',
+		'warnings labels tags voevents notices observations permissions signoffs',
 		'pipeline_preferred_events neighbors results',
 	),
 };

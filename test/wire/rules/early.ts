@@ -35,8 +35,7 @@ const timeNames = ['t_start', 't_0', 't_end'];
 function hasWrongTimes({ given }: Call): boolean {
 	const times = timeNames.flatMap((name) => (isGiven(given[name]) ? [gpsOf(given[name])] : []));
 	const isWrong = (time: string): boolean => !/^\d{1,10}(?:\.\d{1,6})?$/.test(time);
-	const numbers = times.map(Number);
-	return times.some(isWrong) || numbers.some((time, index) => time < (numbers[index - 1] ?? time));
+	return times.some(isWrong);
 }
 
 /** Of decimal digits. */
