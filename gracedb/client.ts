@@ -26,7 +26,7 @@ import { createServerClock } from './http/serverClock';
 import { type Superevents, superevents } from './resources/superevents';
 import { defaultRetryPolicy, type RetryPolicy } from './http/retry';
 import { parseServerUrl } from './serverUrl';
-import { realSurroundings, type Surroundings } from './runtime';
+import { realRuntime, type Runtime } from './runtime';
 
 export interface GraceDbClientOptions {
 	/** `https://gracedb.ligo.org`, with or without `/api/`. */
@@ -46,13 +46,13 @@ export interface GraceDbClientOptions {
 	/** Default `automatic`: for each call the version in which it works. */
 	apiVersion?: ApiVersion;
 	/** Pages of one list asked for at a time; default 4. */
-	pagesSideBySide?: number;
+	concurrentPages?: number;
 	/** Requests a second without a credential, for the whole process; default 4 (the server allows 300 a minute per address). */
 	anonymousRequestsPerSecond?: number;
 	/** Ends all requests of this client when it is aborted. */
 	signal?: AbortSignal;
 	/** For tests. */
-	surroundings?: Surroundings;
+	runtime?: Runtime;
 	/** For tests: takes the place of `exchange`, sees every request that is about to be sent, and may refuse it. */
 	exchange?: typeof exchange;
 }
@@ -82,7 +82,7 @@ export interface GraceDbClient {
 	/** Milliseconds since 1970 by the clock of the server, as its last answer told it; before that by the clock of this machine. */
 	serverTime: () => number;
 	/** The same server as an anonymous visitor sees it. */
-	asVisitor: () => GraceDbClient;
+	asAnonymous: () => GraceDbClient;
 }
 
 /**
@@ -92,9 +92,9 @@ export interface GraceDbClient {
  * @throws GraceDbError of kind `input` for an address that cannot be a server's; its methods throw GraceDbError as well
  */
 export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClient {
-	const { auth = noAuth, egress, signal, surroundings = realSurroundings } = options;
+	const { auth = noAuth, egress, signal, runtime = realRuntime } = options;
 	const apiUrl = parseServerUrl(options.serverUrl);
-	const clock = createServerClock(surroundings);
+	const clock = createServerClock(runtime);
 	const timeLimits = { ...defaultTimeLimits, ...options.timeLimits };
 	const transport = createPipeline({
 		apiUrl,
@@ -108,12 +108,12 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 		retry: { ...defaultRetryPolicy, ...options.retry },
 		pace:
 			auth.kind === 'none'
-				? sharedPace(apiUrl.origin, options.anonymousRequestsPerSecond ?? 4, surroundings)
+				? sharedPace(apiUrl.origin, options.anonymousRequestsPerSecond ?? 4, runtime)
 				: noPace,
-		pagesSideBySide: options.pagesSideBySide,
+		concurrentPages: options.concurrentPages,
 		signal,
-		surroundings,
-		onAnswer: clock.hear,
+		runtime,
+		onAnswer: clock.updateFrom,
 		exchange: options.exchange,
 	});
 	const vocabulary = createVocabulary(transport.rememberedInfo);
@@ -144,6 +144,6 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 		server: server(transport),
 		api: api(transport),
 		serverTime: clock.now,
-		asVisitor: () => createGraceDbClient({ ...options, auth: noAuth }),
+		asAnonymous: () => createGraceDbClient({ ...options, auth: noAuth }),
 	};
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Time and chance, which tests replace. */
-export interface Surroundings {
+export interface Runtime {
 	/** Milliseconds since 1970. */
 	now(): number;
 	/** Number in [0, 1). */
@@ -10,7 +10,7 @@ export interface Surroundings {
 	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-export const realSurroundings: Surroundings = {
+export const realRuntime: Runtime = {
 	now: () => Date.now(),
 	random: () => Math.random(),
 	sleep: async (milliseconds, signal) => {

@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { GraceDbError } from '../errors/GraceDbError';
 import { type Auth, type AuthSource, credentialError } from './auth';
 import { checkDiscovery, readFound } from './fileGate';
-import type { Outside } from './hostSystem';
+import type { HostSystem } from './hostSystem';
 import { checkKeyFile } from './pemFiles';
-import { forSameTexts, settled } from './readWithRetry';
+import { forSameTexts, readWithRetry } from './readWithRetry';
 import { shared } from './shared';
 import { x509Auth } from './x509';
 
 /** What the Python client wants a certificate to have left, in ms. */
-const enoughLeft = 600_000;
+const minTimeLeft = 600_000;
 
 interface Place {
 	name: string;
@@ -24,7 +24,7 @@ type Parse = (certificate: string, key: string, source: string) => Auth;
  * The search of the Python client (igwn-auth-utils 1.4) for a client certificate, in its order: the first that can be read
  * and has ten minutes left wins, else the first that is still good. Done anew before each request.
  */
-export function certificateDiscovery(outside: Outside, passphrase = ''): AuthSource {
+export function certificateDiscovery(hostSystem: HostSystem, passphrase = ''): AuthSource {
 	const parse = forSameTexts((certificate, privateKey, source) =>
 		x509Auth({
 			certificate: certificate ?? '',
@@ -34,20 +34,20 @@ export function certificateDiscovery(outside: Outside, passphrase = ''): AuthSou
 		}),
 	);
 	const current = shared(async () => {
-		checkDiscovery(outside);
-		return await settled(() => search(parse, outside), outside);
+		checkDiscovery(hostSystem);
+		return await readWithRetry(() => search(parse, hostSystem), hostSystem);
 	});
 	return { kind: 'x509', current: ({ signal } = {}) => current(signal) };
 }
 
-async function search(parse: Parse, outside: Outside): Promise<Auth> {
+async function search(parse: Parse, hostSystem: HostSystem): Promise<Auth> {
 	const verdicts: string[] = [];
 	let nearlyOver: Auth | undefined;
-	for (const place of places(outside)) {
+	for (const place of places(hostSystem)) {
 		try {
-			const auth = await read(place, parse, outside);
-			auth.check(outside.now());
-			if ((auth.expiresAt ?? 0) >= outside.now() + enoughLeft) return auth;
+			const auth = await read(place, parse, hostSystem);
+			auth.check(hostSystem.now());
+			if ((auth.expiresAt ?? 0) >= hostSystem.now() + minTimeLeft) return auth;
 			nearlyOver ??= auth;
 		} catch (error) {
 			if (!(error instanceof GraceDbError)) throw error;
@@ -55,24 +55,24 @@ async function search(parse: Parse, outside: Outside): Promise<Auth> {
 		}
 	}
 	if (nearlyOver) return nearlyOver;
-	const hint = half(outside);
+	const hint = half(hostSystem);
 	throw credentialError(
 		`No client certificate that can be used was found on this machine. ${[...verdicts, ...hint].join('; ')}.`,
 		'Get one (for example with ecp-get-cert), or change to a SciToken: LIGO is retiring X.509 certificates.',
 	);
 }
 
-function places(outside: Outside): Place[] {
+function places(hostSystem: HostSystem): Place[] {
 	const [certificate, key, proxy] = ['X509_USER_CERT', 'X509_USER_KEY', 'X509_USER_PROXY'].map(
-		(name) => outside.env(name),
+		(name) => hostSystem.env(name),
 	);
-	const globus = join(outside.home, '.globus');
+	const globus = join(hostSystem.home, '.globus');
 	return [
 		...(certificate !== undefined && key !== undefined
 			? [{ name: 'X509_USER_CERT and X509_USER_KEY', certificate, key }]
 			: []),
 		...(proxy === undefined ? [] : [{ name: 'X509_USER_PROXY', certificate: proxy }]),
-		{ name: 'proxy', certificate: proxyPath(outside) },
+		{ name: 'proxy', certificate: proxyPath(hostSystem) },
 		{
 			name: '.globus',
 			certificate: join(globus, 'usercert.pem'),
@@ -81,23 +81,27 @@ function places(outside: Outside): Place[] {
 	];
 }
 
-function proxyPath(outside: Outside): string {
-	const { userId, userName } = outside;
+function proxyPath(hostSystem: HostSystem): string {
+	const { userId, userName } = hostSystem;
 	if (userId !== undefined) return `/tmp/x509up_u${userId}`;
-	return join(outside.env('SYSTEMROOT') ?? 'C:\\Windows', 'Temp', `x509up_${userName}`);
+	return join(hostSystem.env('SYSTEMROOT') ?? 'C:\\Windows', 'Temp', `x509up_${userName}`);
 }
 
-async function read({ certificate, key }: Place, parse: Parse, outside: Outside): Promise<Auth> {
-	const found = await readFound(certificate, outside);
-	const foundKey = key === undefined ? found : await readFound(key, outside);
+async function read(
+	{ certificate, key }: Place,
+	parse: Parse,
+	hostSystem: HostSystem,
+): Promise<Auth> {
+	const found = await readFound(certificate, hostSystem);
+	const foundKey = key === undefined ? found : await readFound(key, hostSystem);
 	checkKeyFile(key ?? certificate, foundKey);
 	return parse(found.text, foundKey.text, certificate);
 }
 
 /** One of the two variables alone counts for nothing. */
-function half(outside: Outside): string[] {
+function half(hostSystem: HostSystem): string[] {
 	const names = ['X509_USER_CERT', 'X509_USER_KEY'];
-	const [set, ...more] = names.filter((name) => outside.env(name) !== undefined);
+	const [set, ...more] = names.filter((name) => hostSystem.env(name) !== undefined);
 	if (set === undefined || more.length > 0) return [];
 	const other = names.find((name) => name !== set) ?? '';
 	return [`${set} counts only together with ${other}, which is not set`];

@@ -6,7 +6,7 @@ import { type AuthSource, fixed } from './auth';
 import { certificateDiscovery } from './certificateDiscovery';
 import { checkDomains } from './domains';
 import { fingerprintOf } from './fingerprint';
-import { type Outside, realOutside } from './hostSystem';
+import { type HostSystem, realHostSystem } from './hostSystem';
 import { repairPem } from './pem';
 import { pemFiles } from './pemFiles';
 import { sciTokenAuth } from './scitoken';
@@ -33,11 +33,11 @@ export interface Identity {
  * `credential` or `input`.
  */
 export const identityOf = {
-	graceDbSciTokenApi: (data: CredentialData, outside = realOutside): Identity =>
-		identity('scitoken', data, outside),
+	graceDbSciTokenApi: (data: CredentialData, hostSystem = realHostSystem): Identity =>
+		identity('scitoken', data, hostSystem),
 
-	graceDbX509Api: (data: CredentialData, outside = realOutside): Identity =>
-		identity('x509', data, outside),
+	graceDbX509Api: (data: CredentialData, hostSystem = realHostSystem): Identity =>
+		identity('x509', data, hostSystem),
 };
 
 export type CredentialType = keyof typeof identityOf;
@@ -52,17 +52,21 @@ export function renewsItself({ source }: CredentialData): boolean {
 	return !['', 'token', 'pem'].includes(textOf(source));
 }
 
-function identity(kind: 'scitoken' | 'x509', data: CredentialData, outside: Outside): Identity {
+function identity(
+	kind: 'scitoken' | 'x509',
+	data: CredentialData,
+	hostSystem: HostSystem,
+): Identity {
 	const server = textOf(data['server']) || 'production';
 	const serverUrl = serverAddress(server, textOf(data['customServer']));
 	const url = parseServerUrl(serverUrl);
 	checkDomains(data, url);
 	checkConfidential(url);
 	const ca = caOf(data);
-	const auth = remembered(JSON.stringify([kind, data]), outside, () =>
+	const auth = remembered(JSON.stringify([kind, data]), hostSystem, () =>
 		kind === 'scitoken'
-			? sciTokenSource(data, { serverUrl, ca }, outside)
-			: x509Source(data, url, outside),
+			? sciTokenSource(data, { serverUrl, ca }, hostSystem)
+			: x509Source(data, url, hostSystem),
 	);
 	return {
 		serverUrl,
@@ -77,16 +81,16 @@ function identity(kind: 'scitoken' | 'x509', data: CredentialData, outside: Outs
 function sciTokenSource(
 	data: CredentialData,
 	{ serverUrl, ca }: { serverUrl: string; ca?: string },
-	outside: Outside,
+	hostSystem: HostSystem,
 ): AuthSource {
 	const rules = { serverUrl, sendAnyway: data['sendAnyway'] === true };
 	switch (textOf(data['source']) || 'token') {
 		case 'file': {
 			const path = textOf(data['bearerFile']).trim();
 			const ofOperator = { ...rules, operators: true };
-			if (path !== '') return tokenFile(path, ofOperator, outside);
+			if (path !== '') return tokenFile(path, ofOperator, hostSystem);
 			checkDiscoveryServer(parseServerUrl(serverUrl));
-			return tokenDiscovery(ofOperator, outside);
+			return tokenDiscovery(ofOperator, hostSystem);
 		}
 		case 'vault':
 			checkDomains(data, vaultRoot(textOf(data['vaultUrl'])));
@@ -101,7 +105,7 @@ function sciTokenSource(
 					buffer: secondsOf(data['renewBefore'], 300) * 1000,
 				},
 				rules,
-				outside,
+				hostSystem,
 			);
 		case 'token':
 			return fixed(sciTokenAuth(textOf(data['token']), { ...rules, source: 'pasted' }));
@@ -110,7 +114,7 @@ function sciTokenSource(
 	}
 }
 
-function x509Source(data: CredentialData, server: URL, outside: Outside): AuthSource {
+function x509Source(data: CredentialData, server: URL, hostSystem: HostSystem): AuthSource {
 	const passphrase = textOf(data['passphrase']);
 	switch (textOf(data['source']) || 'pem') {
 		case 'files':
@@ -120,11 +124,11 @@ function x509Source(data: CredentialData, server: URL, outside: Outside): AuthSo
 					key: textOf(data['keyFile']).trim(),
 					passphrase,
 				},
-				outside,
+				hostSystem,
 			);
 		case 'discovery':
 			checkDiscoveryServer(server);
-			return certificateDiscovery(outside, passphrase);
+			return certificateDiscovery(hostSystem, passphrase);
 		case 'pem':
 			return fixed(
 				x509Auth({
@@ -144,19 +148,19 @@ function unknownSource({ source }: CredentialData, choices: string): Error {
 }
 
 /** Sources hold what they have fetched, so the same credential gets the same source, in all executions of the process. */
-const sources = new WeakMap<Outside, Map<string, AuthSource>>();
-const mostSources = 200;
+const sources = new WeakMap<HostSystem, Map<string, AuthSource>>();
+const maxSources = 200;
 
-function remembered(settings: string, outside: Outside, make: () => AuthSource): AuthSource {
-	const known = sources.get(outside) ?? new Map<string, AuthSource>();
-	sources.set(outside, known);
+function remembered(settings: string, hostSystem: HostSystem, make: () => AuthSource): AuthSource {
+	const known = sources.get(hostSystem) ?? new Map<string, AuthSource>();
+	sources.set(hostSystem, known);
 	const key = fingerprintOf(settings);
 	const source = known.get(key) ?? make();
 	// The one used last stands last, and the first is the one to go.
 	known.delete(key);
 	known.set(key, source);
 	const [oldest] = known.keys();
-	if (known.size > mostSources && oldest !== undefined) known.delete(oldest);
+	if (known.size > maxSources && oldest !== undefined) known.delete(oldest);
 	return source;
 }
 

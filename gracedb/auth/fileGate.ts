@@ -1,7 +1,7 @@
 import { delimiter, isAbsolute, relative, sep } from 'node:path';
 import type { GraceDbError } from '../errors/GraceDbError';
 import { credentialError } from './auth';
-import type { FoundFile, Outside } from './hostSystem';
+import type { FoundFile, HostSystem } from './hostSystem';
 
 /**
  * Names the folders from which credential files may be read, and with the word `discovery` allows the search in the places
@@ -12,8 +12,8 @@ export const fileVariable = 'GRACEDB_CREDENTIAL_FILES';
 const discoveryWord = 'discovery';
 
 /** @throws GraceDbError of kind `credential` if the operator has not allowed the search */
-export function checkDiscovery(outside: Outside): void {
-	if (allowances(outside).includes(discoveryWord)) return;
+export function checkDiscovery(hostSystem: HostSystem): void {
+	if (allowances(hostSystem).includes(discoveryWord)) return;
 	throw credentialError(
 		'Looking for a credential on this machine is not allowed here.',
 		`The operator of n8n can allow it: set the environment variable ${fileVariable} to the word ${discoveryWord}, and start n8n anew.`,
@@ -21,15 +21,15 @@ export function checkDiscovery(outside: Outside): void {
 }
 
 /** @throws GraceDbError of kind `credential` if the operator has not allowed to read a file that a person has named */
-export async function checkNamedFile(path: string, outside: Outside): Promise<void> {
+export async function checkNamedFile(path: string, hostSystem: HostSystem): Promise<void> {
 	if (!isAbsolute(path)) {
 		throw credentialError(
 			path === '' ? 'The path of the file is empty.' : `The path ${path} is not complete.`,
 			'Give the full path of the file, like /run/secrets/token.',
 		);
 	}
-	const folders = allowances(outside).filter((entry) => entry !== discoveryWord);
-	if (!(await isInside(path, folders, outside))) throw forbidden(path);
+	const folders = allowances(hostSystem).filter((entry) => entry !== discoveryWord);
+	if (!(await isInside(path, folders, hostSystem))) throw forbidden(path);
 }
 
 /**
@@ -37,15 +37,15 @@ export async function checkNamedFile(path: string, outside: Outside): Promise<vo
  *
  * @throws GraceDbError of kind `credential`; never quotes the content
  */
-export async function readNamedFile(path: string, outside: Outside): Promise<FoundFile> {
-	await checkNamedFile(path, outside);
-	return await readFound(path, outside);
+export async function readNamedFile(path: string, hostSystem: HostSystem): Promise<FoundFile> {
+	await checkNamedFile(path, hostSystem);
+	return await readFound(path, hostSystem);
 }
 
 /** @throws GraceDbError of kind `credential`; never quotes the content */
-export async function readFound(path: string, outside: Outside): Promise<FoundFile> {
+export async function readFound(path: string, hostSystem: HostSystem): Promise<FoundFile> {
 	try {
-		return await outside.readFile(await outside.realPath(path));
+		return await hostSystem.readFile(await hostSystem.realPath(path));
 	} catch (error) {
 		throw unreadable(path, error);
 	}
@@ -78,19 +78,19 @@ function forbidden(path: string): GraceDbError {
 	);
 }
 
-function allowances(outside: Outside): string[] {
+function allowances(hostSystem: HostSystem): string[] {
 	const separators = delimiter === ';' ? /[;,]/ : /[:;,]/;
-	return (outside.env(fileVariable) ?? '')
+	return (hostSystem.env(fileVariable) ?? '')
 		.split(separators)
 		.map((entry) => entry.trim())
 		.filter(Boolean);
 }
 
 /** Whether the file itself, behind all symbolic links, is in one of the folders. A missing file counts by its written path. */
-async function isInside(path: string, folders: string[], outside: Outside): Promise<boolean> {
-	const file = await outside.realPath(path).catch(() => undefined);
+async function isInside(path: string, folders: string[], hostSystem: HostSystem): Promise<boolean> {
+	const file = await hostSystem.realPath(path).catch(() => undefined);
 	for (const folder of folders) {
-		const real = await outside.realPath(folder).catch(() => undefined);
+		const real = await hostSystem.realPath(folder).catch(() => undefined);
 		if (real !== undefined && file !== undefined && contains(real, file)) return true;
 		if (file === undefined && contains(folder, path)) return true;
 	}

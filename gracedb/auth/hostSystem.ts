@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open, opendir, realpath } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
-import { realSurroundings, type Surroundings } from '../runtime';
+import { realRuntime, type Runtime } from '../runtime';
 
 /** A file as far as credentials need it. */
 export interface FoundFile {
@@ -11,7 +11,7 @@ export interface FoundFile {
 }
 
 /** What sources of credentials see of the machine; tests replace it. */
-export interface Outside extends Pick<Surroundings, 'now' | 'random' | 'sleep'> {
+export interface HostSystem extends Pick<Runtime, 'now' | 'random' | 'sleep'> {
 	env(name: string): string | undefined;
 	/** Effective user id; undefined where there is none (Windows). */
 	userId: number | undefined;
@@ -26,12 +26,12 @@ export interface Outside extends Pick<Surroundings, 'now' | 'random' | 'sleep'> 
 }
 
 /** The largest tokens and chains are some kB. */
-const largestFile = 256 * 1024;
+const maxFileBytes = 256 * 1024;
 
-export const realOutside: Outside = {
-	now: () => realSurroundings.now(),
-	random: () => realSurroundings.random(),
-	sleep: (milliseconds, signal) => realSurroundings.sleep(milliseconds, signal),
+export const realHostSystem: HostSystem = {
+	now: () => realRuntime.now(),
+	random: () => realRuntime.random(),
+	sleep: (milliseconds, signal) => realRuntime.sleep(milliseconds, signal),
 	env: (name) => process.env[name],
 	userId: process.geteuid?.(),
 	get userName() {
@@ -47,7 +47,7 @@ export const realOutside: Outside = {
 		try {
 			const stat = await file.stat();
 			if (!stat.isFile()) throw coded('ENOTFILE');
-			if (stat.size > largestFile) throw coded('EFBIG');
+			if (stat.size > maxFileBytes) throw coded('EFBIG');
 			const hasRights = process.platform !== 'win32';
 			return {
 				text: await file.readFile('utf8'),

@@ -7,7 +7,7 @@ import { parseServerUrl } from '../serverUrl';
 import { trusted } from '../http/trust';
 import type { Auth } from './auth';
 import type { Identity } from './credential';
-import { type Outside, realOutside } from './hostSystem';
+import { type HostSystem, realHostSystem } from './hostSystem';
 
 /** A request as n8n's HTTP Request node prepares it: `IHttpRequestOptions`, or `IRequestOptions` of its older helper. */
 type RequestOptions = Readonly<Record<string, unknown>>;
@@ -77,21 +77,21 @@ const originals = new WeakMap<object, RequestOptions>();
 export async function authenticateRequest<Request extends object>(
 	{ serverUrl, auth: source, ca, readOnly }: Identity,
 	request: Request,
-	outside: Outside = realOutside,
+	hostSystem: HostSystem = realHostSystem,
 ): Promise<Request> {
 	// A copy, so that what was checked does not change any more.
 	const options = { ...(originals.get(request) ?? request) } as RequestOptions;
 	checkOptions(options);
 	const url = destinationOf(options, parseServerUrl(serverUrl));
-	checkProxy(url, options['proxy'], outside);
+	checkProxy(url, options['proxy'], hostSystem);
 	const headers = { ...(isObject(options['headers']) ? options['headers'] : {}) };
 	checkForeignHeaders(headers);
 	const method = methodOf(options['method']);
 	if (readOnly) checkReadOnly(method, options);
 
-	const egress = egressWithoutN8n(outside);
+	const egress = egressWithoutN8n(hostSystem);
 	const auth = await source.current({ egress, signal: signalOf(options) });
-	auth.check(outside.now());
+	auth.check(hostSystem.now());
 	const authenticated = {
 		...options,
 		...addressedTo(url, options),
@@ -108,7 +108,7 @@ export async function authenticateRequest<Request extends object>(
  * What may be connected to where n8n hands out no filter, in the test of a credential and in `authenticate`: nothing, if
  * its operator has switched the filter on.
  */
-export function egressWithoutN8n({ env }: Pick<Outside, 'env'>): EgressFilter | undefined {
+export function egressWithoutN8n({ env }: Pick<HostSystem, 'env'>): EgressFilter | undefined {
 	if (!/^(?:true|1)$/i.test(env('N8N_SSRF_PROTECTION_ENABLED') ?? '')) return undefined;
 	return refuseAll(
 		'with N8N_SSRF_PROTECTION_ENABLED n8n offers no filtered connection here; it works inside the GraceDB nodes',
@@ -185,12 +185,12 @@ function addressedTo({ href }: URL, { url, uri }: RequestOptions): { url?: strin
 }
 
 /** Through a proxy https stays between n8n and the server; plain http does not. */
-function checkProxy(url: URL, proxy: unknown, outside: Outside): void {
+function checkProxy(url: URL, proxy: unknown, hostSystem: HostSystem): void {
 	if (url.protocol === 'https:') return;
 	const forAll = proxyFor(url, {
 		// n8n's helpers, unlike ours, take this one too.
-		http_proxy: outside.env('all_proxy') ?? outside.env('ALL_PROXY'),
-		no_proxy: outside.env('no_proxy') ?? outside.env('NO_PROXY'),
+		http_proxy: hostSystem.env('all_proxy') ?? hostSystem.env('ALL_PROXY'),
+		no_proxy: hostSystem.env('no_proxy') ?? hostSystem.env('NO_PROXY'),
 	});
 	if (isEmpty(proxy) && !forAll) return;
 	throw inputError(

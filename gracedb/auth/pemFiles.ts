@@ -1,7 +1,7 @@
 import { type Auth, type AuthSource, credentialError } from './auth';
 import { checkNamedFile, readNamedFile } from './fileGate';
-import type { FoundFile, Outside } from './hostSystem';
-import { forSameTexts, settled } from './readWithRetry';
+import type { FoundFile, HostSystem } from './hostSystem';
+import { forSameTexts, readWithRetry } from './readWithRetry';
 import { shared } from './shared';
 import { x509Auth } from './x509';
 
@@ -14,22 +14,22 @@ export interface PemFiles {
 }
 
 /** A client certificate in files, read before each request, so that a renewed one is used at once. */
-export function pemFiles(files: PemFiles, outside: Outside): AuthSource {
+export function pemFiles(files: PemFiles, hostSystem: HostSystem): AuthSource {
 	const { certificate, key, passphrase } = files;
 	const source = `file ${certificate}`;
 	const parse = forSameTexts((certificateText, keyText) =>
 		x509Auth({ certificate: certificateText ?? '', privateKey: keyText, passphrase, source }),
 	);
 	async function read(): Promise<Auth> {
-		const found = await readNamedFile(certificate, outside);
-		const foundKey = key === '' ? found : await readNamedFile(key, outside);
+		const found = await readNamedFile(certificate, hostSystem);
+		const foundKey = key === '' ? found : await readNamedFile(key, hostSystem);
 		checkKeyFile(key || certificate, foundKey);
 		return parse(found.text, foundKey.text);
 	}
 	const current = shared(async () => {
-		await checkNamedFile(certificate, outside);
-		if (key !== '') await checkNamedFile(key, outside);
-		return await settled(read, outside);
+		await checkNamedFile(certificate, hostSystem);
+		if (key !== '') await checkNamedFile(key, hostSystem);
+		return await readWithRetry(read, hostSystem);
 	});
 	return { kind: 'x509', current: ({ signal } = {}) => current(signal) };
 }

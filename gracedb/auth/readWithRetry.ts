@@ -1,5 +1,5 @@
 import { GraceDbError } from '../errors/GraceDbError';
-import type { Outside } from './hostSystem';
+import type { HostSystem } from './hostSystem';
 
 /** Whoever writes a file anew, or a certificate and then its key, needs a moment; ms. */
 const pauses = [50, 100, 200, 400];
@@ -9,9 +9,9 @@ const pauses = [50, 100, 200, 400];
  *
  * @param read rejects with a GraceDbError of kind `credential` if what it finds makes no sense
  */
-export async function settled<Result>(
+export async function readWithRetry<Result>(
 	read: () => Promise<Result>,
-	{ sleep }: Pick<Outside, 'sleep'>,
+	{ sleep }: Pick<HostSystem, 'sleep'>,
 ): Promise<Result> {
 	for (const pause of pauses) {
 		try {

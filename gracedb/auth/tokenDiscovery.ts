@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { GraceDbError } from '../errors/GraceDbError';
 import { type Auth, type AuthSource, credentialError } from './auth';
 import { checkDiscovery, readFound } from './fileGate';
-import type { Outside } from './hostSystem';
+import type { HostSystem } from './hostSystem';
 import { sciTokenAuth } from './scitoken';
-import { settled } from './readWithRetry';
+import { readWithRetry } from './readWithRetry';
 import { shared } from './shared';
 import type { TokenRules } from './tokenRules';
 
 /** What is left of a token that the Python client still takes, in ms. */
-const enoughLeft = 60_000;
+const minTimeLeft = 60_000;
 
 /** A place of the search: what it is called, and the text of the token there; undefined if there is none. */
 interface Place {
@@ -28,22 +28,23 @@ interface Finding {
  * anew before each request, as there. The first token that fits wins; where only tokens are left that end within a minute, the
  * first of those, since it still works.
  */
-export function tokenDiscovery(rules: TokenRules, outside: Outside): AuthSource {
+export function tokenDiscovery(rules: TokenRules, hostSystem: HostSystem): AuthSource {
 	const current = shared(async () => {
-		checkDiscovery(outside);
-		return await settled(() => search(rules, outside), outside);
+		checkDiscovery(hostSystem);
+		return await readWithRetry(() => search(rules, hostSystem), hostSystem);
 	});
 	return { kind: 'scitoken', current: ({ signal } = {}) => current(signal) };
 }
 
-async function search(rules: TokenRules, outside: Outside): Promise<Auth> {
+async function search(rules: TokenRules, hostSystem: HostSystem): Promise<Auth> {
 	const verdicts: string[] = [];
 	let nearlyOver: Auth | undefined;
-	for await (const place of places(outside)) {
-		const { auth, verdict } = judge(place, rules, outside.now());
+	for await (const place of places(hostSystem)) {
+		const { auth, verdict } = judge(place, rules, hostSystem.now());
 		verdicts.push(`${place.name}: ${verdict}`);
 		if (!auth) continue;
-		if (auth.expiresAt === undefined || auth.expiresAt >= outside.now() + enoughLeft) return auth;
+		if (auth.expiresAt === undefined || auth.expiresAt >= hostSystem.now() + minTimeLeft)
+			return auth;
 		nearlyOver ??= auth;
 	}
 	if (nearlyOver) return nearlyOver;
@@ -65,50 +66,50 @@ function judge({ name, text }: Place, rules: TokenRules, now: number): Finding {
 	}
 }
 
-async function* places(outside: Outside): AsyncGenerator<Place> {
+async function* places(hostSystem: HostSystem): AsyncGenerator<Place> {
 	const [pasted, file, condor] = ['SCITOKEN', 'SCITOKEN_FILE', '_CONDOR_CREDS'].map((name) =>
-		outside.env(name),
+		hostSystem.env(name),
 	);
 	if (pasted !== undefined) yield { name: 'SCITOKEN', text: pasted };
 	if (file !== undefined) {
-		const text = await textOf(file, outside);
+		const text = await textOf(file, hostSystem);
 		// The Python client ends here, too, instead of looking further.
 		if (text === undefined) throw endOfSearch(file);
 		yield { name: `SCITOKEN_FILE (${file})`, text };
 	}
-	if (condor !== undefined) yield* condorPlaces(condor, outside);
-	yield await bearerPlace(outside);
+	if (condor !== undefined) yield* condorPlaces(condor, hostSystem);
+	yield await bearerPlace(hostSystem);
 }
 
-async function* condorPlaces(folder: string, outside: Outside): AsyncGenerator<Place> {
-	const names = await outside.listFolder(folder).catch(() => []);
+async function* condorPlaces(folder: string, hostSystem: HostSystem): AsyncGenerator<Place> {
+	const names = await hostSystem.listFolder(folder).catch(() => []);
 	for (const name of names.filter((each) => each.endsWith('.use'))) {
 		const path = join(folder, name);
-		yield { name: `_CONDOR_CREDS (${path})`, text: await textOf(path, outside) };
+		yield { name: `_CONDOR_CREDS (${path})`, text: await textOf(path, hostSystem) };
 	}
 }
 
 /** WLCG Bearer Token Discovery. It stops at the first place that exists, whether its token is any good or not. */
-async function bearerPlace(outside: Outside): Promise<Place> {
-	const pasted = outside.env('BEARER_TOKEN');
+async function bearerPlace(hostSystem: HostSystem): Promise<Place> {
+	const pasted = hostSystem.env('BEARER_TOKEN');
 	if (pasted)
 		return {
 			name: 'BEARER_TOKEN (BEARER_TOKEN_FILE and bt_u… count only without it)',
 			text: pasted,
 		};
-	const named = outside.env('BEARER_TOKEN_FILE');
+	const named = hostSystem.env('BEARER_TOKEN_FILE');
 	if (named) {
-		const text = await textOf(named, outside);
+		const text = await textOf(named, hostSystem);
 		if (text !== undefined) {
 			return { name: `BEARER_TOKEN_FILE (${named}; bt_u… counts only without it)`, text };
 		}
 	}
-	const fileName = `bt_u${outside.userId ?? ''}`;
-	const runtime = outside.env('XDG_RUNTIME_DIR');
+	const fileName = `bt_u${hostSystem.userId ?? ''}`;
+	const runtime = hostSystem.env('XDG_RUNTIME_DIR');
 	const path = join(runtime ?? '/tmp', fileName);
-	const text = await textOf(path, outside);
+	const text = await textOf(path, hostSystem);
 	if (text !== undefined || runtime === undefined) return { name: path, text };
-	const ignored = (await textOf(join('/tmp', fileName), outside)) !== undefined;
+	const ignored = (await textOf(join('/tmp', fileName), hostSystem)) !== undefined;
 	return {
 		name: ignored
 			? `${path} (/tmp/${fileName} exists but counts only where XDG_RUNTIME_DIR is not set)`
@@ -123,8 +124,8 @@ function endOfSearch(file: string): GraceDbError {
 	);
 }
 
-async function textOf(path: string, outside: Outside): Promise<string | undefined> {
-	return await readFound(path, outside).then(
+async function textOf(path: string, hostSystem: HostSystem): Promise<string | undefined> {
+	return await readFound(path, hostSystem).then(
 		({ text }) => text,
 		() => undefined,
 	);

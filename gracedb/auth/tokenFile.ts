@@ -1,18 +1,18 @@
 import type { Auth, AuthSource } from './auth';
 import { checkNamedFile, readNamedFile } from './fileGate';
-import type { Outside } from './hostSystem';
+import type { HostSystem } from './hostSystem';
 import { sciTokenAuth } from './scitoken';
-import { forSameTexts, settled } from './readWithRetry';
+import { forSameTexts, readWithRetry } from './readWithRetry';
 import { shared } from './shared';
 import type { TokenRules } from './tokenRules';
 
 /** A SciToken in a file, read before each request, so that a renewed one is used at once. */
-export function tokenFile(path: string, rules: TokenRules, outside: Outside): AuthSource {
+export function tokenFile(path: string, rules: TokenRules, hostSystem: HostSystem): AuthSource {
 	const parse = forSameTexts((text) => sciTokenAuth(text, { ...rules, source: `file ${path}` }));
-	const read = async (): Promise<Auth> => parse((await readNamedFile(path, outside)).text);
+	const read = async (): Promise<Auth> => parse((await readNamedFile(path, hostSystem)).text);
 	const current = shared(async () => {
-		await checkNamedFile(path, outside);
-		return await settled(read, outside);
+		await checkNamedFile(path, hostSystem);
+		return await readWithRetry(read, hostSystem);
 	});
 	return { kind: 'scitoken', current: ({ signal } = {}) => current(signal) };
 }

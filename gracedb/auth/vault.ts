@@ -7,7 +7,7 @@ import { addressOf } from '../http/address';
 import { asJson, exchange } from '../http/exchange';
 import { type Auth, type AuthSource, credentialError } from './auth';
 import { fingerprintOf } from './fingerprint';
-import type { Outside } from './hostSystem';
+import type { HostSystem } from './hostSystem';
 import { renewing } from './renewing';
 import { sciTokenAuth } from './scitoken';
 import type { TokenRules } from './tokenRules';
@@ -37,16 +37,20 @@ const retry = { ...defaultRetryPolicy, retries: 2, budget: 30_000 };
  * A SciToken out of HashiCorp Vault, in the way of htgettoken (2.x): Vault keeps the refresh token and makes a new access
  * token whenever one is asked for. Kept in memory and renewed before its end.
  */
-export function vaultToken(options: VaultOptions, rules: TokenRules, outside: Outside): AuthSource {
+export function vaultToken(
+	options: VaultOptions,
+	rules: TokenRules,
+	hostSystem: HostSystem,
+): AuthSource {
 	const root = vaultRoot(options.address);
 	checkSecret(options);
 	const source = `Vault ${root.origin}`;
 	return renewing({
 		kind: 'scitoken',
 		buffer: options.buffer,
-		now: outside.now,
+		now: hostSystem.now,
 		renew: async ({ egress }) => {
-			const token = await fetchToken(root, options, outside, egress);
+			const token = await fetchToken(root, options, hostSystem, egress);
 			return sciTokenAuth(token, { ...rules, source, furtherSecrets: [options.vaultToken] });
 		},
 	});
@@ -82,7 +86,7 @@ function checkSecret({ path, vaultToken: token }: VaultOptions): void {
 async function fetchToken(
 	root: URL,
 	options: VaultOptions,
-	outside: Outside,
+	hostSystem: HostSystem,
 	egress: EgressFilter | undefined,
 ): Promise<string> {
 	const scopes = listed(options.scopes);
@@ -108,7 +112,7 @@ async function fetchToken(
 			timeLimits,
 			retry,
 			pace: noPace,
-			surroundings: outside,
+			runtime: hostSystem,
 		});
 		const data = isJsonObject(content) ? content['data'] : undefined;
 		const token = isJsonObject(data) ? data['access_token'] : undefined;

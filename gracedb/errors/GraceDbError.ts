@@ -53,7 +53,7 @@ export class GraceDbError extends Error {
 
 	constructor(message: string, { cause, ...details }: GraceDbErrorDetails) {
 		const shown =
-			message.length > longestMessage ? `${message.slice(0, longestMessage)} …` : message;
+			message.length > maxMessageLength ? `${message.slice(0, maxMessageLength)} …` : message;
 		super(shown, cause === undefined ? undefined : { cause });
 		this.kind = details.kind;
 		this.advice = details.advice;
@@ -71,10 +71,10 @@ export function inputError(message: string, advice?: string): GraceDbError {
 }
 
 /** Characters of a message; a longer one quotes a value as long as a file. */
-const longestMessage = 2_000;
+const maxMessageLength = 2_000;
 
 /** Characters of a server's words that are looked at: no sentence for a person is longer. */
-const longestRead = 4_096;
+const maxReadLength = 4_096;
 
 /**
  * The server's own words, whichever of its shapes they come in: `{detail}`, `{error}`, `{errors: []}`, `{warnings: []}`,
@@ -86,9 +86,9 @@ const longestRead = 4_096;
 export function readServerWords(body: string): string {
 	const text = body.trim();
 	if (text === '') return '';
-	if (looksLikeHtml(text)) return readHtml(text.slice(0, longestRead));
+	if (looksLikeHtml(text)) return readHtml(text.slice(0, maxReadLength));
 	// What is longer was cut off, or is no answer for people.
-	if (text.length > longestBody) return oneLine(text);
+	if (text.length > maxErrorBytes) return oneLine(text);
 	try {
 		return oneLine(readJsonWords(JSON.parse(text) as Json));
 	} catch {
@@ -97,7 +97,7 @@ export function readServerWords(body: string): string {
 }
 
 /** Bytes of an answer with an error that are read: its status already says enough. */
-export const longestBody = 16 * 1024;
+export const maxErrorBytes = 16 * 1024;
 
 const wordKeys = ['detail', 'error', 'errors', 'message', 'warnings', 'warning'];
 
@@ -120,7 +120,7 @@ const pythonPiece =
 
 /** Failures of the server's data model arrive as Python text: `{'t_0': ['t_0 out of range: …']}`. */
 function readPythonDictionary(given: string): string | undefined {
-	const text = given.trim().slice(0, longestRead);
+	const text = given.trim().slice(0, maxReadLength);
 	if (!text.startsWith('{')) return undefined;
 	const fields: { name: string; words: string[] }[] = [];
 	let last: string | undefined;
@@ -159,9 +159,9 @@ function readHtml(html: string): string {
 	);
 }
 
-const longestWords = 500;
+const maxWords = 500;
 
 function oneLine(text: string): string {
-	const line = text.slice(0, longestRead).replace(/\s+/g, ' ').trim();
-	return line.length > longestWords ? `${line.slice(0, longestWords)} …` : line;
+	const line = text.slice(0, maxReadLength).replace(/\s+/g, ' ').trim();
+	return line.length > maxWords ? `${line.slice(0, maxWords)} …` : line;
 }

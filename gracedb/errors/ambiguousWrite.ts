@@ -6,7 +6,7 @@ import type { Failure } from '../http/retry';
 const gaveUp = [408, 502, 504];
 
 /** Whether a write that failed in this way may have been done all the same. */
-export function mayBeDone(failure: Failure): boolean {
+export function mayHaveSucceeded(failure: Failure): boolean {
 	switch (failure.kind) {
 		case 'connection':
 			return failure.sent && !failure.permanent;
@@ -18,13 +18,13 @@ export function mayBeDone(failure: Failure): boolean {
 }
 
 /** What to do after a write whose answer was lost. */
-export function adviceIfDone({ seenIn, subject }: Request): string {
-	const where = seenIn ?? subject ?? 'what it should have changed';
+export function adviceIfSucceeded({ verifyAt, subject }: Request): string {
+	const where = verifyAt ?? subject ?? 'what it should have changed';
 	return `The server may have done what was asked all the same: look at ${where} before you repeat it.`;
 }
 
 /** The error of a write whose answer was lost, with that advice. */
-export function maybeDoneError(error: GraceDbError, request: Request): GraceDbError {
+export function ambiguousWriteError(error: GraceDbError, request: Request): GraceDbError {
 	const { cause } = error;
-	return new GraceDbError(error.message, { ...error, cause, advice: adviceIfDone(request) });
+	return new GraceDbError(error.message, { ...error, cause, advice: adviceIfSucceeded(request) });
 }

@@ -1,6 +1,11 @@
 import type { Auth } from '../auth/auth';
-import { type About, times } from './requestInfo';
-import { GraceDbError, type GraceDbErrorKind, looksLikeHtml, readServerWords } from './GraceDbError';
+import { type RequestInfo, attemptsNote } from './requestInfo';
+import {
+	GraceDbError,
+	type GraceDbErrorKind,
+	looksLikeHtml,
+	readServerWords,
+} from './GraceDbError';
 
 /** An error for an answer with a status of 400 or more. */
 export function answerError({
@@ -9,8 +14,8 @@ export function answerError({
 	retryAfter,
 	auth,
 	subject = 'such object',
-	...about
-}: About & {
+	...info
+}: RequestInfo & {
 	status: number;
 	/** Text of the answer, redacted. */
 	words: string;
@@ -28,13 +33,13 @@ export function answerError({
 		isPage: looksLikeHtml(body),
 	});
 	const said = serverWords === '' ? '' : ` The server says: ${serverWords}`;
-	return new GraceDbError(`${message}${times(about.attempts)}.${said}`, {
+	return new GraceDbError(`${message}${attemptsNote(info.attempts)}.${said}`, {
 		kind,
 		advice,
 		status,
 		serverWords,
 		retryAfter,
-		...about,
+		...info,
 	});
 }
 
@@ -159,32 +164,36 @@ function explainBroken(status: number, retryAfter: number | undefined): Explanat
 }
 
 /** An error for an answer that is longer than is read into memory. */
-export function tooLargeError(maxBytes: number, about: About): GraceDbError {
+export function tooLargeError(maxBytes: number, info: RequestInfo): GraceDbError {
 	return new GraceDbError(
 		`The answer is larger than ${Math.floor(maxBytes / 1024 ** 2)} MB, decompressed.`,
 		{
 			kind: 'answer',
 			advice:
 				'Ask for less at a time, or give a larger Maximum Answer Size (MB) under Connection (in programs maxAnswerBytes). What is a file can be read as one.',
-			...about,
+			...info,
 		},
 	);
 }
 
 /** An error for an answer of status 2xx that is not JSON. */
-export function unreadableError(text: string, contentType: string, about: About): GraceDbError {
+export function unreadableError(
+	text: string,
+	contentType: string,
+	info: RequestInfo,
+): GraceDbError {
 	const isPage = looksLikeHtml(text);
 	const type = contentType || 'no content type';
 	return new GraceDbError(
 		isPage
-			? `The server answered with a web page instead of data${times(about.attempts)}: ${readServerWords(text).slice(0, 120)}`
-			: `The server sent an answer (${type}) that is not complete or not JSON${times(about.attempts)}.`,
+			? `The server answered with a web page instead of data${attemptsNote(info.attempts)}: ${readServerWords(text).slice(0, 120)}`
+			: `The server sent an answer (${type}) that is not complete or not JSON${attemptsNote(info.attempts)}.`,
 		{
 			kind: 'answer',
 			advice: isPage
 				? 'Check the server address: is it a GraceDB server, or does a sign-in page stand before it?'
 				: 'Try again later; if it stays so, tell the operators of the server.',
-			...about,
+			...info,
 		},
 	);
 }

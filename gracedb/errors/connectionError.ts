@@ -1,4 +1,4 @@
-import { type About, times } from './requestInfo';
+import { type RequestInfo, attemptsNote } from './requestInfo';
 import { GraceDbError } from './GraceDbError';
 import { entryOf } from '../json';
 
@@ -62,11 +62,11 @@ function isTlsCode(code: string): boolean {
 /** An error for an answer that did not come, or not to its end. */
 export function connectionError(
 	error: unknown,
-	about: About,
+	info: RequestInfo,
 	redact: (text: string) => string,
 ): GraceDbError {
 	const code = codeOf(error);
-	const { host } = new URL(about.request.url);
+	const { host } = new URL(info.request.url);
 	const cause = error instanceof Error ? new Error(redact(error.message)) : undefined;
 	if (cause && code !== '') Object.assign(cause, { code });
 	if (isTlsCode(code)) {
@@ -75,7 +75,7 @@ export function connectionError(
 			{
 				kind: 'connection',
 				advice: tlsAdvice(code),
-				...about,
+				...info,
 				cause,
 			},
 		);
@@ -85,10 +85,10 @@ export function connectionError(
 		(error instanceof Error
 			? `could not be asked (${redact(error.message)})`
 			: 'could not be asked');
-	return new GraceDbError(`The server ${host} ${known}${times(about.attempts)}.`, {
+	return new GraceDbError(`The server ${host} ${known}${attemptsNote(info.attempts)}.`, {
 		kind: 'connection',
 		advice: 'Check the server address and the network, or try again later.',
-		...about,
+		...info,
 		cause,
 	});
 }

@@ -5,7 +5,7 @@ import { GraceDbError, type GraceDbErrorKind } from './GraceDbError';
  *
  * @throws what the request throws otherwise
  */
-export async function unless<Content>(
+export async function undefinedOn<Content>(
 	kinds: readonly GraceDbErrorKind[],
 	request: Promise<Content>,
 ): Promise<Content | undefined> {
@@ -18,6 +18,6 @@ export async function unless<Content>(
 }
 
 /** Something that may not be there, or not for this user: undefined then. */
-export function ifThere<Content>(request: Promise<Content>): Promise<Content | undefined> {
-	return unless(['missing', 'permission'], request);
+export function optional<Content>(request: Promise<Content>): Promise<Content | undefined> {
+	return undefinedOn(['missing', 'permission'], request);
 }

@@ -13,9 +13,9 @@ export function addressOf(apiUrl: URL, path: string, query: FormFields | FormPai
 	const text = apiUrl.href + path;
 	// A URL parser drops control characters and turns \ into /, so that the address would be another one than it seems.
 	// eslint-disable-next-line no-control-regex
-	if (/[\u0000-\u0020\u007f\\?#]/.test(path) || !URL.canParse(text)) throw outside(path, apiUrl);
+	if (/[\u0000-\u0020\u007f\\?#]/.test(path) || !URL.canParse(text)) throw leadsOut(path, apiUrl);
 	const url = new URL(text);
-	if (!isBelow(url, apiUrl) || path.split('/').some(climbs)) throw outside(path, apiUrl);
+	if (!isBelow(url, apiUrl) || path.split('/').some(climbs)) throw leadsOut(path, apiUrl);
 	for (const [name, value] of formPairs(query)) url.searchParams.append(name, value);
 	return url;
 }
@@ -54,7 +54,7 @@ function decoded(text: string): string {
 	});
 }
 
-function outside(path: string, apiUrl: URL): Error {
+function leadsOut(path: string, apiUrl: URL): Error {
 	return inputError(
 		`The path "${path.slice(0, 100)}" would lead out of ${apiUrl.href}, the API of this server.`,
 		'Correct the names and ids: none may be . or .., or have a backslash or a control character.',

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { longestBody } from '../errors/GraceDbError';
+import { maxErrorBytes } from '../errors/GraceDbError';
 import type { Json } from '../json';
 
 const decoders = new Map([
@@ -48,7 +48,7 @@ export class TooLarge extends Error {
 export const defaultMaxAnswerBytes = 256 * 1024 ** 2;
 
 /** More cannot be one text in Node. */
-export const largestMaxAnswerBytes = 500 * 1024 ** 2;
+export const answerBytesCeiling = 500 * 1024 ** 2;
 
 /**
  * Reads an answer to its end.
@@ -76,12 +76,12 @@ export async function readJson(
 	try {
 		return parse(text);
 	} catch {
-		throw new NotJson(text.slice(0, longestBody));
+		throw new NotJson(text.slice(0, maxErrorBytes));
 	}
 }
 
 /** The first bytes of an error's text, as far as they come. */
-export async function readStart(content: Readable, bytes: number = longestBody): Promise<string> {
+export async function readStart(content: Readable, bytes: number = maxErrorBytes): Promise<string> {
 	const pieces: Buffer[] = [];
 	let size = 0;
 	try {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { About } from '../errors/requestInfo';
+import type { RequestInfo } from '../errors/requestInfo';
 import { answerError, tooLargeError, unreadableError } from '../errors/answerError';
 import type { Auth } from '../auth/auth';
 import { connectionError, isNeverSent, isPermanent } from '../errors/connectionError';
@@ -8,8 +8,8 @@ import { GraceDbError, looksLikeHtml } from '../errors/GraceDbError';
 import type { Json } from '../json';
 import { redactorOf } from '../errors/redact';
 import { type Failure, parseRetryAfter, retryDelay, type RetryPolicy, shouldRetry } from './retry';
-import type { Surroundings } from '../runtime';
-import { maybeDoneError, mayBeDone } from '../errors/ambiguousWrite';
+import type { Runtime } from '../runtime';
+import { ambiguousWriteError, mayHaveSucceeded } from '../errors/ambiguousWrite';
 import { type Answer, isSafe, type Request } from './request';
 import { type Connection, sendRequest } from './send';
 
@@ -18,7 +18,7 @@ export interface ExchangeOptions extends Connection {
 	retry: RetryPolicy;
 	/** Most bytes of an answer that is read into memory, decompressed; default 256 MiB. */
 	maxAnswerBytes?: number;
-	surroundings: Surroundings;
+	runtime: Runtime;
 	/** Receives the headers of every answer. */
 	onAnswer?: (headers: Record<string, string>) => void;
 }
@@ -57,24 +57,24 @@ export async function exchange<Content>(
 	options: ExchangeOptions,
 ): Promise<Answer<Content>> {
 	const { method = 'GET', signal } = request;
-	const { surroundings } = options;
-	const repeatable = method !== 'POST' || request.repeatable === true || !!request.lookFirst;
+	const { runtime } = options;
+	const repeatable = method !== 'POST' || request.repeatable === true || !!request.findExisting;
 	const statuses = options.retry.statuses.filter((status) => !request.neverRetry?.includes(status));
 	const policy = { ...options.retry, statuses };
-	const begin = surroundings.now();
+	const begin = runtime.now();
 	for (let number = 1; ; number += 1) {
 		signal?.throwIfAborted();
 		const outcome = await attempt(request, url, auth, number, read, options);
 		if ('answer' in outcome) return outcome.answer;
 		const { failure, error } = outcome;
-		const elapsed = surroundings.now() - begin;
-		const isUncertain = !isSafe(method) && mayBeDone(failure);
-		const finalError = isUncertain ? maybeDoneError(error, request) : error;
+		const elapsed = runtime.now() - begin;
+		const isAmbiguous = !isSafe(method) && mayHaveSucceeded(failure);
+		const finalError = isAmbiguous ? ambiguousWriteError(error, request) : error;
 		if (!shouldRetry({ method, repeatable, number, elapsed, failure }, policy)) throw finalError;
-		const pause = retryDelay({ number, elapsed, failure }, policy, surroundings.random());
-		await surroundings.sleep(pause, signal);
-		if (!isUncertain || !request.lookFirst) continue;
-		const found = await request.lookFirst().catch(() => Promise.reject(finalError));
+		const pause = retryDelay({ number, elapsed, failure }, policy, runtime.random());
+		await runtime.sleep(pause, signal);
+		if (!isAmbiguous || !request.findExisting) continue;
+		const found = await request.findExisting().catch(() => Promise.reject(finalError));
 		if (found !== undefined) return { status: 200, headers: {}, content: found as Content };
 	}
 }
@@ -88,28 +88,28 @@ async function attempt<Content>(
 	options: ExchangeOptions,
 ): Promise<{ answer: Answer<Content> } | FailedAttempt> {
 	const { method = 'GET', signal } = request;
-	const { surroundings } = options;
+	const { runtime } = options;
 	// It may have expired since the attempt before.
-	auth.check(surroundings.now());
+	auth.check(runtime.now());
 	const redactor = redactorOf(auth);
 	const redact = redactor.text;
-	const about: About = { request: { method, url: redact(url.href) }, attempts };
+	const info: RequestInfo = { request: { method, url: redact(url.href) }, attempts };
 	const broken = (error: unknown, sent: boolean): FailedAttempt => ({
 		failure: { kind: 'connection', sent, permanent: isPermanent(error) },
-		error: connectionError(error, about, redact),
+		error: connectionError(error, info, redact),
 	});
 	try {
-		const sent = await sendRequest(request, url, about, { ...options, auth });
+		const sent = await sendRequest(request, url, info, { ...options, auth });
 		const { status, content } = sent;
 		options.onAnswer?.(sent.headers);
 		const headers = redactor.headers(sent.headers);
 		if (status >= 400) {
 			const words = redact(await readStart(content));
-			const retryAfter = parseRetryAfter(headers['retry-after'], surroundings.now());
+			const retryAfter = parseRetryAfter(headers['retry-after'], runtime.now());
 			const { subject } = request;
 			return {
 				failure: { kind: 'answer', status, retryAfter },
-				error: answerError({ status, words, retryAfter, auth, subject, ...about }),
+				error: answerError({ status, words, retryAfter, auth, subject, ...info }),
 			};
 		}
 		try {
@@ -117,13 +117,13 @@ async function attempt<Content>(
 		} catch (error) {
 			signal?.throwIfAborted();
 			if (error instanceof GraceDbError) throw error;
-			if (error instanceof TooLarge) throw tooLargeError(error.maxBytes, about);
+			if (error instanceof TooLarge) throw tooLargeError(error.maxBytes, info);
 			if (!(error instanceof NotJson)) return broken(error, true);
 			// A page or a text stays one; half a JSON text may be whole the next time.
 			const isOther = looksLikeHtml(error.start) || !/json|^$/i.test(headers['content-type'] ?? '');
 			return {
 				failure: isOther ? { kind: 'answer', status } : { kind: 'unreadable' },
-				error: unreadableError(redact(error.start), redact(headers['content-type'] ?? ''), about),
+				error: unreadableError(redact(error.start), redact(headers['content-type'] ?? ''), info),
 			};
 		}
 	} catch (error) {

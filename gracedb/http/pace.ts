@@ -1,4 +1,4 @@
-import type { Surroundings } from '../runtime';
+import type { Runtime } from '../runtime';
 
 /** Waits until the next request may be sent. */
 export type Pace = (signal?: AbortSignal) => Promise<void>;
@@ -9,7 +9,7 @@ export const noPace: Pace = () => Promise.resolve();
 /** When the next anonymous request to an origin may start, in ms since 1970; shared by the whole process. */
 const nextStart = new Map<string, number>();
 /** In ms. */
-const longestQueue = 5 * 60_000;
+const maxQueue = 5 * 60_000;
 
 /**
  * Spaces requests to one server evenly. GraceDB allows anonymous visitors 300 requests a minute per address, so all
@@ -17,19 +17,15 @@ const longestQueue = 5 * 60_000;
  *
  * @param requestsPerSecond the first few of them may go at once
  */
-export function sharedPace(
-	origin: string,
-	requestsPerSecond: number,
-	surroundings: Surroundings,
-): Pace {
+export function sharedPace(origin: string, requestsPerSecond: number, runtime: Runtime): Pace {
 	const gap = 1000 / requestsPerSecond;
 	return async (signal) => {
-		const now = surroundings.now();
+		const now = runtime.now();
 		const next = nextStart.get(origin) ?? 0;
 		// A turn so far ahead tells that the clock was set back.
-		const start = next - now > longestQueue ? now : Math.max(now, next);
+		const start = next - now > maxQueue ? now : Math.max(now, next);
 		nextStart.set(origin, start + gap);
-		const pause = start - surroundings.now();
-		if (pause > 0) await surroundings.sleep(pause, signal);
+		const pause = start - runtime.now();
+		if (pause > 0) await runtime.sleep(pause, signal);
 	};
 }

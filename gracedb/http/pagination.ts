@@ -43,11 +43,11 @@ export function readPage(content: Json, ...names: string[]): Page {
 }
 
 /** Of a list whose length the server tells, twice as many pages are read: it may grow, and what is told may be some seconds old. */
-const mostTimesTold = 2;
+const maxRepeats = 2;
 /** Pages that any list may have, whatever the server tells of it. */
 const pagesAlways = 1_000;
 /** Entries that no list has, whatever the server tells. */
-const mostRows = 10_000_000;
+const maxRows = 10_000_000;
 
 export interface PagedList {
 	/** Below the API root. */
@@ -85,7 +85,7 @@ export async function* readPages(
 ): AsyncGenerator<JsonObject> {
 	const { pageSize, maxPages = Infinity } = list;
 	// Once the first has told how many there are.
-	const { pagesSideBySide = 4 } = transport;
+	const { concurrentPages = 4 } = transport;
 	let { limit = Infinity } = list;
 	const given = new Set<string>();
 	// Ends what is under way when nobody wants it any more.
@@ -112,7 +112,7 @@ export async function* readPages(
 		const step = page.rows.length;
 		limit = Math.min(limit, maxPages * step);
 		const end = Math.min(page.total ?? 0, limit);
-		const rowsTold = Math.min(mostTimesTold * (page.total ?? 0), mostRows);
+		const rowsTold = Math.min(maxRepeats * (page.total ?? 0), maxRows);
 		const most = Math.max(pagesAlways, Math.ceil(rowsTold / step));
 		let pages = 1;
 		/** Where the rows after those that have come begin. */
@@ -137,7 +137,7 @@ export async function* readPages(
 		/** A page that is late holds up its followers, but not the asking: as many again may wait for their turn. */
 		const askAhead = (): void => {
 			const isFull = (): boolean =>
-				underWay >= pagesSideBySide || asked.length >= 2 * pagesSideBySide;
+				underWay >= concurrentPages || asked.length >= 2 * concurrentPages;
 			while (ahead < end && !isFull() && !stop.signal.aborted) askNext();
 		};
 

@@ -21,7 +21,7 @@ export interface PipelineOptions extends ExchangeOptions {
 	readOnly: boolean;
 	apiVersion: ApiVersion;
 	/** Pages of one list asked for at a time. */
-	pagesSideBySide?: number;
+	concurrentPages?: number;
 	/** Ends all calls when it is aborted. */
 	signal?: AbortSignal;
 	/** For tests: takes the place of `exchange`, sees every request that is about to be sent, and may refuse it. */
@@ -53,7 +53,7 @@ interface Use<Content> {
  * @throws GraceDbError from each request; the signal's reason if it is aborted
  */
 export function createPipeline(options: PipelineOptions): Pipeline {
-	const { apiUrl, surroundings } = options;
+	const { apiUrl, runtime } = options;
 	const send = options.exchange ?? exchange;
 
 	async function call<Content>(request: Request, use: Use<Content>): Promise<Answer<Content>> {
@@ -92,7 +92,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 	async function startCall(signal: AbortSignal | undefined): Promise<Call> {
 		const auth = await abortable(options.auth.current({ signal, egress: options.egress }), signal);
 		if (auth.kind !== 'none') checkConfidential(apiUrl);
-		const now = surroundings.now();
+		const now = runtime.now();
 		auth.check(now);
 		return {
 			apiUrl,
@@ -108,7 +108,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
 	return {
 		apiUrl,
-		pagesSideBySide: options.pagesSideBySide,
+		concurrentPages: options.concurrentPages,
 		json: (request) =>
 			call(request, { read: asJson, whenRead: atOnce, isMembersOnly: request.membersOnly }),
 		stream: (request) => call(request, { read: asStream, whenRead: whenClosed }),

@@ -1,4 +1,4 @@
-import type { About } from '../errors/requestInfo';
+import type { RequestInfo } from '../errors/requestInfo';
 import { GraceDbError } from '../errors/GraceDbError';
 import { isBelow } from './address';
 
@@ -11,7 +11,7 @@ export interface Redirect {
 	apiUrl: URL;
 	/** Redirects that were followed before. */
 	followed: number;
-	about: About;
+	info: RequestInfo;
 }
 
 /**
@@ -21,9 +21,9 @@ export interface Redirect {
  *
  * @throws GraceDbError of kind `answer`
  */
-export function redirectTarget(location: string, { from, apiUrl, followed, about }: Redirect): URL {
+export function redirectTarget(location: string, { from, apiUrl, followed, info }: Redirect): URL {
 	const refuse = (message: string, advice = 'Check the server address.'): never => {
-		throw new GraceDbError(message, { kind: 'answer', advice, ...about });
+		throw new GraceDbError(message, { kind: 'answer', advice, ...info });
 	};
 	if (!URL.canParse(location, from.href)) {
 		return refuse('The server redirects to an address that cannot be read.');
@@ -38,7 +38,7 @@ export function redirectTarget(location: string, { from, apiUrl, followed, about
 	if (!isBelow(to, apiUrl)) {
 		return refuse('The server redirects to an address outside of its API; that is not followed.');
 	}
-	const { method } = about.request;
+	const { method } = info.request;
 	if (method !== 'GET' && method !== 'HEAD') {
 		return refuse(
 			`The server redirects this ${method}; that is not followed, because it would arrive as something else.`,

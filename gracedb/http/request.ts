@@ -35,9 +35,9 @@ export interface Request {
 	/**
 	 * Makes a POST repeatable that is not: looks whether it was done although its answer was lost, and gives the answer if so.
 	 */
-	lookFirst?: () => Promise<Json | undefined>;
+	findExisting?: () => Promise<Json | undefined>;
 	/** Where a write is to be seen, for errors: "the log entries of superevent S240716b". */
-	seenIn?: string;
+	verifyAt?: string;
 	/** Statuses that are final here although they are worth a repeat elsewhere. */
 	neverRetry?: readonly number[];
 	/** Whether an answer is one that only members get. GraceDB answers a token that it does not accept as it answers an anonymous user. */
@@ -65,7 +65,7 @@ export interface Transport {
 	/** Root of the API, ending in `/api/`. */
 	readonly apiUrl: URL;
 	/** Pages of one list asked for at a time; default 4. */
-	readonly pagesSideBySide?: number;
+	readonly concurrentPages?: number;
 	/** An answer read to its end as JSON; null where there is no body. */
 	json(request: Request): Promise<Answer<Json>>;
 	/** An answer whose content is still under way, decompressed. Whoever takes it reads or destroys it. */

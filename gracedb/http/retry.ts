@@ -16,9 +16,9 @@ export interface RetryPolicy {
 	/** Longest pause before the first repeat, in ms; doubles with each. Default 500. */
 	firstPause: number;
 	/** No pause of our own choosing is longer, in ms. Default 30,000. */
-	longestPause: number;
+	maxPause: number;
 	/** A Retry-After beyond this is not waited for, in ms. Default 90,000: the throttle of anonymous visitors asks for 60 s. */
-	longestRetryAfter: number;
+	maxRetryAfter: number;
 	/** All attempts and pauses together, in ms. Default 180,000. */
 	budget: number;
 }
@@ -27,8 +27,8 @@ export const defaultRetryPolicy: RetryPolicy = {
 	retries: 5,
 	statuses: [408, 409, 429, 502, 503, 504],
 	firstPause: 500,
-	longestPause: 30_000,
-	longestRetryAfter: 90_000,
+	maxPause: 30_000,
+	maxRetryAfter: 90_000,
 	budget: 180_000,
 };
 
@@ -65,7 +65,7 @@ function shouldRetryStatus(
 	if (!policy.statuses.includes(status)) return false;
 	if (status === 503 && retryAfter === undefined) return false;
 	if (retryAfter !== undefined) {
-		if (retryAfter > policy.longestRetryAfter || elapsed + retryAfter > policy.budget) return false;
+		if (retryAfter > policy.maxRetryAfter || elapsed + retryAfter > policy.budget) return false;
 	}
 	// 429, and 503 with Retry-After, are said before anything is done.
 	return repeatable || status === 429 || status === 503;
@@ -83,7 +83,7 @@ export function retryDelay(
 	random: number,
 ): number {
 	if (failure.kind === 'answer' && failure.retryAfter) return failure.retryAfter;
-	const pause = random * Math.min(policy.longestPause, policy.firstPause * 2 ** (number - 1));
+	const pause = random * Math.min(policy.maxPause, policy.firstPause * 2 ** (number - 1));
 	return Math.max(0, Math.min(pause, policy.budget - elapsed));
 }
 

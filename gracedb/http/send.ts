@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Dispatcher, request as send } from 'undici';
-import type { About } from '../errors/requestInfo';
+import type { RequestInfo } from '../errors/requestInfo';
 import type { Auth } from '../auth/auth';
 import { acceptedEncodings, decompress } from './content';
 import { checkEgress, checkRedirect, type EgressFilter } from './egress';
@@ -47,7 +47,7 @@ export interface Connection {
 export async function sendRequest(
 	request: Request,
 	url: URL,
-	about: About,
+	info: RequestInfo,
 	connection: Connection & { auth: Auth },
 ): Promise<RawAnswer> {
 	const { signal } = request;
@@ -63,7 +63,7 @@ export async function sendRequest(
 			from: target,
 			apiUrl: connection.apiUrl,
 			followed: redirects,
-			about,
+			info,
 		});
 		checkRedirect(target, connection.egress);
 	}

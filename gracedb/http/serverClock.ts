@@ -1,7 +1,7 @@
 /** The clock of a server, as far as its answers tell it. */
 export interface ServerClock {
 	/** Takes the time from an answer's headers. */
-	hear: (headers: Record<string, string>) => void;
+	updateFrom: (headers: Record<string, string>) => void;
 	/** Milliseconds since 1970; by the clock of this machine before the first answer. */
 	now: () => number;
 }
@@ -10,7 +10,7 @@ export interface ServerClock {
 export function createServerClock({ now }: { now: () => number }): ServerClock {
 	let ahead = 0;
 	return {
-		hear({ date = '' }) {
+		updateFrom({ date = '' }) {
 			const told = Date.parse(date);
 			if (!Number.isNaN(told)) ahead = told - now();
 		},

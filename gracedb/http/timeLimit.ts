@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { GraceDbError } from '../errors/GraceDbError';
-import { adviceIfDone } from '../errors/ambiguousWrite';
+import { adviceIfSucceeded } from '../errors/ambiguousWrite';
 import { isSafe, type Request } from './request';
 
 /** When the call of the client that is under way has to be over; ms by the monotonic clock. */
@@ -70,7 +70,7 @@ function timeLimitError(apiUrl: URL, milliseconds: number, request: Request): Gr
 			kind: 'connection',
 			advice: isSafe(method)
 				? 'Raise Time Limit for All, or try again later.'
-				: adviceIfDone(request),
+				: adviceIfSucceeded(request),
 			request: { method, url: apiUrl.href + path },
 		},
 	);

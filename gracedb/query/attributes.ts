@@ -1,6 +1,6 @@
 import type { Reader } from './reader';
 import type { Found } from './term';
-import { mostAlike } from './words';
+import { closestName } from './words';
 
 const path = /[A-Za-z0-9_]+(?:\s*\.\s*[A-Za-z0-9_]+)*/y;
 const operator = /<=|>=|==|<|>|=|:/y;
@@ -22,7 +22,7 @@ const supereventsOnly = new Set([
 /** What was met on the way. */
 interface Seen {
 	paths: string[];
-	doubts: string[];
+	warnings: string[];
 }
 
 /**
@@ -30,20 +30,20 @@ interface Seen {
  * begins, or where one compares a field that only superevents have.
  */
 export function readAttributes(reader: Reader): Found | undefined {
-	const seen: Seen = { paths: [], doubts: [] };
+	const seen: Seen = { paths: [], warnings: [] };
 	if (!readJoined(reader, seen, 0)) return undefined;
 	const names = seen.paths.map((name) => name.replace(/\s+/g, '').toLowerCase());
 	if (names.some((name) => supereventsOnly.has(name))) return undefined;
 	return {
 		field: 'attributes',
 		value: names.join(' '),
-		doubts: [...names.flatMap(doubtsOfPath), ...seen.doubts],
+		warnings: [...names.flatMap(pathWarnings), ...seen.warnings],
 	};
 }
 
-function doubtsOfPath(name: string): string[] {
+function pathWarnings(name: string): string[] {
 	if (name.includes('.') || eventColumns.includes(name)) return [];
-	const meant = mostAlike(name, eventColumns);
+	const meant = closestName(name, eventColumns);
 	const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
 	return [
 		`The field "${name}" is not known here; the server refuses the query if it has none of this name.${hint}`,
@@ -79,7 +79,7 @@ function readComparison(reader: Reader, seen: Seen): boolean {
 	const limit = reader.take(value)?.[0];
 	if (limit === undefined) return false;
 	if (name.toLowerCase() !== 'created' || limit.startsWith('"')) return true;
-	seen.doubts.push('A time of creation is compared with a date in quotes, not with a number.');
+	seen.warnings.push('A time of creation is compared with a date in quotes, not with a number.');
 	return !isHalfATime(reader, limit);
 }
 

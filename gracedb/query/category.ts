@@ -1,6 +1,6 @@
 import { inputError } from '../errors/GraceDbError';
 import { readTerms } from './parse';
-import { longestQuery } from './words';
+import { maxQueryLength } from './words';
 
 /** Category of superevents to look for; `Any` leaves it to the query. */
 export type Category = 'Production' | 'Test' | 'MDC' | 'Any';
@@ -18,9 +18,9 @@ export const categories: readonly Category[] = ['Production', 'Test', 'MDC', 'An
 export function queryWithCategory(query: string, category: Category): string {
 	const text = query.trim();
 	if (category === 'Any') return text;
-	if (text.length > longestQuery) {
+	if (text.length > maxQueryLength) {
 		throw inputError(
-			`The query has ${text.length} characters; more than ${longestQuery} are not read.`,
+			`The query has ${text.length} characters; more than ${maxQueryLength} are not read.`,
 			'Shorten it, or split it into several searches.',
 		);
 	}

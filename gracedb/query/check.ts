@@ -1,10 +1,10 @@
-import { doubtsOfQuotes, doubtsOfTerms } from './doubts';
+import { quoteWarnings, termWarnings } from './doubts';
 import type { Finding } from './finding';
 import { takeOutLabels } from './labels';
 import { explain } from './mistakes/explain';
-import type { Spot } from './mistakes/spot';
+import type { ErrorSite } from './mistakes/spot';
 import { readTerms } from './parse';
-import { type Dialect, longestQuery, type QueryVocabulary } from './words';
+import { type Dialect, maxQueryLength, type QueryVocabulary } from './words';
 
 /**
  * Checks a query of GraceDB's search language: what the server surely refuses is an error, what it may refuse or read otherwise
@@ -18,20 +18,20 @@ export function checkQuery(
 	dialect: Dialect,
 	vocabulary: QueryVocabulary = {},
 ): Finding[] {
-	if (query.trim() === '' || query.length > longestQuery) return [];
+	if (query.trim() === '' || query.length > maxQueryLength) return [];
 	const { text, origin, findings } = takeOutLabels(query, vocabulary.labels);
 	const { terms, failures } = readTerms(text, dialect, vocabulary);
 	const inQuery = (at: number): number => origin[at] ?? query.length;
-	const doubts = doubtsOfTerms(text, terms, dialect).map(({ position, length, ...rest }) => {
+	const ofTerms = termWarnings(text, terms, dialect).map(({ position, length, ...rest }) => {
 		const start = inQuery(position);
 		return { ...rest, position: start, length: inQuery(position + length - 1) + 1 - start };
 	});
-	const warnings = [...doubts, ...doubtsOfQuotes(query, dialect, vocabulary.labels)];
-	for (const doubt of warnings) findings.push({ severity: 'warning', ...doubt });
+	const warnings = [...ofTerms, ...quoteWarnings(query, dialect, vocabulary.labels)];
+	for (const warning of warnings) findings.push({ severity: 'warning', ...warning });
 	// Behind the first of them nothing is sure any more.
 	const [first] = failures;
 	if (first !== undefined) {
-		const spot: Spot = {
+		const site: ErrorSite = {
 			dialect,
 			query,
 			vocabulary,
@@ -39,7 +39,7 @@ export function checkQuery(
 			before: terms.findLast(({ end }) => end <= first),
 			isJoined: first > 0 && !/\s/.test(text.charAt(first - 1)),
 		};
-		findings.push(explain(spot));
+		findings.push(explain(site));
 	}
 	const error = findings.find(({ severity }) => severity === 'error');
 	return [...(error ? [error] : []), ...findings.filter(({ severity }) => severity === 'warning')];

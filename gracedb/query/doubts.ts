@@ -3,17 +3,17 @@ import type { Finding } from './finding';
 import type { Term } from './term';
 import { anyOf, type Dialect } from './words';
 
-type Doubt = Omit<Finding, 'severity'>;
+type Warning = Omit<Finding, 'severity'>;
 
 /** Fields of which a superevent has one value, so that two conditions on them mostly exclude each other. */
 const single = ['id', 'runid', 'category', 'status', 'is_gw', 'is_public', 'preferred_event'];
 
 /** What is doubtful about terms together, though the server accepts them. Positions are those of the text that was read. */
-export function doubtsOfTerms(text: string, terms: readonly Term[], dialect: Dialect): Doubt[] {
+export function termWarnings(text: string, terms: readonly Term[], dialect: Dialect): Warning[] {
 	const each = terms.flatMap((term) =>
-		(term.doubts ?? []).map((message) => ({ ...placeOf(term), message })),
+		(term.warnings ?? []).map((message) => ({ ...placeOf(term), message })),
 	);
-	const together = dialect === 'events' ? doubtsOfEvents(terms) : doubtsOfSuperevents(text, terms);
+	const together = dialect === 'events' ? eventWarnings(terms) : supereventWarnings(text, terms);
 	return [...each, ...together];
 }
 
@@ -32,8 +32,8 @@ function repeated(terms: readonly Term[], fieldOf: (term: Term) => string): Term
 	});
 }
 
-function doubtsOfSuperevents(text: string, terms: readonly Term[]): Doubt[] {
-	const doubts: Doubt[] = repeated(
+function supereventWarnings(text: string, terms: readonly Term[]): Warning[] {
+	const warnings: Warning[] = repeated(
 		terms.filter(({ field, value }) => single.includes(field) || value === 'exactly'),
 		({ field }) => field,
 	).map((term) => ({
@@ -45,15 +45,15 @@ function doubtsOfSuperevents(text: string, terms: readonly Term[]): Doubt[] {
 	if (id && category) {
 		const message =
 			'An id and a category have both to hold; an id alone finds superevents of each category.';
-		doubts.push({ ...placeOf(category), message });
+		warnings.push({ ...placeOf(category), message });
 	}
 	for (const term of terms) {
 		if (term.value !== 'no suffix' || !/^\s+[A-Za-z]/.test(text.slice(term.end))) continue;
 		const message =
 			'The next word is read as the letters of this id. Write the id with its letters, for example S190425z.';
-		doubts.push({ ...placeOf(term), message });
+		warnings.push({ ...placeOf(term), message });
 	}
-	return doubts;
+	return warnings;
 }
 
 const either: Record<string, string> = {
@@ -64,7 +64,7 @@ const either: Record<string, string> = {
 	submitter: '',
 };
 
-function doubtsOfEvents(terms: readonly Term[]): Doubt[] {
+function eventWarnings(terms: readonly Term[]): Warning[] {
 	const kindOf = ({ field }: Term): string => (field === 'runid' ? 'gpstime' : field);
 	const isRunList = terms.every(({ field }) => field !== 'gpstime');
 	return repeated(terms, kindOf).flatMap((term) => {
@@ -76,11 +76,11 @@ function doubtsOfEvents(terms: readonly Term[]): Doubt[] {
 }
 
 /** Texts in quotes, in which the server sees more than a text. Positions are those of the whole query. */
-export function doubtsOfQuotes(
+export function quoteWarnings(
 	query: string,
 	dialect: Dialect,
 	labels: readonly string[] = [],
-): Doubt[] {
+): Warning[] {
 	const label = new RegExp(`(?<![\\w$])${anyOf(labels).source}(?![\\w$])`, 'i');
 	return [...query.matchAll(/"([^"]*)"/g)].flatMap(({ 0: whole, 1: inside = '', index }) => {
 		const place = { position: index, length: whole.length };

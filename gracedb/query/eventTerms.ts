@@ -1,7 +1,7 @@
 import { readAttributes } from './attributes';
 import type { Reader } from './reader';
-import { createdDoubts, readRun } from './sharedTerms';
-import { doubtsOfRange, type Found, keyed, type ReadTerm, submitter, truth } from './term';
+import { createdWarnings, readRun } from './sharedTerms';
+import { rangeWarnings, type Found, keyed, type ReadTerm, submitter, truth } from './term';
 import { isDay, readTimes } from './times';
 import { anyOf, type QueryVocabulary } from './words';
 
@@ -11,22 +11,22 @@ const ifos = /(?:H1|H2|L1|V1|K1)(?:,(?:H1|H2|L1|V1|K1))*/y;
 function readIfos(reader: Reader): Omit<Found, 'field'> | undefined {
 	const found = reader.take(ifos)?.[0];
 	if (found === undefined) return undefined;
-	const doubts: string[] = [];
+	const warnings: string[] = [];
 	const places = found.split(',').map((name) => instruments.indexOf(name));
 	if (places.some((place, index) => index > 0 && place <= (places[index - 1] ?? 0))) {
-		doubts.push(
+		warnings.push(
 			'The server looks for this very text in its list of instruments, which stand in the order H1,L1,V1.',
 		);
 	}
-	if (found.includes('K1')) doubts.push('The server may not know K1 in ifos:.');
+	if (found.includes('K1')) warnings.push('The server may not know K1 in ifos:.');
 	const digits = /\d*/y;
 	digits.lastIndex = reader.position;
 	if ((found === 'H1' || found === 'H2') && digits.exec(reader.text)?.[0]) {
-		doubts.push(
+		warnings.push(
 			`This is read as the instrument ${found} and a GPS time. An id of a hardware injection needs its keyword: hid:.`,
 		);
 	}
-	return { doubts };
+	return { warnings };
 }
 
 const dots = /\.\./y;
@@ -39,11 +39,13 @@ function idTerm(letter: string): ReadTerm {
 		const from = reader.take(id);
 		if (!from) return undefined;
 		const to = reader.attempt(() => (reader.take(dots) ? reader.take(id) : undefined));
-		const doubts = to ? doubtsOfRange(Number(from[1]), Number(to[1])) : [];
+		const warnings = to ? rangeWarnings(Number(from[1]), Number(to[1])) : [];
 		if (letter === 'e' && isGlued) {
-			doubts.push('This is read as a GPS time and the id of an external event. Write digits only.');
+			warnings.push(
+				'This is read as a GPS time and the id of an external event. Write digits only.',
+			);
 		}
-		return { doubts };
+		return { warnings };
 	});
 }
 
@@ -54,7 +56,7 @@ function nameTerm(field: string, names: readonly string[] | undefined, after = '
 		const word = /[A-Za-z]\w*(?!\w)(?!\s*[:.<>=])/y;
 		return keyed(field, 'keyword', (reader) => {
 			if (!reader.take(word)) return undefined;
-			return { doubts: [`The server did not tell which names it knows for ${field}:.`] };
+			return { warnings: [`The server did not tell which names it knows for ${field}:.`] };
 		});
 	}
 	const form = anyOf(names, after);
@@ -68,12 +70,12 @@ function nameTerm(field: string, names: readonly string[] | undefined, after = '
 		const last = found.at(-1);
 		if (last === undefined) return undefined;
 		const isCut = /^[\w.]/.test(reader.text.slice(reader.position));
-		const doubts = isCut
+		const warnings = isCut
 			? [
 					`The beginning of this word is read as the ${field} "${last}", and the rest as something else.`,
 				]
 			: [];
-		return { value: found.join(' '), doubts };
+		return { value: found.join(' '), warnings };
 	});
 }
 
@@ -84,13 +86,13 @@ function readGps(reader: Reader): Omit<Found, 'field'> | undefined {
 	// Points alone are the `..` of a range of something else.
 	if (first === undefined || /^\.\.+$/.test(first)) return undefined;
 	const second = reader.attempt(() => (reader.take(dots) ? reader.take(gps)?.[0] : undefined));
-	const doubts = second === undefined ? [] : doubtsOfRange(Number(first), Number(second));
+	const warnings = second === undefined ? [] : rangeWarnings(Number(first), Number(second));
 	if ([first, second ?? '0'].some((text) => !/^(?:\d+(?:\.\d*)?|\.\d+)$/.test(text))) {
-		doubts.push(
+		warnings.push(
 			`"${first}" is read as one number, which is none; the server will hardly take it. A range needs blanks: 1238166018 .. 1269363618.`,
 		);
 	}
-	return { doubts };
+	return { warnings };
 }
 
 const supereventId = /[TM]?(?:S|GW)(\d{6})\d*\s*[A-Za-z]*/iy;
@@ -115,7 +117,7 @@ export function eventTerms(
 		nameTerm('pipeline', pipelines),
 		nameTerm('group', groups),
 		keyed('gpstime', 'bare too', readGps),
-		keyed('created', 'bare too', (reader) => createdDoubts(readTimes(reader))),
+		keyed('created', 'bare too', (reader) => createdWarnings(readTimes(reader))),
 		submitter,
 		keyed('runid', 'bare too', readRun(runs)),
 		truth('in_superevent'),

@@ -13,15 +13,15 @@ export interface Finding {
 }
 
 /** Characters of the query that are shown before and after the place of a finding. */
-const surroundings = 60;
+const runtime = 60;
 
 /** The place of a finding in its query, on one line: `group: CBC ▶,◀ Burst`. */
 export function showPlace(query: string, { position, length }: Finding): string {
 	const end = position + length;
-	const start = Math.max(0, position - surroundings);
+	const start = Math.max(0, position - runtime);
 	const before = `${start > 0 ? '…' : ''}${query.slice(start, position)}`;
-	const after = query.slice(end, end + surroundings);
-	const rest = end + surroundings < query.length ? '…' : '';
+	const after = query.slice(end, end + runtime);
+	const rest = end + runtime < query.length ? '…' : '';
 	return `${before}▶${query.slice(position, end)}◀${after}${rest}`.replace(/\s/g, ' ');
 }
 

@@ -15,7 +15,7 @@ export interface Parsed {
 export function readTerms(text: string, dialect: Dialect, vocabulary: QueryVocabulary): Parsed {
 	const runs = vocabulary.runs ?? knownRuns;
 	const readers = dialect === 'events' ? eventTerms(vocabulary, runs) : supereventTerms(runs);
-	const pick = dialect === 'events' ? firstTerm : longestTerm;
+	const pick = dialect === 'events' ? firstTerm : maxTermLength;
 	const reader = new Reader(text);
 	const parsed: Parsed = { terms: [], failures: [] };
 	while (!reader.isAtEnd) {
@@ -44,7 +44,7 @@ function firstTerm(reader: Reader, readers: readonly ReadTerm[]): Term | undefin
 	return undefined;
 }
 
-function longestTerm(reader: Reader, readers: readonly ReadTerm[]): Term | undefined {
+function maxTermLength(reader: Reader, readers: readonly ReadTerm[]): Term | undefined {
 	const start = reader.position;
 	let best: Term | undefined;
 	for (const read of readers) {

@@ -18,7 +18,7 @@ export function readRun(
 		});
 		if (whole) {
 			return {
-				doubts: [`${whole[0]} is not among the runs known here; newer servers may know it.`],
+				warnings: [`${whole[0]} is not among the runs known here; newer servers may know it.`],
 			};
 		}
 		const found = reader.take(known);
@@ -27,19 +27,19 @@ export function readRun(
 }
 
 /** A term on the time of creation, and what is doubtful about it. */
-export function createdDoubts(times: Times | undefined): Omit<Found, 'field'> | undefined {
+export function createdWarnings(times: Times | undefined): Omit<Found, 'field'> | undefined {
 	if (!times) return undefined;
-	const doubts: string[] = [];
-	if (times.isReversed) doubts.push('The range begins after its end, so that nothing matches.');
+	const warnings: string[] = [];
+	if (times.isReversed) warnings.push('The range begins after its end, so that nothing matches.');
 	if (!times.isRange) {
-		doubts.push(
+		warnings.push(
 			'A single time means exactly that second, not the whole day. Write a range, for example created: 2025-01-01 .. 2025-01-02.',
 		);
 	}
 	if (times.hasClock) {
-		doubts.push(
+		warnings.push(
 			'Current servers may not understand a time of day in digits here. Write dates, for example 2025-01-01 08:00.',
 		);
 	}
-	return { doubts };
+	return { warnings };
 }

@@ -1,8 +1,8 @@
 import type { Reader } from './reader';
-import { doubtsOfRange, type Found, keyed, type ReadTerm, submitter, truth } from './term';
+import { rangeWarnings, type Found, keyed, type ReadTerm, submitter, truth } from './term';
 import { isDay, readTimes } from './times';
 import { anyOf } from './words';
-import { createdDoubts, readRun } from './sharedTerms';
+import { createdWarnings, readRun } from './sharedTerms';
 
 const prefix = /([TM]?(?:S|GW))(\d+)/iy;
 const wildcard = /[A-Za-z]*\*/y;
@@ -27,7 +27,7 @@ function readId(reader: Reader): Omit<Found, 'field'> | undefined {
 	takeHere(reader, ownName);
 	const advice = letters.toUpperCase().endsWith('GW') ? ' Use the S id of the superevent.' : '';
 	return {
-		doubts: [
+		warnings: [
 			`An id has six digits and then letters; the server may not find another one.${advice}`,
 		],
 	};
@@ -43,15 +43,15 @@ function readGps(reader: Reader): Omit<Found, 'field'> | undefined {
 	const isTight = reader.text.startsWith('..', reader.position);
 	const second = reader.attempt(() => (reader.take(dots) ? reader.take(numberHere) : undefined));
 	if (second) {
-		const doubts = doubtsOfRange(Number(first[0]), Number(second[0]));
+		const warnings = rangeWarnings(Number(first[0]), Number(second[0]));
 		if (isTight)
-			doubts.push('Put blanks around "..": without them the server may not see a range.');
-		return { doubts };
+			warnings.push('Put blanks around "..": without them the server may not see a range.');
+		return { warnings };
 	}
 	const isDate = /^\d{4}$/.test(first[0]) && /^-\d/.test(reader.text.slice(reader.position));
 	return isDate
 		? {
-				doubts: [
+				warnings: [
 					'A date is read as numbers here, so that nothing matches: dates go into created:.',
 				],
 			}
@@ -67,7 +67,7 @@ const range = new RegExp(
 function readFar(reader: Reader): Found | undefined {
 	const between = reader.take(range);
 	if (between) {
-		return { field: 'far', doubts: doubtsOfRange(Number(between[1]), Number(between[2])) };
+		return { field: 'far', warnings: rangeWarnings(Number(between[1]), Number(between[2])) };
 	}
 	const found = reader.take(comparison);
 	return found && { field: 'far', value: found[1]?.charAt(0) };
@@ -90,7 +90,7 @@ function eventIds(field: string, names: readonly string[], letters: string): Rea
 			const from = reader.take(id);
 			if (!from) return undefined;
 			const to = reader.attempt(() => (reader.take(dots) ? reader.take(id) : undefined));
-			return { doubts: to ? doubtsOfRange(Number(from[1]), Number(to[1])) : [] };
+			return { warnings: to ? rangeWarnings(Number(from[1]), Number(to[1])) : [] };
 		},
 		names,
 	);
@@ -104,7 +104,7 @@ export function supereventTerms(runs: readonly string[]): readonly ReadTerm[] {
 		keyed('t_0', 'bare too', readGps, ['t_0', 'gpstime']),
 		keyed('t_start', 'keyword', readGps),
 		keyed('t_end', 'keyword', readGps),
-		keyed('created', 'bare too', (reader) => createdDoubts(readTimes(reader))),
+		keyed('created', 'bare too', (reader) => createdWarnings(readTimes(reader))),
 		words('category', ['Production', 'Test', 'MDC']),
 		readFar,
 		truth('is_gw'),

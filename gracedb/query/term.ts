@@ -10,7 +10,7 @@ export interface Term {
 	/** What stands in it, where more is to be known of it. */
 	value?: string;
 	/** What is doubtful about it, in sentences. */
-	doubts?: string[];
+	warnings?: string[];
 }
 
 export type Found = Omit<Term, 'start' | 'end'>;
@@ -53,6 +53,6 @@ export const submitter = keyed('submitter', 'bare too', (reader) => {
 });
 
 /** What is doubtful about a range of numbers, if anything. */
-export function doubtsOfRange(from: number, to: number): string[] {
+export function rangeWarnings(from: number, to: number): string[] {
 	return from > to ? ['The range begins after its end, so that nothing matches.'] : [];
 }

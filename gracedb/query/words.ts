@@ -9,7 +9,7 @@ export interface QueryVocabulary {
 }
 
 /** Characters of a query that are read here. It goes to the server in an address, which holds hardly more. */
-export const longestQuery = 5_000;
+export const maxQueryLength = 5_000;
 
 /** What is searched for: each has a query language of its own. */
 export type Dialect = 'superevents' | 'events';
@@ -57,7 +57,7 @@ export function anyOf(names: readonly string[], after = ''): RegExp {
  *
  * @returns undefined if none is alike
  */
-export function mostAlike(word: string, names: readonly string[]): string | undefined {
+export function closestName(word: string, names: readonly string[]): string | undefined {
 	const wanted = word.toLowerCase();
 	const most = Math.min(2, Math.floor((wanted.length - 1) / 2));
 	let best: { name: string; distance: number } | undefined;

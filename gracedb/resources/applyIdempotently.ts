@@ -7,7 +7,7 @@ import { GraceDbError } from '../errors/GraceDbError';
  * @param isSo whether the server's error says that the state was there before
  * @returns whether the state is new
  */
-export async function settle(
+export async function applyIdempotently(
 	request: Promise<unknown>,
 	isSo: (error: GraceDbError) => boolean,
 ): Promise<boolean> {

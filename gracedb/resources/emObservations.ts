@@ -62,7 +62,7 @@ export function emObservations(transport: Transport, vocabulary: Vocabulary): Em
 					comment,
 				}),
 				subject: object.subject,
-				seenIn: `the EM observations of ${object.subject}`,
+				verifyAt: `the EM observations of ${object.subject}`,
 				signal,
 			});
 			return isJsonObject(content) ? content : {};

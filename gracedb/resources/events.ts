@@ -9,7 +9,7 @@ import type { Vocabulary } from './vocabulary';
 import type { CallOptions, WriteOptions } from './address';
 import { checkUpload } from './checkUpload';
 import { contentIdOf } from './contentId';
-import { lookForEvent } from './findExistingEvent';
+import { prepareFindEvent } from './findExistingEvent';
 import { eventsOfMembers } from './membersOnly';
 
 export interface EventSearch {
@@ -179,9 +179,9 @@ export function events(transport: Transport, vocabulary: Vocabulary): Events {
 			const { content } = await transport.json({
 				method: 'POST',
 				path: listPath,
-				seenIn: `the newest events of ${group} ${pipeline}`,
-				lookFirst: checkBeforeRepeating
-					? await lookForEvent(transport, { group, pipeline, file, signal })
+				verifyAt: `the newest events of ${group} ${pipeline}`,
+				findExisting: checkBeforeRepeating
+					? await prepareFindEvent(transport, { group, pipeline, file, signal })
 					: undefined,
 				body: multipartBody(fields, 'eventFile', file),
 				signal,

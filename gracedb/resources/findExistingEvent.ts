@@ -7,7 +7,7 @@ import type { Transport } from '../http/request';
 import { contentIdOf } from './contentId';
 
 /** Events that may have come in while one of ours was under way. */
-const mostNew = 50;
+const maxNew = 50;
 
 interface Wanted {
 	group: string;
@@ -21,7 +21,7 @@ interface Wanted {
  *
  * @returns looks among the newer ones for the one that has the same file, byte for byte; undefined if it is not there
  */
-export async function lookForEvent(
+export async function prepareFindEvent(
 	transport: Transport,
 	{ group, pipeline, file, signal }: Wanted,
 ): Promise<() => Promise<JsonObject | undefined>> {
@@ -47,7 +47,7 @@ export async function lookForEvent(
 	const last = (await newest(1)).reduce((highest, row) => Math.max(highest, numberOf(row)), 0);
 	return async () => {
 		const id = await contentIdOf(await file.open());
-		for (const event of await newest(mostNew)) {
+		for (const event of await newest(maxNew)) {
 			if (numberOf(event) > last && (await hasFile(textOf(event['graceid']), id))) return event;
 		}
 		return undefined;

@@ -8,7 +8,7 @@ import type { JsonObject } from '../json';
  * @param isSame whether a row is what was to be written
  * @returns looks for it among what is new; undefined if it is not there
  */
-export async function lookForNew(
+export async function prepareFindRow(
 	list: () => Promise<JsonObject[]>,
 	isSame: (row: JsonObject) => boolean,
 ): Promise<() => Promise<JsonObject | undefined>> {

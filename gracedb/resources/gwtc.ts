@@ -59,7 +59,7 @@ export function gwtc(transport: Transport): Gwtc {
 					comment: comment || null,
 				}),
 				subject: `catalogue ${name}`,
-				seenIn: `the versions of catalogue ${name}`,
+				verifyAt: `the versions of catalogue ${name}`,
 				signal,
 			});
 			return isJsonObject(content) ? content : {};

@@ -6,7 +6,7 @@ import { path } from '../http/path';
 import type { Transport } from '../http/request';
 import type { Vocabulary } from './vocabulary';
 import { type CallOptions, type ObjectAddress, objectAddress } from './address';
-import { settle } from './applyIdempotently';
+import { applyIdempotently } from './applyIdempotently';
 
 /** A label on an object: `name`, `creator`, `created`, `self`; `changed` is false if it was there before. */
 export interface AppliedLabel extends JsonObject {
@@ -77,7 +77,7 @@ export function labels(transport: Transport, vocabulary: Vocabulary): Labels {
 			subject,
 			signal,
 		});
-		const changed = await settle(
+		const changed = await applyIdempotently(
 			post,
 			({ status, serverWords = '' }) =>
 				status === 400 && /must make a unique set/i.test(serverWords),
@@ -117,7 +117,7 @@ export function labels(transport: Transport, vocabulary: Vocabulary): Labels {
 				subject: `label ${name} on ${object.subject}`,
 				signal,
 			});
-			const changed = await settle(remove, ({ status }) => status === 404);
+			const changed = await applyIdempotently(remove, ({ status }) => status === 404);
 			// The same 404 says that there is no such object.
 			if (!changed) await readAll(object, signal);
 			return { name, changed };

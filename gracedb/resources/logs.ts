@@ -13,7 +13,7 @@ import {
 	type WriteOptions,
 } from './address';
 import { checkUpload, withoutFolders } from './checkUpload';
-import { lookForNew } from './findExistingRow';
+import { prepareFindRow } from './findExistingRow';
 import { logOfMembers } from './membersOnly';
 import { checkNumber } from './number';
 import { checkTag } from './tags';
@@ -81,9 +81,9 @@ export function logs(transport: Transport, vocabulary: Vocabulary): Logs {
 			const { content } = await transport.json({
 				method: 'POST',
 				path: listPath(object),
-				seenIn: `the log entries of ${object.subject}`,
-				lookFirst: checkBeforeRepeating
-					? await lookForNew(() => readAll(object, signal), isSame)
+				verifyAt: `the log entries of ${object.subject}`,
+				findExisting: checkBeforeRepeating
+					? await prepareFindRow(() => readAll(object, signal), isSame)
 					: undefined,
 				body: stored ? multipartBody(fields, 'upload', stored) : formBody(fields),
 				mayMakePublic,

@@ -29,7 +29,7 @@ export function notices(transport: Transport): Notices {
 				needs: 'superevent-notice-list-template',
 				body: multipartBody({}, 'upload', document),
 				subject: `superevent ${id}`,
-				seenIn: `the notices of superevent ${id}`,
+				verifyAt: `the notices of superevent ${id}`,
 				signal,
 			});
 			return isJsonObject(content) ? content : {};

@@ -7,7 +7,7 @@ import { path } from '../http/path';
 import type { Transport } from '../http/request';
 import type { Vocabulary } from './vocabulary';
 import type { CallOptions } from './address';
-import { settle } from './applyIdempotently';
+import { applyIdempotently } from './applyIdempotently';
 
 /** Which signoff of a superevent; codes or names in any case. */
 export interface SignoffId {
@@ -126,7 +126,7 @@ export function signoffs(transport: Transport, vocabulary: Vocabulary): Signoffs
 				answer = content;
 			};
 			const refusals: GraceDbError[] = [];
-			const changed = await settle(post(), (error) => {
+			const changed = await applyIdempotently(post(), (error) => {
 				refusals.push(error);
 				return error.status === 400;
 			});
@@ -159,7 +159,7 @@ export function signoffs(transport: Transport, vocabulary: Vocabulary): Signoffs
 			const patch = async (): Promise<void> => {
 				answer = (await transport.json({ method: 'PATCH', ...where, body, signal })).content;
 			};
-			const changed = await settle(patch(), ({ serverWords = '' }) =>
+			const changed = await applyIdempotently(patch(), ({ serverWords = '' }) =>
 				/would not modify the signoff/i.test(serverWords),
 			);
 			answer ??= (await transport.json({ ...where, signal })).content;
@@ -169,7 +169,7 @@ export function signoffs(transport: Transport, vocabulary: Vocabulary): Signoffs
 		async delete(supereventId, which, { signal } = {}) {
 			const where = await address(supereventId, which);
 			const remove = transport.json({ method: 'DELETE', ...where, signal });
-			const changed = await settle(remove, ({ status }) => status === 404);
+			const changed = await applyIdempotently(remove, ({ status }) => status === 404);
 			// The same 404 says that there is no such superevent.
 			if (!changed) await readAll(supereventId, signal);
 			const { type, instrument } = await readSignoffId(which);

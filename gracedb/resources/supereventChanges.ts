@@ -7,7 +7,7 @@ import type { Transport } from '../http/request';
 import { codes, knownCode, type Vocabulary } from './vocabulary';
 import type { CallOptions } from './address';
 import { asSuperevent, type Superevent } from './supereventReading';
-import { settle } from './applyIdempotently';
+import { applyIdempotently } from './applyIdempotently';
 
 /** GPS seconds or ISO 8601. As text, because a JavaScript number cannot hold all decimals of GPS seconds. */
 export type GpsTime = string | number;
@@ -83,7 +83,7 @@ export function supereventChanges(transport: Transport, vocabulary: Vocabulary):
 			const answer = await transport.json({
 				method: 'POST',
 				path: 'superevents/',
-				seenIn: `the newest superevents, for one with ${preferredEvent},`,
+				verifyAt: `the newest superevents, for one with ${preferredEvent},`,
 				body: formBody({
 					...times,
 					preferred_event: preferredEvent,
@@ -104,7 +104,7 @@ export function supereventChanges(transport: Transport, vocabulary: Vocabulary):
 				const body = formBody(updateFields(update));
 				answer = (await transport.json({ method: 'PATCH', ...address, body, signal })).content;
 			};
-			const changed = await settle(patch(), ({ serverWords = '' }) =>
+			const changed = await applyIdempotently(patch(), ({ serverWords = '' }) =>
 				/would not modify the superevent/i.test(serverWords),
 			);
 			answer ??= (await transport.json({ ...address, signal })).content;

@@ -6,7 +6,7 @@ import { path } from '../http/path';
 import type { Transport } from '../http/request';
 import type { CallOptions } from './address';
 import { eventsOfMembers } from './membersOnly';
-import { settle } from './applyIdempotently';
+import { applyIdempotently } from './applyIdempotently';
 
 /** An event of a superevent, and whether it was not so before. */
 export interface ChangedMember extends JsonObject {
@@ -67,7 +67,7 @@ export function supereventEvents(transport: Transport): SupereventEvents {
 	}
 
 	const add =
-		(list: ListName, alreadySo: RegExp): SupereventEvents['addEvent'] =>
+		(list: ListName, unchanged: RegExp): SupereventEvents['addEvent'] =>
 		async (supereventText, eventText, { signal } = {}) => {
 			const [id, event] = [parseSupereventId(supereventText), parseEventId(eventText)];
 			const request = transport.json({
@@ -81,9 +81,9 @@ export function supereventEvents(transport: Transport): SupereventEvents {
 				signal,
 			});
 			let refusal: unknown;
-			const changed = await settle(request, (error) => {
+			const changed = await applyIdempotently(request, (error) => {
 				refusal = error;
-				return alreadySo.test(error.serverWords ?? '');
+				return unchanged.test(error.serverWords ?? '');
 			});
 			// "Already assigned to a superevent" may mean another one.
 			if (!changed && !(await has(list, id, event, signal))) throw refusal;
@@ -101,7 +101,7 @@ export function supereventEvents(transport: Transport): SupereventEvents {
 				subject: `event ${event} in superevent ${id}`,
 				signal,
 			});
-			const changed = await settle(request, ({ status }) => status === 404);
+			const changed = await applyIdempotently(request, ({ status }) => status === 404);
 			// The same 404 says that there is no such superevent.
 			if (!changed) await read(list, id, signal);
 			return { superevent_id: id, graceid: event, changed };

@@ -6,7 +6,7 @@ import { path } from '../http/path';
 import type { Transport } from '../http/request';
 import { type CallOptions, objectAddress, type PublicityOptions } from './address';
 import { checkNumber } from './number';
-import { settle } from './applyIdempotently';
+import { applyIdempotently } from './applyIdempotently';
 
 /** A log entry of an event or superevent. */
 export interface LogAddress {
@@ -75,7 +75,7 @@ export function tags(transport: Transport): Tags {
 				subject,
 				signal,
 			});
-			const changed = await settle(
+			const changed = await applyIdempotently(
 				request,
 				({ status = 0, serverWords = '' }) =>
 					[400, 409].includes(status) && /already (?:has tag|applied)/i.test(serverWords),
@@ -92,7 +92,7 @@ export function tags(transport: Transport): Tags {
 				subject: `tag ${name} on ${subject}`,
 				signal,
 			});
-			const changed = await settle(remove, ({ status }) => status === 404);
+			const changed = await applyIdempotently(remove, ({ status }) => status === 404);
 			// The same 404 says that there is no such log entry.
 			if (!changed) await readAll(log, signal);
 			return { name, changed };

@@ -6,7 +6,7 @@ import { path } from '../http/path';
 import type { Transport } from '../http/request';
 import type { Vocabulary } from './vocabulary';
 import { type CallOptions, type ObjectAddress, objectAddress, type WriteOptions } from './address';
-import { lookForNew } from './findExistingRow';
+import { prepareFindRow } from './findExistingRow';
 import { alertsOfMembers } from './membersOnly';
 import { checkNumber } from './number';
 
@@ -81,9 +81,9 @@ export function voevents(transport: Transport, vocabulary: Vocabulary): Voevents
 				body: formBody(fields),
 				// Each of them is a choice of its own, and both are internal by default.
 				mayMakePublic: voevent.internal === false || voevent.openAlert === true,
-				seenIn: `the VOEvents of ${object.subject}`,
-				lookFirst: checkBeforeRepeating
-					? await lookForNew(() => readAll(object, signal), isSame)
+				verifyAt: `the VOEvents of ${object.subject}`,
+				findExisting: checkBeforeRepeating
+					? await prepareFindRow(() => readAll(object, signal), isSame)
 					: undefined,
 				subject: object.subject,
 				signal,

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../json';
 import { creation, gpsOf, isoOf } from './times';
-import { whose } from './idField';
+import { idField } from './idField';
 
 /**
  * The flat, readable form of an EM observation: what a group of observers looked at. All angles are degrees: `ra` and `dec`
@@ -11,7 +11,7 @@ import { whose } from './idField';
 export function simplifyEmObservation(observation: JsonObject, objectId: string): JsonObject {
 	const { footprints } = observation;
 	return {
-		...whose(objectId),
+		...idField(objectId),
 		N: observation['N'] ?? null,
 		group: observation['group'] ?? null,
 		...creation(observation['created']),

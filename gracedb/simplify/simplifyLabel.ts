@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 import { creation } from './times';
-import { whose } from './idField';
+import { idField } from './idField';
 
 /**
  * The flat, readable form of a label on an object: its name, who set it (`creator`) and when.
@@ -9,7 +9,7 @@ import { whose } from './idField';
  */
 export function simplifyLabel(label: JsonObject, objectId: string): JsonObject {
 	return {
-		...whose(objectId),
+		...idField(objectId),
 		name: label['name'] ?? null,
 		...creation(label['created']),
 		creator: label['creator'] ?? null,

@@ -1,7 +1,7 @@
 import { type JsonObject, strings, textOf } from '../json';
 import { textOrNull } from './eventFacts';
 import { creation } from './times';
-import { whose } from './idField';
+import { idField } from './idField';
 
 /**
  * The flat, readable form of a log entry: `N` is its number, `comment` its text (GraceDB shows it as HTML), `file` the name
@@ -14,7 +14,7 @@ export function simplifyLog(log: JsonObject, objectId: string): JsonObject {
 	const filename = textOf(log['filename']);
 	const version = textOf(log['file_version']);
 	return {
-		...whose(objectId),
+		...idField(objectId),
 		N: log['N'] ?? null,
 		comment: log['comment'] ?? null,
 		...creation(log['created']),

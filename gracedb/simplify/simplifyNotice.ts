@@ -2,7 +2,7 @@ import type { JsonObject } from '../json';
 import { alertType, noticeFacts } from './noticeFacts';
 import { coincidence, recordFile } from './simplifyVoevent';
 import { creation } from './times';
-import { whose } from './idField';
+import { idField } from './idField';
 
 /**
  * The flat, readable form of a notice's record, in the words of the public notices; `classification` and `properties` hold
@@ -12,7 +12,7 @@ import { whose } from './idField';
  */
 export function simplifyNotice(notice: JsonObject, supereventId: string): JsonObject {
 	return {
-		...whose(supereventId),
+		...idField(supereventId),
 		N: notice['N'] ?? null,
 		alert_type: alertType(notice['notice_type']),
 		notice_type: notice['notice_type'] ?? null,

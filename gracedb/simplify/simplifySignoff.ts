@@ -1,6 +1,6 @@
 import { entryOf, type Json, type JsonObject, textOf } from '../json';
 import { textOrNull } from './eventFacts';
-import { whose } from './idField';
+import { idField } from './idField';
 
 /** Source: `signoff-types` of the server. */
 const kinds: Partial<Record<string, string>> = { ADV: 'advocate', OP: 'operator' };
@@ -12,7 +12,7 @@ const kinds: Partial<Record<string, string>> = { ADV: 'advocate', OP: 'operator'
 export function simplifySignoff(signoff: JsonObject, supereventId: string): JsonObject {
 	const type = textOf(signoff['signoff_type']);
 	return {
-		...whose(supereventId),
+		...idField(supereventId),
 		signoff_type: type,
 		signed_by: entryOf(kinds, type) ?? type,
 		instrument: textOrNull(signoff['instrument']),

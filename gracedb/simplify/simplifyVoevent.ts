@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../json';
 import { textOrNull } from './eventFacts';
 import { alertType, noticeFacts } from './noticeFacts';
 import { creation } from './times';
-import { whose } from './idField';
+import { idField } from './idField';
 
 /**
  * The flat, readable form of a VOEvent's record. `alert_type` is the word of the public notices for `voevent_type`
@@ -13,7 +13,7 @@ import { whose } from './idField';
  */
 export function simplifyVoevent(voevent: JsonObject, objectId: string): JsonObject {
 	return {
-		...whose(objectId),
+		...idField(objectId),
 		N: voevent['N'] ?? null,
 		alert_type: alertType(voevent['voevent_type']),
 		voevent_type: voevent['voevent_type'] ?? null,

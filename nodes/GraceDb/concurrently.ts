@@ -4,7 +4,7 @@
  *
  * @returns results in the order of the indices
  */
-export async function sideBySide<Result>(
+export async function concurrently<Result>(
 	count: number,
 	width: number,
 	task: (index: number) => Promise<Result>,

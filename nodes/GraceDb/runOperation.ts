@@ -10,7 +10,7 @@ import {
 	type Output,
 	type Resource,
 } from './operation';
-import { sideBySide } from './concurrently';
+import { concurrently } from './concurrently';
 import { uploadFrom } from './upload';
 
 /** Reads at a time, unless the user says otherwise. Writes go one after another, in the order of the items. */
@@ -22,10 +22,10 @@ export async function runOperation(
 	resources: readonly Resource[],
 ): Promise<INodeExecutionData[]> {
 	const { resource, operation } = chosenOperation(context, resources);
-	const width = widthFor(context, operation);
+	const width = concurrencyFor(context, operation);
 	const calls = callsOf(context, operation);
 	const hint = hintsOf(context);
-	const results = await sideBySide(calls.length, width, async (index) => {
+	const results = await concurrently(calls.length, width, async (index) => {
 		const call = calls[index] ?? [];
 		const done: INodeExecutionData[] = [];
 		try {
@@ -47,12 +47,12 @@ export async function runOperation(
 }
 
 /** How many items to work on at a time. */
-function widthFor(context: IExecuteFunctions, { access }: Operation): number {
+function concurrencyFor(context: IExecuteFunctions, { access }: Operation): number {
 	const isAnonymous = context.getNodeParameter('authentication', 0, 'none') === 'none';
 	const reads = isAnonymous ? concurrentReads.anonymous : concurrentReads.signedIn;
 	const usual = access === 'read' ? reads : 1;
 	try {
-		return readConnection(context, 0).requestsSideBySide ?? usual;
+		return readConnection(context, 0).concurrentItems ?? usual;
 	} catch {
 		// Each item says by itself what is wrong with its parameters.
 		return usual;

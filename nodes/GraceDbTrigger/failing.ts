@@ -34,7 +34,7 @@ type Failure =
  */
 export async function fail(error: unknown, failed: FailedPoll): Promise<null> {
 	const { context, host, trigger, isFirst, identity } = failed;
-	const now = host.surroundings.now();
+	const now = host.runtime.now();
 	const isConfiguration = isKind(error, 'input', 'rejected');
 	const { troubles, report } = afterFailure(trigger.troubles, {
 		now,
@@ -43,7 +43,7 @@ export async function fail(error: unknown, failed: FailedPoll): Promise<null> {
 		took: now - (trigger.lastPoll ?? now),
 		retryAfter: error instanceof GraceDbError ? error.retryAfter : undefined,
 		credential: identity,
-		random: host.surroundings.random(),
+		random: host.runtime.random(),
 	});
 	trigger.troubles = isFirst ? { ...troubles, reported: now } : troubles;
 	const nodeError = toNodeError(context.getNode(), error);

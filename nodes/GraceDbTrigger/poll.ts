@@ -27,7 +27,7 @@ export async function poll(
 		return await pollCarefully(context, host, trigger);
 	} finally {
 		trigger.isBusy = false;
-		trigger.lastEnd = host.surroundings.now();
+		trigger.lastEnd = host.runtime.now();
 	}
 }
 
@@ -54,14 +54,14 @@ async function pollCarefully(
 	host: Host,
 	trigger: TriggerProcess,
 ): Promise<Items | null> {
-	const begin = host.surroundings.now();
+	const begin = host.runtime.now();
 	measureInterval(trigger, begin);
 	const isFirst = !trigger.isKnown;
 	trigger.isKnown = true;
 	/** Changes when a token or a certificate is renewed. */
 	let identity = '';
 	try {
-		const prepared = await prepare(context, host.surroundings);
+		const prepared = await prepare(context, host.runtime);
 		const { client } = prepared;
 		identity = JSON.stringify(await client.credential());
 		if (isWaiting(trigger.troubles, begin, identity)) return null;

@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import type { JsonObject } from '../../gracedb/json';
-import { ifThere } from '../../gracedb/errors/optional';
+import { optional } from '../../gracedb/errors/optional';
 import { itemsOf, type Telling } from './output/items';
 import { budgetOf, isDurable } from './durable';
 import { checkQuery, type Prepared, queryFor, scopeOf } from './prepare';
@@ -17,13 +17,13 @@ const hour = 3600;
 /** Looks at the server once, and assigns the new state when the items are made. */
 export async function pollOnce(
 	context: IPollFunctions,
-	{ surroundings, pages, environment }: Host,
+	{ runtime, pages, environment }: Host,
 	trigger: TriggerProcess,
 	prepared: Prepared,
 ): Promise<JsonObject[]> {
-	const { client, isVisitor, settings, deadline } = prepared;
+	const { client, isAnonymous, settings, deadline } = prepared;
 	const { output } = settings;
-	const now = Math.floor(surroundings.now() / 1000);
+	const now = Math.floor(runtime.now() / 1000);
 	const memory = context.getWorkflowStaticData('node');
 	const stored = memory['state'];
 	const before = stateFrom(stored, trigger);
@@ -31,12 +31,12 @@ export async function pollOnce(
 	const known = before?.scope === scope ? before : undefined;
 	const watch: Watch = {
 		client,
-		...(isVisitor ? {} : { visitor: client.asVisitor() }),
+		...(isAnonymous ? {} : { visitor: client.asAnonymous() }),
 		settings,
 		query: await queryFor(client, settings),
 		...{ pages, epoch: known ? (known.epoch ?? 0) : stored === undefined ? 0 : now },
 		memory: trigger.watch,
-		isLate: () => surroundings.now() > deadline,
+		isLate: () => runtime.now() > deadline,
 	};
 	if (stored !== undefined && !before) {
 		context.logger.warn('GraceDB Trigger: what it remembered cannot be read; it begins anew.');
@@ -44,7 +44,7 @@ export async function pollOnce(
 	if (!known) await checkQuery(context, prepared);
 	const isRepeated =
 		output.repeatAfterRestart &&
-		!trigger.isSettled &&
+		!trigger.hasSucceeded &&
 		!isDurable(memory, budgetOf(context), environment);
 	// Before the look, which ends when the time is up.
 	const last = isRepeated && before ? await lastTellings(watch, before, now) : [];
@@ -78,7 +78,7 @@ export async function pollOnce(
 	};
 	const isChanged = stored === undefined || state !== before || tellings.length > 0 || isBeating;
 	if (isChanged) remember(memory, trigger, after);
-	trigger.isSettled = true;
+	trigger.hasSucceeded = true;
 	return items;
 }
 
@@ -110,7 +110,7 @@ async function lastTellings(
 	const tellings: Telling[] = [];
 	for (const { change, detected } of batch.told) {
 		const known = tellings.find(({ superevent }) => superevent.superevent_id === change.uid);
-		const superevent = known?.superevent ?? (await ifThere(client.superevents.get(change.uid)));
+		const superevent = known?.superevent ?? (await optional(client.superevents.get(change.uid)));
 		tellings.push({ change, superevent: superevent ?? { superevent_id: change.uid }, detected });
 	}
 	return tellings;

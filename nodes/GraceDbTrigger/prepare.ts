@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { IPollFunctions } from 'n8n-workflow';
 import type { GraceDbClient } from '../../gracedb/client';
-import type { Surroundings } from '../../gracedb/runtime';
+import type { Runtime } from '../../gracedb/runtime';
 import { connect } from '../shared/connect';
 import { helpWithQuery } from '../shared/queryHelp';
 import { budgetOf } from './durable';
@@ -14,7 +14,7 @@ import { readSettings, type TriggerSettings } from './readSettings';
 export interface Prepared {
 	client: GraceDbClient;
 	/** Asks without a credential. */
-	isVisitor: boolean;
+	isAnonymous: boolean;
 	settings: TriggerSettings;
 	/** When it has to be done; ms since 1970. */
 	deadline: number;
@@ -30,10 +30,7 @@ export function parameterOf(context: IPollFunctions): (name: string) => unknown 
 }
 
 /** Reads the parameters and connects. */
-export async function prepare(
-	context: IPollFunctions,
-	surroundings: Surroundings,
-): Promise<Prepared> {
+export async function prepare(context: IPollFunctions, runtime: Runtime): Promise<Prepared> {
 	const parameter = parameterOf(context);
 	const settings = readSettings(parameter);
 	const budget = budgetOf(context);
@@ -47,13 +44,13 @@ export async function prepare(
 			helpers: context.helpers,
 		},
 		{
-			surroundings,
+			runtime,
 			retry: { budget: Math.min(180_000, budget / 2) },
 			signal,
 		},
 	);
-	const isVisitor = parameter('authentication') === 'none';
-	return { client, isVisitor, settings, deadline: surroundings.now() + budget * 0.7 };
+	const isAnonymous = parameter('authentication') === 'none';
+	return { client, isAnonymous, settings, deadline: runtime.now() + budget * 0.7 };
 }
 
 /** The query to send: the user's, and what the server can apply of the filters. */

@@ -1,7 +1,7 @@
-import { realSurroundings, type Surroundings } from '../../gracedb/runtime';
+import { realRuntime, type Runtime } from '../../gracedb/runtime';
 import type { TriggerState } from './state/triggerState';
 import { noTroubles, type Troubles } from './troubles';
-import { type PageSizes, usualPages } from './watch/pages';
+import { type PageSizes, defaultPages } from './watch/pages';
 import { newMemory, type WatchMemory } from './watch/watch';
 
 /** What this process knows of one trigger. It begins anew with n8n; what has to last is in the state. */
@@ -11,7 +11,7 @@ export interface TriggerProcess {
 	/** Polled before by this process. */
 	isKnown: boolean;
 	/** A poll has succeeded since the start: what was emitted last is no longer in doubt. */
-	isSettled: boolean;
+	hasSucceeded: boolean;
 	/** When the last poll began and ended; ms since 1970. */
 	lastPoll?: number;
 	lastEnd?: number;
@@ -26,7 +26,7 @@ export interface TriggerProcess {
 /** Everything of the process that a poll depends on, to be replaced by tests. */
 export interface Host {
 	triggers: Map<string, TriggerProcess>;
-	surroundings: Surroundings;
+	runtime: Runtime;
 	pages: PageSizes;
 	/** Variables of n8n's environment. */
 	environment: Readonly<Record<string, string | undefined>>;
@@ -35,8 +35,8 @@ export interface Host {
 /** The process of n8n itself. */
 export const thisProcess: Host = {
 	triggers: new Map(),
-	surroundings: realSurroundings,
-	pages: usualPages,
+	runtime: realRuntime,
+	pages: defaultPages,
 	environment: process.env,
 };
 
@@ -45,7 +45,7 @@ const usualInterval = 60_000;
 /** What is known of a trigger; a new process knows nothing. */
 export function processOf({ triggers }: Host, trigger: string): TriggerProcess {
 	const known = triggers.get(trigger) ?? {
-		...{ isBusy: false, isKnown: false, isSettled: false },
+		...{ isBusy: false, isKnown: false, hasSucceeded: false },
 		...{ interval: usualInterval, troubles: noTroubles, watch: newMemory() },
 	};
 	triggers.set(trigger, known);

@@ -1,6 +1,6 @@
 import { category, query } from '../shared/parameters/search';
 import { simplify } from '../shared/parameters/output';
-import { readFields } from '../GraceDb/operation';
+import { readFields } from '../shared/parameters/field';
 import { changesFor, detailsFor, watchDetails } from './fields/changes';
 import { filtersFor, onlyPublic } from './fields/filters';
 import {

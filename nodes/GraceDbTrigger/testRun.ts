@@ -2,7 +2,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { inputError } from '../../gracedb/errors/GraceDbError';
 import type { JsonObject } from '../../gracedb/json';
 import type { Superevent } from '../../gracedb/resources/supereventReading';
-import { realSurroundings } from '../../gracedb/runtime';
+import { realRuntime } from '../../gracedb/runtime';
 import type { Change } from './changes/change';
 import { allExcluding, significantLabels } from './filters/filters';
 import { itemsOf } from './output/items';
@@ -11,7 +11,7 @@ import { sampleSuperevent } from './sample';
 import { factsOf } from './state/fingerprint';
 import type { TriggerSettings } from './readSettings';
 import { askAsVisitor } from './watch/observe';
-import { usualPages } from './watch/pages';
+import { defaultPages } from './watch/pages';
 import { newMemory } from './watch/watch';
 
 /** Superevents that are looked through for an example. */
@@ -22,8 +22,8 @@ const signs = { newest: '', retraction: 'ADVNO', update: 'PE_READY', sample: '' 
 
 /** What a test run in the editor shows: one item of the fields that production has. Nothing is saved. */
 export async function testRun(context: IPollFunctions): Promise<JsonObject[]> {
-	const prepared = await prepare(context, realSurroundings);
-	const { client, isVisitor, settings } = prepared;
+	const prepared = await prepare(context, realRuntime);
+	const { client, isAnonymous, settings } = prepared;
 	if (settings.testWith === 'sample') {
 		const [item = {}] = itemsOf(
 			[telling(sampleSuperevent, settings)],
@@ -34,14 +34,14 @@ export async function testRun(context: IPollFunctions): Promise<JsonObject[]> {
 	}
 	await checkQuery(context, prepared);
 	const superevent = await example(prepared);
-	const visitor = isVisitor ? undefined : client.asVisitor();
+	const visitor = isAnonymous ? undefined : client.asAnonymous();
 	const exposed = await askAsVisitor(
 		{
 			client,
 			visitor,
 			settings,
 			query: '',
-			pages: usualPages,
+			pages: defaultPages,
 			memory: newMemory(),
 			epoch: 0,
 			isLate: () => false,

@@ -2,7 +2,7 @@ import { inputError } from '../../gracedb/errors/GraceDbError';
 import { describeFinding, showPlace } from '../../gracedb/query/finding';
 import { checkQueryWith, type QueryHelper } from '../../gracedb/query/help';
 import type { Dialect } from '../../gracedb/query/words';
-import type { Field } from '../GraceDb/operation';
+import type { Field } from './parameters/field';
 import { flag } from './parameters/read';
 
 /** Leaves a query to the server. */

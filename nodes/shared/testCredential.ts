@@ -4,12 +4,12 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { egressWithoutN8n } from '../../gracedb/auth/httpRequest';
-import { realOutside } from '../../gracedb/auth/hostSystem';
+import { realHostSystem } from '../../gracedb/auth/hostSystem';
 import { GraceDbError } from '../../gracedb/errors/GraceDbError';
 import type { JsonObject } from '../../gracedb/json';
 import { createGraceDbClient } from '../../gracedb/client';
 import { identityOf, isCredentialType } from '../../gracedb/auth/credential';
-import { impatient } from './interactiveOptions';
+import { interactiveOptions } from './interactiveOptions';
 
 /**
  * Tries a credential by asking the server whom it sees. Never throws: n8n does not catch what a test throws.
@@ -23,8 +23,8 @@ export async function testGraceDbCredential(
 	try {
 		if (!isCredentialType(type)) throw new Error(`The nodes have no credential type "${type}".`);
 		const identity = identityOf[type](data);
-		const egress = egressWithoutN8n(realOutside);
-		const client = createGraceDbClient({ ...impatient, ...identity, egress });
+		const egress = egressWithoutN8n(realHostSystem);
+		const client = createGraceDbClient({ ...interactiveOptions, ...identity, egress });
 		const user = await client.server.userInfo();
 		const { expires } = await client.credential();
 		const until = expires ? `; the credential is good until ${expires}` : '';

@@ -8,7 +8,7 @@ import {
 	type CredentialType,
 	identityOf,
 } from '../../gracedb/auth/credential';
-import { type Outside, realOutside } from '../../gracedb/auth/hostSystem';
+import { type HostSystem, realHostSystem } from '../../gracedb/auth/hostSystem';
 import { createGraceDbClient } from '../../gracedb/client';
 import { closeConnections } from '../../gracedb/http/pool';
 import { GraceDbError } from '../../gracedb/errors/GraceDbError';
@@ -23,8 +23,8 @@ interface Question {
 }
 
 async function answer({ type, data, variables, home }: Question): Promise<object> {
-	const outside: Outside = {
-		...realOutside,
+	const hostSystem: HostSystem = {
+		...realHostSystem,
 		env: (name) => variables[name],
 		home,
 		// Nobody is writing the files just then, so there is nothing to wait for.
@@ -32,7 +32,7 @@ async function answer({ type, data, variables, home }: Question): Promise<object
 	};
 	try {
 		const client = createGraceDbClient({
-			...identityOf[type](data, outside),
+			...identityOf[type](data, hostSystem),
 			retry: { retries: 0 },
 		});
 		return { user: (await client.server.userInfo())['username'] };

@@ -10,7 +10,7 @@ import {
 	httpRequestNode,
 	newestHttpRequest,
 	type Node,
-	runSideBySide,
+	runConcurrently,
 	type StoredCredential,
 } from './sideBySide';
 import { world } from './world';
@@ -80,7 +80,7 @@ const graceDb = (name: string, credential: string, more: INodeParameters): Node 
 	graceDbNode(name, stored(credential), more);
 
 const outcomes = (nodes: Node[]): Promise<Record<string, IDataObject>> =>
-	runSideBySide(n8n, marker, nodes);
+	runConcurrently(n8n, marker, nodes);
 
 const tokenFile = join(world.credentialFolder, 'bt_lent');
 

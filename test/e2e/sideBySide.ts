@@ -50,7 +50,7 @@ function usesCredential({ type, id }: StoredCredential): Pick<Node, 'credentials
 }
 
 /** Runs nodes side by side in a new workflow, and gives the first item of each. */
-export async function runSideBySide(
+export async function runConcurrently(
 	n8n: N8nRest,
 	workflowName: string,
 	nodes: Node[],

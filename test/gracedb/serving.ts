@@ -8,7 +8,7 @@ import {
 import { closeConnections } from '../../gracedb/http/pool';
 import { GraceDbError } from '../../gracedb/errors/GraceDbError';
 import { type rawServer, useRawServers } from '../support/rawServer';
-import { fakeSurroundings } from '../support/fakeRuntime';
+import { fakeRuntime } from '../support/fakeRuntime';
 
 export const superevent = { superevent_id: 'S240716b', labels: [] };
 
@@ -34,7 +34,7 @@ export function json(
 export function clientFor(url: string, options: Partial<GraceDbClientOptions> = {}): GraceDbClient {
 	return createGraceDbClient({
 		serverUrl: url,
-		surroundings: fakeSurroundings(),
+		runtime: fakeRuntime(),
 		timeLimits: { connect: 2000, firstAnswer: 2000, body: 2000 },
 		...options,
 	});

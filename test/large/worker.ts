@@ -5,7 +5,7 @@ import { readdir, readFile, readlink, rename, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { realOutside } from '../../gracedb/auth/hostSystem';
+import { realHostSystem } from '../../gracedb/auth/hostSystem';
 import { pemFiles } from '../../gracedb/auth/pemFiles';
 import { tokenFile } from '../../gracedb/auth/tokenFile';
 import { createGraceDbClient, type GraceDbClient } from '../../gracedb/client';
@@ -90,7 +90,7 @@ async function renewTokens(rounds: number, facts: Facts): Promise<Result> {
 	const path = join(facts.folder, 'token');
 	const client = createGraceDbClient({
 		serverUrl: facts.url,
-		auth: tokenFile(path, { serverUrl: facts.url, sendAnyway: true }, realOutside),
+		auth: tokenFile(path, { serverUrl: facts.url, sendAnyway: true }, realHostSystem),
 	});
 	for (let round = 0; round < rounds; round += 1) {
 		const made = await make(facts.control, 'tokens');
@@ -105,7 +105,7 @@ async function renewCertificates(rounds: number, facts: Facts): Promise<Result> 
 	const client = createGraceDbClient({
 		serverUrl: facts.url,
 		ca: facts.ca,
-		auth: pemFiles({ certificate, key }, realOutside),
+		auth: pemFiles({ certificate, key }, realHostSystem),
 	});
 	for (let round = 0; round < rounds; round += 1) {
 		const made = await make(facts.control, 'certificates');

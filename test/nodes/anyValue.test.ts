@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
-import { type Field, readFields } from '../../nodes/GraceDb/operation';
+import { type Field, readFields } from '../../nodes/shared/parameters/field';
 import { resources } from '../../nodes/GraceDb/resources';
 
 /** Every parameter of every operation by its path, with a way to read a value of it; also those inside of collections. */

@@ -25,7 +25,7 @@ describe('the options under Connection', () => {
 		expect(more).toEqual({
 			apiVersion: 'automatic',
 			maxAnswerBytes: defaultMaxAnswerBytes,
-			pagesSideBySide: 4,
+			concurrentPages: 4,
 		});
 	});
 
@@ -53,10 +53,10 @@ describe('the options under Connection', () => {
 		[{ timeLimit: 0 }, /Time Limit for All must be more than 0/],
 		[{ connectTimeLimit: 'long' }, /Time Limit for Connecting must be a number/],
 		[{ firstAnswerTimeLimit: 1e9 }, /Time Limit for First Answer must be more than 0/],
-		[{ requestsSideBySide: 0 }, /Requests Side by Side must be a whole number of 1 or more/],
+		[{ concurrentItems: 0 }, /Concurrent Items must be a whole number of 1 or more/],
 		[{ maxAnswerSize: 0 }, /Maximum Answer Size \(MB\) must be a whole number of 1 or more/],
 		[{ maxAnswerSize: 501 }, /Maximum Answer Size \(MB\) must be at most 500/],
-		[{ pagesSideBySide: 1.5 }, /Pages Side by Side must be a whole number/],
+		[{ concurrentPages: 1.5 }, /Concurrent Pages must be a whole number/],
 		[{ apiVersion: 'v3' }, /API Version: "v3" is not a choice/],
 	])('%j is refused with a sentence', (given, message) => {
 		expect(() => connection.read(given)).toThrow(message);

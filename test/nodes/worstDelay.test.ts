@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { triggerProperties } from '../../nodes/GraceDbTrigger/fields';
 import { baselineOf, factsOf } from '../../nodes/GraceDbTrigger/state/fingerprint';
 import type { TriggerState } from '../../nodes/GraceDbTrigger/state/triggerState';
-import { readOlder, usualPages, worstDelay } from '../../nodes/GraceDbTrigger/watch/pages';
+import { readOlder, defaultPages, worstDelay } from '../../nodes/GraceDbTrigger/watch/pages';
 import { hadTurn, whoseTurn } from '../../nodes/GraceDbTrigger/watch/turns';
 import { newMemory, type Watch } from '../../nodes/GraceDbTrigger/watch/watch';
 
 const docs = readFileSync(resolve(__dirname, '../../docs/trigger.md'), 'utf8');
-const { newest, older, overlap } = usualPages;
+const { newest, older, overlap } = defaultPages;
 const now = Date.UTC(2026, 0, 15) / 1000;
 const hour = 3600;
 
@@ -24,7 +24,7 @@ function watchOf(results: number): Watch {
 	};
 	const client = { serverTime: () => now * 1000, superevents: { page } };
 	const settings = { category: 'Production' };
-	return { client, settings, memory: newMemory(), pages: usualPages } as unknown as Watch;
+	return { client, settings, memory: newMemory(), pages: defaultPages } as unknown as Watch;
 }
 
 function stateWith(ages: readonly number[]): TriggerState {
@@ -42,7 +42,7 @@ describe('the worst delay', () => {
 			const watch = watchOf(results);
 			const seen = new Map<number, number>();
 			let worst = 1;
-			for (let poll = 1; poll <= 3 * worstDelay(results, usualPages) + 4; poll += 1) {
+			for (let poll = 1; poll <= 3 * worstDelay(results, defaultPages) + 4; poll += 1) {
 				if (results <= newest || poll % 2 === 0) continue;
 				for (const id of (await readOlder(watch, stateWith([]))).rows.keys()) {
 					if (Number(id) < newest) continue;
@@ -51,12 +51,12 @@ describe('the worst delay', () => {
 				}
 			}
 			expect(seen.size).toBe(Math.max(0, results - newest));
-			expect(worst).toBe(worstDelay(results, usualPages));
+			expect(worst).toBe(worstDelay(results, defaultPages));
 		},
 	);
 
 	it('stands in docs/trigger.md as the constants of the code give it', () => {
-		const delays = [100, 1000, 5000].map((results) => `${worstDelay(results, usualPages)}`);
+		const delays = [100, 1000, 5000].map((results) => `${worstDelay(results, defaultPages)}`);
 		const row = docs.split('\n').find((line) => line.includes('changes of the record of older'));
 		expect(row?.split('|').map((cell) => cell.trim())).toEqual([
 			...['', 'changes of the record of older results'],
@@ -69,7 +69,7 @@ describe('the worst delay', () => {
 		const notice = triggerProperties.find(({ name }) => name === 'pollNotice')?.displayName;
 		expect(notice).toContain(`2 · ⌈(M − ${newest}) ÷ ${older - overlap}⌉ polls`);
 		for (const [, results = '', polls] of notice?.matchAll(/([\d,]+): (\d+)/g) ?? []) {
-			expect(worstDelay(Number(results.replace(',', '')), usualPages)).toBe(Number(polls));
+			expect(worstDelay(Number(results.replace(',', '')), defaultPages)).toBe(Number(polls));
 		}
 	});
 });

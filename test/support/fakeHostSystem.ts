@@ -1,7 +1,7 @@
-import type { Outside } from '../../gracedb/auth/hostSystem';
-import { fakeSurroundings } from './fakeRuntime';
+import type { HostSystem } from '../../gracedb/auth/hostSystem';
+import { fakeRuntime } from './fakeRuntime';
 
-export interface FakeOutside extends Outside {
+export interface FakeHostSystem extends HostSystem {
 	/** Texts of files by path; a changed entry is a changed file. */
 	files: Map<string, string>;
 	variables: Map<string, string>;
@@ -11,33 +11,33 @@ export interface FakeOutside extends Outside {
 }
 
 /** A machine with nothing on it but what a test puts there, and a clock that only moves when somebody sleeps. */
-export function fakeOutside(
+export function fakeHostSystem(
 	variables: Record<string, string> = {},
 	files: Record<string, string> = {},
-): FakeOutside {
-	const outside: FakeOutside = {
-		...fakeSurroundings(),
+): FakeHostSystem {
+	const hostSystem: FakeHostSystem = {
+		...fakeRuntime(),
 		files: new Map(Object.entries(files)),
 		variables: new Map(Object.entries(variables)),
 		open: new Set(),
-		env: (name) => outside.variables.get(name),
+		env: (name) => hostSystem.variables.get(name),
 		userId: 1000,
 		userName: 'robot',
 		home: '/home/robot',
 		realPath: (path) => Promise.resolve(path),
 		readFile(path) {
-			const text = outside.files.get(path);
+			const text = hostSystem.files.get(path);
 			if (text === undefined) {
 				return Promise.reject(Object.assign(new Error('no such file'), { code: 'ENOENT' }));
 			}
-			return Promise.resolve({ text, readableByOthers: outside.open.has(path) });
+			return Promise.resolve({ text, readableByOthers: hostSystem.open.has(path) });
 		},
 		listFolder(path) {
-			const inside = [...outside.files.keys()].filter((file) => file.startsWith(`${path}/`));
+			const inside = [...hostSystem.files.keys()].filter((file) => file.startsWith(`${path}/`));
 			return Promise.resolve(inside.map((file) => file.slice(path.length + 1)));
 		},
 	};
-	return outside;
+	return hostSystem;
 }
 
 export interface TokenWishes {

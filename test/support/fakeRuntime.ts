@@ -1,7 +1,7 @@
-import type { Surroundings } from '../../gracedb/runtime';
+import type { Runtime } from '../../gracedb/runtime';
 
 /** A clock that only moves when somebody sleeps; so no test waits. */
-export function fakeSurroundings(start = Date.now()): Surroundings & { pauses: number[] } {
+export function fakeRuntime(start = Date.now()): Runtime & { pauses: number[] } {
 	let time = start;
 	const pauses: number[] = [];
 	return {

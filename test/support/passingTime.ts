@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { vi } from 'vitest';
-import type * as Surroundings from '../../gracedb/runtime';
+import type * as Runtime from '../../gracedb/runtime';
 import type { Trigger } from './engine';
 import type { SimulatorForTests } from './simulator';
 
@@ -13,10 +13,8 @@ export function passTime(milliseconds: number): void {
 
 /** From now on the built package does not wait between two requests: the clock is moved instead. */
 export function pausesPassAtOnce(): void {
-	const built = createRequire(__filename)(
-		'../../dist/gracedb/surroundings.js',
-	) as typeof Surroundings;
-	built.realSurroundings.sleep = (milliseconds, signal) => {
+	const built = createRequire(__filename)('../../dist/gracedb/surroundings.js') as typeof Runtime;
+	built.realRuntime.sleep = (milliseconds, signal) => {
 		signal?.throwIfAborted();
 		passTime(milliseconds);
 		return Promise.resolve();

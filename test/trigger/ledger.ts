@@ -36,7 +36,7 @@ export class Ledger {
 
 	constructor(
 		public wishes: Wishes,
-		private readonly isVisitor: boolean,
+		private readonly isAnonymous: boolean,
 	) {}
 
 	/** Whether the trigger has to take a new baseline. */
@@ -72,7 +72,7 @@ export class Ledger {
 		for (const id of this.countedOnes([...told.keys(), ...end.keys(), ...this.known.keys()])) {
 			const mine = told.get(id) ?? [];
 			checkOrder(id, mine);
-			this.settle(id, mine, moments);
+			this.applyIdempotently(id, mine, moments);
 		}
 		return fresh;
 	}
@@ -119,7 +119,7 @@ export class Ledger {
 		);
 	}
 
-	private settle(id: string, items: readonly Item[], moments: Moments): void {
+	private applyIdempotently(id: string, items: readonly Item[], moments: Moments): void {
 		const tokens = new Set(items.map(tokenOf));
 		const allowed = this.allowed(id, moments);
 		const invented = [...tokens].find((token) => !allowed.has(token));
@@ -140,7 +140,7 @@ export class Ledger {
 		}
 		// What a visitor is told of is exposed.
 		const learnt = (known: Truth | undefined, item: Item): Truth =>
-			learn(known ?? { ...nothing, exposed: this.isVisitor }, item);
+			learn(known ?? { ...nothing, exposed: this.isAnonymous }, item);
 		const after = items.reduce<Truth | undefined>(learnt, before);
 		if (truth) {
 			const unsaid = owedByLog(before, truth, tokens).find((token) => !tokens.has(token));
@@ -164,7 +164,7 @@ export class Ledger {
 		}
 		const debt = debtBetween(before, truth);
 		// What a visitor meets for the first time is new, not exposed.
-		if (this.isVisitor && !before) debt.lists.delete('exposed');
+		if (this.isAnonymous && !before) debt.lists.delete('exposed');
 		const { isWanted } = this.wishes;
 		const only = (tokens: Set<string>): Set<string> => new Set([...tokens].filter(isWanted));
 		return { record: only(debt.record), lists: only(debt.lists), optional: only(debt.optional) };

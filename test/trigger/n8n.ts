@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { poll } from '../../nodes/GraceDbTrigger/poll';
 import type { Host } from '../../nodes/GraceDbTrigger/process';
-import { type PageSizes, usualPages } from '../../nodes/GraceDbTrigger/watch/pages';
+import { type PageSizes, defaultPages } from '../../nodes/GraceDbTrigger/watch/pages';
 import type { ServerForTests } from './world';
 
 export type Item = Record<string, unknown>;
@@ -88,13 +88,13 @@ const quiet = { debug() {}, info() {}, error() {} };
 
 /** Polls the trigger as n8n does, with the clock of the test's server. */
 export function startPoller(server: ServerForTests, options: PollerOptions = {}): Poller {
-	const { token = '', ahead = 0, durable = false, pages = usualPages } = options;
+	const { token = '', ahead = 0, durable = false, pages = defaultPages } = options;
 	const { budget = durable ? 36_000 : 300_000, cursors = durable } = options;
 	const newHost = (): Host => ({
 		triggers: new Map(),
 		pages,
 		environment: { N8N_POLLER_DURABLE_CURSORS_ENABLED: String(cursors) },
-		surroundings: {
+		runtime: {
 			now: () => server.clock.now + poller.ahead,
 			random: () => 0.5,
 			sleep: (milliseconds, signal) => {

@@ -5,7 +5,7 @@ import { faultRules } from './faults';
 import type { History, Step } from './history';
 import { Ledger } from './ledger';
 import { type Item, type Poller, startPoller } from './n8n';
-import { settle } from './settle';
+import { applyIdempotently } from './settle';
 import { type Sight, sightOf } from './truth';
 import { wishesOf } from './wishes';
 import type { ServerForTests } from './world';
@@ -39,7 +39,7 @@ export async function playHistory(
 			await play.step(one);
 		}
 		onStep(history.steps.length);
-		await settle(play);
+		await applyIdempotently(play);
 	} catch (error) {
 		if (error instanceof Broken && error.kind === 'repeated') counts.repeated += 1;
 		else counts.lost += 1;

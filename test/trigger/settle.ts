@@ -1,16 +1,16 @@
-import { usualPages } from '../../nodes/GraceDbTrigger/watch/pages';
+import { defaultPages } from '../../nodes/GraceDbTrigger/watch/pages';
 import { Broken } from './broken';
 import type { Play } from './play';
 
 /** Without faults, everything that is still owed comes, in as many polls as docs/trigger.md says, and nothing else. */
-export async function settle(play: Play): Promise<void> {
+export async function applyIdempotently(play: Play): Promise<void> {
 	const { server, ledger, history, database } = play;
 	server.faults.clear();
 	server.world.throttle.use(null);
 	server.onRequest = () => undefined;
 	play.useToken('renewed');
 	const begin = server.clock.now;
-	const isPaged = history.pages !== usualPages;
+	const isPaged = history.pages !== defaultPages;
 	let quiet = 0;
 	for (let round = 0; quiet < 2; round += 1) {
 		// Long enough for any pause after failures.

@@ -41,23 +41,23 @@ const noticeTypes: Record<string, string> = {
 };
 
 /** All that somebody can see. */
-export function sightOf(superevents: readonly Superevent[], isVisitor: boolean): Sight {
+export function sightOf(superevents: readonly Superevent[], isAnonymous: boolean): Sight {
 	return new Map(
 		superevents
-			.filter(({ exposed }) => exposed || !isVisitor)
-			.map((superevent) => [superevent.id, truthOf(superevent, isVisitor)]),
+			.filter(({ exposed }) => exposed || !isAnonymous)
+			.map((superevent) => [superevent.id, truthOf(superevent, isAnonymous)]),
 	);
 }
 
-function truthOf(superevent: Superevent, isVisitor: boolean): Truth {
+function truthOf(superevent: Superevent, isAnonymous: boolean): Truth {
 	return {
 		labels: new Map(superevent.labels.map(({ name, created }) => [name, iso(created)])),
-		events: isVisitor ? [] : superevent.events.map(graceidOf).sort(),
+		events: isAnonymous ? [] : superevent.events.map(graceidOf).sort(),
 		preferred: graceidOf(superevent.preferredEvent),
 		far: superevent.preferredEvent.far,
 		gwId: superevent.gwId,
 		signoffs: new Map(
-			isVisitor
+			isAnonymous
 				? []
 				: superevent.signoffs.map(({ type, instrument, status, comment }) => [
 						type + instrument,
@@ -66,7 +66,7 @@ function truthOf(superevent: Superevent, isVisitor: boolean): Truth {
 		),
 		exposed: superevent.exposed,
 		records: new Set(recordsOf(superevent)),
-		labelLog: isVisitor ? [] : labelLogOf(superevent),
+		labelLog: isAnonymous ? [] : labelLogOf(superevent),
 		created: superevent.created.getTime(),
 	};
 }

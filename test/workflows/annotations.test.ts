@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whose } from '../../gracedb/simplify/idField';
+import { idField } from '../../gracedb/simplify/idField';
 import { useGraceDb } from '../support/graceDb';
 
 describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
@@ -23,7 +23,7 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 				const all = await run({ ...label, operation: 'getAll', objectId }, { as });
 				expect(all.map(({ name }) => name)).toEqual(['DQV']);
 				const remove = { ...label, operation: 'remove', objectId, label: 'DQV' };
-				const removed = { deleted: true, ...whose(objectId), name: 'DQV' };
+				const removed = { deleted: true, ...idField(objectId), name: 'DQV' };
 				expect(await run(remove, { as })).toEqual([{ ...removed, changed: true }]);
 				expect(await run(remove, { as })).toEqual([{ ...removed, changed: false }]);
 				expect(await run({ ...label, operation: 'getAll', objectId }, { as })).toEqual([]);
@@ -122,7 +122,7 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 				const names = await run({ ...on, operation: 'getAll' }, { as });
 				expect(names.map(({ name }) => name)).toEqual(['my_tag']);
 				const remove = { ...on, operation: 'remove', tag: 'my_tag' };
-				const removed = { deleted: true, ...whose(objectId), N: log?.['N'], name: 'my_tag' };
+				const removed = { deleted: true, ...idField(objectId), N: log?.['N'], name: 'my_tag' };
 				expect(await run(remove, { as })).toEqual([{ ...removed, changed: true }]);
 				expect(await run(remove, { as })).toEqual([{ ...removed, changed: false }]);
 			}

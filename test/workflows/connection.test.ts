@@ -76,11 +76,11 @@ describe('the Connection options of an operation', () => {
 
 	it.each([
 		['getAll', {}, 4],
-		['getAll', { pagesSideBySide: 2 }, 2],
+		['getAll', { concurrentPages: 2 }, 2],
 		['get', {}, 10],
-		['get', { requestsSideBySide: 2 }, 2],
+		['get', { concurrentItems: 2 }, 2],
 		['update', {}, 1],
-		['update', { requestsSideBySide: 3 }, 3],
+		['update', { concurrentItems: 3 }, 3],
 	])('%s with %j has %i requests under way at a time', async (operation, connection, most) => {
 		let atOnce = 0;
 		let mostAtOnce = 0;

@@ -4,7 +4,7 @@ import { type Row, useGraceDb } from '../support/graceDb';
 
 const { makeEvent, makeSuperevent, run, simulator } = useGraceDb();
 const as = 'scientist';
-const options = { failIfAlreadySo: true };
+const options = { failIfUnchanged: true };
 
 /** Requests since the last call that would change something. */
 async function writes(parameters: Row, more: Parameters<typeof run>[1]): Promise<string[]> {
@@ -14,14 +14,14 @@ async function writes(parameters: Row, more: Parameters<typeof run>[1]): Promise
 	return after.filter(({ method }) => method !== 'GET').map(({ url }) => url);
 }
 
-describe('Fail If Already So', () => {
+describe('Fail If Unchanged', () => {
 	it('makes an error of a label that is there already, and of one that is not there', async () => {
 		const objectId = await makeSuperevent();
 		const label = { resource: 'label', objectId, label: 'DQV', options };
 		await run({ ...label, operation: 'add' }, { as });
 		await expect(run({ ...label, operation: 'add' }, { as })).rejects.toMatchObject({
 			message: `${objectId} has the label DQV already: nothing was changed.`,
-			description: expect.stringContaining('Fail If Already So') as string,
+			description: expect.stringContaining('Fail If Unchanged') as string,
 		});
 		await run({ ...label, operation: 'remove' }, { as });
 		await expect(run({ ...label, operation: 'remove' }, { as })).rejects.toThrow(

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding';
 import { keywordMistakes } from './keywords';
 import { signMistakes } from './signs';
-import type { Recognise, Spot } from './spot';
+import type { Recognise, ErrorSite } from './spot';
 import { timeMistakes } from './times';
 import { suffix, unknownWord, wordMistakes } from './words';
 
@@ -15,13 +15,13 @@ const kinds: readonly Recognise[] = [
 ];
 
 /** Says what is wrong at a place where no term was found. */
-export function explain(spot: Spot): Finding {
-	const here = spot.query.slice(spot.at);
+export function explain(site: ErrorSite): Finding {
+	const here = site.query.slice(site.at);
 	const word = /^(?:[\w$.*?#%-]+:?|\S)/.exec(here)?.[0] ?? '';
-	const place = { severity: 'error', position: spot.at, length: word.length } as const;
+	const place = { severity: 'error', position: site.at, length: word.length } as const;
 	for (const recognise of kinds) {
-		const mistake = recognise(spot, here);
+		const mistake = recognise(site, here);
 		if (mistake) return { ...place, ...mistake };
 	}
-	return { ...place, ...unknownWord(spot, word) };
+	return { ...place, ...unknownWord(site, word) };
 }

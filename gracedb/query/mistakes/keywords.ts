@@ -1,6 +1,6 @@
 import { entryOf } from '../../json';
-import { type Dialect, keywords, mostAlike, type QueryVocabulary } from '../words';
-import { otherDialect, type Recognise, searched, type Spot } from './spot';
+import { type Dialect, keywords, closestName, type QueryVocabulary } from '../words';
+import { otherDialect, type Recognise, searched, type ErrorSite } from './spot';
 
 /** Fields that people look for, and what there is instead. */
 const absent: Record<string, string> = {
@@ -90,9 +90,9 @@ const blanks: Recognise = ({ dialect }, here) => {
 };
 
 /** A keyword that only the other language has, or none. */
-const foreign: Recognise = (spot, here) => {
+const foreign: Recognise = (site, here) => {
 	const name = /^([A-Za-z_]\w*)\s*(?::|<|>|=|in\s)/.exec(here)?.[1]?.toLowerCase() ?? '';
-	const { dialect } = spot;
+	const { dialect } = site;
 	if (name === '' || keywords[dialect].includes(name)) return undefined;
 	const others = keywords[otherDialect(dialect)].includes(name);
 	if (!others && entryOf(absent, name) === undefined) return undefined;
@@ -107,13 +107,13 @@ function onlyThere(name: string, dialect: Dialect): string {
 }
 
 /** A keyword with something behind it that it does not take. */
-const wrongValue: Recognise = (spot, here) => {
+const wrongValue: Recognise = (site, here) => {
 	const found = /^([A-Za-z_]\w*)\s*(?::|<=?|>=?|==?|in\s)\s*(\S*)/.exec(here);
 	if (!found) return undefined;
 	const [whole, name = '', value = ''] = found;
-	if (!keywords[spot.dialect].includes(name.toLowerCase())) return undefined;
+	if (!keywords[site.dialect].includes(name.toLowerCase())) return undefined;
 	const list = entryOf(lists, name);
-	if (list) return strangeName(spot, name, list, /^[~-]?\s*([\w$]*)/.exec(value)?.[1] ?? '');
+	if (list) return strangeName(site, name, list, /^[~-]?\s*([\w$]*)/.exec(value)?.[1] ?? '');
 	const start =
 		value === '' ? `Nothing stands behind ${name}` : `"${value}" cannot stand behind ${name}`;
 	return {
@@ -124,7 +124,7 @@ const wrongValue: Recognise = (spot, here) => {
 };
 
 function strangeName(
-	{ query, at, vocabulary }: Spot,
+	{ query, at, vocabulary }: ErrorSite,
 	field: string,
 	list: keyof QueryVocabulary,
 	value: string,
@@ -142,7 +142,7 @@ function strangeName(
 		};
 	}
 	const known = names ?? [];
-	const meant = mostAlike(value, known);
+	const meant = closestName(value, known);
 	return {
 		position: query.indexOf(value, at),
 		length: value.length,
@@ -163,7 +163,7 @@ const unknownField: Recognise = ({ dialect }, here) => {
 	const found = /^([A-Za-z_]\w*)\s*(?::|<|>|=|in\s)/.exec(here);
 	const name = found?.[1];
 	if (!found || name === undefined || allKeywords.has(name.toLowerCase())) return undefined;
-	const meant = mostAlike(name, keywords[dialect]);
+	const meant = closestName(name, keywords[dialect]);
 	return {
 		severity: meant === undefined ? 'warning' : 'error',
 		length: found[0].length,

@@ -1,5 +1,5 @@
-import { mostAlike } from '../words';
-import { type Recognise, searched, type Spot } from './spot';
+import { closestName } from '../words';
+import { type Recognise, searched, type ErrorSite } from './spot';
 
 /** Where the server told no labels the words beside an operator may be some. */
 const mayBeLabels: Recognise = ({ vocabulary: { labels } }, here) => {
@@ -56,12 +56,12 @@ const openQuote: Recognise = ({ query, at }, here) => {
 };
 
 /** `&`, `|`, `,`, `and`, `or`, `not` where terms stand beside each other. */
-const operators: Recognise = (spot, here) => {
+const operators: Recognise = (site, here) => {
 	const found = /^(&+|\|+|,|~|(?:and|or|not)(?![\w$]))\s*(?:(?:[~-]\s*)?([\w$]+))?/i.exec(here);
 	if (!found) return undefined;
 	const [, sign = '', next = ''] = found;
 	const length = sign.length;
-	const strange = strangeLabel(spot, next);
+	const strange = strangeLabel(site, next);
 	if (strange && /^[&|,~]/.test(sign)) return { length, ...strange };
 	if (next === '' && !/\w/.test(sign)) {
 		return {
@@ -71,17 +71,17 @@ const operators: Recognise = (spot, here) => {
 		};
 	}
 	const where =
-		spot.dialect === 'events'
+		site.dialect === 'events'
 			? 'among labels and among comparisons such as far < 1e-7'
 			: 'among labels';
 	return {
 		length,
-		message: `${sign} stands only ${where}; other terms of a search for ${searched(spot.dialect)} are joined by a blank.`,
-		advice: adviceFor(spot, sign),
+		message: `${sign} stands only ${where}; other terms of a search for ${searched(site.dialect)} are joined by a blank.`,
+		advice: adviceFor(site, sign),
 	};
 };
 
-function adviceFor({ dialect }: Spot, sign: string): string {
+function adviceFor({ dialect }: ErrorSite, sign: string): string {
 	if (/^[&,]|and/i.test(sign)) {
 		return sign === ',' && dialect === 'events'
 			? 'Write a blank in place of the comma, for example group: CBC Burst.'
@@ -97,13 +97,13 @@ function adviceFor({ dialect }: Spot, sign: string): string {
 
 /** A word beside an operator that was probably meant as a label. */
 function strangeLabel(
-	{ vocabulary: { labels } }: Spot,
+	{ vocabulary: { labels } }: ErrorSite,
 	word: string,
 ): { message: string; advice?: string } | undefined {
 	if (!labels || word === '' || labels.some((name) => name.toLowerCase() === word.toLowerCase())) {
 		return undefined;
 	}
-	const meant = mostAlike(word, labels);
+	const meant = closestName(word, labels);
 	if (meant === undefined && !/^[A-Z0-9]+_[A-Z0-9_]+$/.test(word)) return undefined;
 	return {
 		message: `"${word}" is no label that this server knows.`,

@@ -3,7 +3,7 @@ import type { Term } from '../term';
 import type { Dialect, QueryVocabulary } from '../words';
 
 /** A place of a query at which the server finds no term. */
-export interface Spot {
+export interface ErrorSite {
 	dialect: Dialect;
 	query: string;
 	vocabulary: QueryVocabulary;
@@ -20,7 +20,7 @@ export type Mistake = Pick<Finding, 'message' | 'advice'> &
 	Partial<Pick<Finding, 'severity' | 'position' | 'length'>>;
 
 /** Recognises a kind of mistake; undefined if it is none of its kind. */
-export type Recognise = (spot: Spot, here: string) => Mistake | undefined;
+export type Recognise = (site: ErrorSite, here: string) => Mistake | undefined;
 
 /** What is searched for, in words. */
 export const searched = (dialect: Dialect): string =>

@@ -1,4 +1,4 @@
-import type { Recognise, Spot } from './spot';
+import type { Recognise, ErrorSite } from './spot';
 
 const ranges =
 	'Write for example created: 2025-01-01 .. 2025-01-02, or created: 2 days ago .. now.';
@@ -51,13 +51,13 @@ const mixedRange: Recognise = ({ before }, here) => {
 };
 
 /** What follows `created:` and is no time. */
-const created: Recognise = (spot, here) => {
+const created: Recognise = (site, here) => {
 	if (!/^created:\s/.test(here)) return undefined;
 	const value = here.slice('created:'.length).trimStart();
 	if (/^\d{5,}/.test(value)) {
 		return {
 			message: 'Behind created: stand dates, not GPS times.',
-			advice: `${ranges} GPS times go into ${spot.dialect === 'events' ? 'gpstime' : 't_0'}: 1238166018 .. 1269363618.`,
+			advice: `${ranges} GPS times go into ${site.dialect === 'events' ? 'gpstime' : 't_0'}: 1238166018 .. 1269363618.`,
 		};
 	}
 	const date = /^\d{4}-\d+-\d+[\d: ]*/.exec(value);
@@ -109,7 +109,7 @@ const compared: Recognise = ({ dialect }, here) => {
 const timeWord = /^(?:(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?|ago)(?![\w$])|-\d)/i;
 
 /** `1 week ago .. now` in a search for events, where the number is read as a GPS time. */
-const keywordMissing: Recognise = ({ dialect, before, query }: Spot, here) => {
+const keywordMissing: Recognise = ({ dialect, before, query }: ErrorSite, here) => {
 	if (dialect !== 'events' || before?.field !== 'gpstime' || !timeWord.test(here)) return undefined;
 	return {
 		position: query.lastIndexOf(' ', query.indexOf(here)) + 1,

@@ -1,5 +1,5 @@
-import { keywords, knownRuns, mostAlike } from '../words';
-import { type Mistake, type Recognise, searched, type Spot } from './spot';
+import { keywords, knownRuns, closestName } from '../words';
+import { type Mistake, type Recognise, searched, type ErrorSite } from './spot';
 
 /** `G123456` in a search for superevents. */
 const eventId: Recognise = ({ dialect }, here) => {
@@ -82,8 +82,8 @@ export const suffix: Recognise = ({ before }, here) => {
 export const wordMistakes: readonly Recognise[] = [eventId, supereventId, strayRange];
 
 /** A word that is nothing the server knows. Where it told no names, the word may be one. */
-export function unknownWord(spot: Spot, word: string): Mistake {
-	const { dialect, vocabulary } = spot;
+export function unknownWord(site: ErrorSite, word: string): Mistake {
+	const { dialect, vocabulary } = site;
 	const { labels, groups, pipelines, searches, runs = knownRuns } = vocabulary;
 	const needed = dialect === 'events' ? [labels, groups, pipelines, searches] : [labels];
 	const isPlain = /^[\w$.-]+$/.test(word);
@@ -100,7 +100,7 @@ export function unknownWord(spot: Spot, word: string): Mistake {
 			? [...(groups ?? []), ...(pipelines ?? []), ...(searches ?? []), 'hasfar']
 			: ['Production', 'Test', 'MDC', 'public', 'internal']),
 	];
-	const meant = isPlain ? mostAlike(word, names) : undefined;
+	const meant = isPlain ? closestName(word, names) : undefined;
 	const known =
 		dialect === 'events'
 			? 'a label, a group, a pipeline, a search, a run, an id or a field'

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { inputError } from '../../../gracedb/errors/GraceDbError';
-import type { Field } from '../../GraceDb/operation';
+import type { Field } from '../../shared/parameters/field';
 import { flag, names } from '../../shared/parameters/read';
 import { type Kind, kinds } from '../changes/change';
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Field } from '../../GraceDb/operation';
-import { collection } from '../../GraceDb/operation';
+import type { Field } from '../../shared/parameters/field';
+import { collection } from '../../shared/parameters/field';
 import { flag, names, text } from '../../shared/parameters/read';
 import { readLabelExpression } from '../filters/labelExpression';
 

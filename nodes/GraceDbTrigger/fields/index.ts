@@ -14,11 +14,11 @@ import {
 	testWith,
 } from './options';
 import { customFar, significance } from './significance';
-import { usualPages, worstDelay } from '../watch/pages';
+import { defaultPages, worstDelay } from '../watch/pages';
 
-const { newest, older, overlap } = usualPages;
+const { newest, older, overlap } = defaultPages;
 const delays = [1000, 5000].map(
-	(results) => `${results.toLocaleString('en')}: ${worstDelay(results, usualPages)}`,
+	(results) => `${results.toLocaleString('en')}: ${worstDelay(results, defaultPages)}`,
 );
 
 /** The parameters of the trigger, in the order of the panel. */

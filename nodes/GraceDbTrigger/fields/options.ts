@@ -1,5 +1,5 @@
 import { inputError } from '../../../gracedb/errors/GraceDbError';
-import { collection, type Field } from '../../GraceDb/operation';
+import { collection, type Field } from '../../shared/parameters/field';
 import { flag, names, oneOf, text, wholeNumber } from '../../shared/parameters/read';
 import { skipQueryCheck } from '../../shared/queryHelp';
 import type { Wishes } from '../changes/change';

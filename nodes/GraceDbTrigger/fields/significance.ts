@@ -1,5 +1,5 @@
 import { inputError } from '../../../gracedb/errors/GraceDbError';
-import type { Field } from '../../GraceDb/operation';
+import type { Field } from '../../shared/parameters/field';
 import { oneOf, text } from '../../shared/parameters/read';
 
 /** How rare a superevent has to be. */

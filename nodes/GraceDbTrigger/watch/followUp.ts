@@ -1,4 +1,4 @@
-import { ifThere } from '../../../gracedb/errors/optional';
+import { optional } from '../../../gracedb/errors/optional';
 import type { Superevent } from '../../../gracedb/resources/supereventReading';
 import type { Observation } from '../changes/change';
 import { changesBetween } from '../changes/changesBetween';
@@ -75,11 +75,11 @@ async function withAudience(
 
 /** A superevent by its id; undefined if the server says that there is none, and means it. */
 async function readAlone({ client }: Watch, id: string): Promise<Superevent | undefined> {
-	const superevent = await ifThere(client.superevents.get(id));
+	const superevent = await optional(client.superevents.get(id));
 	if (superevent) return superevent;
 	// A token that is not accepted hides all that is not public: that is no news but a failure.
 	await client.server.userInfo();
-	return await ifThere(client.superevents.get(id));
+	return await optional(client.superevents.get(id));
 }
 
 /** Whether the query finds a superevent. */

@@ -6,7 +6,7 @@ import { needsLabels } from '../changes/labels';
 import { isNews } from '../changes/records';
 import { labelsOfNotices, publicNotices, publicNoticesBySigns } from '../changes/publicNotices';
 import { factsOf, type Fingerprint } from '../state/fingerprint';
-import { ifThere } from '../../../gracedb/errors/optional';
+import { optional } from '../../../gracedb/errors/optional';
 import type { Watch } from './watch';
 
 /** Reads what has to be known of a superevent to tell its changes: only lists whose kinds are wanted. */
@@ -23,7 +23,7 @@ export async function observe(
 	const plain: Observation = { superevent, facts, ...(matches === undefined ? {} : { matches }) };
 	const needs = (...wanted: Kind[]): boolean =>
 		settings.watchDetails && wanted.some((kind) => kinds.has(kind));
-	const isVisitor = !watch.visitor;
+	const isAnonymous = !watch.visitor;
 	// The log tells of labels that came and went; visitors are not shown those entries.
 	const tellsLabels = needs('label_added', 'label_removed');
 	const [labels, notices, voevents, logs, emobservations, signoffs, permissions] = (
@@ -37,12 +37,12 @@ export async function observe(
 			kinds.has('public_notice') || needs('voevent')
 				? open(watch, () => client.voevents.list(id))
 				: undefined,
-			needs('log') || (tellsLabels && !isVisitor) ? client.logs.list(id) : undefined,
+			needs('log') || (tellsLabels && !isAnonymous) ? client.logs.list(id) : undefined,
 			needs('emobservation') ? open(watch, () => client.emObservations.list(id)) : undefined,
-			needs('signoff_created', 'signoff_updated', 'signoff_deleted') && !isVisitor
+			needs('signoff_created', 'signoff_updated', 'signoff_deleted') && !isAnonymous
 				? open(watch, () => client.signoffs.list(id))
 				: undefined,
-			needs('exposed', 'hidden') && !isVisitor
+			needs('exposed', 'hidden') && !isAnonymous
 				? open(watch, () => client.permissions.list(id))
 				: undefined,
 		])
@@ -134,7 +134,7 @@ function whole(list: JsonObject[] | undefined): JsonObject[] | undefined {
 /** Whether everybody may see a superevent, asked as a stranger; undefined where there is no answer. */
 export async function askAsVisitor({ visitor }: Watch, id: string): Promise<boolean | undefined> {
 	if (!visitor) return true;
-	const request = ifThere(visitor.superevents.get(id));
+	const request = optional(visitor.superevents.get(id));
 	return await request.then(
 		(answer) => answer !== undefined,
 		() => undefined,

@@ -13,7 +13,7 @@ export interface PageSizes {
 	overlap: number;
 }
 
-export const usualPages: PageSizes = { newest: 100, older: 200, overlap: 20 };
+export const defaultPages: PageSizes = { newest: 100, older: 200, overlap: 20 };
 
 /**
  * After how many polls at the latest a change of a result is seen, if nothing fails: the newest are looked at in every poll, the

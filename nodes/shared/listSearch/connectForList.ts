@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import type { GraceDbClient } from '../../../gracedb/client';
 import { connect } from '../connect';
-import { impatient } from '../interactiveOptions';
+import { interactiveOptions } from '../interactiveOptions';
 
 /** A client for the lists of the editor, as the node's parameters at this moment say. */
 export async function connectForList(context: ILoadOptionsFunctions): Promise<GraceDbClient> {
@@ -11,6 +11,6 @@ export async function connectForList(context: ILoadOptionsFunctions): Promise<Gr
 			credential: (type) => context.getCredentials(type),
 			helpers: context.helpers,
 		},
-		impatient,
+		interactiveOptions,
 	);
 }

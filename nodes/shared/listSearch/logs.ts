@@ -1,7 +1,7 @@
 import { textOf } from '../../../gracedb/json';
 import { searchOnObject } from './list';
 
-const longestComment = 80;
+const maxComment = 80;
 
 /** Log entries of the object, the newest first. */
 export const searchLogs = searchOnObject(async ({ logs }, objectId) => {
@@ -9,11 +9,11 @@ export const searchLogs = searchOnObject(async ({ logs }, objectId) => {
 	return found.reverse().map((log) => {
 		const number = textOf(log['N']);
 		const comment = textOf(log['comment'])
-			.slice(0, 20 * longestComment)
+			.slice(0, 20 * maxComment)
 			.replace(/<[^<>]*>/g, ' ')
 			.replace(/\s+/g, ' ')
 			.trim();
-		const parts = [number, comment.slice(0, longestComment), textOf(log['filename'])];
+		const parts = [number, comment.slice(0, maxComment), textOf(log['filename'])];
 		return { name: parts.filter(Boolean).join(' · '), value: number };
 	});
 });

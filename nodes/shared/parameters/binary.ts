@@ -1,4 +1,4 @@
-import type { Field } from '../../GraceDb/operation';
+import type { Field } from './field';
 import { requiredText } from './read';
 
 /** Which binary field of the item to send. */

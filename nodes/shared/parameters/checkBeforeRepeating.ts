@@ -1,4 +1,4 @@
-import type { Field } from '../../GraceDb/operation';
+import type { Field } from './field';
 import { flag } from './read';
 
 /** For what must not be written twice, and cannot be told apart from a second one by the server. */

@@ -1,4 +1,4 @@
-import { collection, type Field, type Params } from '../../GraceDb/operation';
+import { collection, type Field, type Params } from './field';
 
 /** Fields under "Additional Fields". Their properties stand in the order of their display names. */
 export function additionalFields<const Fields extends readonly Field[]>(

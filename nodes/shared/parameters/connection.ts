@@ -1,8 +1,8 @@
-import { largestMaxAnswerBytes } from '../../../gracedb/http/content';
+import { answerBytesCeiling } from '../../../gracedb/http/content';
 import { inputError } from '../../../gracedb/errors/GraceDbError';
 import type { ApiVersion } from '../../../gracedb/http/version';
 import type { GraceDbClientOptions } from '../../../gracedb/client';
-import { collection, type Field, type Params } from '../../GraceDb/operation';
+import { collection, type Field, type Params } from './field';
 import { decimal, names, oneOf, wholeNumber } from './read';
 
 const apiVersion: Field<'apiVersion', ApiVersion> = {
@@ -49,14 +49,14 @@ const backoffFactor: Field<'backoffFactor', number> = {
 
 /** MB of 1024² bytes; more than about 500 MB cannot be one text in Node. */
 const mebibyte = 1024 ** 2;
-const largestAnswer = largestMaxAnswerBytes / mebibyte;
+const maxAnswerMegabytes = answerBytesCeiling / mebibyte;
 
 const maxAnswerSize: Field<'maxAnswerSize', number> = {
 	property: {
 		displayName: 'Maximum Answer Size (MB)',
 		name: 'maxAnswerSize',
 		type: 'number',
-		typeOptions: { minValue: 1, maxValue: largestAnswer },
+		typeOptions: { minValue: 1, maxValue: maxAnswerMegabytes },
 		default: 256,
 		placeholder: 'e.g. 256',
 		description:
@@ -64,31 +64,31 @@ const maxAnswerSize: Field<'maxAnswerSize', number> = {
 	},
 	read: (raw) => {
 		const size = wholeNumber('Maximum Answer Size (MB)', 1)(raw);
-		if (size <= largestAnswer) return size * mebibyte;
+		if (size <= maxAnswerMegabytes) return size * mebibyte;
 		throw inputError(
-			`Maximum Answer Size (MB) must be at most ${largestAnswer}, not "${size}".`,
+			`Maximum Answer Size (MB) must be at most ${maxAnswerMegabytes}, not "${size}".`,
 			'Correct the number, or ask for less at a time.',
 		);
 	},
 };
 
-const pagesSideBySide: Field<'pagesSideBySide', number> = {
+const concurrentPages: Field<'concurrentPages', number> = {
 	property: {
-		displayName: 'Pages Side by Side',
-		name: 'pagesSideBySide',
+		displayName: 'Concurrent Pages',
+		name: 'concurrentPages',
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 4,
 		placeholder: 'e.g. 4',
 		description: 'How many pages of one list to ask for at a time',
 	},
-	read: wholeNumber('Pages Side by Side', 1),
+	read: wholeNumber('Concurrent Pages', 1),
 };
 
-const requestsSideBySide: Field<'requestsSideBySide', number> = {
+const concurrentItems: Field<'concurrentItems', number> = {
 	property: {
-		displayName: 'Requests Side by Side',
-		name: 'requestsSideBySide',
+		displayName: 'Concurrent Items',
+		name: 'concurrentItems',
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 10,
@@ -96,7 +96,7 @@ const requestsSideBySide: Field<'requestsSideBySide', number> = {
 		description:
 			'How many items to work on at a time. Without this option 10 where the operation reads (5 without a credential), and 1 where it writes, so that writes happen in the order of the items.',
 	},
-	read: wholeNumber('Requests Side by Side', 1),
+	read: wholeNumber('Concurrent Items', 1),
 };
 
 const retries: Field<'retries', number> = {
@@ -162,8 +162,8 @@ const fields = [
 	apiVersion,
 	backoffFactor,
 	maxAnswerSize,
-	pagesSideBySide,
-	requestsSideBySide,
+	concurrentPages,
+	concurrentItems,
 	retries,
 	retryOn,
 	timeLimit(
@@ -207,7 +207,7 @@ export function clientOptions(given: Connection): Partial<GraceDbClientOptions> 
 	return {
 		apiVersion: given.apiVersion,
 		maxAnswerBytes: given.maxAnswerSize,
-		pagesSideBySide: given.pagesSideBySide,
+		concurrentPages: given.concurrentPages,
 		retry: withoutGaps({
 			retries: times,
 			statuses,

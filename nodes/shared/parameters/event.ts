@@ -1,4 +1,4 @@
-import type { Field } from '../../GraceDb/operation';
+import type { Field } from './field';
 import { locator } from './locator';
 import { located, requiredText, text } from './read';
 

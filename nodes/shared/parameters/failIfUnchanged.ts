@@ -1,13 +1,13 @@
 import { GraceDbError } from '../../../gracedb/errors/GraceDbError';
-import type { Field } from '../../GraceDb/operation';
+import type { Field } from './field';
 import { writeOptions } from './collections';
 import { flag } from './read';
 
-/** Who asks for a state has it, however it came about; unless it matters who brought it about. */
-export const failIfAlreadySo: Field<'failIfAlreadySo', boolean> = {
+/** Writes that change nothing succeed, unless it matters who made the change. */
+export const failIfUnchanged: Field<'failIfUnchanged', boolean> = {
 	property: {
-		displayName: 'Fail If Already So',
-		name: 'failIfAlreadySo',
+		displayName: 'Fail If Unchanged',
+		name: 'failIfUnchanged',
 		type: 'boolean',
 		default: false,
 		description:
@@ -17,16 +17,16 @@ export const failIfAlreadySo: Field<'failIfAlreadySo', boolean> = {
 };
 
 /** Options of a write that asks for a state. */
-export const stateOptions = writeOptions(failIfAlreadySo);
+export const stateOptions = writeOptions(failIfUnchanged);
 
 /**
  * What a write has brought about.
  *
- * @param fail value of the option Fail If Already So
+ * @param fail value of the option Fail If Unchanged
  * @param state in words, for the error: "S240716b has the label DQOK already"
  * @throws GraceDbError of kind `rejected` if nothing was changed and that is to be an error
  */
-export function orAlreadySo<Result extends { changed: boolean }>(
+export function checkChanged<Result extends { changed: boolean }>(
 	result: Result,
 	fail: boolean | undefined,
 	state: string,
@@ -34,6 +34,6 @@ export function orAlreadySo<Result extends { changed: boolean }>(
 	if (result.changed || !fail) return result;
 	throw new GraceDbError(`${state}: nothing was changed.`, {
 		kind: 'rejected',
-		advice: 'To count this as done, switch off the option Fail If Already So.',
+		advice: 'To count this as done, switch off the option Fail If Unchanged.',
 	});
 }

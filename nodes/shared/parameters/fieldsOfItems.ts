@@ -1,4 +1,4 @@
-import { collection, type Field, type Params } from '../../GraceDb/operation';
+import { collection, type Field, type Params } from './field';
 
 /**
  * What the values of a row are called in the incoming items, where these are the rows.

@@ -1,4 +1,4 @@
-import type { Field } from '../../GraceDb/operation';
+import type { Field } from './field';
 import { flag, wholeNumber } from './read';
 
 /** Whether a list is wanted to its end. */

@@ -1,4 +1,4 @@
-import type { Field } from '../../GraceDb/operation';
+import type { Field } from './field';
 import { names, requiredText, text } from './read';
 
 /** A label, where one may be given. */

@@ -1,5 +1,5 @@
 import { audienceOf } from '../../../gracedb/http/publicity';
-import type { Field } from '../../GraceDb/operation';
+import type { Field } from './field';
 import { flag } from './read';
 
 /** Nothing becomes public by accident, not even by a tag that came out of an expression. */

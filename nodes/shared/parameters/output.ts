@@ -1,6 +1,6 @@
 import { inputError } from '../../../gracedb/errors/GraceDbError';
 import type { JsonObject } from '../../../gracedb/json';
-import { collection, type Field, type Params } from '../../GraceDb/operation';
+import { collection, type Field, type Params } from './field';
 import { flag, names, wholeNumber } from './read';
 
 /** Flat and readable, or as the server sends it. */

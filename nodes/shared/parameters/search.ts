@@ -1,5 +1,5 @@
 import { type Category, categories } from '../../../gracedb/query/category';
-import type { Field } from '../../GraceDb/operation';
+import type { Field } from './field';
 import { commaSeparated, oneOf, text } from './read';
 
 /** A query in GraceDB's own language. */

@@ -1,5 +1,5 @@
 import { parseObjectId, parseSupereventId } from '../../../gracedb/ids';
-import type { Field } from '../../GraceDb/operation';
+import type { Field } from './field';
 import { locator } from './locator';
 import { located } from './read';
 

@@ -1,6 +1,6 @@
 import { inputError } from '../../../gracedb/errors/GraceDbError';
 import type { Json, JsonObject } from '../../../gracedb/json';
-import { collection, type Field } from '../../GraceDb/operation';
+import { collection, type Field } from './field';
 import { columns, optionsProperty, pickColumns } from './output';
 import { names } from './read';
 

@@ -1,6 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type CredentialData, type Identity, identityOf } from '../../../gracedb/auth/credential';
-import { type FakeOutside, fakeOutside, madeToken, type TokenWishes } from '../../support/fakeHostSystem';
+import {
+	type FakeHostSystem,
+	fakeHostSystem,
+	madeToken,
+	type TokenWishes,
+} from '../../support/fakeHostSystem';
 
 const custom = 'https://gracedb.example.org:8443';
 const allowed = { GRACEDB_CREDENTIAL_FILES: '/run/secrets:discovery' };
@@ -9,14 +14,14 @@ const path = '/run/secrets/token';
 afterEach(() => vi.unstubAllEnvs());
 
 /** Tokens of one kind everywhere on the machine. */
-function machineWith(token: TokenWishes): FakeOutside {
+function machineWith(token: TokenWishes): FakeHostSystem {
 	const text = madeToken(token);
-	return fakeOutside({ ...allowed, BEARER_TOKEN: text }, { [path]: text });
+	return fakeHostSystem({ ...allowed, BEARER_TOKEN: text }, { [path]: text });
 }
 
-async function check(data: CredentialData, outside: FakeOutside): Promise<void> {
-	const { auth } = identityOf.graceDbSciTokenApi(data, outside);
-	(await auth.current()).check(outside.now());
+async function check(data: CredentialData, hostSystem: FakeHostSystem): Promise<void> {
+	const { auth } = identityOf.graceDbSciTokenApi(data, hostSystem);
+	(await auth.current()).check(hostSystem.now());
 }
 
 function to(customServer: string): CredentialData {
@@ -28,8 +33,8 @@ const discovery = { source: 'file', bearerFile: '' };
 
 describe('a credential over plain http', () => {
 	const identities = (server: CredentialData): Identity[] => [
-		identityOf.graceDbSciTokenApi({ ...server, token: madeToken() }, fakeOutside()),
-		identityOf.graceDbX509Api({ ...server, source: 'files', pemFile: path }, fakeOutside()),
+		identityOf.graceDbSciTokenApi({ ...server, token: madeToken() }, fakeHostSystem()),
+		identityOf.graceDbX509Api({ ...server, source: 'files', pemFile: path }, fakeHostSystem()),
 	];
 
 	it.each([
@@ -51,8 +56,8 @@ describe('a credential over plain http', () => {
 			) as string,
 			advice: expect.stringContaining('https://') as string,
 		}) as Error;
-		expect(() => identityOf.graceDbSciTokenApi(to(server), fakeOutside())).toThrow(refused);
-		expect(() => identityOf.graceDbX509Api(to(server), fakeOutside())).toThrow(refused);
+		expect(() => identityOf.graceDbSciTokenApi(to(server), fakeHostSystem())).toThrow(refused);
+		expect(() => identityOf.graceDbX509Api(to(server), fakeHostSystem())).toThrow(refused);
 	});
 
 	it.each([
@@ -84,17 +89,17 @@ describe('what discovery finds', () => {
 	])(
 		'is not sent to the custom server %s, whatever its audience, Send Anyway or not',
 		async (server) => {
-			const outside = machineWith({ audience: ['ANY', server] });
+			const hostSystem = machineWith({ audience: ['ANY', server] });
 			for (const sendAnyway of [false, true]) {
 				await expect(
-					check({ ...to(server), ...discovery, sendAnyway }, outside),
+					check({ ...to(server), ...discovery, sendAnyway }, hostSystem),
 				).rejects.toMatchObject({
 					kind: 'credential',
 					message: expect.stringContaining('is not sent to the custom server') as string,
 				});
 			}
 			expect(() =>
-				identityOf.graceDbX509Api({ ...to(server), source: 'discovery' }, outside),
+				identityOf.graceDbX509Api({ ...to(server), source: 'discovery' }, hostSystem),
 			).toThrow(/is not sent to the custom server/);
 		},
 	);
@@ -158,11 +163,11 @@ describe('a pasted token', () => {
 	it('belongs to the user, who may send it to a custom server with the audience ANY or with Send Anyway', async () => {
 		const pasted = { ...to(custom), source: 'token' };
 		await expect(
-			check({ ...pasted, token: madeToken({ audience: 'ANY' }) }, fakeOutside()),
+			check({ ...pasted, token: madeToken({ audience: 'ANY' }) }, fakeHostSystem()),
 		).resolves.toBeUndefined();
 		const token = madeToken({ audience: 'https://elsewhere.example.org', scope: 'x' });
-		await expect(check({ ...pasted, token }, fakeOutside())).rejects.toThrow(/not sent there/);
-		await expect(check({ ...pasted, token, sendAnyway: true }, fakeOutside())).resolves.toBe(
+		await expect(check({ ...pasted, token }, fakeHostSystem())).rejects.toThrow(/not sent there/);
+		await expect(check({ ...pasted, token, sendAnyway: true }, fakeHostSystem())).resolves.toBe(
 			undefined,
 		);
 	});
@@ -173,7 +178,7 @@ describe('a further certificate authority', () => {
 
 	it('is trusted at a custom server, and at none of those of the list', () => {
 		const trusted = (server: CredentialData): unknown =>
-			identityOf.graceDbX509Api({ ...server, source: 'files', ca }, fakeOutside()).ca;
+			identityOf.graceDbX509Api({ ...server, source: 'files', ca }, fakeHostSystem()).ca;
 		expect(trusted(to(custom))).toContain('BEGIN CERTIFICATE');
 		expect(trusted({ server: 'production' })).toBeUndefined();
 		expect(trusted(to('https://gracedb.ligo.org'))).toBeUndefined();
@@ -184,7 +189,7 @@ it('an error about a token with endless claims stays short', async () => {
 	const token = madeToken({
 		audience: Array.from({ length: 5000 }, (_, n) => `https://a${n}.org`),
 	});
-	const failure = check({ server: 'production', source: 'token', token }, fakeOutside());
+	const failure = check({ server: 'production', source: 'token', token }, fakeHostSystem());
 	await expect(failure).rejects.toMatchObject({
 		message: expect.stringMatching(/^.{50,500}$/) as string,
 	});

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Auth } from '../../../gracedb/auth/auth';
 import { identityOf } from '../../../gracedb/auth/credential';
-import { type Outside, realOutside } from '../../../gracedb/auth/hostSystem';
-import { fakeSurroundings } from '../../support/fakeRuntime';
+import { type HostSystem, realHostSystem } from '../../../gracedb/auth/hostSystem';
+import { fakeRuntime } from '../../support/fakeRuntime';
 import { madeToken } from '../../support/fakeHostSystem';
 
 let folder: string;
-let outside: Outside;
+let hostSystem: HostSystem;
 
 beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'credential-files-'));
@@ -19,9 +19,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function allow(value: string): void {
-	outside = {
-		...realOutside,
-		...fakeSurroundings(),
+	hostSystem = {
+		...realHostSystem,
+		...fakeRuntime(),
 		env: (name) => (name === 'GRACEDB_CREDENTIAL_FILES' ? value : undefined),
 	};
 }
@@ -34,7 +34,7 @@ function write(name: string, text: string): string {
 
 async function read(bearerFile: string): Promise<Auth> {
 	const data = { source: 'file', bearerFile, server: 'production' };
-	return await identityOf.graceDbSciTokenApi(data, outside).auth.current();
+	return await identityOf.graceDbSciTokenApi(data, hostSystem).auth.current();
 }
 
 describe('a token file', () => {
@@ -105,7 +105,7 @@ describe('a token file', () => {
 		expect((await read(path)).describe().subject).toBe('after');
 
 		writeFileSync(path, '');
-		outside.sleep = () => {
+		hostSystem.sleep = () => {
 			writeFileSync(path, madeToken({ subject: 'last' }));
 			return Promise.resolve();
 		};
@@ -115,9 +115,9 @@ describe('a token file', () => {
 	it('is used to its end by each request, and the one that replaces it from the next request on', async () => {
 		const path = write('allowed/token', madeToken({ subject: 'old', lifetime: 240 }));
 		let now = Date.now();
-		outside.now = () => now;
+		hostSystem.now = () => now;
 		const data = { source: 'file', bearerFile: path, server: 'production' };
-		const { auth } = identityOf.graceDbSciTokenApi(data, outside);
+		const { auth } = identityOf.graceDbSciTokenApi(data, hostSystem);
 		for (const passed of [0, 120_000, 110_000]) {
 			now += passed;
 			const current = await auth.current();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeToken, tidyToken } from '../../../gracedb/auth/claims';
 import { identityOf, isCredentialType } from '../../../gracedb/auth/credential';
 import { repairPem } from '../../../gracedb/auth/pem';
-import { fakeOutside } from '../../support/fakeHostSystem';
+import { fakeHostSystem } from '../../support/fakeHostSystem';
 
 const megabyte = 1_000_000;
 const shapes = [
@@ -50,19 +50,22 @@ describe('1 MB of a nasty shape is read in a moment', () => {
 			['repairPem', () => repairPem(text)],
 			['repairPem of a block', () => repairPem(block)],
 			['decodeToken', () => decodeToken(tidyToken(`x${text}x`))],
-			['token', () => identityOf.graceDbSciTokenApi({ ...data, token: text }, fakeOutside())],
+			['token', () => identityOf.graceDbSciTokenApi({ ...data, token: text }, fakeHostSystem())],
 			[
 				'certificate',
-				() => identityOf.graceDbX509Api({ ...data, certificate: text }, fakeOutside()),
+				() => identityOf.graceDbX509Api({ ...data, certificate: text }, fakeHostSystem()),
 			],
-			['ca', () => identityOf.graceDbX509Api({ ...data, ca: text }, fakeOutside())],
-			['address', () => identityOf.graceDbX509Api({ ...data, customServer: text }, fakeOutside())],
+			['ca', () => identityOf.graceDbX509Api({ ...data, ca: text }, fakeHostSystem())],
+			[
+				'address',
+				() => identityOf.graceDbX509Api({ ...data, customServer: text }, fakeHostSystem()),
+			],
 			[
 				'address with it',
 				() =>
 					identityOf.graceDbX509Api(
 						{ customServer: `https://a${text}`, server: 'custom' },
-						fakeOutside(),
+						fakeHostSystem(),
 					),
 			],
 		];

@@ -3,30 +3,33 @@ import type { Auth, AuthSource } from '../../../gracedb/auth/auth';
 import { identityOf } from '../../../gracedb/auth/credential';
 import { vaultToken } from '../../../gracedb/auth/vault';
 import { closeConnections } from '../../../gracedb/http/pool';
-import { type FakeOutside, fakeOutside, madeToken } from '../../support/fakeHostSystem';
+import { type FakeHostSystem, fakeHostSystem, madeToken } from '../../support/fakeHostSystem';
 import { secureServer } from '../../support/secureServer';
 
 const path = '/run/secrets/credential';
 const server = { server: 'production' };
 
-function sources(outside: FakeOutside): Record<string, AuthSource> {
+function sources(hostSystem: FakeHostSystem): Record<string, AuthSource> {
 	return {
 		'token file': identityOf.graceDbSciTokenApi(
 			{ ...server, source: 'file', bearerFile: path },
-			outside,
+			hostSystem,
 		).auth,
-		'token discovery': identityOf.graceDbSciTokenApi({ ...server, source: 'file' }, outside).auth,
+		'token discovery': identityOf.graceDbSciTokenApi({ ...server, source: 'file' }, hostSystem)
+			.auth,
 		'certificate file': identityOf.graceDbX509Api(
 			{ ...server, source: 'files', pemFile: path },
-			outside,
+			hostSystem,
 		).auth,
-		'certificate discovery': identityOf.graceDbX509Api({ ...server, source: 'discovery' }, outside)
-			.auth,
+		'certificate discovery': identityOf.graceDbX509Api(
+			{ ...server, source: 'discovery' },
+			hostSystem,
+		).auth,
 	};
 }
 
-function machine(): FakeOutside {
-	return fakeOutside({ GRACEDB_CREDENTIAL_FILES: '/run/secrets:discovery' });
+function machine(): FakeHostSystem {
+	return fakeHostSystem({ GRACEDB_CREDENTIAL_FILES: '/run/secrets:discovery' });
 }
 
 const forever = (): Promise<never> => new Promise(() => undefined);
@@ -37,13 +40,13 @@ describe.each(['token file', 'token discovery', 'certificate file', 'certificate
 		it.each(['realPath', 'readFile'] as const)(
 			'is waited for no longer than the signal lets it, in %s',
 			async (what) => {
-				const outside = machine();
+				const hostSystem = machine();
 				let begun = 0;
-				outside[what] = () => {
+				hostSystem[what] = () => {
 					begun += 1;
 					return forever();
 				};
-				const source = sources(outside)[name];
+				const source = sources(hostSystem)[name];
 				const stop = new AbortController();
 				const waiting = [1, 2, 3].map(() => source?.current({ signal: stop.signal }));
 				await new Promise(setImmediate);
@@ -58,26 +61,26 @@ describe.each(['token file', 'token discovery', 'certificate file', 'certificate
 );
 
 it('a token file that came back after all is read anew for the next request', async () => {
-	const outside = machine();
+	const hostSystem = machine();
 	let comeBack = (): void => undefined;
-	const read = outside.readFile.bind(outside);
-	outside.files.set(path, madeToken({ subject: 'before' }));
-	outside.readFile = async (file) => {
+	const read = hostSystem.readFile.bind(hostSystem);
+	hostSystem.files.set(path, madeToken({ subject: 'before' }));
+	hostSystem.readFile = async (file) => {
 		const found = await read(file);
 		await new Promise<void>((resolve) => (comeBack = resolve));
 		return found;
 	};
-	const source = sources(outside)['token file'];
+	const source = sources(hostSystem)['token file'];
 	const stop = new AbortController();
-	const impatient = source?.current({ signal: stop.signal });
+	const interactiveOptions = source?.current({ signal: stop.signal });
 	const patient = source?.current();
 	await new Promise(setImmediate);
 	stop.abort(new Error('cancelled'));
-	await expect(impatient).rejects.toThrow('cancelled');
+	await expect(interactiveOptions).rejects.toThrow('cancelled');
 	comeBack();
 	expect((await (patient as Promise<Auth>)).describe().subject).toBe('before');
-	outside.readFile = read;
-	outside.files.set(path, madeToken({ subject: 'after' }));
+	hostSystem.readFile = read;
+	hostSystem.files.set(path, madeToken({ subject: 'after' }));
 	expect((await source?.current())?.describe().subject).toBe('after');
 });
 
@@ -91,13 +94,13 @@ it('a Vault that takes requests and never answers ends at its own time limit, an
 		buffer: 0,
 		timeLimit: 300,
 	};
-	const source = vaultToken(options, { serverUrl: 'https://gracedb.ligo.org' }, fakeOutside());
+	const source = vaultToken(options, { serverUrl: 'https://gracedb.ligo.org' }, fakeHostSystem());
 	try {
 		const stop = new AbortController();
-		const impatient = source.current({ signal: stop.signal });
+		const interactiveOptions = source.current({ signal: stop.signal });
 		const patient = source.current();
 		stop.abort(new Error('cancelled'));
-		await expect(impatient).rejects.toThrow('cancelled');
+		await expect(interactiveOptions).rejects.toThrow('cancelled');
 		await expect(patient).rejects.toMatchObject({
 			kind: 'connection',
 			message: expect.stringMatching(/did not answer within 0.3 s/) as string,

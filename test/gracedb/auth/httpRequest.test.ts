@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type CredentialData, identityOf } from '../../../gracedb/auth/credential';
 import { authenticateRequest } from '../../../gracedb/auth/httpRequest';
-import { type FakeOutside, fakeOutside, madeToken } from '../../support/fakeHostSystem';
+import { type FakeHostSystem, fakeHostSystem, madeToken } from '../../support/fakeHostSystem';
 import { type RawServer, rawServer } from '../../support/rawServer';
 
 type Options = Record<string, unknown>;
@@ -18,10 +18,14 @@ afterEach(() => vi.unstubAllEnvs());
 async function authenticate(
 	request: Options,
 	credential: CredentialData = {},
-	outside: FakeOutside = fakeOutside(),
+	hostSystem: FakeHostSystem = fakeHostSystem(),
 ): Promise<Options> {
 	const data = { server: 'custom', customServer: https, source: 'token', token, ...credential };
-	return await authenticateRequest(identityOf.graceDbSciTokenApi(data, outside), request, outside);
+	return await authenticateRequest(
+		identityOf.graceDbSciTokenApi(data, hostSystem),
+		request,
+		hostSystem,
+	);
 }
 
 /** What n8n's HTTP Request node 4.3 hands in for a GET. */
@@ -168,12 +172,12 @@ describe('a request of n8n’s HTTP Request node', () => {
 				/through a proxy/,
 			);
 			await authenticate({ ...usual, uri, proxy: '' }, plain);
-			const outside = fakeOutside({ ALL_PROXY: 'http://proxy.example:3128' });
-			await expect(authenticate({ ...usual, uri }, plain, outside)).rejects.toThrow(
+			const hostSystem = fakeHostSystem({ ALL_PROXY: 'http://proxy.example:3128' });
+			await expect(authenticate({ ...usual, uri }, plain, hostSystem)).rejects.toThrow(
 				/through a proxy/,
 			);
-			outside.variables.set('NO_PROXY', 'localhost');
-			await authenticate({ ...usual, uri }, plain, outside);
+			hostSystem.variables.set('NO_PROXY', 'localhost');
+			await authenticate({ ...usual, uri }, plain, hostSystem);
 		}
 	});
 
@@ -247,13 +251,13 @@ describe('a request of n8n’s HTTP Request node', () => {
 	});
 
 	it('waits for a credential no longer than its own signal and time limit', async () => {
-		const outside = fakeOutside({ GRACEDB_CREDENTIAL_FILES: '/run/secrets' });
-		outside.readFile = () => new Promise(() => undefined);
+		const hostSystem = fakeHostSystem({ GRACEDB_CREDENTIAL_FILES: '/run/secrets' });
+		hostSystem.readFile = () => new Promise(() => undefined);
 		const file = { server: 'production', source: 'file', bearerFile: '/run/secrets/token' };
 		const uri = 'https://gracedb.ligo.org/api/';
 		const stop = new AbortController();
-		const cancelled = authenticate({ uri, abortSignal: stop.signal }, file, outside);
-		const late = authenticate({ uri, timeout: 20 }, file, outside);
+		const cancelled = authenticate({ uri, abortSignal: stop.signal }, file, hostSystem);
+		const late = authenticate({ uri, timeout: 20 }, file, hostSystem);
 		stop.abort(new Error('cancelled'));
 		await expect(cancelled).rejects.toThrow('cancelled');
 		await expect(late).rejects.toThrow(/timeout/);

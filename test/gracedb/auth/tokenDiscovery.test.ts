@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialDescription } from '../../../gracedb/auth/auth';
 import { identityOf } from '../../../gracedb/auth/credential';
-import { type FakeOutside, fakeOutside, madeToken } from '../../support/fakeHostSystem';
+import { type FakeHostSystem, fakeHostSystem, madeToken } from '../../support/fakeHostSystem';
 
 const allowed = { GRACEDB_CREDENTIAL_FILES: 'discovery' };
 
-async function find(outside: FakeOutside, more = {}): Promise<CredentialDescription> {
+async function find(hostSystem: FakeHostSystem, more = {}): Promise<CredentialDescription> {
 	const data = { source: 'file', bearerFile: '', server: 'production', ...more };
-	return (await identityOf.graceDbSciTokenApi(data, outside).auth.current()).describe();
+	return (await identityOf.graceDbSciTokenApi(data, hostSystem).auth.current()).describe();
 }
 
 const token = (subject: string, more = {}): string => madeToken({ subject, ...more });
@@ -33,7 +33,7 @@ describe('the discovery of a token', () => {
 	};
 
 	it('takes the places in the order of the Python client', async () => {
-		const outside = fakeOutside({ ...allowed, ...everywhere.variables }, everywhere.files);
+		const hostSystem = fakeHostSystem({ ...allowed, ...everywhere.variables }, everywhere.files);
 		const found: (string | undefined)[] = [];
 		for (const variable of [
 			'SCITOKEN',
@@ -43,12 +43,12 @@ describe('the discovery of a token', () => {
 			'BEARER_TOKEN_FILE',
 			'XDG_RUNTIME_DIR',
 		]) {
-			found.push((await find(outside)).subject);
-			outside.variables.delete(variable);
+			found.push((await find(hostSystem)).subject);
+			hostSystem.variables.delete(variable);
 		}
 		expect(found).toEqual(['first', 'second', 'third', 'fourth', 'fifth', 'sixth']);
-		outside.files.set(tmp, token('last'));
-		expect(await find(outside)).toMatchObject({ subject: 'last', source: `discovery, ${tmp}` });
+		hostSystem.files.set(tmp, token('last'));
+		expect(await find(hostSystem)).toMatchObject({ subject: 'last', source: `discovery, ${tmp}` });
 	});
 
 	it.each([
@@ -58,57 +58,57 @@ describe('the discovery of a token', () => {
 		['for another service', { scope: 'dqsegdb.read' }],
 	])('goes on after a SCITOKEN that is %s', async (_what, wrong) => {
 		const variables = { ...allowed, SCITOKEN: token('wrong', wrong) };
-		expect(await find(fakeOutside(variables, { [tmp]: token('good') }))).toMatchObject({
+		expect(await find(fakeHostSystem(variables, { [tmp]: token('good') }))).toMatchObject({
 			subject: 'good',
 		});
 	});
 
 	it('prefers a token that has a minute left, and still takes one that has less', async () => {
 		const variables = { ...allowed, SCITOKEN: token('short', { lifetime: 30 }) };
-		expect(await find(fakeOutside(variables, { [tmp]: token('long') }))).toMatchObject({
+		expect(await find(fakeHostSystem(variables, { [tmp]: token('long') }))).toMatchObject({
 			subject: 'long',
 		});
-		expect(await find(fakeOutside(variables))).toMatchObject({ subject: 'short' });
+		expect(await find(fakeHostSystem(variables))).toMatchObject({ subject: 'short' });
 	});
 
 	it('ends at a bad BEARER_TOKEN, and says that the files count only without it', async () => {
 		const variables = { ...allowed, BEARER_TOKEN: token('old', { lifetime: -120 }) };
-		await expect(find(fakeOutside(variables, { [tmp]: token('good') }))).rejects.toThrow(
+		await expect(find(fakeHostSystem(variables, { [tmp]: token('good') }))).rejects.toThrow(
 			/BEARER_TOKEN \(BEARER_TOKEN_FILE and bt_u… count only without it\): The SciToken expired at/,
 		);
 	});
 
 	it('does not look into /tmp where XDG_RUNTIME_DIR is set, and says so if it would have found something', async () => {
 		const variables = { ...allowed, XDG_RUNTIME_DIR: '/run/user/1000' };
-		await expect(find(fakeOutside(variables, { [tmp]: token('good') }))).rejects.toThrow(
+		await expect(find(fakeHostSystem(variables, { [tmp]: token('good') }))).rejects.toThrow(
 			/\/tmp\/bt_u1000 exists but counts only where XDG_RUNTIME_DIR is not set/,
 		);
 	});
 
 	it('ends at a SCITOKEN_FILE that is not there, as the Python client does', async () => {
 		const variables = { ...allowed, SCITOKEN_FILE: '/gone' };
-		await expect(find(fakeOutside(variables, { [tmp]: token('good') }))).rejects.toThrow(
+		await expect(find(fakeHostSystem(variables, { [tmp]: token('good') }))).rejects.toThrow(
 			/SCITOKEN_FILE names \/gone, which is not there/,
 		);
 	});
 
 	it('passes over a BEARER_TOKEN_FILE that is not there, and an empty BEARER_TOKEN', async () => {
 		const variables = { ...allowed, BEARER_TOKEN: '', BEARER_TOKEN_FILE: '/gone' };
-		expect(await find(fakeOutside(variables, { [tmp]: token('good') }))).toMatchObject({
+		expect(await find(fakeHostSystem(variables, { [tmp]: token('good') }))).toMatchObject({
 			subject: 'good',
 		});
 	});
 
 	it('finds a new token at the next request', async () => {
-		const outside = fakeOutside(allowed, { [tmp]: token('before') });
-		expect(await find(outside)).toMatchObject({ subject: 'before' });
-		outside.files.set(tmp, token('after'));
-		expect(await find(outside)).toMatchObject({ subject: 'after' });
+		const hostSystem = fakeHostSystem(allowed, { [tmp]: token('before') });
+		expect(await find(hostSystem)).toMatchObject({ subject: 'before' });
+		hostSystem.files.set(tmp, token('after'));
+		expect(await find(hostSystem)).toMatchObject({ subject: 'after' });
 	});
 
 	it('tells all places when nothing is found, and no content of any', async () => {
 		const variables = { ...allowed, SCITOKEN: 'Geheimnis-4711' };
-		const failure = find(fakeOutside(variables));
+		const failure = find(fakeHostSystem(variables));
 		await expect(failure).rejects.toThrow(
 			/SCITOKEN: The SciToken is not a token.*\/tmp\/bt_u1000: nothing there/,
 		);
@@ -120,7 +120,7 @@ describe('the discovery of a token', () => {
 		async (value) => {
 			const variables: Record<string, string> = { SCITOKEN: token('x') };
 			if (value !== undefined) variables['GRACEDB_CREDENTIAL_FILES'] = value;
-			await expect(find(fakeOutside(variables))).rejects.toMatchObject({
+			await expect(find(fakeHostSystem(variables))).rejects.toMatchObject({
 				kind: 'credential',
 				message: expect.stringContaining('not allowed here') as string,
 				advice: expect.stringContaining('GRACEDB_CREDENTIAL_FILES') as string,

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { identityOf } from '../../../gracedb/auth/credential';
-import { fakeOutside, madeToken, type TokenWishes } from '../../support/fakeHostSystem';
+import { fakeHostSystem, madeToken, type TokenWishes } from '../../support/fakeHostSystem';
 
 async function check(wishes: TokenWishes, data = {}): Promise<void> {
-	const outside = fakeOutside();
+	const hostSystem = fakeHostSystem();
 	const { auth } = identityOf.graceDbSciTokenApi(
 		{ server: 'production', token: madeToken(wishes), ...data },
-		outside,
+		hostSystem,
 	);
-	(await auth.current()).check(outside.now());
+	(await auth.current()).check(hostSystem.now());
 }
 
 describe('a token', () => {

@@ -4,14 +4,14 @@ import type { AuthSource } from '../../../gracedb/auth/auth';
 import { identityOf } from '../../../gracedb/auth/credential';
 import { closeConnections } from '../../../gracedb/http/pool';
 import { refuseAll } from '../../../gracedb/http/egress';
-import { type FakeOutside, fakeOutside, madeToken } from '../../support/fakeHostSystem';
+import { type FakeHostSystem, fakeHostSystem, madeToken } from '../../support/fakeHostSystem';
 import { secureServer, type SecureServer } from '../../support/secureServer';
 
 /** A Vault with the secrets engine that htgettoken uses, as far as its one request goes. */
 let vault: SecureServer;
 let requests: string[];
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
-let outside: FakeOutside;
+let hostSystem: FakeHostSystem;
 const path = 'secret/oauth/creds/igwn/robot:default';
 const vaultToken = 'hvs.CAESIJ-Geheimnis4711';
 
@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
 	requests = [];
-	outside = fakeOutside();
+	hostSystem = fakeHostSystem();
 	answer = give(() => madeToken());
 });
 
@@ -53,7 +53,7 @@ function source(more = {}): AuthSource {
 		...{ source: 'vault', vaultUrl: vault.url, vaultPath: path, vaultToken },
 		...{ ca: vault.ca, server: 'production', ...more },
 	};
-	return identityOf.graceDbSciTokenApi(data, outside).auth;
+	return identityOf.graceDbSciTokenApi(data, hostSystem).auth;
 }
 
 describe('a token from Vault', () => {
@@ -81,9 +81,9 @@ describe('a token from Vault', () => {
 		answer = give(() => madeToken({ subject: `token ${(made += 1)}`, lifetime: 3600 * made }));
 		const auth = source({ renewBefore: 600 });
 		await auth.current();
-		await outside.sleep(2990_000);
+		await hostSystem.sleep(2990_000);
 		expect((await auth.current()).describe().subject).toBe('token 1');
-		await outside.sleep(20_000);
+		await hostSystem.sleep(20_000);
 		const renewed = await Promise.all(Array.from({ length: 20 }, () => auth.current()));
 		expect(new Set(renewed.map((each) => each.describe().subject))).toEqual(new Set(['token 2']));
 		expect(requests).toHaveLength(2);
@@ -93,11 +93,11 @@ describe('a token from Vault', () => {
 		const auth = source();
 		await auth.current();
 		answer = refuse(400, ['token expired: refresh token revoked']);
-		await outside.sleep(3400_000);
+		await hostSystem.sleep(3400_000);
 		expect((await auth.current()).kind).toBe('scitoken');
 		await auth.current();
 		expect(requests).toHaveLength(2);
-		await outside.sleep(3600_000);
+		await hostSystem.sleep(3600_000);
 		await expect(auth.current()).rejects.toMatchObject({
 			kind: 'credential',
 			message: expect.stringMatching(
@@ -115,10 +115,10 @@ describe('a token from Vault', () => {
 			void gate.promise.then(() => give(() => madeToken())(request, response));
 		const auth = source();
 		const stop = new AbortController();
-		const impatient = auth.current({ signal: stop.signal });
+		const interactiveOptions = auth.current({ signal: stop.signal });
 		const patient = auth.current();
 		stop.abort(new Error('cancelled'));
-		await expect(impatient).rejects.toThrow('cancelled');
+		await expect(interactiveOptions).rejects.toThrow('cancelled');
 		gate.resolve();
 		expect((await patient).kind).toBe('scitoken');
 		expect(requests).toHaveLength(1);

@@ -10,7 +10,7 @@ import {
 	makeProxyCertificate,
 	privateKeyPem,
 } from '../../../simulator/identity/certificates';
-import { type FakeOutside, fakeOutside } from '../../support/fakeHostSystem';
+import { type FakeHostSystem, fakeHostSystem } from '../../support/fakeHostSystem';
 
 const subject = '/DC=org/CN=Robot';
 const hour = 3_600_000;
@@ -41,10 +41,10 @@ beforeAll(async () => {
 	proxyFile = `${certificatePem(proxy)}${await privateKeyPem(proxy)}${certificate}`;
 });
 
-async function use(data: object, outside = fakeOutside()): Promise<CredentialDescription> {
-	const { auth } = identityOf.graceDbX509Api({ server: 'production', ...data }, outside);
+async function use(data: object, hostSystem = fakeHostSystem()): Promise<CredentialDescription> {
+	const { auth } = identityOf.graceDbX509Api({ server: 'production', ...data }, hostSystem);
 	const current = await auth.current();
-	current.check(outside.now());
+	current.check(hostSystem.now());
 	return current.describe();
 }
 
@@ -88,47 +88,47 @@ describe('a pasted certificate', () => {
 describe('a certificate in files', () => {
 	const allowed = { GRACEDB_CREDENTIAL_FILES: '/robot' };
 	const files = { source: 'files', pemFile: '/robot/cert.pem', keyFile: '/robot/key.pem' };
-	const machine = (): FakeOutside =>
-		fakeOutside(allowed, { '/robot/cert.pem': certificate, '/robot/key.pem': privateKey });
+	const machine = (): FakeHostSystem =>
+		fakeHostSystem(allowed, { '/robot/cert.pem': certificate, '/robot/key.pem': privateKey });
 
 	it('comes from two files, or from one proxy file', async () => {
 		expect(await use(files, machine())).toMatchObject({ source: 'file /robot/cert.pem' });
-		const one = fakeOutside(allowed, { '/robot/proxy.pem': proxyFile });
+		const one = fakeHostSystem(allowed, { '/robot/proxy.pem': proxyFile });
 		expect(await use({ source: 'files', pemFile: '/robot/proxy.pem' }, one)).toMatchObject({
 			subject: expect.stringContaining('CN=4711') as string,
 		});
 	});
 
 	it('is not used when others can read the key', async () => {
-		const outside = machine();
-		outside.open.add('/robot/cert.pem');
-		expect(await use(files, outside)).toMatchObject({ kind: 'x509' });
-		outside.open.add('/robot/key.pem');
-		await expect(use(files, outside)).rejects.toThrow(/key.pem can be read by others/);
+		const hostSystem = machine();
+		hostSystem.open.add('/robot/cert.pem');
+		expect(await use(files, hostSystem)).toMatchObject({ kind: 'x509' });
+		hostSystem.open.add('/robot/key.pem');
+		await expect(use(files, hostSystem)).rejects.toThrow(/key.pem can be read by others/);
 	});
 
 	it('is waited for while certificate and key are being replaced one after the other', async () => {
-		const outside = machine();
-		await use(files, outside);
+		const hostSystem = machine();
+		await use(files, hostSystem);
 		const renewed = await made(-hour, 2 * hour);
-		outside.files.set('/robot/cert.pem', renewed.certificate);
-		outside.sleep = () => {
-			outside.files.set('/robot/key.pem', renewed.privateKey);
+		hostSystem.files.set('/robot/cert.pem', renewed.certificate);
+		hostSystem.sleep = () => {
+			hostSystem.files.set('/robot/key.pem', renewed.privateKey);
 			return Promise.resolve();
 		};
-		expect(await use(files, outside)).toMatchObject({ kind: 'x509' });
+		expect(await use(files, hostSystem)).toMatchObject({ kind: 'x509' });
 	});
 
 	it('tells key and certificate that do not belong together', async () => {
-		const outside = machine();
-		outside.files.set('/robot/key.pem', (await made(-hour, hour)).privateKey);
-		await expect(use(files, outside)).rejects.toThrow(/do not belong together/);
+		const hostSystem = machine();
+		hostSystem.files.set('/robot/key.pem', (await made(-hour, hour)).privateKey);
+		await expect(use(files, hostSystem)).rejects.toThrow(/do not belong together/);
 	});
 
 	it('needs both files in folders that the operator allows', async () => {
-		const outside = machine();
-		outside.files.set('/other/key.pem', privateKey);
-		await expect(use({ ...files, keyFile: '/other/key.pem' }, outside)).rejects.toThrow(
+		const hostSystem = machine();
+		hostSystem.files.set('/other/key.pem', privateKey);
+		await expect(use({ ...files, keyFile: '/other/key.pem' }, hostSystem)).rejects.toThrow(
 			/\/other\/key.pem may not be read/,
 		);
 	});
@@ -147,7 +147,7 @@ describe('the discovery of a certificate', () => {
 			'/home/robot/.globus/usercert.pem': certificate,
 			'/home/robot/.globus/userkey.pem': privateKey,
 		};
-		const outside = fakeOutside(
+		const hostSystem = fakeHostSystem(
 			{
 				...allowed,
 				X509_USER_CERT: '/a/cert',
@@ -158,9 +158,9 @@ describe('the discovery of a certificate', () => {
 		);
 		const found: (string | undefined)[] = [];
 		for (const step of ['X509_USER_KEY', 'X509_USER_PROXY', '/tmp/x509up_u1000', '']) {
-			found.push((await use(discovery, outside)).source);
-			outside.variables.delete(step);
-			outside.files.delete(step);
+			found.push((await use(discovery, hostSystem)).source);
+			hostSystem.variables.delete(step);
+			hostSystem.files.delete(step);
 		}
 		expect(found).toEqual([
 			'discovery, /a/cert',
@@ -174,25 +174,25 @@ describe('the discovery of a certificate', () => {
 		const short = await made(-hour, 300_000);
 		const variables = { ...allowed, X509_USER_PROXY: '/a/short' };
 		const files = { '/a/short': short.certificate + short.privateKey };
-		expect(await use(discovery, fakeOutside(variables, files))).toMatchObject({
+		expect(await use(discovery, fakeHostSystem(variables, files))).toMatchObject({
 			source: 'discovery, /a/short',
 		});
 		const more = { ...files, '/tmp/x509up_u1000': proxyFile };
-		expect(await use(discovery, fakeOutside(variables, more))).toMatchObject({
+		expect(await use(discovery, fakeHostSystem(variables, more))).toMatchObject({
 			source: 'discovery, /tmp/x509up_u1000',
 		});
 	});
 
 	it('tells what it looked at, and a variable that counts only with another', async () => {
 		await expect(
-			use(discovery, fakeOutside({ ...allowed, X509_USER_CERT: '/a/cert' })),
+			use(discovery, fakeHostSystem({ ...allowed, X509_USER_CERT: '/a/cert' })),
 		).rejects.toThrow(
 			/x509up_u1000 does not exist.*usercert.pem does not exist.*X509_USER_CERT counts only together with X509_USER_KEY/,
 		);
 	});
 
 	it('is off until the operator allows it', async () => {
-		await expect(use(discovery, fakeOutside({ X509_USER_PROXY: '/a/proxy' }))).rejects.toThrow(
+		await expect(use(discovery, fakeHostSystem({ X509_USER_PROXY: '/a/proxy' }))).rejects.toThrow(
 			/not allowed here/,
 		);
 	});

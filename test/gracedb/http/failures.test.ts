@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { deadAddress } from '../../support/rawServer';
-import { fakeSurroundings } from '../../support/fakeRuntime';
+import { fakeRuntime } from '../../support/fakeRuntime';
 import { clientFor, failure, json, superevent, useServers } from '../serving';
 
 const serve = useServers();
@@ -17,15 +17,15 @@ const newSuperevent = {
 
 describe('a server in trouble', () => {
 	it('that is down is named, after a bounded number of tries', async () => {
-		const surroundings = fakeSurroundings();
+		const runtime = fakeRuntime();
 		const error = await failure(
-			clientFor(await deadAddress(), { surroundings }).superevents.get('S240716b'),
+			clientFor(await deadAddress(), { runtime }).superevents.get('S240716b'),
 		);
 		expect(error).toMatchObject({ kind: 'connection', attempts: 6 });
 		expect(error.message).toMatch(
 			/^The server 127\.0\.0\.1:\d+ refuses the connection \(asked 6 times\)\.$/,
 		);
-		expect(surroundings.pauses.length).toBeGreaterThanOrEqual(5);
+		expect(runtime.pauses.length).toBeGreaterThanOrEqual(5);
 	});
 
 	it('that does not answer is not waited for for ever', async () => {
@@ -127,14 +127,14 @@ describe('a server in trouble', () => {
 	});
 
 	it('that throttles is waited for as long as it asks', async () => {
-		const surroundings = fakeSurroundings();
+		const runtime = fakeRuntime();
 		const server = await serve((_request, response, n) =>
 			n === 1
 				? json(response, 429, { detail: 'Request was throttled.' }, { 'retry-after': '60' })
 				: json(response, 200, superevent),
 		);
-		await clientFor(server.url, { surroundings }).superevents.get('S240716b');
-		expect(surroundings.pauses).toContain(60_000);
+		await clientFor(server.url, { runtime }).superevents.get('S240716b');
+		expect(runtime.pauses).toContain(60_000);
 	});
 });
 

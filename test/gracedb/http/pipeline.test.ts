@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { Auth, AuthSource } from '../../../gracedb/auth/auth';
 import { createGraceDbClient } from '../../../gracedb/client';
-import { realSurroundings } from '../../../gracedb/runtime';
+import { realRuntime } from '../../../gracedb/runtime';
 import { failure, json, superevent, useServers } from '../serving';
 
 const serve = useServers();
@@ -218,7 +218,7 @@ describe('an abort signal', () => {
 		[
 			'the pace',
 			{
-				surroundings: { ...realSurroundings, sleep: () => never },
+				runtime: { ...realRuntime, sleep: () => never },
 				anonymousRequestsPerSecond: 0.001,
 			},
 		],
@@ -244,10 +244,10 @@ describe('an abort signal', () => {
 				void make()
 					.superevents.get('S1a')
 					.catch(() => undefined);
-			for (const whose of ['client', 'call'] as const) {
+			for (const idField of ['client', 'call'] as const) {
 				const stop = new AbortController();
-				const client = make(whose === 'client' ? stop.signal : undefined);
-				const own = whose === 'call' ? { signal: stop.signal } : {};
+				const client = make(idField === 'client' ? stop.signal : undefined);
+				const own = idField === 'call' ? { signal: stop.signal } : {};
 				const work = client.superevents.get('S240716b', own);
 				setTimeout(() => stop.abort(new Error('cancelled by n8n')), 50);
 				const begin = performance.now();

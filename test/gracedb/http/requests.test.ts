@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createGraceDbClient } from '../../../gracedb/client';
-import { fakeSurroundings } from '../../support/fakeRuntime';
+import { fakeRuntime } from '../../support/fakeRuntime';
 import { clientFor, failure, json, superevent, useServers } from '../serving';
 
 const serve = useServers();
@@ -38,12 +38,12 @@ describe('a request', () => {
 	});
 
 	it('keeps anonymous visitors to four requests a second', async () => {
-		const surroundings = fakeSurroundings();
+		const runtime = fakeRuntime();
 		const server = await serve((_request, response) => json(response, 200, superevent));
-		const client = clientFor(server.url, { surroundings });
-		const begin = surroundings.now();
+		const client = clientFor(server.url, { runtime });
+		const begin = runtime.now();
 		for (let i = 0; i < 9; i += 1) await client.superevents.get('S240716b');
-		expect(surroundings.now() - begin).toBe(2000);
+		expect(runtime.now() - begin).toBe(2000);
 	});
 });
 
@@ -110,7 +110,7 @@ describe('an abort signal', () => {
 		});
 		const client = createGraceDbClient({
 			serverUrl: server.url,
-			retry: { firstPause: 1e9, longestPause: 1e9, budget: 1e9 },
+			retry: { firstPause: 1e9, maxPause: 1e9, budget: 1e9 },
 			signal: controller.signal,
 		});
 		const request = client.superevents.get('S240716b');

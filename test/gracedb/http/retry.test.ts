@@ -89,7 +89,7 @@ describe('retryDelay', () => {
 				const pause = retryDelay({ number: n, elapsed: t, failure: reset }, policy, r);
 				expect(pause).toBeGreaterThanOrEqual(0);
 				expect(pause).toBeLessThanOrEqual(
-					Math.min(policy.longestPause, Math.max(0, policy.budget - t)),
+					Math.min(policy.maxPause, Math.max(0, policy.budget - t)),
 				);
 			}),
 		);

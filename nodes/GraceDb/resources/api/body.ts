@@ -10,7 +10,7 @@ import {
 import type { Json } from '../../../../gracedb/json';
 import { binaryField } from '../../../shared/parameters/binary';
 import { oneOf, text } from '../../../shared/parameters/read';
-import type { Field } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
 import { readRows, rowsOf } from './rows';
 
 const kinds = ['binary', 'form', 'json', 'multipart', 'none'] as const;

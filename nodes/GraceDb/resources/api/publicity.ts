@@ -1,5 +1,5 @@
 import { makePublic } from '../../../shared/parameters/makePublic';
-import type { Field } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
 
 /** The same switch as where logs are written, for whatever a request may show. */
 export const makePublicByRequest: Field<'makePublic', boolean> = {

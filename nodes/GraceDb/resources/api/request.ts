@@ -6,13 +6,8 @@ import type { ApiRequest } from '../../../../gracedb/resources/api';
 import { outputField } from '../../../shared/parameters/binary';
 import { additionalFields } from '../../../shared/parameters/collections';
 import { flag, oneOf, requiredText } from '../../../shared/parameters/read';
-import {
-	type Field,
-	ItemWithFiles,
-	operation,
-	type OperationContext,
-	type Output,
-} from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
+import { ItemWithFiles, operation, type OperationContext, type Output } from '../../operation';
 import { bodyFields, bodyFile, bodyJson, bodyKind, fileField, makeBody } from './body';
 import { makePublicByRequest } from './publicity';
 import { readRows, rowsOf } from './rows';

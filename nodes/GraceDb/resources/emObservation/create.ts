@@ -2,9 +2,16 @@ import { simplifyEmObservation } from '../../../../gracedb/simplify/simplifyEmOb
 import { readFootprints } from '../../../../gracedb/resources/footprints';
 import { additionalFields } from '../../../shared/parameters/collections';
 import { simplify } from '../../../shared/parameters/output';
-import { asTyped, decimal, fieldOf, requiredText, wholeNumber } from '../../../shared/parameters/read';
+import {
+	asTyped,
+	decimal,
+	fieldOf,
+	requiredText,
+	wholeNumber,
+} from '../../../shared/parameters/read';
 import { objectId } from '../../../shared/parameters/superevent';
-import { type Field, operation } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
+import { operation } from '../../operation';
 import { footprintRows, footprintsFrom, footprintsJson, itemFields } from './footprints';
 
 const emGroup: Field<'emGroup', string> = {

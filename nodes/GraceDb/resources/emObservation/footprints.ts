@@ -1,5 +1,5 @@
 import { fieldOf, oneOf, optionalText } from '../../../shared/parameters/read';
-import { type Field } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
 import { fieldsOfItems } from '../../../shared/parameters/fieldsOfItems';
 
 /** Where the footprints come from. */

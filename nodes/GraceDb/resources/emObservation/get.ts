@@ -2,7 +2,8 @@ import { simplifyEmObservation } from '../../../../gracedb/simplify/simplifyEmOb
 import { simplify } from '../../../shared/parameters/output';
 import { wholeNumber } from '../../../shared/parameters/read';
 import { objectId } from '../../../shared/parameters/superevent';
-import { type Field, operation } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
+import { operation } from '../../operation';
 
 const observationNumber: Field<'observationNumber', number> = {
 	property: {

@@ -3,7 +3,8 @@ import { additionalFields } from '../../../shared/parameters/collections';
 import { contentId, group, pipeline, replayId, search } from '../../../shared/parameters/event';
 import { labels } from '../../../shared/parameters/label';
 import { flag } from '../../../shared/parameters/read';
-import { type Field, operation } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
+import { operation } from '../../operation';
 import { extraFields } from './extraFields';
 import { chosenFile, fileField, fileFrom, fileName, fileText } from './file';
 

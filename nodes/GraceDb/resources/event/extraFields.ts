@@ -1,7 +1,7 @@
 import type { FormFields } from '../../../../gracedb/http/body';
 import { inputError } from '../../../../gracedb/errors/GraceDbError';
 import { asTyped, text } from '../../../shared/parameters/read';
-import type { Field } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
 
 /** Form fields that some pipelines need beside the usual ones; a name that comes twice is sent twice. */
 export const extraFields: Field<'extraFields', FormFields> = {

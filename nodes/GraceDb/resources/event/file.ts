@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { Upload } from '../../../../gracedb/http/body';
 import { binaryField } from '../../../shared/parameters/binary';
 import { asTyped, oneOf, text } from '../../../shared/parameters/read';
-import type { Field } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
 
 /** Where the file of an event comes from. */
 export const fileFrom: Field<'fileFrom', 'binary' | 'text'> = {

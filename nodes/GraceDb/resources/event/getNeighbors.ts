@@ -4,7 +4,8 @@ import { inputError } from '../../../../gracedb/errors/GraceDbError';
 import { event } from '../../../shared/parameters/event';
 import { wholeNumber } from '../../../shared/parameters/read';
 import { listOptions, present } from '../../../shared/parameters/wholeList';
-import { type Field, operation } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
+import { operation } from '../../operation';
 
 const seconds: Field<'seconds', number> = {
 	property: {

@@ -1,5 +1,5 @@
 import { text } from '../../../shared/parameters/read';
-import type { Field } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
 
 export const query: Field<'query', string> = {
 	property: {

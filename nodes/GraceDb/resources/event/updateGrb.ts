@@ -1,7 +1,8 @@
 import { updateFields } from '../../../shared/parameters/collections';
 import { event } from '../../../shared/parameters/event';
 import { decimal, text } from '../../../shared/parameters/read';
-import { type Field, operation } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
+import { operation } from '../../operation';
 
 const dec: Field<'dec', number> = {
 	property: {

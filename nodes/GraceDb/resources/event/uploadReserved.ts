@@ -3,7 +3,8 @@ import { additionalFields } from '../../../shared/parameters/collections';
 import { event } from '../../../shared/parameters/event';
 import { labels } from '../../../shared/parameters/label';
 import { text } from '../../../shared/parameters/read';
-import { type Field, operation } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
+import { operation } from '../../operation';
 
 const kafkaServer: Field<'kafkaServer', string> = {
 	property: {

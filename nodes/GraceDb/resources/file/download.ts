@@ -2,7 +2,8 @@ import { outputField } from '../../../shared/parameters/binary';
 import { fileProperty, storedName } from '../../../shared/parameters/file';
 import { flag, oneOf } from '../../../shared/parameters/read';
 import { objectId } from '../../../shared/parameters/superevent';
-import { type Field, ItemWithFiles, operation } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
+import { ItemWithFiles, operation } from '../../operation';
 
 const which: Field<'which', 'name' | 'skymap' | 'pastro' | 'embright' | 'preview'> = {
 	property: {

@@ -1,5 +1,5 @@
 import { optionalText, requiredText } from '../../../shared/parameters/read';
-import type { Field } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
 
 /** Number of a catalogue. */
 export const catalogueNumber: Field<'catalogueNumber', string> = {

@@ -2,7 +2,8 @@ import { compareCatalogues } from '../../../../gracedb/resources/compareCatalogu
 import { isJsonObject, type JsonObject } from '../../../../gracedb/json';
 import { additionalFields } from '../../../shared/parameters/collections';
 import { atLeastZero, optionalText } from '../../../shared/parameters/read';
-import { type Field, operation } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
+import { operation } from '../../operation';
 import { catalogueNumber, version } from './catalogue';
 
 const oldVersion: Field<'version', string> = {

@@ -10,7 +10,8 @@ import { binaryField } from '../../../shared/parameters/binary';
 import { additionalFields } from '../../../shared/parameters/collections';
 import { simplify } from '../../../shared/parameters/output';
 import { asTyped, fieldOf, oneOf, text } from '../../../shared/parameters/read';
-import { type Field, operation } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
+import { operation } from '../../operation';
 import { fieldsOfItems } from '../../../shared/parameters/fieldsOfItems';
 import { catalogueNumber } from './catalogue';
 
@@ -175,10 +176,10 @@ function rowOf(
 	};
 }
 
-const largestFile = 50 * 1024 * 1024;
+const maxFileBytes = 50 * 1024 * 1024;
 
 async function textOfFile(uploaded: Upload): Promise<string> {
-	if (uploaded.size > largestFile) {
+	if (uploaded.size > maxFileBytes) {
 		throw inputError(
 			`The file ${uploaded.fileName} is too large for a catalog.`,
 			'Give a JSON file with superevent IDs as keys.',

@@ -1,4 +1,4 @@
-import { orAlreadySo, stateOptions } from '../../../shared/parameters/failIfUnchanged';
+import { checkChanged, stateOptions } from '../../../shared/parameters/failIfUnchanged';
 import { label } from '../../../shared/parameters/label';
 import { objectId } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
@@ -12,6 +12,6 @@ export const add = operation({
 	fields: [objectId, label, stateOptions],
 	async execute({ client, params: { objectId: id, label: name, options }, signal }) {
 		const applied = await client.labels.add(id, name, { signal });
-		return orAlreadySo(applied, options.failIfAlreadySo, `${id} has the label ${name} already`);
+		return checkChanged(applied, options.failIfUnchanged, `${id} has the label ${name} already`);
 	},
 });

@@ -1,5 +1,5 @@
-import { orAlreadySo, stateOptions } from '../../../shared/parameters/failIfUnchanged';
-import { whose } from '../../../../gracedb/simplify/idField';
+import { checkChanged, stateOptions } from '../../../shared/parameters/failIfUnchanged';
+import { idField } from '../../../../gracedb/simplify/idField';
 import { label } from '../../../shared/parameters/label';
 import { objectId } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
@@ -13,7 +13,7 @@ export const remove = operation({
 	fields: [objectId, label, stateOptions],
 	async execute({ client, params: { objectId: id, label: name, options }, signal }) {
 		const removed = await client.labels.remove(id, name, { signal });
-		orAlreadySo(removed, options.failIfAlreadySo, `${id} has no label ${name}`);
-		return { deleted: true, ...whose(id), ...removed };
+		checkChanged(removed, options.failIfUnchanged, `${id} has no label ${name}`);
+		return { deleted: true, ...idField(id), ...removed };
 	},
 });

@@ -6,7 +6,8 @@ import { optionalLabel } from '../../../shared/parameters/label';
 import { flag, messageText, names } from '../../../shared/parameters/read';
 import { tags } from '../../../shared/parameters/tags';
 import { objectId } from '../../../shared/parameters/superevent';
-import { type Field, operation } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
+import { operation } from '../../operation';
 
 const message: Field<'message', string> = {
 	property: {

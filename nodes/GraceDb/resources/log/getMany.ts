@@ -4,7 +4,8 @@ import { type JsonObject, strings, textOf } from '../../../../gracedb/json';
 import { text } from '../../../shared/parameters/read';
 import { objectId } from '../../../shared/parameters/superevent';
 import { listOptions, present } from '../../../shared/parameters/wholeList';
-import { collection, type Field, operation } from '../../operation';
+import { collection, type Field } from '../../../shared/parameters/field';
+import { operation } from '../../operation';
 
 const author: Field<'author', string> = {
 	property: {

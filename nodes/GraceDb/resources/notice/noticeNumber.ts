@@ -1,5 +1,5 @@
 import { wholeNumber } from '../../../shared/parameters/read';
-import type { Field } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
 
 export const noticeNumber: Field<'noticeNumber', number> = {
 	property: {

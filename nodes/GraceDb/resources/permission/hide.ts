@@ -1,4 +1,4 @@
-import { orAlreadySo, stateOptions } from '../../../shared/parameters/failIfUnchanged';
+import { checkChanged, stateOptions } from '../../../shared/parameters/failIfUnchanged';
 import { superevent } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
 
@@ -12,9 +12,9 @@ export const hide = operation({
 	async *execute({ client, params, signal }) {
 		const { superevent: id, options } = params;
 		// The server does not tell whether it was so before.
-		if (options.failIfAlreadySo) {
+		if (options.failIfUnchanged) {
 			const isPublic = await client.permissions.isPublic(id, { signal });
-			orAlreadySo({ changed: isPublic }, true, `${id} is hidden already`);
+			checkChanged({ changed: isPublic }, true, `${id} is hidden already`);
 		}
 		const left = await client.permissions.modify(id, 'hide', { signal });
 		// As a rule there are none; the workflow goes on all the same.

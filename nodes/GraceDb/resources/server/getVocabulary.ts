@@ -1,7 +1,8 @@
 import { inputError } from '../../../../gracedb/errors/GraceDbError';
 import { type VocabularyList, vocabularyLists } from '../../../../gracedb/resources/vocabulary';
 import { oneOf } from '../../../shared/parameters/read';
-import { type Field, operation } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
+import { operation } from '../../operation';
 
 const list: Field<'list', VocabularyList> = {
 	property: {

@@ -1,4 +1,4 @@
-import { orAlreadySo, stateOptions } from '../../../shared/parameters/failIfUnchanged';
+import { checkChanged, stateOptions } from '../../../shared/parameters/failIfUnchanged';
 import { superevent } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
 import { comment, instrument, signoffOf, signoffType, status } from './fields';
@@ -16,6 +16,6 @@ export const create = operation({
 		const { superevent: id, status: decision, comment: why, options } = params;
 		const signoff = { ...signoffOf(params), status: decision, comment: why };
 		const created = await client.signoffs.create(id, signoff, { signal });
-		return orAlreadySo(created, options.failIfAlreadySo, `${id} is signed off so already`);
+		return checkChanged(created, options.failIfUnchanged, `${id} is signed off so already`);
 	},
 });

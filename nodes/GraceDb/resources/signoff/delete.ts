@@ -1,4 +1,4 @@
-import { orAlreadySo, stateOptions } from '../../../shared/parameters/failIfUnchanged';
+import { checkChanged, stateOptions } from '../../../shared/parameters/failIfUnchanged';
 import { superevent } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
 import { instrument, signoffOf, signoffType } from './fields';
@@ -15,7 +15,7 @@ export const deleteSignoff = operation({
 	async execute({ client, params, signal }) {
 		const { superevent: id, options } = params;
 		const removed = await client.signoffs.delete(id, signoffOf(params), { signal });
-		orAlreadySo(removed, options.failIfAlreadySo, `${id} has no such signoff`);
+		checkChanged(removed, options.failIfUnchanged, `${id} has no such signoff`);
 		return { deleted: true, superevent_id: id, ...removed };
 	},
 });

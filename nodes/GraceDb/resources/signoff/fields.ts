@@ -1,6 +1,6 @@
 import { codes } from '../../../../gracedb/resources/vocabulary';
 import { asTyped, coded, text } from '../../../shared/parameters/read';
-import type { Field } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
 
 /** Who signs off. */
 export const signoffType: Field<'signoffType', string> = {

@@ -1,4 +1,4 @@
-import { orAlreadySo, stateOptions } from '../../../shared/parameters/failIfUnchanged';
+import { checkChanged, stateOptions } from '../../../shared/parameters/failIfUnchanged';
 import { superevent } from '../../../shared/parameters/superevent';
 import { updateFields } from '../../../shared/parameters/collections';
 import { operation } from '../../operation';
@@ -17,6 +17,6 @@ export const update = operation({
 		const { superevent: id, options } = params;
 		const wanted = { ...signoffOf(params), ...params.updateFields };
 		const updated = await client.signoffs.update(id, wanted, { signal });
-		return orAlreadySo(updated, options.failIfAlreadySo, `The signoff of ${id} is so already`);
+		return checkChanged(updated, options.failIfUnchanged, `The signoff of ${id} is so already`);
 	},
 });

@@ -1,4 +1,4 @@
-import { orAlreadySo, stateOptions } from '../../../shared/parameters/failIfUnchanged';
+import { checkChanged, stateOptions } from '../../../shared/parameters/failIfUnchanged';
 import { event } from '../../../shared/parameters/event';
 import { superevent } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
@@ -14,6 +14,6 @@ export const addPipelinePreferredEvent = operation({
 		const { superevent: id, event: graceid, options } = params;
 		const done = await client.superevents.addPipelinePreferredEvent(id, graceid, { signal });
 		const state = `${done.graceid} is preferred by its pipeline in ${done.superevent_id} already`;
-		return orAlreadySo(done, options.failIfAlreadySo, state);
+		return checkChanged(done, options.failIfUnchanged, state);
 	},
 });

@@ -2,7 +2,8 @@ import { additionalFields } from '../../../shared/parameters/collections';
 import { simplify } from '../../../shared/parameters/output';
 import { text } from '../../../shared/parameters/read';
 import { superevent } from '../../../shared/parameters/superevent';
-import { type Field, operation } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
+import { operation } from '../../operation';
 import { shape } from './shape';
 
 const gwId: Field<'gwId', string> = {

@@ -1,4 +1,4 @@
-import { orAlreadySo, stateOptions } from '../../../shared/parameters/failIfUnchanged';
+import { checkChanged, stateOptions } from '../../../shared/parameters/failIfUnchanged';
 import { event } from '../../../shared/parameters/event';
 import { superevent } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
@@ -14,7 +14,7 @@ export const removeEvent = operation({
 		const { superevent: id, event: graceid, options } = params;
 		const done = await client.superevents.removeEvent(id, graceid, { signal });
 		const state = `${done.graceid} is not part of ${done.superevent_id}`;
-		orAlreadySo(done, options.failIfAlreadySo, state);
+		checkChanged(done, options.failIfUnchanged, state);
 		return { deleted: true, ...done };
 	},
 });

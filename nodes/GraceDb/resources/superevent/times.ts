@@ -1,7 +1,7 @@
 import { inputError } from '../../../../gracedb/errors/GraceDbError';
 import { parseGpsTime } from '../../../../gracedb/time/gpsTime';
 import { flag, time } from '../../../shared/parameters/read';
-import type { Field } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
 
 /** A required time under the name of what begins or ends then. */
 function timeField<const Name extends string>(

@@ -1,10 +1,11 @@
-import { failIfAlreadySo, orAlreadySo } from '../../../shared/parameters/failIfUnchanged';
+import { checkChanged, failIfUnchanged } from '../../../shared/parameters/failIfUnchanged';
 import { updateFields, writeOptions } from '../../../shared/parameters/collections';
 import { simplify } from '../../../shared/parameters/output';
 import { eventProperty } from '../../../shared/parameters/event';
 import { decimal, located } from '../../../shared/parameters/read';
 import { superevent } from '../../../shared/parameters/superevent';
-import { type Field, operation } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
+import { operation } from '../../operation';
 import { preferredEvent } from './preferredEvent';
 import { shape } from './shape';
 import { end, roundTimes, start, t0 } from './times';
@@ -43,7 +44,7 @@ const timeCoincidenceFar: Field<'timeCoincidenceFar', number> = {
 	read: decimal('Time Coincidence FAR'),
 };
 
-const options = writeOptions(failIfAlreadySo, roundTimes);
+const options = writeOptions(failIfUnchanged, roundTimes);
 
 export const update = operation({
 	name: 'Update',
@@ -59,12 +60,12 @@ export const update = operation({
 	],
 	async execute({ client, params, signal }) {
 		const { tStart, tEnd, ...others } = params.updateFields;
-		const { roundTimes: round, failIfAlreadySo: fail } = params.options;
+		const { roundTimes: round, failIfUnchanged: fail } = params.options;
 		const changes = { ...others, start: tStart, end: tEnd, roundTimes: round };
 		const done = await client.superevents.update(params.superevent, changes, { signal });
 		const { superevent: after, changed } = done;
 		const state = `${after.superevent_id} has these values already`;
-		orAlreadySo(done, fail, state);
+		checkChanged(done, fail, state);
 		return { ...shape(after, params.simplify, client), changed };
 	},
 });

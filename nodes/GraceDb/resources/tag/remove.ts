@@ -1,5 +1,5 @@
-import { orAlreadySo, stateOptions } from '../../../shared/parameters/failIfUnchanged';
-import { whose } from '../../../../gracedb/simplify/idField';
+import { checkChanged, stateOptions } from '../../../shared/parameters/failIfUnchanged';
+import { idField } from '../../../../gracedb/simplify/idField';
 import { logNumber } from '../../../shared/parameters/number';
 import { objectId } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
@@ -15,7 +15,7 @@ export const remove = operation({
 	async execute({ client, params, signal }) {
 		const { objectId: id, logNumber: log, tag: name, options } = params;
 		const removed = await client.tags.remove({ objectId: id, log }, name, { signal });
-		orAlreadySo(removed, options.failIfAlreadySo, `Log ${log} of ${id} has no tag ${name}`);
-		return { deleted: true, ...whose(id), N: log, ...removed };
+		checkChanged(removed, options.failIfUnchanged, `Log ${log} of ${id} has no tag ${name}`);
+		return { deleted: true, ...idField(id), N: log, ...removed };
 	},
 });

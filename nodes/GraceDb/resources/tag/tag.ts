@@ -1,5 +1,5 @@
 import { requiredText } from '../../../shared/parameters/read';
-import type { Field } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
 
 export const tag: Field<'tag', string> = {
 	property: {

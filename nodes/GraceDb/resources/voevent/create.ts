@@ -5,7 +5,8 @@ import { additionalFields } from '../../../shared/parameters/collections';
 import { fileProperty, storedName } from '../../../shared/parameters/file';
 import { coded, decimal, flag, text } from '../../../shared/parameters/read';
 import { objectId } from '../../../shared/parameters/superevent';
-import { type Field, operation } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
+import { operation } from '../../operation';
 
 const voeventType: Field<'voeventType', string> = {
 	property: {

@@ -5,7 +5,8 @@ import { GraceDbError } from '../../../../gracedb/errors/GraceDbError';
 import { type JsonObject, textOf } from '../../../../gracedb/json';
 import { flag, wholeNumber } from '../../../shared/parameters/read';
 import { objectId } from '../../../shared/parameters/superevent';
-import { type Field, ItemWithFiles, operation } from '../../operation';
+import type { Field } from '../../../shared/parameters/field';
+import { ItemWithFiles, operation } from '../../operation';
 
 const voeventNumber: Field<'voeventNumber', number> = {
 	property: {
