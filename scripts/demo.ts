@@ -31,7 +31,7 @@ export interface DemoOptions {
 	/** The workflow that is imported and published; default: the one that turns superevents into e-mail. */
 	workflowFile?: string;
 	/** What n8n is to find besides: authorities to trust as PEM, and variables of its environment. */
-	surroundings?: { authorities: string; variables: Record<string, string> };
+	environment?: { authorities: string; variables: Record<string, string> };
 }
 
 const friendlyPorts = { editor: 5678, page: 8025, smtp: 2525 };
@@ -45,7 +45,7 @@ const email = 'astronomer@example.org';
 export async function bringUp(
 	session: Session,
 	{ step }: Steps,
-	{ ports = friendlyPorts, workflowFile = exampleFile, surroundings }: DemoOptions = {},
+	{ ports = friendlyPorts, workflowFile = exampleFile, environment }: DemoOptions = {},
 ): Promise<Demo> {
 	const folder = await session.temporaryFolder();
 	const userFolder = join(folder, 'n8n');
@@ -73,9 +73,9 @@ export async function bringUp(
 		logFile: join(folder, 'n8n.log'),
 		owner: { email, passwordHash: hashPassword(runtime, password) },
 		caFile,
-		variables: surroundings?.variables,
+		variables: environment?.variables,
 	};
-	const authorities = [await readFile(simulator.caFile, 'utf8'), surroundings?.authorities ?? ''];
+	const authorities = [await readFile(simulator.caFile, 'utf8'), environment?.authorities ?? ''];
 	await writeFile(caFile, authorities.join('\n'));
 	const credentials = await workflowCredentials(simulator, mailbox);
 	const workflow = await readWorkflow(workflowFile, credentials);

@@ -62,7 +62,8 @@ export async function startSimulator(
 			join(root, 'scripts', 'bootstrap.mjs'),
 			'simulator/main.ts',
 			...options,
-			...['--ready-file', readyFile],
+			'--ready-file',
+			readyFile,
 		],
 		logFile,
 		// Its keys and tokens go where they vanish with all the rest, whatever happens.

@@ -118,7 +118,11 @@ async function startServers(
 	const authority = certificates?.authority ?? null;
 	const serve = async (chosen: number, tls: ServerOptions | null) => {
 		const app = buildApp({
-			...{ world, recorder, resources, faults, tls },
+			world,
+			recorder,
+			resources,
+			faults,
+			tls,
 			onBug: options.onBug ?? (() => undefined),
 			identity: { issuer, users: Object.values(users), authority, clock },
 			pages: (server) => addPages(server, world, issuer),
@@ -135,7 +139,14 @@ async function startServers(
 	issuer.url = `${origin}/issuer`;
 
 	const weather: WeatherParts = {
-		...{ time, throttle, throttled, faults, folder, issuer, users, clock },
+		time,
+		throttle,
+		throttled,
+		faults,
+		folder,
+		issuer,
+		users,
+		clock,
 		signer: certificates?.signer ?? null,
 		profile: () => world.profile,
 	};
@@ -143,7 +154,9 @@ async function startServers(
 	let chance = new Chance(seed);
 	const told: { ready: ReadyFile | null } = { ready: null };
 	const control = buildControl({
-		...{ world, recorder, weather },
+		world,
+		recorder,
+		weather,
 		ready: () => told.ready,
 		origin: () => plain,
 		insider: users.scientist,

@@ -10,13 +10,28 @@ const deepest = 200;
 
 /** Columns of an event's own table; there are more on newer servers. */
 export const eventColumns = [
-	...['id', 'far', 'gpstime', 'nevents', 'instruments', 'created', 'offline', 'reporting_latency'],
-	...['likelihood', 'graceid'],
+	'id',
+	'far',
+	'gpstime',
+	'nevents',
+	'instruments',
+	'created',
+	'offline',
+	'reporting_latency',
+	'likelihood',
+	'graceid',
 ];
 
 /** Fields of superevents, which events surely do not have. */
 const supereventsOnly = new Set([
-	...['t_0', 't_start', 't_end', 'is_gw', 'is_public', 'is_exposed', 'category', 'status'],
+	't_0',
+	't_start',
+	't_end',
+	'is_gw',
+	'is_public',
+	'is_exposed',
+	'category',
+	'status',
 ]);
 
 /** What was met on the way. */

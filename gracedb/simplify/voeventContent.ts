@@ -22,8 +22,13 @@ export function voeventContent(xml: string): JsonObject {
 		author_ivorn: textAt(root, 'Who', 'AuthorIVORN'),
 		time: textAt(
 			root,
-			...['WhereWhen', 'ObsDataLocation', 'ObservationLocation', 'AstroCoords'],
-			...['Time', 'TimeInstant', 'ISOTime'],
+			'WhereWhen',
+			'ObsDataLocation',
+			'ObservationLocation',
+			'AstroCoords',
+			'Time',
+			'TimeInstant',
+			'ISOTime',
 		),
 		params: byName(what, 'Param', valueOf),
 		groups: gathered(

@@ -21,7 +21,9 @@ export function makeFlatMap(source: Source, graceid: string): Buffer {
 			{ name: 'DISTMU', form: 'D', unit: 'Mpc', values: everywhere(distance) },
 			{ name: 'DISTSIGMA', form: 'D', unit: 'Mpc', values: everywhere(distanceSpread) },
 			{
-				...{ name: 'DISTNORM', form: 'D', unit: 'Mpc-2' },
+				name: 'DISTNORM',
+				form: 'D',
+				unit: 'Mpc-2',
 				values: everywhere(1 / (distance ** 2 + distanceSpread ** 2)),
 			},
 		],

@@ -33,7 +33,10 @@ function labelsFor({ significant }: Wishes, kind: Kind): string[] {
 	if (!significant) return [...commonLabels, 'DQOK', 'LOW_SIGNIF_PRELIM_SENT'];
 	return [
 		...commonLabels,
-		...['SIGNIF_LOCKED', 'ADVREQ', 'DQR_REQUEST', 'GCN_PRELIM_SENT'],
+		'SIGNIF_LOCKED',
+		'ADVREQ',
+		'DQR_REQUEST',
+		'GCN_PRELIM_SENT',
 		...(kind === 'bbh' ? [] : ['HIGH_PROFILE']),
 	];
 }
@@ -65,7 +68,10 @@ export function newSuperevent(sky: Sky, chance: Chance, wishes: Wishes, now: Dat
 		.slice(0, 1 + Math.floor(chance.next() * 3));
 	const events = pipelines.map((pipeline, index) =>
 		upload(sky, chance, {
-			...{ pipeline, instruments, source, now },
+			pipeline,
+			instruments,
+			source,
+			now,
 			category: wishes.category,
 			gpstime: microseconds(t0 + (index === 0 ? 0 : chance.between(-0.01, 0.01))),
 			// The preferred event is the one with the lowest rate.
@@ -90,7 +96,10 @@ function upload(sky: Sky, chance: Chance, find: Find): CandidateEvent {
 	const author = { username: `${pipeline.toLowerCase()}@ligo.org`, now };
 	const event = sky.addEvent({
 		...blank(),
-		...{ pipeline, instruments, gpstime, far },
+		pipeline,
+		instruments,
+		gpstime,
+		far,
 		submitter: author.username,
 		created: now,
 		group: category === 'T' ? 'Test' : 'CBC',
@@ -126,8 +135,12 @@ function gather(
 	const t0 = preferredEvent.gpstime ?? gpsFromUtc(now);
 	const superevent = makeSuperevent(sky, author, {
 		category: wishes.category,
-		...{ tStart: microseconds(t0 - 1), t0, tEnd: microseconds(t0 + 1) },
-		...{ preferredEvent, events, labels: [] },
+		tStart: microseconds(t0 - 1),
+		t0,
+		tEnd: microseconds(t0 + 1),
+		preferredEvent,
+		events,
+		labels: [],
 	});
 	for (const event of events) {
 		superevent.pipelinePreferred.set(event.pipeline, event);

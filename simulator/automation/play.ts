@@ -87,7 +87,7 @@ export class Play {
 		const { world, origin, chance, when } = this;
 		let done: string;
 		try {
-			done = step.act({ ...{ world, origin, chance, now, when } });
+			done = step.act({ world, origin, chance, now, when });
 		} catch (error) {
 			this.state = 'failed';
 			done = `failed: ${error instanceof Error ? error.message : String(error)}`;

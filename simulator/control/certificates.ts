@@ -50,7 +50,9 @@ export function addCertificateControl(app: FastifyInstance, parts: CertificatePa
 			: null;
 		void reply.code(201);
 		return {
-			...{ ...files, proxyFile, subject },
+			...files,
+			proxyFile,
+			subject,
 			notBefore: validity.notBefore.toISOString(),
 			notAfter: validity.notAfter.toISOString(),
 		};

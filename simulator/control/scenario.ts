@@ -70,9 +70,15 @@ function readSpeed(wishes: Wishes): number {
 function describe(play: Play): Record<string, unknown> {
 	const { number, scenario, wishes, begun, state, happenings } = play;
 	return {
-		...{ number, name: scenario.name, state },
-		...{ seed: wishes.seed, speed: wishes.speed, begun: begun.toISOString() },
-		...{ lasts: play.lasts, done: happenings.length, of: play.length },
+		number,
+		name: scenario.name,
+		state,
+		seed: wishes.seed,
+		speed: wishes.speed,
+		begun: begun.toISOString(),
+		lasts: play.lasts,
+		done: happenings.length,
+		of: play.length,
 		next: play.next?.toISOString() ?? null,
 		superevents: [...new Set(happenings.flatMap(({ superevent }) => superevent ?? []))],
 		steps: happenings,

@@ -32,7 +32,11 @@ export function addTokenControl(app: FastifyInstance, parts: TokenParts): void {
 		const foreign = wishes.flag('badSignature') ? await generateKeyPair('ES256') : undefined;
 		made += 1;
 		const token = await parts.issuer.sign({
-			...{ subject, notBefore, expires, audience, id: `simulator-made-${made}` },
+			subject,
+			notBefore,
+			expires,
+			audience,
+			id: `simulator-made-${made}`,
 			...(scope === undefined ? {} : { scope }),
 			...(issuer === undefined ? {} : { issuer }),
 			...(foreign ? { key: foreign.privateKey } : {}),
@@ -40,7 +44,8 @@ export function addTokenControl(app: FastifyInstance, parts: TokenParts): void {
 		const file = await parts.folder.write(`made-${made}.token`, token);
 		void reply.code(201);
 		return {
-			...{ file, user: subject },
+			file,
+			user: subject,
 			notBefore: notBefore.toISOString(),
 			expires: expires.toISOString(),
 		};

@@ -37,9 +37,27 @@ export function readOlib(bytes: Buffer): Reading {
 }
 
 const numbers = [
-	...['central_freq', 'central_time', 'bandwidth', 'duration', 'SNR', 'detection_statistic', 'bbh'],
-	...['sglf', 'sghf', 'background', 'glitch', 'freq_correlation', 'mass1', 'mass2', 'mtotal'],
-	...['mchirp', 'spin1z', 'spin2z', 'end_time', 'end_time_ns', 'template_duration'],
+	'central_freq',
+	'central_time',
+	'bandwidth',
+	'duration',
+	'SNR',
+	'detection_statistic',
+	'bbh',
+	'sglf',
+	'sghf',
+	'background',
+	'glitch',
+	'freq_correlation',
+	'mass1',
+	'mass2',
+	'mtotal',
+	'mchirp',
+	'spin1z',
+	'spin2z',
+	'end_time',
+	'end_time_ns',
+	'template_duration',
 ];
 
 /** The JSON of the searches that use machine learning: MLy, aframe, GWAK. */

@@ -15,7 +15,7 @@ const readers: Record<string, Reader> = {
 	...sharing(readCwb, ['CWB', 'CWB2G']),
 	...sharing(readOlib, ['oLIB']),
 	...sharing(readMly, ['MLy', 'aframe', 'GWAK']),
-	...sharing(readGrb, [...['Fermi', 'Swift', 'SNEWS', 'INTEGRAL'], ...['AGILE', 'CHIME', 'SVOM']]),
+	...sharing(readGrb, ['Fermi', 'Swift', 'SNEWS', 'INTEGRAL', 'AGILE', 'CHIME', 'SVOM']),
 	...sharing(readGrb, ['IceCube']),
 };
 

@@ -6,7 +6,13 @@ export type Cell = string | number | null;
 export type Row = ReadonlyMap<string, Cell>;
 
 const textTypes = new Set([
-	...['ilwd:char', 'ilwd:char_u', 'lstring', 'char_s', 'char_v', 'string', 'blob'],
+	'ilwd:char',
+	'ilwd:char_u',
+	'lstring',
+	'char_s',
+	'char_v',
+	'string',
+	'blob',
 ]);
 
 /** Tables of a LIGO_LW document by their short names, such as `coinc_inspiral`. */

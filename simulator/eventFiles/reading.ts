@@ -30,7 +30,15 @@ export class Unreadable extends Error {
 
 export function emptyReading(): Reading {
 	return {
-		...{ gpstime: null, far: null, instruments: '', nevents: null, likelihood: null },
-		...{ singleInspirals: [], extraAttributes: {}, derived: [], comments: [], warnings: [] },
+		gpstime: null,
+		far: null,
+		instruments: '',
+		nevents: null,
+		likelihood: null,
+		singleInspirals: [],
+		extraAttributes: {},
+		derived: [],
+		comments: [],
+		warnings: [],
 	};
 }

@@ -53,7 +53,10 @@ function makeEncounter(
 ): Encounter {
 	const { socket } = request.raw;
 	return {
-		...{ request, reply, clock, doors },
+		request,
+		reply,
+		clock,
+		doors,
 		sleep: (milliseconds) =>
 			new Promise((resolve) => {
 				const done = () => {

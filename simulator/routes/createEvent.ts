@@ -60,8 +60,14 @@ export function storeEvent(
 	const event = visit.sky.addEvent({
 		...blank(),
 		...kind,
-		...{ gpstime: null, reportingLatency: null, instruments: '', nevents: null },
-		...{ far: null, likelihood: null, singleInspirals: [], extraAttributes: {} },
+		gpstime: null,
+		reportingLatency: null,
+		instruments: '',
+		nevents: null,
+		far: null,
+		likelihood: null,
+		singleInspirals: [],
+		extraAttributes: {},
 		// Reference server behaviour: any text but an empty one and `false` is true, even `0`.
 		offline: offline !== '' && offline.toLowerCase() !== 'false',
 		superevent: null,
@@ -91,7 +97,9 @@ export function eventFile(
 ): EventFile {
 	const instruments = visit.shapes.injectionInstruments.map((field) => fieldText(body, field));
 	return {
-		...{ pipeline, name, bytes: content.bytes },
+		pipeline,
+		name,
+		bytes: content.bytes,
 		injection: {
 			instruments: instruments.find(Boolean) ?? 'none_provided',
 			sourceChannel: fieldText(body, 'source_channel'),

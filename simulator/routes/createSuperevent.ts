@@ -59,7 +59,12 @@ export async function createSuperevent(visit: Visit): Promise<Superevent> {
 		throw new Refusal(pythonErrors('preferred_event', 'External event cannot be set as preferred'));
 	}
 	return makeSuperevent(visit.sky, visit.author, {
-		...{ category, tStart, t0, tEnd, preferredEvent, labels },
+		category,
+		tStart,
+		t0,
+		tEnd,
+		preferredEvent,
+		labels,
 		events: [...new Set(others)],
 	});
 }

@@ -39,8 +39,12 @@ function get(visit: Visit): Answer {
 }
 
 const listNames = [
-	...['ra_list', 'dec_list', 'ra_width_list', 'dec_width_list'],
-	...['start_time_list', 'duration_list'],
+	'ra_list',
+	'dec_list',
+	'ra_width_list',
+	'dec_width_list',
+	'start_time_list',
+	'duration_list',
 ] as const;
 
 async function add(visit: Visit): Promise<Answer> {

@@ -112,6 +112,8 @@ export const eventPermissionResources: Resource[] = [
 	{
 		path: 'events/:graceid/perms/:group_name/:perm',
 		where: { ...graceidForm, perm: /^\w+$/ },
-		...{ GET: get, PUT: put, DELETE: remove },
+		GET: get,
+		PUT: put,
+		DELETE: remove,
 	},
 ];

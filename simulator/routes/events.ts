@@ -25,6 +25,7 @@ export const eventResources: Resource[] = [
 		path: 'events/:graceid',
 		formats: ['xml'],
 		where: graceidForm,
-		...{ GET: get, PUT: replaceEvent },
+		GET: get,
+		PUT: replaceEvent,
 	},
 ];

@@ -19,7 +19,8 @@ function addressOf(visit: Visit, { number, version }: Catalog): string {
 function onWire(visit: Visit, catalog: Catalog): Record<string, unknown> {
 	const { number, version, submitter, comment } = catalog;
 	return {
-		...{ number, version },
+		number,
+		version,
 		created: stamp(catalog.created),
 		submitter,
 		url: addressOf(visit, catalog),

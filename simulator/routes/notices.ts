@@ -19,7 +19,10 @@ function onWire(visit: Visit, superevent: Superevent, notice: Notice): Record<st
 	const basics = {
 		notice_type: alertTypes[notice.alertType],
 		file_version: fileVersion,
-		...{ created: stamp(notice.created), issuer, filename, N },
+		created: stamp(notice.created),
+		issuer,
+		filename,
+		N,
 		links: {
 			self: visit.links.superevent(superevent, `notices/${N}/`),
 			file: `${files}${encodeName(filename)},${fileVersion}`,

@@ -36,7 +36,9 @@ export function readEventVOEvent(body: RequestBody, event: CandidateEvent): VOEv
 	checkLength('skymap_type', skymapType);
 	checkLength('skymap_filename', skymapFilename);
 	return {
-		...{ type, skymapType, skymapFilename },
+		type,
+		skymapType,
+		skymapFilename,
 		internal: flag(body, 'internal', true),
 		openAlert: flag(body, 'open_alert', false),
 		hardwareInj: flag(body, 'hardware_inj', false),

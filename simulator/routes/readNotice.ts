@@ -33,11 +33,13 @@ const text: Rule = { check: isText, wanted: "of type 'string'" };
 const time: Rule = { check: isTime, wanted: "a 'date-time'" };
 const number: Rule = { check: isNumber, wanted: "of type 'number'" };
 const optionalNumber: Rule = {
-	...{ check: orNull(isNumber), wanted: "of type 'number', 'null'" },
+	check: orNull(isNumber),
+	wanted: "of type 'number', 'null'",
 	optional: true,
 };
 const probabilities: Rule = {
-	...{ check: orNull(isProbabilities), wanted: 'an object of probabilities' },
+	check: orNull(isProbabilities),
+	wanted: 'an object of probabilities',
 	optional: true,
 };
 
@@ -52,7 +54,8 @@ const documentRules: Record<string, Rule> = {
 	urls: { check: isObject, wanted: "of type 'object'" },
 	event: { check: orNull(isObject), wanted: "of type 'object', 'null'" },
 	external_coinc: {
-		...{ check: orNull(isObject), wanted: "of type 'object', 'null'" },
+		check: orNull(isObject),
+		wanted: "of type 'object', 'null'",
 		optional: true,
 	},
 };

@@ -23,7 +23,10 @@ function onWire(visit: Visit, superevent: Superevent, signoff: Signoff): Record<
 	return {
 		self: visit.links.superevent(superevent, `signoffs/${type}${instrument}/`),
 		signoff_type: type,
-		...{ instrument, status, submitter, comment },
+		instrument,
+		status,
+		submitter,
+		comment,
 	};
 }
 

@@ -145,8 +145,12 @@ function externalEvent(visit: Visit, superevent: Superevent): CandidateEvent {
 }
 
 const unstorable = [
-	...['ext_gcn', 'ext_pipeline', 'ext_search'],
-	...['time_coinc_far', 'space_coinc_far', 'delta_t'],
+	'ext_gcn',
+	'ext_pipeline',
+	'ext_search',
+	'time_coinc_far',
+	'space_coinc_far',
+	'delta_t',
 ];
 
 /** Reference server behaviour: these are read, but creation does not know them and breaks. */

@@ -49,7 +49,9 @@ export function imagineSuperevents(sky: Sky, count: number, seed: number): void 
 			['T', 1],
 		]);
 		addOne(sky, {
-			...{ seed: `imagined ${seed} ${index}`, category, created },
+			seed: `imagined ${seed} ${index}`,
+			category,
+			created,
 			gpstime: microseconds(gpsFromUtc(created) - chance.between(15, 75)),
 			far: Number((10 ** drawExponent(chance)).toPrecision(12)),
 			pipeline: chance.pick([
@@ -79,7 +81,10 @@ function addOne(sky: Sky, draw: Draw): void {
 	const superevent: Superevent = sky.addSuperevent(
 		{
 			...blank(),
-			...{ category, created, preferredEvent: event, t0: gpstime },
+			category,
+			created,
+			preferredEvent: event,
+			t0: gpstime,
 			tStart: microseconds(gpstime - 1),
 			tEnd: microseconds(gpstime + 1),
 			gwId: null,
@@ -107,7 +112,11 @@ function addEvent(sky: Sky, draw: Draw): CandidateEvent {
 	return sky.addEvent(
 		{
 			...blank(),
-			...{ created, gpstime, far, pipeline, instruments },
+			created,
+			gpstime,
+			far,
+			pipeline,
+			instruments,
 			submitter: `${pipeline.toLowerCase()}@ligo.org`,
 			group: category === 'T' ? 'Test' : 'CBC',
 			search: category === 'M' ? 'MDC' : 'AllSky',

@@ -68,7 +68,15 @@ function addPreferredEvent(sky: Sky, { event: facts, times }: Row, source: Sourc
 	const author = { username: facts.submitter, now: created };
 	const properties = {
 		...blank(),
-		...{ group, pipeline, search, gpstime, instruments, nevents, offline, far, likelihood },
+		group,
+		pipeline,
+		search,
+		gpstime,
+		instruments,
+		nevents,
+		offline,
+		far,
+		likelihood,
 		pk: pkOf(facts.graceid),
 		submitter: facts.submitter,
 		created,
@@ -104,7 +112,15 @@ function addSuperevent(
 	const { id, submitter, emType } = row;
 	const properties = {
 		...blank(),
-		...{ id, submitter, emType, tStart, t0, tEnd, timeCoincFar, spaceCoincFar, created },
+		id,
+		submitter,
+		emType,
+		tStart,
+		t0,
+		tEnd,
+		timeCoincFar,
+		spaceCoincFar,
+		created,
 		preferredEvent,
 		gwId: null,
 		category: categories[id.charAt(0)] ?? 'P',

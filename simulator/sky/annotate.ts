@@ -84,7 +84,12 @@ export function detachLabel(
 /** An event or superevent on which nobody has written yet. */
 export function blank(): Annotated {
 	return {
-		...{ labels: [], logs: [], files: [] },
-		...{ voevents: [], observations: [], signoffs: [], notices: [] },
+		labels: [],
+		logs: [],
+		files: [],
+		voevents: [],
+		observations: [],
+		signoffs: [],
+		notices: [],
 	};
 }

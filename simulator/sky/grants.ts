@@ -6,8 +6,14 @@ export const grantNames = ['view', 'change', 'add', 'delete'] as const satisfies
 
 /** Groups that permissions can name. */
 export const grantGroups: readonly string[] = [
-	...['internal_users', 'executives', 'lvem_observers', 'superevent_managers', 'access_managers'],
-	...['em_advocates', 'control_rooms', 'catalog_managers'],
+	'internal_users',
+	'executives',
+	'lvem_observers',
+	'superevent_managers',
+	'access_managers',
+	'em_advocates',
+	'control_rooms',
+	'catalog_managers',
 ];
 
 /**

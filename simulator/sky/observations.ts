@@ -22,7 +22,8 @@ export function keepObservation(
 	{ group, comment, footprints }: NewObservation,
 ): EmObservation {
 	const observation: EmObservation = {
-		...{ group, comment },
+		group,
+		comment,
 		N: target.observations.length + 1,
 		created: author.now,
 		submitter: author.username,

@@ -24,7 +24,11 @@ export function makeSuperevent(sky: Sky, author: Author, wishes: NewSuperevent):
 	const events = wishes.events.filter((event) => event !== preferredEvent);
 	const superevent = sky.addSuperevent({
 		...blank(),
-		...{ category, tStart, t0, tEnd, preferredEvent },
+		category,
+		tStart,
+		t0,
+		tEnd,
+		preferredEvent,
 		gwId: null,
 		created: author.now,
 		submitter: author.username,

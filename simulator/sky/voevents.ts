@@ -14,8 +14,14 @@ export const voeventTypeNames: Record<VOEventType, string> = {
 };
 
 export const noProbabilities: Probabilities = {
-	...{ hasNs: null, hasRemnant: null, bns: null, nsbh: null },
-	...{ bbh: null, terrestrial: null, hasMassGap: null, hasSsm: null },
+	hasNs: null,
+	hasRemnant: null,
+	bns: null,
+	nsbh: null,
+	bbh: null,
+	terrestrial: null,
+	hasMassGap: null,
+	hasSsm: null,
 };
 
 /** Reference server behaviour: the setting of the production server. */

@@ -3,16 +3,30 @@ import { describe, expect, it } from 'vitest';
 import { Bench, type Json } from './support';
 
 const observation = {
-	...{ group: 'ZTF', comment: '', ra_list: [1], ra_width_list: [1], dec_list: [1] },
-	...{ dec_width_list: [1], start_time_list: ['2024-07-16T20:00:00'], duration_list: [1] },
+	group: 'ZTF',
+	comment: '',
+	ra_list: [1],
+	ra_width_list: [1],
+	dec_list: [1],
+	dec_width_list: [1],
+	start_time_list: ['2024-07-16T20:00:00'],
+	duration_list: [1],
 };
 const voevent = {
-	...{ voevent_type: 'PR', internal: false, CoincComment: false, BNS: 0.5, raven_coinc: false },
-	...{ skymap_type: '', skymap_filename: '', combined_skymap_filename: '', Significant: true },
+	voevent_type: 'PR',
+	internal: false,
+	CoincComment: false,
+	BNS: 0.5,
+	raven_coinc: false,
+	skymap_type: '',
+	skymap_filename: '',
+	combined_skymap_filename: '',
+	Significant: true,
 };
 const signoff = { signoff_type: 'ADV', instrument: '', status: 'OK', comment: '' };
 const catalog = {
-	...{ number: '4', comment: '' },
+	number: '4',
+	comment: '',
 	smap: { S240716b: { pipelines: {}, far: null, pastro: null } },
 };
 

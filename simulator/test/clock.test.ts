@@ -57,8 +57,15 @@ describe('the clock of the simulator', () => {
 
 	it('says what it does not understand', async () => {
 		for (const json of [
-			...[{}, [], { shift: 'far' }, { set: 'soon' }, { set: '1850-01-01' }, { freeze: 1 }],
-			...[{ freeze: true, resume: true }, { shift: 1, set: '2024-01-01' }, { back: 1 }],
+			{},
+			[],
+			{ shift: 'far' },
+			{ set: 'soon' },
+			{ set: '1850-01-01' },
+			{ freeze: 1 },
+			{ freeze: true, resume: true },
+			{ shift: 1, set: '2024-01-01' },
+			{ back: 1 },
 			{ shift: 3e9 },
 		]) {
 			const { status, body } = await clock('POST', json);

@@ -179,7 +179,9 @@ describe('the control API', () => {
 		const requests = body as unknown as Json[];
 		const [post, get] = requests.slice(-2);
 		expect(post).toMatchObject({
-			...{ method: 'POST', url: '/api/superevents/S240716b/logs/', status: 201 },
+			method: 'POST',
+			url: '/api/superevents/S240716b/logs/',
+			status: 201,
 			user: 'scientist@ligo.org',
 			headers: {
 				authorization: '[redacted]',

@@ -12,11 +12,16 @@ describe('the replacement of an event file', () => {
 		const reply = await bench.call(path, { as: 'pipeline', method: 'PUT', multipart });
 		expect([reply.status, reply.text]).toEqual([202, '']);
 		expect(await bench.good(path, { as: 'scientist' })).toMatchObject({
-			...{ gpstime: 1400000007, far: 2e-9, instruments: '', group: 'Test' },
+			gpstime: 1400000007,
+			far: 2e-9,
+			instruments: '',
+			group: 'Test',
 		});
 		const log = await bench.good(`${path}/log/2`, { as: 'scientist' });
 		expect(log).toMatchObject({
-			...{ comment: 'Event data replaced by new upload', filename: 'event.json', file_version: 1 },
+			comment: 'Event data replaced by new upload',
+			filename: 'event.json',
+			file_version: 1,
 		});
 	});
 
@@ -33,7 +38,9 @@ describe('the replacement of an event file', () => {
 		expect((await put('pipeline', form({}, null))).status).toBe(500);
 		expect((await put('pipeline', form({}, 'eventFile', 'no json'))).status).toBe(500);
 		const json = await bench.call(`events/${String(graceid)}`, {
-			...{ as: 'pipeline', method: 'PUT', json: {} },
+			as: 'pipeline',
+			method: 'PUT',
+			json: {},
 		});
 		expect(json.status).toBe(415);
 	});
@@ -47,7 +54,9 @@ describe('a file put on an event', () => {
 		for (const text of ['a', 'b']) {
 			const multipart = form({}, 'upload', text);
 			const reply = await bench.call(`${path}/files/sub/x.txt`, {
-				...{ as: 'scientist', method: 'PUT', multipart },
+				as: 'scientist',
+				method: 'PUT',
+				multipart,
 			});
 			expect([reply.status, reply.body]).toEqual([
 				201,

@@ -55,13 +55,24 @@ describe('a coincidence file', () => {
 	it('with textual ids fills the event and the tables of its attributes', async () => {
 		const event = await uploadFixture('gstlal', 'gstlal-coinc.xml');
 		expect(event).toMatchObject({
-			...{ gpstime: 1400000001.5, far: 2.5e-10, instruments: 'H1,L1', nevents: 2 },
-			...{ likelihood: 17.25, warnings: [] },
+			gpstime: 1400000001.5,
+			far: 2.5e-10,
+			instruments: 'H1,L1',
+			nevents: 2,
+			likelihood: 17.25,
+			warnings: [],
 		});
 		expect(event.reporting_latency).toBeGreaterThan(0);
 		expect(attributes(event).CoincInspiral).toEqual({
-			...{ ifos: 'H1,L1', end_time: 1400000001, end_time_ns: 500000000, mass: 2.8, mchirp: 1.2 },
-			...{ minimum_duration: 12.5, snr: null, false_alarm_rate: 0.03, combined_far: 2.5e-10 },
+			ifos: 'H1,L1',
+			end_time: 1400000001,
+			end_time_ns: 500000000,
+			mass: 2.8,
+			mchirp: 1.2,
+			minimum_duration: 12.5,
+			snr: null,
+			false_alarm_rate: 0.03,
+			combined_far: 2.5e-10,
 		});
 	});
 
@@ -77,7 +88,10 @@ describe('a coincidence file', () => {
 	it('with numeric ids is read inside nested elements, an infinite likelihood as the largest number', async () => {
 		const event = await uploadFixture('MBTA', 'mbta-coinc.xml');
 		expect(event).toMatchObject({
-			...{ gpstime: 1400000100.25, far: 1e-7, instruments: 'H1,L1,V1', nevents: 3 },
+			gpstime: 1400000100.25,
+			far: 1e-7,
+			instruments: 'H1,L1,V1',
+			nevents: 3,
 			likelihood: Number.MAX_VALUE,
 		});
 		expect(attributes(event).SingleInspiral).toBeUndefined();
@@ -111,7 +125,8 @@ describe('a coincidence file', () => {
 			['Coinc Table Created', 'coinc.xml', 0],
 		]);
 		const named = await upload({
-			...{ pipeline: 'gstlal', name: 'coinc.xml' },
+			pipeline: 'gstlal',
+			name: 'coinc.xml',
 			bytes: await fixture('gstlal-coinc.xml'),
 		});
 		expect((await logs(named)).at(-1)).toEqual(['Coinc Table Created', 'coinc.xml', 1]);
@@ -119,11 +134,14 @@ describe('a coincidence file', () => {
 
 	it('without its tables gives the warnings of the server', async () => {
 		expect(await upload({ pipeline: 'gstlal', name: 'x.xml', bytes: '<LIGO_LW/>' })).toMatchObject({
-			...{ far: null, warnings: ['Could not extract coinc inspiral table.'] },
+			far: null,
+			warnings: ['Could not extract coinc inspiral table.'],
 		});
 		const text = (await fixture('mbta-coinc.xml')).toString().replace('coinc_event:table', 'x');
 		expect(await upload({ pipeline: 'pycbc', name: 'x.xml', bytes: text })).toMatchObject({
-			...{ far: 1e-7, nevents: null, warnings: ['Could not extract coinc event table.'] },
+			far: 1e-7,
+			nevents: null,
+			warnings: ['Could not extract coinc event table.'],
 		});
 	});
 
@@ -170,13 +188,27 @@ describe('a burst file', () => {
 	it('of coherent WaveBurst is lines of text', async () => {
 		const event = await uploadFixture('CWB', 'cwb.txt');
 		expect(event).toMatchObject({
-			...{ gpstime: 1400000200.25, far: 3.5e-8, instruments: 'H1,L1', likelihood: 144 },
+			gpstime: 1400000200.25,
+			far: 3.5e-8,
+			instruments: 'H1,L1',
+			likelihood: 144,
 		});
 		expect(attributes(event).MultiBurst).toMatchObject({
-			...{ ifos: 'H1,L1', snr: 12, amplitude: 8.25, central_freq: 123.5, bandwidth: 64 },
-			...{ start_time: 1400000200, start_time_ns: 125000000, duration: 0.125, mchirp: 28.5 },
-			...{ single_ifo_times: '1400000200.2600,1400000200.2500', code: 'XP', confidence: null },
-			...{ false_alarm_rate: 3.5e-8, ligo_axis_ra: 200.25, ligo_axis_dec: -30 },
+			ifos: 'H1,L1',
+			snr: 12,
+			amplitude: 8.25,
+			central_freq: 123.5,
+			bandwidth: 64,
+			start_time: 1400000200,
+			start_time_ns: 125000000,
+			duration: 0.125,
+			mchirp: 28.5,
+			single_ifo_times: '1400000200.2600,1400000200.2500',
+			code: 'XP',
+			confidence: null,
+			false_alarm_rate: 3.5e-8,
+			ligo_axis_ra: 200.25,
+			ligo_axis_dec: -30,
 			hoft: 'H1:GDS-CALIB_STRAIN',
 		});
 		expect(await logs(event)).toEqual([
@@ -206,8 +238,11 @@ describe('a burst file', () => {
 			const event = await old(...day, ...week, ...links);
 			expect(event).toMatchObject({ warnings: [], gpstime: 1400000200.25, far: 2.5e-6 });
 			expect(attributes(event).MultiBurst).toMatchObject({
-				...{ mchirp: 28.5, ifos: 'H1,L1', single_ifo_times: '1400000200.26,1400000200.25' },
-				...{ false_alarm_rate: 2.5e-6, snr: 0 },
+				mchirp: 28.5,
+				ifos: 'H1,L1',
+				single_ifo_times: '1400000200.26,1400000200.25',
+				false_alarm_rate: 2.5e-6,
+				snr: 0,
 			});
 			expect((await logs(event)).map(([comment]) => comment)).toEqual([
 				'Original Data',
@@ -264,11 +299,17 @@ describe('a burst file', () => {
 	it('of oLIB is JSON with three entries that have to be there', async () => {
 		const event = await uploadFixture('oLIB', 'olib.json');
 		expect(event).toMatchObject({
-			...{ gpstime: 1400000300.5, far: 4.5e-8, instruments: 'H1,L1', nevents: 1 },
+			gpstime: 1400000300.5,
+			far: 4.5e-8,
+			instruments: 'H1,L1',
+			nevents: 1,
 			likelihood: 12.5,
 		});
 		expect(attributes(event).LalInferenceBurst).toMatchObject({
-			...{ bci: 3.5, bsn: 14.5, quality_median: 9.5, omicron_snr_V1: null },
+			bci: 3.5,
+			bsn: 14.5,
+			quality_median: 9.5,
+			omicron_snr_V1: null,
 		});
 		const bad = await upload({ pipeline: 'oLIB', name: 'x.json', bytes: '{"gpstime": 1}' });
 		expect(bad.warnings).toEqual([`Problem scanning data. No alert issued ('FAR')`]);
@@ -278,9 +319,19 @@ describe('a burst file', () => {
 		const event = await uploadFixture(pipeline, 'mly.json');
 		expect(event).toMatchObject({ gpstime: 1400000400.25, far: 5.5e-9, instruments: 'H1,L1' });
 		expect(attributes(await read(event)).MLyBurst).toEqual({
-			...{ ifos: 'H1,L1', central_freq: 210.5, bandwidth: 32, duration: 0.25, SNR: 15.5 },
-			...{ central_time: 1400000400.25, detection_statistic: 0.98, bbh: 0.75, background: 0.02 },
-			...{ sglf: null, sghf: null, glitch: null, freq_correlation: null },
+			ifos: 'H1,L1',
+			central_freq: 210.5,
+			bandwidth: 32,
+			duration: 0.25,
+			SNR: 15.5,
+			central_time: 1400000400.25,
+			detection_statistic: 0.98,
+			bbh: 0.75,
+			background: 0.02,
+			sglf: null,
+			sghf: null,
+			glitch: null,
+			freq_correlation: null,
 			channels: ['H1:GDS-CALIB_STRAIN', 'L1:GDS-CALIB_STRAIN'],
 			scores: { coherency: 0.95, coincidence: 0.91, combined: 0.97 },
 		});
@@ -288,7 +339,8 @@ describe('a burst file', () => {
 
 	it('may write NaN where JSON has no word, and lack anything', async () => {
 		const event = await upload({
-			...{ pipeline: 'MLy', name: 'x.json' },
+			pipeline: 'MLy',
+			name: 'x.json',
 			bytes: '{"far": NaN, "duration": -Infinity, "ifos": "NaN", "constructor": 1}',
 		});
 		expect(event).toMatchObject({ far: null, gpstime: null, instruments: 'NaN', warnings: [] });
@@ -301,15 +353,25 @@ describe('the trigger of another observatory', () => {
 		expect(event).toMatchObject({ gpstime: 1400086421.25, instruments: 'GBM', far: null });
 		expect(attributes(event).GRB).toEqual({
 			ivorn: 'ivo://nasa.gsfc.gcn/Fermi#GBM_made_up',
-			...{ author_ivorn: null, author_shortname: null, observatory_location_id: 'GEOLUN' },
-			...{ coord_system: 'UTC-FK5-GEO', ra: 123.5, dec: -45.25, error_radius: 3.5 },
+			author_ivorn: null,
+			author_shortname: null,
+			observatory_location_id: 'GEOLUN',
+			coord_system: 'UTC-FK5-GEO',
+			ra: 123.5,
+			dec: -45.25,
+			error_radius: 3.5,
 			how_description: null,
 			how_reference_url: 'https://heasarc.example.org/fermi/bn240518704',
-			...{ T90: null, trigger_duration: 64, designation: null, redshift: null },
+			T90: null,
+			trigger_duration: 64,
+			designation: null,
+			redshift: null,
 			trigger_id: 'bn240518704_2',
 		});
 		const julian = await upload({
-			...{ pipeline: 'IceCube', name: 'x.json', bytes: '{"jd": 2440587.5, "far": 2e-8}' },
+			pipeline: 'IceCube',
+			name: 'x.json',
+			bytes: '{"jd": 2440587.5, "far": 2e-8}',
 		});
 		expect(julian).toMatchObject({ gpstime: -315964800, far: 2e-8 });
 	});
@@ -318,16 +380,24 @@ describe('the trigger of another observatory', () => {
 		const event = await uploadFixture('Swift', 'swift-voevent.xml');
 		expect(event).toMatchObject({ gpstime: 1400086421.5, far: 1.5e-6 });
 		expect(attributes(event).GRB).toMatchObject({
-			...{ ivorn: 'ivo://nasa.gsfc.gcn/SWIFT#BAT_made_up', ra: 12.5, dec: -6.25 },
-			...{ author_ivorn: 'ivo://nasa.gsfc.tan/gcn', author_shortname: 'VO-GCN & friends' },
-			...{ error_radius: 0.05, trigger_duration: 1.024, trigger_id: '987654' },
-			...{ how_description: 'Swift Satellite, BAT Instrument', coord_system: 'UTC-FK5-GEO' },
+			ivorn: 'ivo://nasa.gsfc.gcn/SWIFT#BAT_made_up',
+			ra: 12.5,
+			dec: -6.25,
+			author_ivorn: 'ivo://nasa.gsfc.tan/gcn',
+			author_shortname: 'VO-GCN & friends',
+			error_radius: 0.05,
+			trigger_duration: 1.024,
+			trigger_id: '987654',
+			how_description: 'Swift Satellite, BAT Instrument',
+			coord_system: 'UTC-FK5-GEO',
 			how_reference_url: 'http://gcn.example.org/swift.html',
 		});
 		const integral = await uploadFixture('INTEGRAL', 'integral-voevent.xml');
 		expect(integral.far).toBeNull();
 		expect(attributes(integral).GRB).toMatchObject({
-			...{ trigger_id: '4321', error_radius: null, trigger_duration: null },
+			trigger_id: '4321',
+			error_radius: null,
+			trigger_duration: null,
 		});
 	});
 
@@ -347,8 +417,12 @@ describe('a hardware injection', () => {
 		const event = await uploadFixture('HardwareInjection', 'injection.json', more);
 		expect(event).toMatchObject({ gpstime: 1400000500.5, far: 1e-10, instruments: 'H1,L1' });
 		expect(attributes(event).SimInspiral).toMatchObject({
-			...{ mass1: 30.5, waveform: 'IMRPhenomXPHM', amp_order: 0, eta: null },
-			...{ source_channel: 'H1:CAL-INJ', destination_channel: 'L1:OUT' },
+			mass1: 30.5,
+			waveform: 'IMRPhenomXPHM',
+			amp_order: 0,
+			eta: null,
+			source_channel: 'H1:CAL-INJ',
+			destination_channel: 'L1:OUT',
 		});
 	});
 

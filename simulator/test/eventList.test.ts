@@ -85,7 +85,13 @@ describe('the list of events', () => {
 			const [head, line] = call.text.split('\n').map((text) => text.split('\t'));
 			expect(head?.[0]).toBe('#graceid');
 			expect(line?.slice(0, 7)).toEqual([
-				...[graceid, 'INJ', 'Test', 'MLy', '', '1e-9', '1400000000.5'],
+				graceid,
+				'INJ',
+				'Test',
+				'MLy',
+				'',
+				'1e-9',
+				'1400000000.5',
 			]);
 			expect(line?.[8]).toBe(bench.url(`events/${graceid}/files/`));
 		}

@@ -18,7 +18,9 @@ describe('the neighbours of an event', () => {
 			return { ...body, neighbors: rows(body, 'neighbors').map(({ graceid }) => graceid) };
 		};
 		expect(await near()).toEqual({
-			...{ neighbors: [before, after], neighborhood: [-5, 5], numRows: 2 },
+			neighbors: [before, after],
+			neighborhood: [-5, 5],
+			numRows: 2,
 			links: {
 				self: bench.url(`events/${event}/neighbors/`),
 				event: bench.url(`events/${event}`),
@@ -35,7 +37,8 @@ describe('the neighbours of an event', () => {
 	it('of an event without a time are none', async () => {
 		const graceid = await bench.event();
 		expect(await bench.good(`events/${graceid}/neighbors/`, { as: 'scientist' })).toMatchObject({
-			...{ neighbors: [], numRows: 0 },
+			neighbors: [],
+			numRows: 0,
 		});
 	});
 });
@@ -55,17 +58,21 @@ describe('tags on events', () => {
 		expect((await tag('not+so', { method: 'PUT' })).status).toBe(400);
 		expect((await tag('slash/', { method: 'PUT' })).status).toBe(400);
 		expect((await tag('my_tag')).body).toEqual({
-			...{ name: 'my_tag', displayName: 'Mine' },
+			name: 'my_tag',
+			displayName: 'Mine',
 			links: { self: bench.url(`${path}/log/1/tag/my_tag`) },
 		});
 		const listed = await bench.good(`${path}/log/1/tag/`, { as: 'scientist' });
 		expect(rows(listed, 'tags').map(({ name }) => name)).toEqual(['psd', 'my_tag']);
 		const ofEvent = await bench.good(`${path}/tag/`, { as: 'scientist' });
 		expect(rows(ofEvent, 'tags')[0]).toEqual({
-			...{ self: bench.url(`${path}/tag/psd`), name: 'psd', displayName: 'Noise Curves' },
+			self: bench.url(`${path}/tag/psd`),
+			name: 'psd',
+			displayName: 'Noise Curves',
 		});
 		expect((await bench.good(`${path}/tag/psd`, { as: 'scientist' })).links).toEqual({
-			...{ logs: [bench.url(`${path}/log/1`)], self: bench.url(`${path}/tag/psd`) },
+			logs: [bench.url(`${path}/log/1`)],
+			self: bench.url(`${path}/tag/psd`),
 		});
 
 		expect((await tag('my_tag', { method: 'DELETE' })).status).toBe(204);
@@ -73,7 +80,9 @@ describe('tags on events', () => {
 		expect((await tag('my_tag')).status).toBe(404);
 		const log = await bench.good(`${path}/log/`, { as: 'scientist' });
 		expect(rows(log, 'logs').map(({ comment }) => comment)).toEqual([
-			...['Original Data', 'Tagged message 1: my_tag ', 'Tagged message 1: psd '],
+			'Original Data',
+			'Tagged message 1: my_tag ',
+			'Tagged message 1: psd ',
 			'Removed tag my_tag for message 1. ',
 		]);
 	});
@@ -102,7 +111,8 @@ describe('permissions on events', () => {
 			bench.call(`${path}/perms/${rest}`, { as, method });
 		expect((await bench.call(path, { as: 'external' })).status).toBe(403);
 		expect(Object.keys(((await perm('')).body as Record<string, Json>).links ?? {})).toEqual([
-			...['self', 'groupeventpermissions'],
+			'self',
+			'groupeventpermissions',
 		]);
 		expect((await perm('internal_users/')).body).toEqual({
 			links: { self: bench.url(`${path}/perms/internal_users/`) },

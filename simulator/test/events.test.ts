@@ -29,8 +29,14 @@ describe('the creation of an event', () => {
 		expect(graceid).toMatch(/^G\d+$/);
 		expect(reply.headers.get('location')).toBe(bench.url(`events/${String(graceid)}`));
 		expect(reply.body).toMatchObject({
-			...{ group: 'CBC', pipeline: 'gstlal', search: 'AllSky', labels: ['INJ', 'DQV'] },
-			...{ offline: true, far: null, gpstime: null, superevent: null },
+			group: 'CBC',
+			pipeline: 'gstlal',
+			search: 'AllSky',
+			labels: ['INJ', 'DQV'],
+			offline: true,
+			far: null,
+			gpstime: null,
+			superevent: null,
 			warnings: ['Could not extract coinc inspiral table.'],
 			submitter: 'pipeline@ligo.org',
 		});

@@ -71,7 +71,11 @@ describe('faults on demand', () => {
 
 	it('befall the requests whose method, path and number fit, and are counted', async () => {
 		const { id } = await rule({
-			...{ fault: 'gateway', status: 504, method: 'GET', path: 'superevents/*', requests: [2, 3] },
+			fault: 'gateway',
+			status: 504,
+			method: 'GET',
+			path: 'superevents/*',
+			requests: [2, 3],
 		});
 		const statuses: number[] = [];
 		for (const path of ['superevents/', 'tag/', 'superevents/', 'superevents/', 'superevents/']) {
@@ -119,26 +123,22 @@ describe('faults on demand', () => {
 
 	it('that make no sense get one sentence, and nothing of a list is taken', async () => {
 		for (const json of [
-			...[
-				{},
-				'x',
-				{ fault: 'fire' },
-				{ fault: 'latency', milliseconds: -1 },
-				{ fault: 'locked', when: 1 },
-			],
-			...[
-				{ fault: 'gateway', status: 500 },
-				{ fault: 'gateway', retryAfter: 'date' },
-			],
-			...[
-				{ fault: 'locked', requests: [0] },
-				{ fault: 'locked', probability: 2 },
-			],
-			...[
-				{ fault: 'locked', method: 'get' },
-				{ fault: 'slowBody', bytesPerSecond: 0 },
-			],
-			...[{ fault: 'wrongContentType', type: 'x\r\ny: z' }, [{ fault: 'locked' }, { fault: '?' }]],
+			{},
+			'x',
+			{ fault: 'fire' },
+			{ fault: 'latency', milliseconds: -1 },
+			{ fault: 'locked', when: 1 },
+
+			{ fault: 'gateway', status: 500 },
+			{ fault: 'gateway', retryAfter: 'date' },
+
+			{ fault: 'locked', requests: [0] },
+			{ fault: 'locked', probability: 2 },
+
+			{ fault: 'locked', method: 'get' },
+			{ fault: 'slowBody', bytesPerSecond: 0 },
+			{ fault: 'wrongContentType', type: 'x\r\ny: z' },
+			[{ fault: 'locked' }, { fault: '?' }],
 		]) {
 			const { status, body } = await control('POST', json);
 			expect([status, typeof body?.error], JSON.stringify(json)).toEqual([400, 'string']);

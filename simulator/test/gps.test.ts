@@ -33,7 +33,13 @@ describe('GPS time', () => {
 describe('superevent ids', () => {
 	it('count a to z, then aa', () => {
 		expect([1, 26, 27, 52, 53, 702, 703].map(lettersOf)).toEqual([
-			...['a', 'z', 'aa', 'az', 'ba', 'zz', 'aaa'],
+			'a',
+			'z',
+			'aa',
+			'az',
+			'ba',
+			'zz',
+			'aaa',
 		]);
 		fc.assert(fc.property(fc.integer({ min: 1, max: 1e6 }), (n) => numberOf(lettersOf(n)) === n));
 	});

@@ -30,12 +30,18 @@ describe('GWTC catalogs', () => {
 		const url = bench.url('gwtc/4a-1/1/');
 		expect(first.headers.get('location')).toBe(url);
 		expect(first.body).toEqual({
-			...{ number: '4a-1', version: 1, submitter: 'catalog.manager@ligo.org', comment: '', url },
+			number: '4a-1',
+			version: 1,
+			submitter: 'catalog.manager@ligo.org',
+			comment: '',
+			url,
 			created: expect.stringMatching(/ UTC$/) as string,
 			gwtc_superevents: smap,
 		});
 		expect((await create({ number: '4a-1', smap: {}, comment: 'b' })).body).toMatchObject({
-			...{ version: 2, comment: 'b', gwtc_superevents: {} },
+			version: 2,
+			comment: 'b',
+			gwtc_superevents: {},
 		});
 		expect((await create({ number: '4', smap: {} })).body).toMatchObject({ version: 1 });
 		const versionOf = async (path: string) => (await bench.good(path, { as: 'external' })).version;

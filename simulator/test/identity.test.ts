@@ -100,8 +100,11 @@ describe('the issuer', () => {
 		const subject = async (audience: string | string[]) =>
 			made.subjectOf(
 				await made.sign({
-					...{ subject: 'x', id: '1', audience },
-					...{ notBefore: at(-10), expires: at(10) },
+					subject: 'x',
+					id: '1',
+					audience,
+					notBefore: at(-10),
+					expires: at(10),
 				}),
 			);
 		expect(await subject('ANY')).toBe('x');
@@ -114,8 +117,11 @@ describe('the issuer', () => {
 		const subject = async (scope: string) =>
 			made.subjectOf(
 				await made.sign({
-					...{ subject: 'x', id: '1', scope },
-					...{ notBefore: at(-10), expires: at(10) },
+					subject: 'x',
+					id: '1',
+					scope,
+					notBefore: at(-10),
+					expires: at(10),
 				}),
 			);
 		expect(await subject('openid gracedb.read')).toBe('x');

@@ -218,7 +218,10 @@ describe('log entries of events', () => {
 		});
 		const logs = rows(await bench.good(`events/${event}/log/`, { as }), 'logs');
 		expect(logs.map(({ comment }) => comment)).toEqual([
-			...['Original Data', 'a plot', 'Tagged message 2: tfplots ', 'Label: DQV'],
+			'Original Data',
+			'a plot',
+			'Tagged message 2: tfplots ',
+			'Label: DQV',
 		]);
 		expect((await bench.good(`events/${event}/log/2`, { as })).comment).toBe('a plot');
 	});

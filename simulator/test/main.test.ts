@@ -73,11 +73,24 @@ describe('the simulator as a program', () => {
 			const program = start('--port', '0', '--https', '--ready-file', readyFile);
 			const file = await ready(program);
 			expect(Object.keys(file)).toEqual([
-				...['apiUrl', 'httpsApiUrl', 'caFile', 'issuer', 'jwksFile', 'tokens', 'x509', 'control'],
+				'apiUrl',
+				'httpsApiUrl',
+				'caFile',
+				'issuer',
+				'jwksFile',
+				'tokens',
+				'x509',
+				'control',
 			]);
 			expect(Object.keys(file.tokens)).toEqual([
-				...['scientist', 'pipeline', 'advocate', 'operator', 'catalogManager', 'external'],
-				...['noGroup', 'expired'],
+				'scientist',
+				'pipeline',
+				'advocate',
+				'operator',
+				'catalogManager',
+				'external',
+				'noGroup',
+				'expired',
 			]);
 			expect(file.apiUrl).toMatch(/^http:\/\/localhost:\d+\/api\/$/);
 			expect(file.httpsApiUrl).toMatch(/^https:\/\/localhost:\d+\/api\/$/);

@@ -12,10 +12,14 @@ const document = {
 		time: '2024-07-16T15:10:42.000Z',
 		far: 1e-9,
 		instruments: ['H1', 'L1'],
-		...{ group: 'CBC', pipeline: 'gstlal', search: 'AllSky' },
+		group: 'CBC',
+		pipeline: 'gstlal',
+		search: 'AllSky',
 		properties: { HasNS: 0.25, HasRemnant: 0, HasMassGap: 0 },
 		classification: { BNS: 0.5, NSBH: 0, BBH: 0.5, Terrestrial: 0 },
-		...{ duration: null, central_frequency: null, skymap: 'U0lNUExF' },
+		duration: null,
+		central_frequency: null,
+		skymap: 'U0lNUExF',
 	},
 	external_coinc: null,
 };
@@ -43,8 +47,15 @@ describe('notices', () => {
 		expect(reply.status).toBe(201);
 		const filename = `${id}-1-preliminary.json`;
 		expect(reply.body).toMatchObject({
-			...{ notice_type: 'PR', N: 1, filename, file_version: 0, significant: true },
-			...{ prob_bns: 0.5, prob_bbh: 0.5, prob_has_ns: 0.25, prob_has_ssm: null },
+			notice_type: 'PR',
+			N: 1,
+			filename,
+			file_version: 0,
+			significant: true,
+			prob_bns: 0.5,
+			prob_bbh: 0.5,
+			prob_has_ns: 0.25,
+			prob_has_ssm: null,
 			links: {
 				self: bench.url(`${path}1/`),
 				file: bench.url(`superevents/${id}/files/${filename},0`),

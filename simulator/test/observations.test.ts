@@ -40,15 +40,32 @@ describe('EM observations of superevents', () => {
 		expect(reply.status).toBe(201);
 		expect(reply.body).toEqual({
 			created: expect.stringMatching(/ UTC$/) as string,
-			...{ N: 1, submitter: 'scientist@ligo.org', group: 'ZTF', comment: 'seen' },
-			...{ ra: 20.5, raWidth: 23, dec: -0.5, decWidth: 13, footprint_count: 2 },
+			N: 1,
+			submitter: 'scientist@ligo.org',
+			group: 'ZTF',
+			comment: 'seen',
+			ra: 20.5,
+			raWidth: 23,
+			dec: -0.5,
+			decWidth: 13,
+			footprint_count: 2,
 			footprints: [
 				{
-					...{ N: 2, ra: 30, raWidth: 4, dec: 5, decWidth: 2, exposure_time: 90 },
+					N: 2,
+					ra: 30,
+					raWidth: 4,
+					dec: 5,
+					decWidth: 2,
+					exposure_time: 90,
 					start_time: '2024-07-16 20:30:00 UTC',
 				},
 				{
-					...{ N: 1, ra: 10, raWidth: 2, dec: -5, decWidth: 4, exposure_time: 60 },
+					N: 1,
+					ra: 10,
+					raWidth: 2,
+					dec: -5,
+					decWidth: 4,
+					exposure_time: 60,
 					start_time: '2024-07-16 20:00:00 UTC',
 				},
 			],
@@ -165,20 +182,25 @@ describe('EM observations of events', () => {
 			'create_emobservation: got no post data from the request.',
 		);
 		expect(await answer({ ...one, group: 'nobody' })).toEqual([
-			...[400, 'Please specify an EM followup MOU group'],
+			400,
+			'Please specify an EM followup MOU group',
 		]);
 		expect(await answer({ ...one, ra_list: undefined })).toEqual([
-			...[500, "Problem creating EMBB Observation: object of type 'NoneType' has no len()"],
+			500,
+			"Problem creating EMBB Observation: object of type 'NoneType' has no len()",
 		]);
 		expect(await answer({ ...one, ra_list: [] })).toEqual([
-			...[400, 'All fields are required, please try again.'],
+			400,
+			'All fields are required, please try again.',
 		]);
 		expect(await answer({ ...one, ra_list: [1, 2] })).toEqual([400, unequal]);
 		expect(await answer({ ...one, ra_list: ['x'] })).toEqual([
-			...[400, "could not convert string to float: 'x'"],
+			400,
+			"could not convert string to float: 'x'",
 		]);
 		expect(await answer({ ...one, duration_list: ['1.5'] })).toEqual([
-			...[400, "invalid literal for int() with base 10: '1.5'"],
+			400,
+			"invalid literal for int() with base 10: '1.5'",
 		]);
 		expect((await answer({ ...one, ra_list: 1 }))[0]).toBe(500);
 		expect((await bench.call(`${path}3`, { as })).body).toBe('Observation record not nound');

@@ -20,7 +20,8 @@ describe('oddities of the server', () => {
 		for (const name of ['em_type', 'time_coinc_far', 'space_coinc_far', 'gw_id']) {
 			const reply = await bench.call('superevents/', { as, json: { ...wish, [name]: 'E1' } });
 			expect([name, reply.status, reply.headers.get('content-type')]).toEqual([
-				...[name, 500],
+				name,
+				500,
 				'text/html; charset=utf-8',
 			]);
 		}
@@ -65,17 +66,36 @@ describe('oddities of the server', () => {
 		const event = await bench.event();
 		const path = `events/${event}/embb/`;
 		const form = {
-			...{ group: 'ZTF', instrument: 'P48', footprintID: 'a', waveband: 'em.opt.R' },
-			...{ raList: '10,30', raWidthList: '2,4', decList: '-5,5', decWidthList: '4,2' },
-			...{ gpstimeList: '1400000000,1400000100', durationList: '60,60' },
-			...{ eel_status: 'FO', obs_status: 'OB', comment: 'seen', extra_info_dict: '' },
+			group: 'ZTF',
+			instrument: 'P48',
+			footprintID: 'a',
+			waveband: 'em.opt.R',
+			raList: '10,30',
+			raWidthList: '2,4',
+			decList: '-5,5',
+			decWidthList: '4,2',
+			gpstimeList: '1400000000,1400000100',
+			durationList: '60,60',
+			eel_status: 'FO',
+			obs_status: 'OB',
+			comment: 'seen',
+			extra_info_dict: '',
 		};
 		const reply = await bench.call(path, { as, form });
 		expect([reply.status, reply.headers.get('location')]).toEqual([201, bench.url(`${path}1`)]);
 		expect(reply.body).toMatchObject({
-			...{ N: 1, ra: 20.5, raWidth: 23, dec: -0.5, decWidth: 13 },
-			...{ gpstime: 1400000080, duration: 160, raList: [10, 30], eel_status: 'FOOTPRINT' },
-			...{ obs_status: 'OBSERVATION', submitter: 'scientist@ligo.org', waveband: 'em.opt.R' },
+			N: 1,
+			ra: 20.5,
+			raWidth: 23,
+			dec: -0.5,
+			decWidth: 13,
+			gpstime: 1400000080,
+			duration: 160,
+			raList: [10, 30],
+			eel_status: 'FOOTPRINT',
+			obs_status: 'OBSERVATION',
+			submitter: 'scientist@ligo.org',
+			waveband: 'em.opt.R',
 		});
 		expect(rows(await bench.good(path, { as }), 'embblog')).toEqual([reply.body]);
 		const missing = await bench.call(`${path}2`, { as });

@@ -97,7 +97,10 @@ describe('ids of superevents', () => {
 		const ids: string[] = [];
 		for (let n = 0; n < 28; n += 1) ids.push(await make(day));
 		expect([ids[0], ids[25], ids[26], ids[27]]).toEqual([
-			...['TS231231a', 'TS231231z', 'TS231231aa', 'TS231231ab'],
+			'TS231231a',
+			'TS231231z',
+			'TS231231aa',
+			'TS231231ab',
 		]);
 		expect(await make(newYear - 1)).toBe('TS231231ac');
 		expect(await make(newYear)).toBe('TS240101a');

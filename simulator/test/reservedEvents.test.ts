@@ -43,8 +43,14 @@ describe('a reserved event', () => {
 			bench.url(`events/${graceid}`),
 		]);
 		expect(done.body).toMatchObject({
-			...{ graceid, ...wish, gpstime: 1400000000.5, labels: ['INJ'], replay_id: 'r-1' },
-			...{ warnings: [], submitter: 'pipeline@ligo.org', offline: false },
+			graceid,
+			...wish,
+			gpstime: 1400000000.5,
+			labels: ['INJ'],
+			replay_id: 'r-1',
+			warnings: [],
+			submitter: 'pipeline@ligo.org',
+			offline: false,
 		});
 		const again = await upload(graceid, form());
 		expect([again.status, again.body]).toEqual([

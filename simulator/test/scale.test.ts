@@ -14,11 +14,28 @@ const author = { username: 'scientist@ligo.org', now };
 const labels = ['ADVNO', 'PE_READY', 'DQOK', 'INJ'];
 
 const queries = [
-	...['label: ADVNO', 'EM_READY & ~ADVNO', 'ADVNO | PE_READY, ~INJ', '~INJ | ~DQOK'],
-	...['far < 1e-9', 'far <= 1e-9', 'far >= 1e-6', 'far > 1e-6', 'far: 1e-9 .. 1e-7', 'far = 0'],
-	...['created: 2023-07-01 .. 2024-01-15', 't_0: 1380000000 .. 1390000000', 'O4a', 'runid: O4'],
-	...['category: MDC', 'Test', 'is_public: false', 'status: public', 'category: MDC far < 1e-7'],
-	...['is_gw: false far < 1e-8 EM_READY', 'submitter: "emfollow" label: INJ', 'O3'],
+	'label: ADVNO',
+	'EM_READY & ~ADVNO',
+	'ADVNO | PE_READY, ~INJ',
+	'~INJ | ~DQOK',
+	'far < 1e-9',
+	'far <= 1e-9',
+	'far >= 1e-6',
+	'far > 1e-6',
+	'far: 1e-9 .. 1e-7',
+	'far = 0',
+	'created: 2023-07-01 .. 2024-01-15',
+	't_0: 1380000000 .. 1390000000',
+	'O4a',
+	'runid: O4',
+	'category: MDC',
+	'Test',
+	'is_public: false',
+	'status: public',
+	'category: MDC far < 1e-7',
+	'is_gw: false far < 1e-8 EM_READY',
+	'submitter: "emfollow" label: INJ',
+	'O3',
 ];
 
 describe('a set of bits', () => {

@@ -3,8 +3,12 @@ import { Director } from './stage';
 import { Bench, rows } from './support';
 
 const names = [
-	...['binary-neutron-star', 'retraction', 'noisy-night', 'raven-coincidence'],
-	...['mock-data-challenge', 'public-late'],
+	'binary-neutron-star',
+	'retraction',
+	'noisy-night',
+	'raven-coincidence',
+	'mock-data-challenge',
+	'public-late',
 ];
 
 describe('the control of scenarios', () => {

@@ -101,8 +101,12 @@ describe('the files of a scenario', () => {
 
 	it('are pictures that are real PNGs and show something', async () => {
 		for (const name of [
-			...['bayestar.png', 'bayestar.volume.png', 'Bilby.png', 'Bilby.volume.png'],
-			...['em_bright.png', 'pycbc.p_astro.png'],
+			'bayestar.png',
+			'bayestar.volume.png',
+			'Bilby.png',
+			'Bilby.volume.png',
+			'em_bright.png',
+			'pycbc.p_astro.png',
 		]) {
 			const file = await bytes(name);
 			expect(file.subarray(0, 8)).toEqual(Buffer.from('89504e470d0a1a0a', 'hex'));
@@ -201,7 +205,10 @@ describe('the files of a scenario', () => {
 		const { superevents } = await director.play('retraction');
 		id = superevents[0] ?? '';
 		expect(await json(`${id}-3-retraction.json`)).toEqual({
-			...{ alert_type: 'RETRACTION', superevent_id: id, event: null, external_coinc: null },
+			alert_type: 'RETRACTION',
+			superevent_id: id,
+			event: null,
+			external_coinc: null,
 			time_created: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) as unknown,
 			urls: { gracedb: expect.stringContaining(id) as unknown },
 		});

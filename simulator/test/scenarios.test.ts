@@ -100,8 +100,16 @@ describe('scenarios', () => {
 		expect(labels).not.toContain('ADVREQ');
 		expect(labels).not.toContain('LOW_SIGNIF_PRELIM_SENT');
 		const order = [
-			...['ADVREQ', 'EM_READY', 'EARLY_WARNING', 'LOW_SIGNIF_LOCKED', 'SKYMAP_READY', 'DQOK'],
-			...['SIGNIF_LOCKED', 'GCN_PRELIM_SENT', 'DQR_REQUEST', 'PE_READY'],
+			'ADVREQ',
+			'EM_READY',
+			'EARLY_WARNING',
+			'LOW_SIGNIF_LOCKED',
+			'SKYMAP_READY',
+			'DQOK',
+			'SIGNIF_LOCKED',
+			'GCN_PRELIM_SENT',
+			'DQR_REQUEST',
+			'PE_READY',
 		].map((name) => `Added label: ${name}`);
 		const comments = [...(await diary(id)).keys()];
 		expect(comments.filter((comment) => order.includes(comment))).toEqual(order);

@@ -152,7 +152,8 @@ describe('signoffs of superevents', () => {
 		await ask('H1OPS');
 		await bench.good(path, { as: 'operator', json: op });
 		const again = await bench.call(`superevents/${id}/labels/`, {
-			...{ as: 'scientist', json: { name: 'H1OPS' } },
+			as: 'scientist',
+			json: { name: 'H1OPS' },
 		});
 		expect([again.status, again.body]).toEqual([
 			400,

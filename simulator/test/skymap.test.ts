@@ -50,11 +50,22 @@ describe('the sky map of an imagined source', () => {
 		expect(primary?.cards.get('SIMPLE')).toBe('T');
 		expect(primary?.cards.get('NAXIS')).toBe('0');
 		expect(Object.fromEntries(table?.cards ?? [])).toMatchObject({
-			...{ XTENSION: "'BINTABLE'", BITPIX: '8', NAXIS: '2', NAXIS1: '40', TFIELDS: '5' },
-			...{ TTYPE1: "'UNIQ    '", TFORM1: "'K       '" },
-			...{ TTYPE2: "'PROBDENSITY'", TFORM2: "'D       '", TUNIT2: "'sr-1    '" },
-			...{ ORDERING: "'NUNIQ   '", PIXTYPE: "'HEALPIX '", COORDSYS: "'C       '" },
-			...{ MOC: 'T', INDXSCHM: "'EXPLICIT'", OBJECT: "'G123456 '" },
+			XTENSION: "'BINTABLE'",
+			BITPIX: '8',
+			NAXIS: '2',
+			NAXIS1: '40',
+			TFIELDS: '5',
+			TTYPE1: "'UNIQ    '",
+			TFORM1: "'K       '",
+			TTYPE2: "'PROBDENSITY'",
+			TFORM2: "'D       '",
+			TUNIT2: "'sr-1    '",
+			ORDERING: "'NUNIQ   '",
+			PIXTYPE: "'HEALPIX '",
+			COORDSYS: "'C       '",
+			MOC: 'T',
+			INDXSCHM: "'EXPLICIT'",
+			OBJECT: "'G123456 '",
 			'DATE-OBS': "'2024-07-16T03:49:00.508'",
 		});
 	});

@@ -35,7 +35,8 @@ export class Director {
 
 	async play(name: string, more: Json = {}): Promise<Played> {
 		const [status, body] = await this.control('/scenario', 'POST', {
-			...{ name, speed: 'instant' },
+			name,
+			speed: 'instant',
 			...more,
 		});
 		if (status !== 201) throw new Error(`${status}: ${JSON.stringify(body)}`);

@@ -61,11 +61,17 @@ describe('the list of superevents', () => {
 	it('sorts by the fields that the server knows and ignores the others', async () => {
 		const production = 'superevents/?query=Production';
 		expect(await ids(`${production}&sort=t_0`)).toEqual([
-			...['S240713d', 'S240713e', 'S240714d', 'S240716b'],
+			'S240713d',
+			'S240713e',
+			'S240714d',
+			'S240716b',
 		]);
 		expect(await ids(`${production}&sort=far`)).toEqual(await ids(production));
 		expect(await ids(`${production}&sort=nonsense,superevent_id`)).toEqual([
-			...['S240713d', 'S240713e', 'S240714d', 'S240716b'],
+			'S240713d',
+			'S240713e',
+			'S240714d',
+			'S240716b',
 		]);
 		const [first] = await ids('superevents/?sort=space_coinc_far&query=MDC%20EM_COINC');
 		expect(first).not.toBe('MS240716p');

@@ -13,7 +13,10 @@ describe('the creation of a superevent', () => {
 		const other = await bench.event();
 		const reply = await create({
 			...times,
-			...{ category: 'T', preferred_event: preferred, events: [other], labels: ['INJ'] },
+			category: 'T',
+			preferred_event: preferred,
+			events: [other],
+			labels: ['INJ'],
 		});
 		expect(reply.status).toBe(201);
 		expect(reply.body).toMatchObject({
@@ -161,12 +164,18 @@ describe('the change of a superevent', () => {
 		const before = await bench.good(`superevents/${id}/`, { as: 'scientist' });
 		const other = await bench.event();
 		const reply = await patch(id, {
-			...{ t_0: 1400000001.75, preferred_event: other, time_coinc_far: 1e-9, em_type: 'E1' },
+			t_0: 1400000001.75,
+			preferred_event: other,
+			time_coinc_far: 1e-9,
+			em_type: 'E1',
 			submitter: 'ignored',
 		});
 		expect(reply.status).toBe(200);
 		expect(reply.body).toMatchObject({
-			...{ t_0: 1400000001.75, preferred_event: other, time_coinc_far: 1e-9, em_type: 'E1' },
+			t_0: 1400000001.75,
+			preferred_event: other,
+			time_coinc_far: 1e-9,
+			em_type: 'E1',
 			gw_events: [before.preferred_event, other],
 			submitter: 'scientist@ligo.org',
 		});

@@ -149,7 +149,9 @@ describe('a certificate of our authority for somebody unknown', () => {
 		await once(server, 'listening');
 		const { port } = server.address() as AddressInfo;
 		const agent = new Agent({
-			...{ ca: readFileSync(caFile), cert: readFileSync(certFile), key: readFileSync(keyFile) },
+			ca: readFileSync(caFile),
+			cert: readFileSync(certFile),
+			key: readFileSync(keyFile),
 		});
 		const text = await new Promise<string>((resolve, reject) => {
 			request(`https://localhost:${port}/`, { agent, family: 4 }, (response) => {

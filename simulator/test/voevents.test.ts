@@ -38,26 +38,50 @@ describe('VOEvents of superevents', () => {
 		expect(reply.status).toBe(201);
 		const file = `${bench.url(`v1/superevents/${id}/files/`)}${id}-1-Preliminary.xml,0`;
 		expect(reply.body).toEqual({
-			...{ voevent_type: 'PR', file_version: 0, N: 1, issuer: 'scientist@ligo.org' },
+			voevent_type: 'PR',
+			file_version: 0,
+			N: 1,
+			issuer: 'scientist@ligo.org',
 			ivorn: `ivo://gwnet/LVC#${id}-1-Preliminary`,
 			created: expect.stringMatching(/ UTC$/) as string,
 			filename: `${id}-1-Preliminary.xml`,
 			links: { self: bench.url(`${path}1/`), file },
-			...{ skymap_type: null, skymap_filename: null, combined_skymap_filename: null },
-			...{ internal: true, open_alert: false, hardware_inj: false, coinc_comment: false },
-			...{ significant: false, raven_coinc: false, prob_has_ns: null, prob_has_remnant: null },
-			...{ prob_bns: null, prob_nsbh: null, prob_bbh: null, prob_terrestrial: null },
-			...{ prob_has_mass_gap: null, prob_has_ssm: null },
-			...{ ext_gcn: null, ext_pipeline: null, ext_search: null },
+			skymap_type: null,
+			skymap_filename: null,
+			combined_skymap_filename: null,
+			internal: true,
+			open_alert: false,
+			hardware_inj: false,
+			coinc_comment: false,
+			significant: false,
+			raven_coinc: false,
+			prob_has_ns: null,
+			prob_has_remnant: null,
+			prob_bns: null,
+			prob_nsbh: null,
+			prob_bbh: null,
+			prob_terrestrial: null,
+			prob_has_mass_gap: null,
+			prob_has_ssm: null,
+			ext_gcn: null,
+			ext_pipeline: null,
+			ext_search: null,
 		});
 		expect(await bench.good(`${path}1/`, { as })).toEqual(reply.body);
 	});
 
 	it('take the form that the Python client sends', async () => {
 		const form = {
-			...{ voevent_type: 'IN', internal: 'False', open_alert: 'True', hardware_inj: 'False' },
-			...{ CoincComment: 'False', raven_coinc: 'False', Significant: 'True' },
-			...{ ...skymap, skymap_filename: 'bayestar.multiorder.fits,0', BNS: '0.95' },
+			voevent_type: 'IN',
+			internal: 'False',
+			open_alert: 'True',
+			hardware_inj: 'False',
+			CoincComment: 'False',
+			raven_coinc: 'False',
+			Significant: 'True',
+			...skymap,
+			skymap_filename: 'bayestar.multiorder.fits,0',
+			BNS: '0.95',
 		};
 		const body = await bench.good(path, { as, form });
 		expect(body).toMatchObject({ internal: false, open_alert: true, significant: true });
@@ -81,16 +105,26 @@ describe('VOEvents of superevents', () => {
 		const superevent = await bench.good(`superevents/${id}/`, { as });
 		const event = superevent.preferred_event_data as Json;
 		expect(paramsOf(voevent.What)).toMatchObject({
-			...{ Packet_Type: '150', internal: '0', Pkt_Ser_Num: '1', OpenAlert: '1' },
-			...{ GraceID: id, AlertType: 'Preliminary', HardwareInj: '0', Significant: '0' },
+			Packet_Type: '150',
+			internal: '0',
+			Pkt_Ser_Num: '1',
+			OpenAlert: '1',
+			GraceID: id,
+			AlertType: 'Preliminary',
+			HardwareInj: '0',
+			Significant: '0',
 			Instruments: event.instruments,
 			FAR: expect.stringMatching(/^\d(\.\d+)?e-\d\d$/) as string,
-			...{ Group: event.group, Pipeline: event.pipeline, Search: event.search },
+			Group: event.group,
+			Pipeline: event.pipeline,
+			Search: event.search,
 		});
 		expect(Number(paramsOf(voevent.What).FAR)).toBe(superevent.far);
 		const groups = (voevent.What as { Group: Node[] }).Group;
 		expect(groups.map((group) => group['@type'])).toEqual([
-			...['GW_SKYMAP', 'Classification', 'Properties'],
+			'GW_SKYMAP',
+			'Classification',
+			'Properties',
 		]);
 		expect(paramsOf(groups[0])).toEqual({
 			skymap_fits: `${bench.url(`v1/superevents/${id}/files/`)}bayestar.multiorder.fits`,
@@ -150,7 +184,14 @@ describe('VOEvents of superevents', () => {
 		await create({ voevent_type: 'PR', BNS: 1 });
 		const [item] = rows(await bench.good(path), 'voevents');
 		expect(Object.keys(item ?? {})).toEqual([
-			...['voevent_type', 'file_version', 'ivorn', 'created', 'issuer', 'filename', 'N', 'links'],
+			'voevent_type',
+			'file_version',
+			'ivorn',
+			'created',
+			'issuer',
+			'filename',
+			'N',
+			'links',
 		]);
 	});
 
@@ -201,7 +242,9 @@ describe('VOEvents of superevents', () => {
 		expect(await words()).toBe('event for em_type=E999999999 not found');
 		await set(await bench.event('External', 'pipeline', { pipeline: 'Fermi', search: 'GRB' }));
 		expect(await words()).toMatchObject({
-			...{ raven_coinc: true, ext_pipeline: 'Fermi', ext_search: 'GRB' },
+			raven_coinc: true,
+			ext_pipeline: 'Fermi',
+			ext_search: 'GRB',
 		});
 	});
 
@@ -243,8 +286,13 @@ describe('VOEvents of events', () => {
 		expect(reply.status).toBe(201);
 		expect(reply.headers.get('location')).toBe(bench.url(`${path}1`));
 		expect(reply.body).toMatchObject({
-			...{ N: 1, filename: `${graceid}-1-Preliminary.xml`, prob_bns: 0.5, significant: true },
-			...{ open_alert: false, internal: true, skymap_type: null },
+			N: 1,
+			filename: `${graceid}-1-Preliminary.xml`,
+			prob_bns: 0.5,
+			significant: true,
+			open_alert: false,
+			internal: true,
+			skymap_type: null,
 			ivorn: `ivo://gwnet/LVC#${graceid}-1-Preliminary`,
 		});
 		expect(reply.body).not.toHaveProperty('raven_coinc');

@@ -55,7 +55,9 @@ describe.each(servers)('the recorded requests of ligo-gracedb, to $name', (serve
 				const reply = await bench.call(
 					`${path}${request.rawQuery === undefined ? '' : `?${request.rawQuery}`}`,
 					{
-						...{ method: request.verb, as: userFor(request), ...bodyOf(request) },
+						method: request.verb,
+						as: userFor(request),
+						...bodyOf(request),
 						headers: { 'user-agent': userAgent, accept: '*/*' },
 					},
 				);

@@ -7,7 +7,11 @@ function footprintOnWire(footprint: Footprint): Record<string, unknown> {
 	return {
 		exposure_time: exposureTime,
 		start_time: stamp(startTime),
-		...{ N, raWidth, decWidth, ra, dec },
+		N,
+		raWidth,
+		decWidth,
+		ra,
+		dec,
 	};
 }
 
@@ -20,7 +24,14 @@ export function observationOnWire(
 	const { ra, raWidth, dec, decWidth } = coveringRegion(footprints);
 	return {
 		created: stamp(observation.created),
-		...{ N, submitter: called(observation.submitter), group, ra, raWidth, dec, decWidth, comment },
+		N,
+		submitter: called(observation.submitter),
+		group,
+		ra,
+		raWidth,
+		dec,
+		decWidth,
+		comment,
 		footprint_count: footprints.length,
 		footprints: [...footprints].reverse().map(footprintOnWire),
 	};

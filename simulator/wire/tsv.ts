@@ -8,7 +8,15 @@ import { stamp } from './time';
 const type = 'text/tab-separated-values; charset=utf-8';
 
 const columns = [
-	...['graceid', 'labels', 'group', 'pipeline', 'search', 'far', 'gpstime', 'created', 'dataurl'],
+	'graceid',
+	'labels',
+	'group',
+	'pipeline',
+	'search',
+	'far',
+	'gpstime',
+	'created',
+	'dataurl',
 ];
 
 /** Events as a table: tabs between the columns, the header after a `#`. */

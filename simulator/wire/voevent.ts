@@ -16,7 +16,11 @@ function basics(voevent: VOEvent, { self, files }: VOEventPlace): Record<string,
 	return {
 		voevent_type: type,
 		file_version: fileVersion,
-		...{ ivorn, created: stamp(voevent.created), issuer, filename, N },
+		ivorn,
+		created: stamp(voevent.created),
+		issuer,
+		filename,
+		N,
 		links: { self, file: `${files}${encodeName(filename)},${fileVersion}` },
 	};
 }

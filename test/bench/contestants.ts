@@ -16,8 +16,12 @@ export function contestants(python: string, runtime: Runtime): Record<string, Co
 	const node =
 		(name: string): Command =>
 		(facts) => [
-			...([runtime.node, ...tsx, file('inN8n.ts'), name] as const),
-			...[JSON.stringify(facts), runtime.folder],
+			runtime.node,
+			...tsx,
+			file('inN8n.ts'),
+			name,
+			JSON.stringify(facts),
+			runtime.folder,
 		];
 	return {
 		[ours]: (facts) => [process.execPath, ...tsx, file('client.ts'), JSON.stringify(facts)],

@@ -42,10 +42,18 @@ function imaginedFingerprint(
 		() => `G${first + Math.floor(chance.between(1, 900))}`,
 	);
 	const facts = {
-		...{ tStart: t0 - 1, t0, tEnd: t0 + 1, timeCoincFar: null, spaceCoincFar: null },
-		...{ far: 10 ** chance.between(-12, -4.7), emType: '', gwId: '', created },
+		tStart: t0 - 1,
+		t0,
+		tEnd: t0 + 1,
+		timeCoincFar: null,
+		spaceCoincFar: null,
+		far: 10 ** chance.between(-12, -4.7),
+		emType: '',
+		gwId: '',
+		created,
 		labels: labels.slice(0, 2 + Math.floor(chance.next() * 4)),
-		...{ preferred: ids[0] ?? '', events: [...new Set(ids)].sort() },
+		preferred: ids[0] ?? '',
+		events: [...new Set(ids)].sort(),
 	};
 	const date = new Date((begin + day * 86_400) * 1000).toISOString().slice(2, 10);
 	const print = baselineOf(facts, created + 60);

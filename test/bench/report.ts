@@ -28,8 +28,15 @@ const cpu = ({ reports }: Row): number => median(reports.map((report) => report.
 const memory = ({ reports }: Row): number => median(reports.map((report) => report.memory));
 
 const columns = [
-	...['added', 'task', 'who', 'time', 'ratio', 'CPU'],
-	...['peak memory', 'requests', 'handshakes'],
+	'added',
+	'task',
+	'who',
+	'time',
+	'ratio',
+	'CPU',
+	'peak memory',
+	'requests',
+	'handshakes',
 ];
 const head = `| ${columns.join(' | ')} |\n|${' --- |'.repeat(columns.length)}`;
 
@@ -49,10 +56,15 @@ export function line(row: Row, all: readonly Row[]): string {
 	const { roundTrip, task, name, requests, handshakes } = row;
 	const best = find(all, task.letter, roundTrip, ours);
 	const cells = [
-		...[`${roundTrip} ms`, task.what, name, `${seconds(row).toFixed(2)} s`],
-		...[`${(seconds(row) / (best ? seconds(best) : NaN)).toFixed(1)}×`, `${cpu(row).toFixed(2)} s`],
+		`${roundTrip} ms`,
+		task.what,
+		name,
+		`${seconds(row).toFixed(2)} s`,
+		`${(seconds(row) / (best ? seconds(best) : NaN)).toFixed(1)}×`,
+		`${cpu(row).toFixed(2)} s`,
 		`${(memory(row) / 1e6).toFixed(0)} MB`,
-		...[requests.toFixed(0), handshakes.toFixed(0)],
+		requests.toFixed(0),
+		handshakes.toFixed(0),
 	];
 	return `| ${cells.join(' | ')} |`;
 }
@@ -74,12 +86,11 @@ function limits(rows: readonly Row[]): string {
 		.filter(({ task, name }) => task.task === 'export' && name === ours)
 		.map((row) => {
 			const cells = [
-				...[
-					`${row.roundTrip} ms`,
-					row.task.what,
-					`${((row.pageSeconds ?? NaN) * 1000).toFixed(0)} ms`,
-				],
-				...[`${allowed(row).toFixed(2)} s`, `${seconds(row).toFixed(2)} s`],
+				`${row.roundTrip} ms`,
+				row.task.what,
+				`${((row.pageSeconds ?? NaN) * 1000).toFixed(0)} ms`,
+				`${allowed(row).toFixed(2)} s`,
+				`${seconds(row).toFixed(2)} s`,
 				`${(seconds(row) / allowed(row)).toFixed(2)}×`,
 			];
 			return `| ${cells.join(' | ')} |`;

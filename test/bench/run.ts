@@ -40,8 +40,12 @@ async function main(session: Session): Promise<void> {
 	const { caFile, httpsApiUrl } = server.simulator;
 	const env = {
 		...process.env,
-		...{ SCITOKEN_FILE: server.tokenFile, REQUESTS_CA_BUNDLE: caFile, SSL_CERT_FILE: caFile },
-		...{ NODE_EXTRA_CA_CERTS: caFile, N8N_USER_FOLDER: folder, N8N_LOG_LEVEL: 'silent' },
+		SCITOKEN_FILE: server.tokenFile,
+		REQUESTS_CA_BUNDLE: caFile,
+		SSL_CERT_FILE: caFile,
+		NODE_EXTRA_CA_CERTS: caFile,
+		N8N_USER_FOLDER: folder,
+		N8N_LOG_LEVEL: 'silent',
 	};
 	const rows: Row[] = [];
 	for (const roundTrip of roundTrips) {
@@ -89,8 +93,16 @@ async function measure(given: Measurement): Promise<Row> {
 			labelled += wanted;
 		}
 		const facts: Facts = {
-			...{ task: task.task, url: `https://localhost:${front.port}/api/`, path, bytes, superevents },
-			...{ caFile: simulator.caFile, tokenFile, file, label, pageSize },
+			task: task.task,
+			url: `https://localhost:${front.port}/api/`,
+			path,
+			bytes,
+			superevents,
+			caFile: simulator.caFile,
+			tokenFile,
+			file,
+			label,
+			pageSize,
 			ids: server.ids.slice(from, from + wanted),
 		};
 		await simulator.command('DELETE', 'requests');

@@ -22,7 +22,12 @@ export async function startServer(
 	path: string,
 ): Promise<ServerForBench> {
 	const simulator = await startSimulator(session, folder, [
-		...['--https', '--empty', '--port', '0', '--superevents', String(superevents)],
+		'--https',
+		'--empty',
+		'--port',
+		'0',
+		'--superevents',
+		String(superevents),
 	]);
 	const tokenFile = simulator.tokens.scientist;
 	const headers = { authorization: `Bearer ${(await readFile(tokenFile, 'utf8')).trim()}` };

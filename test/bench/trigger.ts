@@ -34,7 +34,9 @@ async function measure(session: Session, size: number): Promise<Figures> {
 	const clock = { now: Date.parse(today) };
 	const server = { url: simulator.apiUrl, clock } as ServerForTests;
 	const parameters = {
-		...{ significance: 'all', onlyPublic: false, category: 'Production' },
+		significance: 'all',
+		onlyPublic: false,
+		category: 'Production',
 		emitNew: 'atOnce',
 		options: { lookBackDays: 500 },
 	};

@@ -122,8 +122,14 @@ async function fill(python: string, folder: string): Promise<void> {
 		);
 	}
 	const installed = await run(interpreter(folder), [
-		...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'],
-		...['--requirement', requirementsFile],
+		'-m',
+		'pip',
+		'install',
+		'--quiet',
+		'--disable-pip-version-check',
+		'--no-input',
+		'--requirement',
+		requirementsFile,
 	]);
 	if (installed.code !== 0) {
 		throw new Problem(

@@ -27,7 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 			createSteps(demoSteps),
 			{
 				ports: { editor: 0, page: 0, smtp: 0 },
-				runtime: {
+				environment: {
 					authorities: slack.authority,
 					variables: {
 						HTTPS_PROXY: slack.url,

@@ -42,8 +42,11 @@ beforeAll(async () => {
 	await sciToken({ name: 'token', token });
 	await sciToken({ name: 'garbage', token: pastedGarbage });
 	await sciToken({
-		...{ name: 'vault', source: 'vault', vaultUrl: 'https://localhost:1' },
-		...{ vaultPath: 'secret/oauth/creds/igwn/robot', vaultToken },
+		name: 'vault',
+		source: 'vault',
+		vaultUrl: 'https://localhost:1',
+		vaultPath: 'secret/oauth/creds/igwn/robot',
+		vaultToken,
 	});
 	await sciToken({ name: 'file', source: 'file', bearerFile: tokenFile });
 	const pair = { certificate, privateKey };
@@ -134,7 +137,10 @@ test('n8n’s HTTP Request node uses a renewed token file from the next request 
 		seen.push(...versions.map((version) => found[`${version}`]?.['username']));
 	}
 	expect(seen.map((name) => String(name).split('@')[0])).toEqual([
-		...['scientist', 'scientist', 'advocate', 'advocate'],
+		'scientist',
+		'scientist',
+		'advocate',
+		'advocate',
 	]);
 });
 

@@ -30,7 +30,10 @@ test.each([
 	{
 		name: 'superevent-get-many',
 		parameters: {
-			...{ resource: 'superevent', operation: 'getAll', query: far, limit: 20 },
+			resource: 'superevent',
+			operation: 'getAll',
+			query: far,
+			limit: 20,
 			options: { sort: 'far' },
 		},
 		shows: ['Query', 'Category', 'Limit', 'Simplify', 'Sort'],
@@ -38,9 +41,13 @@ test.each([
 	{
 		name: 'voevent-create',
 		parameters: {
-			...{ resource: 'voevent', operation: 'create', objectId: superevent, voeventType: 'PR' },
+			resource: 'voevent',
+			operation: 'create',
+			objectId: superevent,
+			voeventType: 'PR',
 			additionalFields: {
-				...{ internal: false, BNS: 0.95 },
+				internal: false,
+				BNS: 0.95,
 				skymapFile: { __rl: true, mode: 'id', value: 'bayestar.multiorder.fits' },
 			},
 		},
@@ -49,7 +56,10 @@ test.each([
 	{
 		name: 'em-observation-create',
 		parameters: {
-			...{ resource: 'emObservation', operation: 'create', objectId: superevent, emGroup: 'Test' },
+			resource: 'emObservation',
+			operation: 'create',
+			objectId: superevent,
+			emGroup: 'Test',
 			footprintRows: { box: [{ ...box, startTime: '2024-07-16T16:00:00' }] },
 		},
 		shows: ['Observing Group', 'Footprints', 'Right Ascension', 'Start Time'],

@@ -26,7 +26,9 @@ export function httpRequestNode(
 ): Node {
 	const authentication = 'predefinedCredentialType';
 	return {
-		...{ name, type: 'n8n-nodes-base.httpRequest', typeVersion },
+		name,
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion,
 		parameters: { authentication, nodeCredentialType: credential.type, ...parameters },
 		...usesCredential(credential),
 	};
@@ -39,7 +41,9 @@ export function graceDbNode(
 ): Node {
 	const authentication = credential.type === 'graceDbX509Api' ? 'x509' : 'sciToken';
 	return {
-		...{ name, type: 'n8n-nodes-gracedb.graceDb', typeVersion: 1 },
+		name,
+		type: 'n8n-nodes-gracedb.graceDb',
+		typeVersion: 1,
 		parameters: { authentication, ...parameters },
 		...usesCredential(credential),
 	};
@@ -57,11 +61,16 @@ export async function runConcurrently(
 ): Promise<Record<string, IDataObject>> {
 	const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 };
 	const all = [{ ...start, parameters: {} }, ...nodes].map((each, index) => ({
-		...{ id: each.name, position: [200 * index, 0], ...each },
+		id: each.name,
+		position: [200 * index, 0],
+		...each,
 	}));
 	const targets = nodes.map(({ name }) => ({ node: name, type: 'main', index: 0 }));
 	const { id } = (await n8n.post('/rest/workflows', {
-		...{ name: workflowName, active: false, settings: { executionOrder: 'v1' }, nodes: all },
+		name: workflowName,
+		active: false,
+		settings: { executionOrder: 'v1' },
+		nodes: all,
 		connections: { Start: { main: [targets] } },
 	})) as { id: string };
 	const { runData } = await runByHand(n8n, id, 'Start');

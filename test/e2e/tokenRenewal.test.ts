@@ -49,7 +49,10 @@ async function activateTrigger(): Promise<string> {
 		connections: {},
 		nodes: [
 			{
-				...{ id: 'trigger', name: 'GraceDB Trigger', typeVersion: 1, position: [0, 0] },
+				id: 'trigger',
+				name: 'GraceDB Trigger',
+				typeVersion: 1,
+				position: [0, 0],
 				type: 'n8n-nodes-gracedb.graceDbTrigger',
 				parameters: {
 					pollTimes: { item: [{ mode: 'everyMinute' }] },

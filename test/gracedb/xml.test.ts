@@ -19,7 +19,15 @@ describe('an XML document', () => {
 	});
 
 	it.each([
-		...['', 'hello', '<a>', '<a></b>', '</a>', '<a/><b/>', '<a x=1/>', '<a/>rest', '{"a": 1}'],
+		'',
+		'hello',
+		'<a>',
+		'<a></b>',
+		'</a>',
+		'<a/><b/>',
+		'<a x=1/>',
+		'<a/>rest',
+		'{"a": 1}',
 		'<!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>',
 		'<a x="<"/>',
 	])('is refused if it is none, or declares entities: %s', (text) => {

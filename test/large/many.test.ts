@@ -36,7 +36,10 @@ describe('1,000 renewals of a credential', () => {
 		const { result } = await work(what, {
 			url: isSecure ? httpsApiUrl : simulator.url(),
 			ca: isSecure && caFile ? readFileSync(caFile, 'utf8') : undefined,
-			...{ control, folder, rounds: 1000, token: simulator.token('scientist') },
+			control,
+			folder,
+			rounds: 1000,
+			token: simulator.token('scientist'),
 		});
 		const { heap, sockets, pools } = result as Record<string, number>;
 		console.log(

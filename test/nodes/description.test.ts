@@ -119,8 +119,15 @@ describe('the description of the nodes', () => {
 		const chosen = all.filter(({ type }) => type === 'resourceLocator');
 		expect(new Set(chosen.map(({ name }) => name))).toEqual(
 			new Set([
-				...['superevent', 'objectId', 'event', 'preferredEvent', 'emType'],
-				...['logNumber', 'fileName', 'skymapFile', 'combinedSkymapFile'],
+				'superevent',
+				'objectId',
+				'event',
+				'preferredEvent',
+				'emType',
+				'logNumber',
+				'fileName',
+				'skymapFile',
+				'combinedSkymapFile',
 			]),
 		);
 		for (const { modes } of chosen) {

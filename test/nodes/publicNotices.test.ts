@@ -7,15 +7,22 @@ import {
 const at = (minute: number): string => `2026-01-15 12:${String(minute).padStart(2, '0')}:00 UTC`;
 const label = (name: string, minute: number) => ({ name, created: at(minute) });
 const map = (filename: string, minute: number, ...tag_names: string[]) => ({
-	...{ filename, file_version: 0, created: at(minute), tag_names },
+	filename,
+	file_version: 0,
+	created: at(minute),
+	tag_names,
 });
 const types = (notices: { type: string }[]): string[] => notices.map(({ type }) => type);
 
 describe('the public notices of a superevent whose notices and VOEvents a visitor is not shown', () => {
 	it('are told by the labels that stand for them and by newer public maps, in the order of their times', () => {
 		const labels = [
-			...[label('ADVNO', 50), label('ADVOK', 20), label('EARLY_WARNING', 1)],
-			...[label('GCN_PRELIM_SENT', 5), label('LOW_SIGNIF_PRELIM_SENT', 3), label('DQOK', 2)],
+			label('ADVNO', 50),
+			label('ADVOK', 20),
+			label('EARLY_WARNING', 1),
+			label('GCN_PRELIM_SENT', 5),
+			label('LOW_SIGNIF_PRELIM_SENT', 3),
+			label('DQOK', 2),
 		];
 		const logs = [
 			map('bayestar.multiorder.fits', 4, 'public'),
@@ -24,7 +31,12 @@ describe('the public notices of a superevent whose notices and VOEvents a visito
 			map('bilby.fits.gz', 32, 'public'),
 		];
 		expect(types(publicNoticesBySigns(labels, logs))).toEqual([
-			...['EARLYWARNING', 'PRELIMINARY', 'PRELIMINARY', 'INITIAL', 'UPDATE', 'RETRACTION'],
+			'EARLYWARNING',
+			'PRELIMINARY',
+			'PRELIMINARY',
+			'INITIAL',
+			'UPDATE',
+			'RETRACTION',
 		]);
 	});
 
@@ -39,17 +51,27 @@ describe('the public notices of a superevent whose notices and VOEvents a visito
 describe('the public notices of a superevent whose notices and VOEvents are shown', () => {
 	const notice = (notice_type: string, minute: number) => ({ notice_type, created: at(minute) });
 	const voevent = (voevent_type: string, minute: number, internal = false) => ({
-		...{ voevent_type, internal, created: at(minute) },
+		voevent_type,
+		internal,
+		created: at(minute),
 	});
 
 	it('count once if they stand in both lists, and not if they are internal', () => {
 		const notices = [notice('PRELIMINARY', 5), notice('INITIAL', 20)];
 		const voevents = [
-			...[voevent('PR', 6), voevent('PR', 9), voevent('IN', 21), voevent('UP', 30, true)],
-			...[voevent('UP', 40), voevent('RE', 50)],
+			voevent('PR', 6),
+			voevent('PR', 9),
+			voevent('IN', 21),
+			voevent('UP', 30, true),
+			voevent('UP', 40),
+			voevent('RE', 50),
 		];
 		expect(types(publicNotices(notices, voevents))).toEqual([
-			...['PRELIMINARY', 'PRELIMINARY', 'INITIAL', 'UPDATE', 'RETRACTION'],
+			'PRELIMINARY',
+			'PRELIMINARY',
+			'INITIAL',
+			'UPDATE',
+			'RETRACTION',
 		]);
 	});
 });

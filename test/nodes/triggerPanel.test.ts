@@ -66,11 +66,18 @@ describe('the settings that the parameters make', () => {
 	it('are by default: new, public notices, four labels, confirmations, of production', () => {
 		const { wishes, category, window, patience, output, watchDetails } = read({});
 		expect([...wishes.kinds]).toEqual([
-			...['new', 'public_notice', 'label_added', 'label_removed', 'confirmed_as_gw'],
+			'new',
+			'public_notice',
+			'label_added',
+			'label_removed',
+			'confirmed_as_gw',
 		]);
 		expect(wishes.labels).toEqual(new Set(['ADVOK', 'ADVNO', 'RAVEN_ALERT', 'PE_READY']));
 		expect({ category, window, patience, watchDetails }).toEqual({
-			...{ category: 'Production', window: 30, patience: 600, watchDetails: false },
+			category: 'Production',
+			window: 30,
+			patience: 600,
+			watchDetails: false,
 		});
 		expect(output).toMatchObject({ simplify: true, repeatAfterRestart: true, heartbeatHours: 0 });
 	});
@@ -78,10 +85,14 @@ describe('the settings that the parameters make', () => {
 	it('ask nothing of visitors that they were once set to with a credential', () => {
 		const left = { filters: { groups: 'CBC', noneOf: 'DQV' }, onlyPublic: true };
 		expect(read({ authentication: 'sciToken', ...left }).filters).toMatchObject({
-			...{ groups: ['CBC'], noneOf: ['DQV'], onlyPublic: true },
+			groups: ['CBC'],
+			noneOf: ['DQV'],
+			onlyPublic: true,
 		});
 		expect(read({ authentication: 'none', ...left }).filters).toMatchObject({
-			...{ groups: [], noneOf: ['DQV'], onlyPublic: false },
+			groups: [],
+			noneOf: ['DQV'],
+			onlyPublic: false,
 		});
 	});
 });

@@ -59,8 +59,11 @@ describe('the worst delay', () => {
 		const delays = [100, 1000, 5000].map((results) => `${worstDelay(results, defaultPages)}`);
 		const row = docs.split('\n').find((line) => line.includes('changes of the record of older'));
 		expect(row?.split('|').map((cell) => cell.trim())).toEqual([
-			...['', 'changes of the record of older results'],
-			...[`2 · ⌈(M − ${newest}) / ${older - overlap}⌉`, ...delays, ''],
+			'',
+			'changes of the record of older results',
+			`2 · ⌈(M − ${newest}) / ${older - overlap}⌉`,
+			...delays,
+			'',
 		]);
 		expect(docs).toContain(`Pages of ${older} overlap by ${overlap}`);
 	});

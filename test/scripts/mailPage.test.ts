@@ -54,9 +54,23 @@ describe('the page of captured mails', () => {
 	});
 
 	it.each([
-		...['//', '///', '//[', 'http://[', 'http://evil.example/', '/%zz', '/mails/1/attachments/9'],
-		...['/mails/99999999999999999999/html', '/mails/0/html', '/__proto__', '/constructor', '*'],
-		...['/mails/__proto__/html', '/\\', '/?a//b:c@d', '/%00', `/${'('.repeat(5000)}`],
+		'//',
+		'///',
+		'//[',
+		'http://[',
+		'http://evil.example/',
+		'/%zz',
+		'/mails/1/attachments/9',
+		'/mails/99999999999999999999/html',
+		'/mails/0/html',
+		'/__proto__',
+		'/constructor',
+		'*',
+		'/mails/__proto__/html',
+		'/\\',
+		'/?a//b:c@d',
+		'/%00',
+		`/${'('.repeat(5000)}`,
 	])('survives a request for %s', async (target) => {
 		expect([200, 400, 404]).toContain(await statusOf(target));
 		expect(await statusOf('/')).toBe(200);
@@ -67,8 +81,14 @@ describe('the page of captured mails', () => {
 			expect(await statusOf('/mails.json', [`Host: ${host}:${port}`])).toBe(200);
 		}
 		const foreign = [
-			...['evil.example', `evil.example:${port}`, `localhost:${port + 1}`, 'localhost', ''],
-			...[`localhost.evil.example:${port}`, `localhost:${port}@evil.example`, `127.0.0.2:${port}`],
+			'evil.example',
+			`evil.example:${port}`,
+			`localhost:${port + 1}`,
+			'localhost',
+			'',
+			`localhost.evil.example:${port}`,
+			`localhost:${port}@evil.example`,
+			`127.0.0.2:${port}`,
 		];
 		for (const host of foreign) {
 			const words = await answer('/mails.json', [`Host: ${host}`]);
@@ -81,8 +101,12 @@ describe('the page of captured mails', () => {
 	it('refuses requests that a web page from elsewhere sends', async () => {
 		expect(await statusOf('/mails.json', [`Origin: http://localhost:${port}`])).toBe(200);
 		const foreign = [
-			...['http://evil.example', 'null', `https://localhost:${port}`, 'http://localhost'],
-			...[`http://localhost:${port + 1}`, `http://localhost:${port}.evil.example`],
+			'http://evil.example',
+			'null',
+			`https://localhost:${port}`,
+			'http://localhost',
+			`http://localhost:${port + 1}`,
+			`http://localhost:${port}.evil.example`,
 		];
 		for (const origin of foreign) {
 			const words = await answer('/mails.json', [`Origin: ${origin}`]);

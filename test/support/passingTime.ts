@@ -29,7 +29,9 @@ export async function watchScenario(
 ): Promise<Items> {
 	await trigger.poll();
 	const { number, lasts } = (await simulator.control('/scenario', {
-		...{ name, speed: 1, ...wishes },
+		name,
+		speed: 1,
+		...wishes,
 	})) as { number: number; lasts: number };
 	const emitted: Items = [];
 	const end = Date.now() + (lasts + interval) * 1000;

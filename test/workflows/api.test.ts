@@ -139,14 +139,16 @@ describe.each(['current', 'classic'] as const)('requests to the API of a %s serv
 			'0',
 			{
 				path: 'superevents/S240716b/voevents/',
-				...{ bodyKind: 'form', bodyFields: row(['voevent_type', 'PR'], ['internal', '0']) },
+				bodyKind: 'form',
+				bodyFields: row(['voevent_type', 'PR'], ['internal', '0']),
 			},
 		],
 		[
 			'expose',
 			{
 				path: 'superevents/S240716b/permissions/modify/',
-				...{ bodyKind: 'form', bodyFields: row(['action', 'expose']) },
+				bodyKind: 'form',
+				bodyFields: row(['action', 'expose']),
 			},
 		],
 	])(

@@ -31,8 +31,11 @@ describe('a Read Only credential', () => {
 		await expect(
 			engine().runNode(
 				{
-					...{ authentication: 'sciToken', resource: 'log', operation: 'create' },
-					...{ objectId: 'S240716b', message: 'x' },
+					authentication: 'sciToken',
+					resource: 'log',
+					operation: 'create',
+					objectId: 'S240716b',
+					message: 'x',
 				},
 				{ credentials },
 			),

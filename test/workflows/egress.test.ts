@@ -48,8 +48,12 @@ const ways: [string, () => Promise<string | undefined>][] = [
 		() =>
 			failureOf(
 				engine.runNode({
-					...{ authentication: 'none', server: 'custom', customServer: simulator.url() },
-					...{ resource: 'superevent', operation: 'getAll', limit: 1 },
+					authentication: 'none',
+					server: 'custom',
+					customServer: simulator.url(),
+					resource: 'superevent',
+					operation: 'getAll',
+					limit: 1,
 				}),
 			),
 	],

@@ -16,7 +16,9 @@ describe('the lists of resource locators', () => {
 	): Promise<[string, unknown][]> => {
 		const credentials = simulator.sciToken(as);
 		const parameters = {
-			...{ authentication: 'sciToken', resource: 'log', operation: 'get' },
+			authentication: 'sciToken',
+			resource: 'log',
+			operation: 'get',
 			objectId: { __rl: true, mode: 'id', value: objectId },
 		};
 		const { results } = await engine().searchList(method, parameters, filter, undefined, {

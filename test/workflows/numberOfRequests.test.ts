@@ -23,7 +23,11 @@ describe('writing takes no more requests than it must', () => {
 		[superevent, event, other] = [await makeSuperevent(), await makeEvent(), await makeEvent()];
 	});
 	const on = (resource: string, operation: string, more: Row = {}): Row => ({
-		...{ resource, operation, objectId: superevent, superevent, event },
+		resource,
+		operation,
+		objectId: superevent,
+		superevent,
+		event,
 		...more,
 	});
 
@@ -59,7 +63,9 @@ describe('writing takes no more requests than it must', () => {
 			'event create': on('event', 'create', { group: 'Test', pipeline: 'gstlal' }),
 			'event reserve': on('event', 'reserve', { group: 'Test', pipeline: 'gstlal' }),
 			'superevent create': on('superevent', 'create', {
-				...{ ...times, newCategory: 'Test', preferredEvent: other },
+				...times,
+				newCategory: 'Test',
+				preferredEvent: other,
 			}),
 			'superevent update': on('superevent', 'update', { updateFields: { t0: '1405177836.25' } }),
 			'superevent add event': on('superevent', 'addEvent'),
@@ -71,7 +77,8 @@ describe('writing takes no more requests than it must', () => {
 			'signoff delete': on('signoff', 'delete', signoff),
 			'VOEvent create': on('voevent', 'create', { objectId: 'S240716b' }),
 			'EM observation create': on('emObservation', 'create', {
-				...{ emGroup: 'Test', footprintsFrom: 'json' },
+				emGroup: 'Test',
+				footprintsFrom: 'json',
 				footprintsJson:
 					'[{"ra":1,"dec":1,"raWidth":1,"decWidth":1,"startTime":"2024-07-16T16:00:00Z","duration":1}]',
 			}),

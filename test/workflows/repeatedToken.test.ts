@@ -84,8 +84,12 @@ describe.each(Object.entries(encodings))('a server that repeats the token %s', (
 		for (const answer of ['json', 'file']) {
 			const [[item] = []] = await engine().runNode(
 				{
-					...{ resource: 'api', operation: 'request', authentication: 'sciToken' },
-					...{ path: 'echo/', answer, additionalFields: { fullResponse: true } },
+					resource: 'api',
+					operation: 'request',
+					authentication: 'sciToken',
+					path: 'echo/',
+					answer,
+					additionalFields: { fullResponse: true },
 				},
 				{ credentials, items: [{ json: {} }] },
 			);

@@ -181,8 +181,13 @@ describe('no secret is left behind by any kind of error', () => {
 		try {
 			const credentials: Credentials = {
 				graceDbSciTokenApi: {
-					...{ server: 'custom', customServer: server.url, access: 'readWrite' },
-					...{ source: 'vault', vaultUrl: vault.url, vaultPath: 'a/creds/b', vaultToken },
+					server: 'custom',
+					customServer: server.url,
+					access: 'readWrite',
+					source: 'vault',
+					vaultUrl: vault.url,
+					vaultPath: 'a/creds/b',
+					vaultToken,
 					ca: vault.ca,
 				},
 			};
@@ -221,8 +226,12 @@ describe('no secret is left behind by any kind of error', () => {
 		try {
 			for (status of [200, 302, 400, 403, 404, 429, 500]) {
 				const graceDbSciTokenApi = {
-					...{ ...simulator.sciToken('scientist')['graceDbSciTokenApi'], source: 'vault' },
-					...{ vaultUrl: vault.url, vaultPath: `creds/${status}`, vaultToken, ca: vault.ca },
+					...simulator.sciToken('scientist')['graceDbSciTokenApi'],
+					source: 'vault',
+					vaultUrl: vault.url,
+					vaultPath: `creds/${status}`,
+					vaultToken,
+					ca: vault.ca,
 				};
 				const credentials = { graceDbSciTokenApi };
 				const node = graceDbNode('GraceDB', { authentication: 'sciToken' }, { credentials });

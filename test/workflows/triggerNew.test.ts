@@ -77,9 +77,15 @@ describe('the first sight of a superevent', () => {
 		label(superevent, 'PE_READY');
 		server.world.sky.confirmAsGw(superevent);
 		expect(told(await poll(poller))).toEqual([
-			...['new', `event_added ${first}`, `event_added ${second}`],
-			...['label_added RAVEN_ALERT', 'public_notice PRELIMINARY', 'label_added ADVOK'],
-			...['public_notice INITIAL', 'label_added PE_READY', 'confirmed_as_gw'],
+			'new',
+			`event_added ${first}`,
+			`event_added ${second}`,
+			'label_added RAVEN_ALERT',
+			'public_notice PRELIMINARY',
+			'label_added ADVOK',
+			'public_notice INITIAL',
+			'label_added PE_READY',
+			'confirmed_as_gw',
 		]);
 		expect(await poll(poller)).toEqual([]);
 	});
@@ -179,10 +185,8 @@ describe('whether everybody may see a superevent', () => {
 		const shown = async (): Promise<unknown[]> =>
 			(await poll(poller)).map((item) => [item['uid'], item['alert_type'], item['public']]);
 		expect(await shown()).toEqual([
-			...[
-				[open.id, 'new', true],
-				[closed.id, 'new', false],
-			],
+			[open.id, 'new', true],
+			[closed.id, 'new', false],
 		]);
 		closed.exposed = true;
 		label(closed, 'ADVOK');

@@ -40,11 +40,25 @@ const graceids = 'the id of an event, such as G123456, or a range G1 .. G9';
 
 /** What stands behind a keyword. */
 const expected: Record<string, string> = {
-	...{ is_gw: truth, is_public: truth, is_exposed: truth, in_superevent: truth },
-	...{ is_preferred_event: truth, t_0: gps, t_start: gps, t_end: gps, gpstime: gps },
-	...{ event: graceids, events: graceids, preferred_event: graceids, gid: 'an id such as G123456' },
-	...{ hid: 'an id such as H1234', tid: 'an id such as T1234', eid: 'an id such as E1234' },
-	...{ mid: 'an id such as M1234', nevents: 'a number', far: 'a number such as 1e-7, in Hz' },
+	is_gw: truth,
+	is_public: truth,
+	is_exposed: truth,
+	in_superevent: truth,
+	is_preferred_event: truth,
+	t_0: gps,
+	t_start: gps,
+	t_end: gps,
+	gpstime: gps,
+	event: graceids,
+	events: graceids,
+	preferred_event: graceids,
+	gid: 'an id such as G123456',
+	hid: 'an id such as H1234',
+	tid: 'an id such as T1234',
+	eid: 'an id such as E1234',
+	mid: 'an id such as M1234',
+	nevents: 'a number',
+	far: 'a number such as 1e-7, in Hz',
 	id: 'the id of a superevent, such as S190425z, or its beginning with * behind it, such as S1904*',
 	superevent_id: 'the id of a superevent, such as S190425z',
 	superevent: 'the id of a superevent, such as S190425z, without wildcard',
@@ -57,7 +71,11 @@ const expected: Record<string, string> = {
 };
 
 const lists: Record<string, keyof QueryVocabulary> = {
-	...{ label: 'labels', group: 'groups', pipeline: 'pipelines', search: 'searches', runid: 'runs' },
+	label: 'labels',
+	group: 'groups',
+	pipeline: 'pipelines',
+	search: 'searches',
+	runid: 'runs',
 };
 
 const plainWord = /^([A-Za-z_]\w*)\s*:/;
@@ -174,5 +192,9 @@ const unknownField: Recognise = ({ dialect }, here) => {
 };
 
 export const keywordMistakes: readonly Recognise[] = [
-	...[wrongCase, blanks, foreign, wrongValue, unknownField],
+	wrongCase,
+	blanks,
+	foreign,
+	wrongValue,
+	unknownField,
 ];

@@ -164,5 +164,12 @@ const farRange: Recognise = ({ dialect, before, query, at }, here) => {
 };
 
 export const signMistakes: readonly Recognise[] = [
-	...[mayBeLabels, openQuote, unequal, bareUnequal, numbers, farRange, operators, parentheses],
+	mayBeLabels,
+	openQuote,
+	unequal,
+	bareUnequal,
+	numbers,
+	farRange,
+	operators,
+	parentheses,
 ];

@@ -119,5 +119,10 @@ const keywordMissing: Recognise = ({ dialect, before, query }: ErrorSite, here) 
 };
 
 export const timeMistakes: readonly Recognise[] = [
-	...[isoTime, mixedRange, tail, created, compared, keywordMissing],
+	isoTime,
+	mixedRange,
+	tail,
+	created,
+	compared,
+	keywordMissing,
 ];

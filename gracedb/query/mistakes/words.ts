@@ -95,7 +95,9 @@ export function unknownWord(site: ErrorSite, word: string): Mistake {
 		};
 	}
 	const names = [
-		...[...(labels ?? []), ...runs, ...keywords[dialect].map((name) => `${name}:`)],
+		...(labels ?? []),
+		...runs,
+		...keywords[dialect].map((name) => `${name}:`),
 		...(dialect === 'events'
 			? [...(groups ?? []), ...(pipelines ?? []), ...(searches ?? []), 'hasfar']
 			: ['Production', 'Test', 'MDC', 'public', 'internal']),

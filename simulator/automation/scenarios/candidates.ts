@@ -21,7 +21,9 @@ export function imagine(chance: Chance, wishes: CandidateWishes): Candidate {
 	const detectors = instruments.split(',').length;
 	return {
 		source: imagineSource(chance, kind, detectors, chance.between(...wishes.terrestrial)),
-		...{ category, instruments, merger },
+		category,
+		instruments,
+		merger,
 		far: 10 ** chance.between(...wishes.exponent),
 		superevent: null,
 		events: [],

@@ -29,13 +29,19 @@ export const ravenCoincidence: Scenario = {
 		'A gamma-ray burst with a neutron-star merger (RAVEN alert, combined map), then a sub-threshold one with two black holes (no RAVEN alert).',
 	write: (chance) => {
 		const bright = imagine(chance, {
-			...{ kind: 'bns', instruments: 'H1,L1', merger: 0 },
-			...{ exponent: [-14, -12], terrestrial: [0, 0.01] },
+			kind: 'bns',
+			instruments: 'H1,L1',
+			merger: 0,
+			exponent: [-14, -12],
+			terrestrial: [0, 0.01],
 		});
 		// Two detectors and black holes: a large area, so that nobody is called.
 		const dark = imagine(chance, {
-			...{ kind: 'bbh', instruments: 'L1,V1', merger: 2 * hour },
-			...{ exponent: [-16, -14], terrestrial: [0, 0.01] },
+			kind: 'bbh',
+			instruments: 'L1,V1',
+			merger: 2 * hour,
+			exponent: [-16, -14],
+			terrestrial: [0, 0.01],
 		});
 		return [
 			...detectTwice(bright, ['gstlal', 'pycbc']),

@@ -25,7 +25,8 @@ function mock(chance: Chance, index: number): Step[] {
 			['H1,V1', 1],
 		] as const),
 		merger: index * hour + 672,
-		...{ exponent: [-16, -12.5], terrestrial: [0, 0.01] },
+		exponent: [-16, -12.5],
+		terrestrial: [0, 0.01],
 		category: 'M',
 	});
 	const pipeline = chance.pick([

@@ -21,7 +21,8 @@ function lowSignificance(chance: Chance, index: number): Step[] {
 			['L1', 1],
 		] as const),
 		merger: Math.round(index * interval + chance.between(0, interval / 2)),
-		...{ exponent: [-6.5, -4.7], terrestrial: [0.6, 0.98] },
+		exponent: [-6.5, -4.7],
+		terrestrial: [0.6, 0.98],
 	});
 	const [first = 'MBTA', second] = somePipelines(chance, 2);
 	// One in ten, as far as the little public data tells; the fourth always, so that every night has one.
@@ -32,7 +33,9 @@ function lowSignificance(chance: Chance, index: number): Step[] {
 		...(second === undefined
 			? []
 			: detect(candidate, 1, 50, {
-					...{ pipeline: second, far: candidate.far * 1.5, loudness: 0.95 },
+					pipeline: second,
+					far: candidate.far * 1.5,
+					loudness: 0.95,
 				})),
 		...sendLowSignificance(candidate, 33),
 		...(isCoincident

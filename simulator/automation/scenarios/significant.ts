@@ -40,8 +40,11 @@ function earlyWarning(candidate: Candidate): Step[] {
 	const { far } = candidate;
 	return [
 		...detect(candidate, 0, -28, {
-			...{ pipeline: 'gstlal', far: Math.min(5e-8, far * 1e4), loudness: 0.55 },
-			...{ early: true, instruments: 'H1,L1' },
+			pipeline: 'gstlal',
+			far: Math.min(5e-8, far * 1e4),
+			loudness: 0.55,
+			early: true,
+			instruments: 'H1,L1',
 		}),
 		...schedule(candidate, [
 			[-26, setLabels('ADVREQ')],
@@ -61,8 +64,10 @@ export const binaryNeutronStar: Scenario = {
 		'Two neutron stars: early warning, preliminary and second preliminary after 270 s, initial, update with Bilby.',
 	write: (chance) => {
 		const candidate = imagine(chance, {
-			...{ kind: 'bns', ...wellMeasured },
-			...{ exponent: [-18, -12], terrestrial: [0, 0.01] },
+			kind: 'bns',
+			...wellMeasured,
+			exponent: [-18, -12],
+			terrestrial: [0, 0.01],
 		});
 		const { far } = candidate;
 		return [
@@ -84,8 +89,11 @@ export const retraction: Scenario = {
 		'A significant candidate that an advocate takes back after the second preliminary alert.',
 	write: (chance) => {
 		const candidate = imagine(chance, {
-			...{ kind: 'bbh', instruments: 'H1,L1', merger: 0 },
-			...{ exponent: [-10, -8.2], terrestrial: [0.05, 0.3] },
+			kind: 'bbh',
+			instruments: 'H1,L1',
+			merger: 0,
+			exponent: [-10, -8.2],
+			terrestrial: [0.05, 0.3],
 		});
 		return [
 			...detectTwice(candidate, ['MBTA', 'gstlal']),
@@ -102,8 +110,11 @@ export const publicLate: Scenario = {
 		'A significant candidate that stays internal because of its data quality and becomes public five hours later.',
 	write: (chance: Chance) => {
 		const candidate = imagine(chance, {
-			...{ kind: 'nsbh', instruments: 'H1,L1', merger: 0 },
-			...{ exponent: [-12, -9], terrestrial: [0, 0.02] },
+			kind: 'nsbh',
+			instruments: 'H1,L1',
+			merger: 0,
+			exponent: [-12, -9],
+			terrestrial: [0, 0.02],
 		});
 		const { far } = candidate;
 		const comment = 'The glitch in L1 is well separated from the signal: the data can be used.';

@@ -61,7 +61,10 @@ function factsFor(scene: Scene, candidate: Candidate, kind: AlertKind): VOEventF
 	const map = mapFor(kind, superevent);
 	return {
 		type: alertKinds[kind].code,
-		...{ internal: false, openAlert: true, hardwareInj: false, coincComment: false },
+		internal: false,
+		openAlert: true,
+		hardwareInj: false,
+		coincComment: false,
 		significant: !retracts && kind !== 'less-significant',
 		ravenCoinc: isCoincident,
 		skymapType: map ? map.name.replace(/\.multiorder\.fits$/, '') : null,

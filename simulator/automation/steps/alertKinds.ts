@@ -22,27 +22,45 @@ const better = ['SIGNIF_LOCKED', ...judged];
 /** Source: the LVK's automation. An update of something that was taken back makes no sense. */
 export const alertKinds: Record<AlertKind, AlertFacts> = {
 	earlywarning: {
-		...{ code: 'EW', name: 'EARLYWARNING', label: null, hasCircular: true },
+		code: 'EW',
+		name: 'EARLYWARNING',
+		label: null,
+		hasCircular: true,
 		blockers: better,
 	},
 	'less-significant': {
-		...{ code: 'PR', name: 'PRELIMINARY', label: 'LOW_SIGNIF_PRELIM_SENT', hasCircular: false },
+		code: 'PR',
+		name: 'PRELIMINARY',
+		label: 'LOW_SIGNIF_PRELIM_SENT',
+		hasCircular: false,
 		blockers: ['EARLY_WARNING', ...better],
 	},
 	preliminary: {
-		...{ code: 'PR', name: 'PRELIMINARY', label: 'GCN_PRELIM_SENT', hasCircular: true },
+		code: 'PR',
+		name: 'PRELIMINARY',
+		label: 'GCN_PRELIM_SENT',
+		hasCircular: true,
 		blockers: judged,
 	},
 	initial: {
-		...{ code: 'IN', name: 'INITIAL', label: null, hasCircular: true },
+		code: 'IN',
+		name: 'INITIAL',
+		label: null,
+		hasCircular: true,
 		blockers: ['ADVNO'],
 	},
 	update: {
-		...{ code: 'UP', name: 'UPDATE', label: null, hasCircular: false },
+		code: 'UP',
+		name: 'UPDATE',
+		label: null,
+		hasCircular: false,
 		blockers: ['ADVNO'],
 	},
 	retraction: {
-		...{ code: 'RE', name: 'RETRACTION', label: null, hasCircular: true },
+		code: 'RE',
+		name: 'RETRACTION',
+		label: null,
+		hasCircular: true,
 		blockers: [],
 	},
 };

@@ -34,22 +34,30 @@ export function finishEstimation(scene: Scene, candidate: Candidate): string {
 	const { preferredEvent } = superevent;
 	const author = automation(scene);
 	const facts = {
-		...{ source, graceid: superevent.id, made: scene.now },
+		source,
+		graceid: superevent.id,
+		made: scene.now,
 		instruments: preferredEvent.instruments,
 		gpstime: preferredEvent.gpstime ?? gpsFromUtc(scene.now),
 	};
 	const products = [
 		[
-			...(['Bilby.multiorder.fits', 'Multiresolution FITS file generated from Bilby'] as const),
-			...([() => makeSkyMap(facts), ['pe', 'sky_loc']] as const),
+			'Bilby.multiorder.fits',
+			'Multiresolution FITS file generated from Bilby',
+			() => makeSkyMap(facts),
+			['pe', 'sky_loc'],
 		],
 		[
-			...(['Bilby.em_bright.json', 'em-bright computed from Bilby posterior samples'] as const),
-			...([() => Buffer.from(JSON.stringify(source.properties)), ['pe', 'em_bright']] as const),
+			'Bilby.em_bright.json',
+			'em-bright computed from Bilby posterior samples',
+			() => Buffer.from(JSON.stringify(source.properties)),
+			['pe', 'em_bright'],
 		],
 		[
-			...(['Bilby.extrinsic.png', 'Bilby corner plot of the extrinsic parameters'] as const),
-			...([() => barPicture(source.classification), ['pe']] as const),
+			'Bilby.extrinsic.png',
+			'Bilby corner plot of the extrinsic parameters',
+			() => barPicture(source.classification),
+			['pe'],
 		],
 	] as const;
 	for (const [name, comment, make, fileTags] of products) {

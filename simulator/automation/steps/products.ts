@@ -82,7 +82,8 @@ export function drawSkyMap(
 		['png', 'Mollweide projection of', () => allSkyPicture(source)],
 		['volume.png', 'Volume rendering of', () => volumePicture(source)],
 		[
-			...(['fits.gz', 'Flat-resolution FITS file created from'] as const),
+			'fits.gz',
+			'Flat-resolution FITS file created from',
 			() => makeFlatMap(source, graceidOf(preferredEvent)),
 		],
 	] as const;

@@ -13,8 +13,12 @@ export function createSuperevent(scene: Scene, candidate: Candidate, n: number):
 	const t0 = preferredEvent.gpstime ?? 0;
 	candidate.superevent = makeSuperevent(scene.world.sky, automation(scene), {
 		category: candidate.category,
-		...{ tStart: microseconds(t0 - 1), t0, tEnd: microseconds(t0 + 1) },
-		...{ preferredEvent, events: [preferredEvent], labels: [] },
+		tStart: microseconds(t0 - 1),
+		t0,
+		tEnd: microseconds(t0 + 1),
+		preferredEvent,
+		events: [preferredEvent],
+		labels: [],
 	});
 	return `Created with the preferred event ${graceidOf(preferredEvent)}`;
 }

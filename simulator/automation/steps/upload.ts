@@ -42,7 +42,10 @@ export function uploadEvent(scene: Scene, candidate: Candidate, find: Find): str
 	const author = { username: isMock ? 'emfollow' : (robots[pipeline] ?? pipeline), now };
 	const event = world.sky.addEvent({
 		...blank(),
-		...{ pipeline, instruments, gpstime, far },
+		pipeline,
+		instruments,
+		gpstime,
+		far,
 		submitter: author.username,
 		created: now,
 		group: 'CBC',
@@ -115,7 +118,8 @@ export function localize(scene: Scene, candidate: Candidate, n: number): string 
 	const event = findOf(candidate, n);
 	const { now: made } = scene;
 	const facts = {
-		...{ source: seenBy(candidate.source, event), made },
+		source: seenBy(candidate.source, event),
+		made,
 		graceid: graceidOf(event),
 		instruments: event.instruments,
 		gpstime: event.gpstime ?? gpsFromUtc(made),
@@ -139,7 +143,8 @@ function keep(
 ): Log {
 	const content = Content.json(() => facts);
 	return writeLog(event, automation(scene), {
-		...{ comment, file: { name, content } },
+		comment,
+		file: { name, content },
 		tags: [tag, 'public'],
 	});
 }

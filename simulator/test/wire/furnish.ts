@@ -130,11 +130,20 @@ export class Furnisher {
 }
 
 const observation = {
-	...{ group: 'ZTF', comment: '', ra_list: [1], ra_width_list: [1], dec_list: [1] },
-	...{ dec_width_list: [1], start_time_list: ['2024-05-17T08:18:05'], duration_list: [1] },
+	group: 'ZTF',
+	comment: '',
+	ra_list: [1],
+	ra_width_list: [1],
+	dec_list: [1],
+	dec_width_list: [1],
+	start_time_list: ['2024-05-17T08:18:05'],
+	duration_list: [1],
 };
 
 const retraction = {
-	...{ alert_type: 'RETRACTION', time_created: '2024-05-17T00:10:00Z' },
-	...{ urls: { gracedb: 'https://gracedb.ligo.org/' }, event: null, external_coinc: null },
+	alert_type: 'RETRACTION',
+	time_created: '2024-05-17T00:10:00Z',
+	urls: { gracedb: 'https://gracedb.ligo.org/' },
+	event: null,
+	external_coinc: null,
 };

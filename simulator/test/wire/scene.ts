@@ -81,7 +81,8 @@ export class Scene {
 		const times = { t_start: 1238166017, t_0: 1238166018.5, t_end: 1238166019 };
 		const category = letter === 'G' ? 'P' : letter;
 		const made = await this.bench.good('superevents/', {
-			...{ as: 'pipeline', json: { ...times, category, preferred_event: preferred } },
+			as: 'pipeline',
+			json: { ...times, category, preferred_event: preferred },
 		});
 		const id = String(made.superevent_id);
 		if (!isConfirmed) return id;

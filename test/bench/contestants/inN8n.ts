@@ -27,26 +27,37 @@ const { Container } = load('@n8n/di') as typeof import('@n8n/di');
 const graceDb: Tasks = {
 	export: {
 		parameters: {
-			...{ resource: 'superevent', operation: 'getAll', returnAll: true, category: 'Any' },
+			resource: 'superevent',
+			operation: 'getAll',
+			returnAll: true,
+			category: 'Any',
 			...(facts.pageSize ? { options: { pageSize: facts.pageSize } } : {}),
 		},
 	},
 	get: { parameters: { resource: 'superevent', operation: 'get', superevent: '={{ $json.id }}' } },
 	label: {
 		parameters: {
-			...{ resource: 'label', operation: 'add', objectId: '={{ $json.id }}', label: facts.label },
+			resource: 'label',
+			operation: 'add',
+			objectId: '={{ $json.id }}',
+			label: facts.label,
 		},
 	},
 	download: {
 		parameters: {
-			...{ resource: 'file', operation: 'download', objectId: '={{ $json.id }}' },
+			resource: 'file',
+			operation: 'download',
+			objectId: '={{ $json.id }}',
 			fileName: facts.file,
 		},
 	},
 	upload: {
 		parameters: {
-			...{ resource: 'file', operation: 'upload', objectId: '={{ $json.id }}' },
-			...{ binaryFields: 'data', message: 'bench' },
+			resource: 'file',
+			operation: 'upload',
+			objectId: '={{ $json.id }}',
+			binaryFields: 'data',
+			message: 'bench',
 		},
 	},
 };
@@ -73,7 +84,9 @@ const httpRequest: Tasks = {
 	get: { parameters: { url: at } },
 	label: {
 		parameters: {
-			...{ method: 'POST', url: `${at}labels/`, sendBody: true },
+			method: 'POST',
+			url: `${at}labels/`,
+			sendBody: true,
 			bodyParameters: { parameters: [{ name: 'name', value: facts.label }] },
 		},
 	},
@@ -85,7 +98,10 @@ const httpRequest: Tasks = {
 	},
 	upload: {
 		parameters: {
-			...{ method: 'POST', url: `${at}logs/`, sendBody: true, contentType: 'multipart-form-data' },
+			method: 'POST',
+			url: `${at}logs/`,
+			sendBody: true,
+			contentType: 'multipart-form-data',
 			bodyParameters: {
 				parameters: [
 					{ parameterType: 'formData', name: 'comment', value: 'bench' },
@@ -153,13 +169,11 @@ async function main(): Promise<void> {
 	const binaryData = Container.get(core.BinaryDataService);
 	await binaryData.init();
 	const node: INode = {
-		...{
-			id: '1',
-			name: 'node',
-			type: name,
-			position: [0, 0],
-			parameters: { ...common, ...parameters },
-		},
+		id: '1',
+		name: 'node',
+		type: name,
+		position: [0, 0],
+		parameters: { ...common, ...parameters },
 		...rest,
 	};
 	const shown = { id: '1', name: 'bench', nodes: [node], connections: {}, active: false };
@@ -171,23 +185,30 @@ async function main(): Promise<void> {
 	const now = new Date();
 	const base = 'http://localhost/';
 	const additional = {
-		...{ currentNodeExecutionIndex: 0, variables: {}, executionId: '1' },
-		...{ restApiUrl: base, instanceBaseUrl: base, webhookBaseUrl: base },
-		...{ webhookWaitingBaseUrl: base, formWaitingBaseUrl: base, webhookTestBaseUrl: base },
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		executionId: '1',
+		restApiUrl: base,
+		instanceBaseUrl: base,
+		webhookBaseUrl: base,
+		webhookWaitingBaseUrl: base,
+		formWaitingBaseUrl: base,
+		webhookTestBaseUrl: base,
 		hooks: new core.ExecutionLifecycleHooks('manual', '1', {
 			...shown,
-			...{ activeVersionId: null, isArchived: false, createdAt: now, updatedAt: now },
+			activeVersionId: null,
+			isArchived: false,
+			createdAt: now,
+			updatedAt: now,
 		}),
 		credentialsHelper: {
 			getDecrypted: () =>
 				Promise.resolve({
-					...{
-						source: 'token',
-						token,
-						server: 'custom',
-						customServer: facts.url,
-						access: 'readWrite',
-					},
+					source: 'token',
+					token,
+					server: 'custom',
+					customServer: facts.url,
+					access: 'readWrite',
 					ca: readFileSync(facts.caFile, 'utf8'),
 				}),
 			getParentTypes: () => [],

@@ -29,7 +29,8 @@ test(
 		const failed = await stage.executions(2);
 		expect(failed.slice(0, 1)).toEqual(told);
 		expect(failed.at(-1)).toMatchObject({
-			...{ status: 'error', keys: [] },
+			status: 'error',
+			keys: [],
 			error: expect.stringMatching(/^The SciToken expired at /) as string,
 		});
 

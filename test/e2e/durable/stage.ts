@@ -129,20 +129,28 @@ function outcomeOf({ resultData }: IRunExecutionData): Pick<Execution, 'keys' | 
 	};
 }
 
-function watchingWorkflow(): { id: string } {
+function watchingWorkflow(): { id: string } & Record<string, unknown> {
 	const node = {
-		...{ id: 'trigger', name: 'GraceDB Trigger', typeVersion: 1, position: [0, 0] },
+		id: 'trigger',
+		name: 'GraceDB Trigger',
+		typeVersion: 1,
+		position: [0, 0],
 		type: 'n8n-nodes-gracedb.graceDbTrigger',
 		parameters: {
 			pollTimes: { item: [{ mode: 'everyMinute' }] },
-			...{ authentication: 'sciToken', onlyPublic: false, changes: ['new'] },
-			...{ significance: 'all', emitNew: 'atOnce' },
+			authentication: 'sciToken',
+			onlyPublic: false,
+			changes: ['new'],
+			significance: 'all',
+			emitNew: 'atOnce',
 		},
 		credentials: { [type]: { id: credential.id, name: credential.name } },
 	};
 	const workflow = { id: workflowId, name: 'Watch with durable cursors', active: false };
 	return {
 		...workflow,
-		...{ settings: { executionOrder: 'v1' }, nodes: [node], connections: {} },
+		settings: { executionOrder: 'v1' },
+		nodes: [node],
+		connections: {},
 	};
 }

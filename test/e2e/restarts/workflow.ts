@@ -48,7 +48,9 @@ export function watchingWorkflow(apiUrl: string, file: string): WatchingWorkflow
 	return {
 		id: 'restarts00000000',
 		name: 'Watch through restarts',
-		...{ active: false, settings: { executionOrder: 'v1' }, nodes },
+		active: false,
+		settings: { executionOrder: 'v1' },
+		nodes,
 		connections: Object.fromEntries(
 			nodes.slice(1).map(({ name }, index) => [nodes[index]?.name, inputOf(name)]),
 		),

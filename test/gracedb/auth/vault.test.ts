@@ -50,8 +50,13 @@ beforeEach(() => {
 
 function source(more = {}): AuthSource {
 	const data = {
-		...{ source: 'vault', vaultUrl: vault.url, vaultPath: path, vaultToken },
-		...{ ca: vault.ca, server: 'production', ...more },
+		source: 'vault',
+		vaultUrl: vault.url,
+		vaultPath: path,
+		vaultToken,
+		ca: vault.ca,
+		server: 'production',
+		...more,
 	};
 	return identityOf.graceDbSciTokenApi(data, hostSystem).auth;
 }

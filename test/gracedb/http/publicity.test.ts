@@ -243,8 +243,24 @@ describe('without Make Public, whatever is drawn', () => {
 			)
 			.map((pieces) => pieces.join(''));
 	const anyWord = fc.constantFrom(
-		...['public', 'lvem', 'sky_loc', 'expose', 'hide', 'PUBLIC', 'unpublic'],
-		...['0', '1', 'true', 'False', 'f', 'no', 'off', '', 'yes', 'None', '[]'],
+		'public',
+		'lvem',
+		'sky_loc',
+		'expose',
+		'hide',
+		'PUBLIC',
+		'unpublic',
+		'0',
+		'1',
+		'true',
+		'False',
+		'f',
+		'no',
+		'off',
+		'',
+		'yes',
+		'None',
+		'[]',
 	);
 	const word = wordOf(anyWord);
 	const name = nameOf(anyName);

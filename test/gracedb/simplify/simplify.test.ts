@@ -188,7 +188,9 @@ describe('the sisters of simplifySuperevent', () => {
 			...createdTwice,
 			far_in_words: '1.9 per day',
 			instruments: [],
-			...{ ra: 10.5, dec: -3, error_radius: 2 },
+			ra: 10.5,
+			dec: -3,
+			error_radius: 2,
 			url: 'https://gracedb.ligo.org/events/E0002/view/',
 		});
 	});
@@ -308,8 +310,21 @@ describe('the sisters of simplifySuperevent', () => {
 			simplifyVoevent,
 		];
 		const keys = [
-			...['N', 'created', 'name', 'filename', 'file_version', 'tag_names', 'links', 'footprints'],
-			...['status', 'signoff_type', 'voevent_type', 'notice_type', 'prob_bns', 'group', 'file'],
+			'N',
+			'created',
+			'name',
+			'filename',
+			'file_version',
+			'tag_names',
+			'links',
+			'footprints',
+			'status',
+			'signoff_type',
+			'voevent_type',
+			'notice_type',
+			'prob_bns',
+			'group',
+			'file',
 		];
 		const anything = fc.dictionary(fc.constantFrom(...keys), fc.jsonValue());
 		fc.assert(

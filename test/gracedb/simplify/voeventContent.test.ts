@@ -17,9 +17,15 @@ describe('what a VOEvent says', () => {
 			</What>`),
 		);
 		expect(content).toMatchObject({
-			...{ ivorn: 'ivo://x#1', role: 'test', citations: [] },
+			ivorn: 'ivo://x#1',
+			role: 'test',
+			citations: [],
 			params: {
-				...{ FAR: 9.1e-10, N: 3, GraceID: '123', odd: 'n/a', spaced: 'in an element' },
+				FAR: 9.1e-10,
+				N: 3,
+				GraceID: '123',
+				odd: 'n/a',
+				spaced: 'in an element',
 				twice: ['a', 'b'],
 			},
 			groups: {
@@ -37,8 +43,12 @@ describe('what a VOEvent says', () => {
 				<Description>Report</Description>`),
 		);
 		expect(content).toMatchObject({
-			...{ author: 'LVK', author_ivorn: 'ivo://x', date: '2024-07-16T15:12:00', time: null },
-			...{ citations: [{ ivorn: 'ivo://x#0', cite: 'retraction' }], description: 'Report' },
+			author: 'LVK',
+			author_ivorn: 'ivo://x',
+			date: '2024-07-16T15:12:00',
+			time: null,
+			citations: [{ ivorn: 'ivo://x#0', cite: 'retraction' }],
+			description: 'Report',
 		});
 	});
 
