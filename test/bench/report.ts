@@ -24,6 +24,12 @@ function median(values: number[]): number {
 }
 
 const seconds = ({ reports }: Row): number => median(reports.map((report) => report.seconds));
+/** Shortest and longest run. */
+function spread({ reports }: Row): string {
+	const times = reports.map((report) => report.seconds);
+	return `${Math.min(...times).toFixed(2)} … ${Math.max(...times).toFixed(2)} s`;
+}
+
 const cpu = ({ reports }: Row): number => median(reports.map((report) => report.cpu));
 const memory = ({ reports }: Row): number => median(reports.map((report) => report.memory));
 
@@ -32,6 +38,7 @@ const columns = [
 	'task',
 	'who',
 	'time',
+	'from … to',
 	'ratio',
 	'CPU',
 	'peak memory',
@@ -60,6 +67,7 @@ export function line(row: Row, all: readonly Row[]): string {
 		task.what,
 		name,
 		`${seconds(row).toFixed(2)} s`,
+		spread(row),
 		`${(seconds(row) / (best ? seconds(best) : NaN)).toFixed(1)}×`,
 		`${cpu(row).toFixed(2)} s`,
 		`${(memory(row) / 1e6).toFixed(0)} MB`,
@@ -108,14 +116,14 @@ function processorTime(rows: readonly Row[]): string {
 }
 
 /** All of the section. */
-export function text(rows: readonly Row[], runs: number, machine: string): string {
+export function text(rows: readonly Row[], runs: number, machine: string, load: string): string {
 	return `## This package beside LIGO's Python clients and n8n's HTTP Request node
 
-\`npm run bench\`, medians of ${runs} run${runs === 1 ? '' : 's'}, each in a process of its own whose start does not count (${machine}). The server is the
+\`npm run bench\`, medians of ${runs} run${runs === 1 ? '' : 's'}, each in a process of its own whose start does not count (${machine}; ${load}). The server is the
 simulator over HTTPS, behind a proxy that delays each direction by half of the added round trip, and opening a connection by a
 whole one; each of the three is a process. All use a token. *Its node in n8n* and HTTP Request run in the engine of that n8n; the latter
 follows \`links.next\` in an export, and elsewhere sends all its requests at once, each over a connection of its own: it knows no other way.
-All others write one after another; the Python clients get one after another, this package five at a time. CPU is the client's, of the whole task; memory is the peak of
+All others write one after another; the Python clients get one after another, this package ten at a time. CPU is the client's, of the whole task; memory is the peak of
 its process, n8n's own included; requests and handshakes are counted at the server.
 
 ${[head, ...rows.map((row) => line(row, rows))].join('\n')}

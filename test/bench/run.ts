@@ -5,7 +5,7 @@
  */
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { installRuntime } from '../../scripts/runtime';
@@ -48,6 +48,7 @@ async function main(session: Session): Promise<void> {
 		N8N_LOG_LEVEL: 'silent',
 	};
 	const rows: Row[] = [];
+	const startLoad = loadNow();
 	for (const roundTrip of roundTrips) {
 		const front = await farAway(Number(new URL(httpsApiUrl).port), roundTrip);
 		session.onClose(() => front.close());
@@ -61,8 +62,12 @@ async function main(session: Session): Promise<void> {
 		front.close();
 	}
 	const machine = `${cpus().length} cores, Node ${process.versions.node}, n8n ${runtime.version}`;
-	if (values.tasks === everything) await writeSection(text(rows, runs, machine));
+	const load = `load average ${startLoad} at the start, ${loadNow()} at the end`;
+	if (values.tasks === everything) await writeSection(text(rows, runs, machine, load));
 }
+
+/** Programs that wanted a processor in the last minute, on average: this benchmark's own among them. */
+const loadNow = (): string => (loadavg()[0] ?? NaN).toFixed(1);
 
 interface Measurement {
 	task: Task;
