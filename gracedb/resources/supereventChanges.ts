@@ -135,8 +135,8 @@ function updateFields(update: SupereventUpdate): Record<string, string | number 
 	const { preferredEvent, emType, timeCoincidenceFar, spaceCoincidenceFar } = update;
 	const fields = {
 		...storedTimes({ t_start: start, t_0: t0, t_end: end }, roundTimes),
-		preferred_event: preferredEvent && parseEventId(preferredEvent, 'Preferred Event'),
-		em_type: emType && parseEventId(emType, 'External Event'),
+		preferred_event: preferredEvent ? parseEventId(preferredEvent, 'Preferred Event') : undefined,
+		em_type: emType ? parseEventId(emType, 'External Event') : undefined,
 		time_coinc_far: timeCoincidenceFar,
 		space_coinc_far: spaceCoincidenceFar,
 	};

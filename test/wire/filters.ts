@@ -38,12 +38,15 @@ export function withoutExtras(
 			seen.add(request.path);
 			return isWanted;
 		}
-		return !isLookAtWhatWasWritten(request, arrived[index - 1]);
+		return !isLookAtWhatWasWritten(
+			request,
+			arrived.slice(0, index).findLast(({ verb }) => verb !== 'GET'),
+		);
 	});
 }
 
 function isLookAtWhatWasWritten(request: Arrived, before: Arrived | undefined): boolean {
-	if (request.verb !== 'GET' || before === undefined || before.verb === 'GET') return false;
+	if (request.verb !== 'GET' || before === undefined) return false;
 	if (request.path === before.path) return true;
 	const name = before.body?.form?.find(([key]) => key === 'name')?.[1];
 	return before.verb === 'POST' && decodeURIComponent(request.path) === `${before.path}${name}/`;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { contents } from '../body';
 import type { Value } from '../caseFile';
 import { shown } from '../compare';
@@ -38,7 +39,7 @@ const ofFiles = new Set(['filecontents', 'print_output']);
 /**
  * What is wrong where ours does what the client refuses. There is no recorded request to compare with, so it is judged from the
  * call: one request of the right kind, to an address that the root of the API lists, which carries every value of the call
- * under its name.
+ * under its name, and nothing else but what the client sends by default.
  */
 export function differencesFromCall(subject: Subject, arrived: readonly Arrived[]): string[] {
 	const { call, root } = subject;
@@ -53,7 +54,62 @@ export function differencesFromCall(subject: Subject, arrived: readonly Arrived[
 		...others.map((one) => `${shown(one)} is too much`),
 		...((verbs[word] ?? ['GET']).includes(request.verb) ? [] : [`${shown(request)}: wrong method`]),
 		...(isListed(request.path, root) ? [] : [`${shown(request)} is no address of the server`]),
+		...unsaid(request, subject).map((name) => `${shown(request)} has ${name}, which nobody gave`),
 		...lost.map(([name]) => `${shown(request)} lacks ${name}: ${JSON.stringify(request.body)}`),
+	];
+}
+
+/** The first half of the SHA-256 of a file, written as a UUID. */
+export function contentIdOf(content: Buffer): string {
+	const hash = createHash('sha256').update(content).digest('hex');
+	return hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}
+
+/** What the client sends where an argument is not given. */
+const defaults: Record<string, string> = {
+	offline: 'False',
+	internal: 'True',
+	open_alert: 'False',
+	hardware_inj: 'False',
+	CoincComment: 'False',
+	raven_coinc: 'False',
+	category: 'P',
+	comment: '',
+	instrument: '',
+};
+
+/** Fields of the body that neither the call nor a default explains. */
+function unsaid(request: Arrived, { call, file, root, wire }: Subject): string[] {
+	const { content = Buffer.alloc(0) } = fileOf(call, { files: file.files, stdin: wire.stdin });
+	const usual: Record<string, string> = { ...defaults, content_id: contentIdOf(content) };
+	const isGivenAs = (name: string, text: string): boolean =>
+		Object.entries({ ...call.more, ...call.given }).some(
+			([argument, value]) =>
+				namesOf(argument).includes(name) &&
+				[...textsOf(value), textFrom(value)].some(
+					(one) => alike(codeOf(root, argument, one) ?? one) === alike(text),
+				),
+		);
+	return fieldsOf(request).flatMap(([name, value]) =>
+		typeof value !== 'string' || usual[name] === value || isGivenAs(name, value) ? [] : [name],
+	);
+}
+
+/** Names under which the server may have an argument. */
+const namesOf = (argument: string): string[] => [
+	argument,
+	argument.replace(/(?=[A-Z])/g, '_').toLowerCase(),
+	...(otherNames[argument] ?? []),
+];
+
+/** Fields of a body with their values; files have none. */
+function fieldsOf({ body }: Arrived): [string, Value][] {
+	const { form = [], multipart = [], json = {} } = body ?? {};
+	const fields = multipart.filter(({ filename }) => filename === undefined);
+	return [
+		...form,
+		...fields.map(({ name, text = '' }): [string, Value] => [name, text]),
+		...Object.entries(json as Record<string, Value>),
 	];
 }
 
@@ -90,19 +146,11 @@ function carries(request: Arrived, subject: Subject, name: string, value: Value)
 }
 
 /** Whether a text stands in the address, or under the name of the argument in the body. */
-function isSaid({ path, body }: Arrived, argument: string, text: string): boolean {
-	const names = [argument, argument.replace(/(?=[A-Z])/g, '_').toLowerCase()];
-	const { form = [], multipart = [], json = {} } = body ?? {};
-	const pairs: [string, Value][] = [
-		...form,
-		...multipart.map((part): [string, Value] => [part.name, part.text ?? '']),
-		...Object.entries(json as Record<string, Value>),
-	];
-	const isNamed = (name: string): boolean =>
-		[...names, ...(otherNames[argument] ?? [])].includes(name);
-	const values = pairs.filter(([name]) => isNamed(name)).flatMap(([, value]) => value);
+function isSaid(request: Arrived, argument: string, text: string): boolean {
+	const names = namesOf(argument);
+	const values = fieldsOf(request).flatMap(([name, value]) => (names.includes(name) ? value : []));
 	if (values.some((value) => alike(textFrom(value)) === alike(text))) return true;
-	const address = `${path}/`.toLowerCase();
+	const address = `${request.path}/`.toLowerCase();
 	if (/^(?:signoff_type|instrument)$/.test(argument)) return address.includes(text.toLowerCase());
 	return [segment(text), filePath(text), wholeOf(text)].some((one) =>
 		address.includes(`/${one.toLowerCase()}/`),

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { normalize } from 'node:path/posix';
 import { isDeepStrictEqual } from 'node:util';
 import type { WireRequest } from '../caseFile';
 import { fileOf, isGiven, isTruthy, joined, plain, textFrom } from '../python';
+import { contentIdOf } from './accepted';
 import { filePath, segment } from './address';
 import { mapForm, mapParts, mapRequests, type Rule, rule, type Subject } from './rule';
 
@@ -50,12 +50,6 @@ const readable = (text: string): string =>
 			return escapes;
 		}
 	});
-
-/** The first half of the SHA-256 of a file, written as a UUID. */
-function contentIdOf(content: Buffer): string {
-	const hash = createHash('sha256').update(content).digest('hex');
-	return hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
-}
 
 /** Optional texts that count as not given when they are empty. */
 const emptyIsNone = new Set(

@@ -63,7 +63,7 @@ const isOfEmpty = (value: Value | undefined): boolean =>
 function isForeign(value: Value): boolean {
 	if (typeof value !== 'object' || value === null) return false;
 	const [kind = ''] = Object.keys(tagged(value) ?? {});
-	const isUsual = /^(?:|\$float|\$tuple|\$set|\$\w*(?:open|file|io)\w*)$/i.test(kind);
+	const isUsual = /^(?:|\$float|\$tuple|\$\w*(?:open|file|io)\w*)$/i.test(kind);
 	return !isUsual || Object.values(value).some(isForeign);
 }
 

@@ -62,7 +62,12 @@ export const versionRules: Rule[] = [
 	rule('advocate-instrument', (expected, subject) => {
 		const { method, given } = subject.call;
 		const isAdvocate = /^adv(?:ocate)?$/i.test(textFrom(given['signoff_type']));
-		if (!/signoff/.test(method) || !isAdvocate || !isTruthy(given['instrument'])) return undefined;
+		if (
+			!/signoff/.test(method) ||
+			!isAdvocate ||
+			[undefined, null, ''].includes(given['instrument'] as null)
+		)
+			return undefined;
 		const call = { ...subject.call, given: { ...given, instrument: '' } };
 		if (expected.refused) return acceptance(subject, call);
 		const withForm = mapForm(expected, (pairs) =>

@@ -10,6 +10,12 @@ import { preferredEvent } from './preferredEvent';
 import { shape } from './shape';
 import { end, roundTimes, start, t0 } from './times';
 
+/** Empty is not given, as for all that may be changed. */
+const newPreferredEvent: Field<'preferredEvent', string> = {
+	property: preferredEvent.property,
+	read: located,
+};
+
 const emType: Field<'emType', string> = {
 	property: eventProperty(
 		'emType',
@@ -55,7 +61,15 @@ export const update = operation({
 	fields: [
 		superevent,
 		simplify,
-		updateFields(end, emType, preferredEvent, spaceCoincidenceFar, start, t0, timeCoincidenceFar),
+		updateFields(
+			end,
+			emType,
+			newPreferredEvent,
+			spaceCoincidenceFar,
+			start,
+			t0,
+			timeCoincidenceFar,
+		),
 		options,
 	],
 	async execute({ client, params, signal }) {
