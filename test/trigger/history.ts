@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { usualPages } from '../../nodes/GraceDbTrigger/watch/pages';
 import { deed } from './deeds';
 import { faultRules } from './faults';
 import { filterNames } from './wishes';
@@ -66,8 +65,6 @@ export const history = fc.record({
 	filter: fc.constantFrom('none', 'none', ...filterNames),
 	emitNew: fc.constantFrom('atOnce', 'atOnce', 'ready'),
 	begin: fc.constantFrom('nothing', 'nothing', 'matching'),
-	/** Small ones, so that a few superevents fill several and push each other from one to the next. */
-	pages: fc.constantFrom(usualPages, usualPages, { newest: 4, older: 6, overlap: 2 }),
 	ahead: fc.constantFrom(0, 0, -7_200_000, 86_400_000),
 	steps: fc.array(step, { minLength: 3, maxLength: 40, size: 'max' }),
 });

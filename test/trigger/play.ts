@@ -64,11 +64,11 @@ export class Play {
 		readonly history: History,
 		private readonly counts: Counts,
 	) {
-		const { visitor, filter, ahead, pages } = history;
+		const { visitor, filter, ahead } = history;
 		const wishes = wishesOf(history, filter);
 		this.ledger = new Ledger(wishes, visitor);
 		this.poller = startPoller(server, {
-			...{ ahead, pages, parameters: wishes.parameters },
+			...{ ahead, parameters: wishes.parameters },
 			token: visitor ? '' : server.tokens.good,
 		});
 		this.database = new Database(this.poller);
