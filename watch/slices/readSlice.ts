@@ -1,6 +1,7 @@
 import { GraceDbError } from '../../gracedb/errors';
 import type { Category } from '../../gracedb/query/category';
 import type { Superevent, SupereventPage } from '../../gracedb/resources/supereventReading';
+import { sliceSizes } from '../schedule/interval';
 import { secondsOf } from '../state/fingerprint';
 import type { Slice } from './slices';
 
@@ -63,11 +64,12 @@ export async function readSlice(
 		// After a full page there may be more, whatever the server says: it may count as it was minutes ago.
 		const isFull = superevents.length >= pageSize || (hasNext && superevents.length > 0);
 		if (!isFull) return { rows: membersOf(slice, rows), completeFrom: slice.from };
-		const oldest = secondsOf(rows.at(-1)?.['created']);
-		// Of the second of the last row there may be more on the next page.
-		if (oldest + 1 < Math.min(slice.to, secondsOf(rows[0]?.['created']) + 1)) {
-			const complete = { ...slice, from: Math.max(slice.from, oldest + 1) };
-			return { rows: membersOf(complete, rows), completeFrom: complete.from };
+		const newest = Math.min(slice.to - 1, secondsOf(rows[0]?.['created']));
+		// A slice has room for a few that are shown only later. Of the second of its last row there may be more on the next page.
+		for (const last of [rows[sliceSizes.closed], rows.at(-1)]) {
+			const from = Math.max(slice.from, secondsOf(last?.['created']) + 1);
+			if (from > newest) continue;
+			return { rows: membersOf({ ...slice, from }, rows), completeFrom: from };
 		}
 	}
 }
