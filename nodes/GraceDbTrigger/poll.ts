@@ -1,15 +1,32 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { GraceDbClient } from '../../gracedb/client';
 import type { JsonObject } from '../../gracedb/json';
+import { limited } from '../../watch/engine/run';
+import { isWaiting, noServerFailure } from '../../watch/schedule/serverFailure';
+import { pollOnce } from '../../watch/watch';
 import { toNodeError } from '../shared/nodeError';
-import { fail } from './failing';
-import { pollOnce } from './pollOnce';
-import { prepare } from './prepare';
-import { type Host, processOf, thisProcess, type TriggerProcess } from './process';
+import { budgetOf, defaultBudget, isDurable } from './durable';
+import { fail, noteFailure, reportArrears } from './failing';
+import { checkConfiguration, fingerprintOf, prepare, userNamed } from './prepare';
+import {
+	type Host,
+	type PollUnderWay,
+	processOf,
+	thisProcess,
+	type TriggerProcess,
+} from './process';
 import { testRun } from './testRun';
-import { isWaiting, noTroubles } from './troubles';
 
 type Items = INodeExecutionData[][];
+
+/** A poll that has not ended so long after its time is up counts as lost; ms. */
+const lostAfter = 60_000;
+/** n8n gives an activation 84 s, and never polls a trigger again that took longer; ms. */
+const activationBudget = 40_000;
+/** A poll of the default engine ends before the next one but two; ms. */
+const longestBudget = 210_000;
+/** A verdict on the configuration holds for the attempts of n8n to activate the workflow; ms. */
+const verdictHolds = 120_000;
 
 /**
  * One poll: what has happened since the last one, as items; null if nothing has. Finds the trigger's memory in n8n's static
@@ -21,23 +38,71 @@ export async function poll(
 ): Promise<Items | null> {
 	if (context.getMode() === 'manual') return await showExample(context);
 	const trigger = processOf(host, `${context.getWorkflow().id ?? ''}:${context.getNode().id}`);
-	if (trigger.isBusy) return null;
-	trigger.isBusy = true;
+	const begin = host.surroundings.now();
+	const { underWay } = trigger;
+	// A clock that was set back does not make it wait.
+	const isLost =
+		underWay && (begin > underWay.end + lostAfter || underWay.end - begin > 2 * defaultBudget);
+	if (underWay && !isLost) return null;
+
+	const memory = context.getWorkflowStaticData('node');
+	const isActivation = trigger.staticData?.deref() !== memory;
+	trigger.staticData = new WeakRef(memory);
+	const given = Math.min(budgetOf(context), longestBudget);
+	const budget = isActivation && budgetOf(context) >= defaultBudget ? activationBudget : given;
+	const mine: PollUnderWay = { end: begin + budget };
+	trigger.underWay = mine;
+	measureInterval(trigger, begin);
+	const controller = new AbortController();
+	const timer = setTimeout(() => controller.abort(), budget - 2_000);
+	const attempt: Attempt = {
+		context,
+		host,
+		trigger,
+		memory,
+		isActivation,
+		begin,
+		budget,
+		signal: controller.signal,
+		isLost: () => trigger.underWay !== mine,
+	};
 	try {
-		return await pollCarefully(context, host, trigger);
+		const items = await pollCarefully(attempt);
+		return attempt.isLost() ? null : items;
 	} finally {
-		trigger.isBusy = false;
-		trigger.lastEnd = host.surroundings.now();
+		clearTimeout(timer);
+		if (!attempt.isLost()) {
+			trigger.underWay = undefined;
+			trigger.lastEnd = host.surroundings.now();
+		}
 	}
 }
 
-/** Learns how often n8n polls. A poll that waits for a troubled server, or that failed, delays the next: that tells nothing. */
+export interface Attempt {
+	context: IPollFunctions;
+	host: Host;
+	trigger: TriggerProcess;
+	/** Static data of the node. */
+	memory: Record<string, unknown>;
+	/** The first poll of this process for this activation of the workflow. */
+	isActivation: boolean;
+	/** ms since 1970. */
+	begin: number;
+	/** ms. */
+	budget: number;
+	/** Ends whatever is under way when the time is up. */
+	signal: AbortSignal;
+	/** Whether another poll has taken its place. */
+	isLost: () => boolean;
+}
+
+/** Learns how often n8n polls. A poll that waits for a failing server, or that failed, delays the next: that tells nothing. */
 function measureInterval(trigger: TriggerProcess, begin: number): void {
-	const { lastPoll, lastEnd = begin, troubles } = trigger;
+	const { lastPoll, lastEnd = begin, failures } = trigger;
 	trigger.lastPoll = begin;
 	if (lastPoll === undefined) return;
 	const gap = Math.max(5_000, begin - lastPoll);
-	const isDelayed = troubles.failures > 0 || lastEnd - lastPoll > gap / 2;
+	const isDelayed = failures.count > 0 || lastEnd - lastPoll > gap / 2;
 	trigger.interval = isDelayed ? Math.min(trigger.interval, gap) : gap;
 }
 
@@ -49,43 +114,88 @@ async function showExample(context: IPollFunctions): Promise<Items> {
 	}
 }
 
-async function pollCarefully(
-	context: IPollFunctions,
-	host: Host,
-	trigger: TriggerProcess,
-): Promise<Items | null> {
-	const begin = host.surroundings.now();
-	measureInterval(trigger, begin);
-	const isFirst = !trigger.isKnown;
-	trigger.isKnown = true;
+async function pollCarefully(attempt: Attempt): Promise<Items | null> {
+	const { context, host, trigger, memory, begin, budget, signal } = attempt;
+	const { surroundings } = host;
 	/** Changes when a token or a certificate is renewed. */
 	let identity = '';
 	try {
-		const prepared = await prepare(context, host.surroundings);
-		const { client } = prepared;
-		identity = JSON.stringify(await client.credential());
-		if (isWaiting(trigger.troubles, begin, identity)) return null;
-		const items = await pollOnce(context, host, trigger, prepared);
-		const { troubles } = trigger;
-		trigger.troubles = noTroubles;
-		const { emitRecovered } = prepared.settings.output;
-		if (emitRecovered && troubles.since !== undefined && troubles.reported !== undefined) {
-			items.push(recovered(client, troubles.since));
+		throwVerdict(attempt);
+		const prepared = await limited(attempt, budget, () => prepare(context, surroundings, signal));
+		const { clients, settings } = prepared;
+		identity = JSON.stringify(await limited(attempt, budget, () => clients.patient.credential()));
+		if (isWaiting(trigger.failures, begin, identity) && !attempt.isActivation) return null;
+		if (attempt.isActivation) {
+			await limited(attempt, budget / 2, () => checkConfiguration(context, prepared));
 		}
+		const result = await pollOnce(trigger.watcher, {
+			clients,
+			settings,
+			user: await limited(attempt, budget, () => userNamed(clients.patient)),
+			stored: memory['state'],
+			isRepeating:
+				settings.output.repeatAfterRestart &&
+				!isDurable(memory, budgetOf(context), host.environment),
+			localNow: () => surroundings.now(),
+			ends: {
+				short: begin + 0.45 * budget,
+				soft: begin + 0.7 * budget,
+				hard: begin + budget - 2_000,
+			},
+			signal,
+			warn: (message) => context.logger.warn(`${context.getNode().name}: ${message}`),
+		});
+		if (attempt.isLost()) return null;
+		const { items, failure, report } = result;
+		if (failure !== undefined && items.length === 0) {
+			save(memory, result);
+			return await fail(failure, { ...attempt, identity });
+		}
+		if (failure !== undefined) await noteFailure(failure, { ...attempt, identity });
+		else recover(trigger, clients.patient, settings.output.emitRecovered, items);
+		if (report !== undefined) reportArrears(report, context);
+		save(memory, result);
 		return items.length > 0 ? [items.map((json) => ({ json }))] : null;
 	} catch (error) {
-		return await fail(error, { context, host, trigger, isFirst, identity });
+		if (attempt.isLost()) return null;
+		return await fail(error, { ...attempt, identity });
 	}
 }
 
-function recovered(client: GraceDbClient, since: number): JsonObject {
+/** Assigns the state: the only place, and the last thing that is done. */
+function save(
+	memory: Record<string, unknown>,
+	{ text, saved }: { text?: string; saved: () => void },
+): void {
+	saved();
+	if (text !== undefined) memory['state'] = text;
+}
+
+/** n8n tries an activation several times within seconds: what was wrong with the configuration is wrong still. */
+function throwVerdict({ context, trigger, begin, isActivation }: Attempt): void {
+	const { verdict } = trigger;
+	if (!verdict) return;
+	const isOver = begin - verdict.at > verdictHolds || begin < verdict.at;
+	if (isOver || verdict.of !== fingerprintOf(context)) trigger.verdict = undefined;
+	else if (isActivation || trigger.failures.count > 0) throw verdict.error;
+}
+
+function recover(
+	trigger: TriggerProcess,
+	client: Pick<GraceDbClient, 'apiUrl' | 'serverTime'>,
+	isEmitted: boolean,
+	items: JsonObject[],
+): void {
+	const { since, reported } = trigger.failures;
+	trigger.failures = noServerFailure;
+	if (!isEmitted || since === undefined || reported === undefined) return;
 	const { host } = client.apiUrl;
 	const failingSince = new Date(since).toISOString();
-	return {
+	items.push({
 		alert_type: 'recovered',
 		dedupe_key: `${host}:recovered:${failingSince}`,
 		failing_since: failingSince,
 		detected_at: new Date(client.serverTime()).toISOString(),
 		server: host,
-	};
+	});
 }

@@ -1,5 +1,5 @@
-import { baselineOf, type Fingerprint } from '../../nodes/GraceDbTrigger/state/fingerprint';
-import type { TriggerState } from '../../nodes/GraceDbTrigger/state/triggerState';
+import { knownBefore, type Fingerprint } from '../../watch/state/fingerprint';
+import type { WatchState } from '../../watch/state/watchState';
 import { Chance } from '../../simulator/automation/chance';
 
 const labels = ['EM_READY', 'SKYMAP_READY', 'PASTRO_READY', 'EMBRIGHT_READY', 'DQR_REQUEST'];
@@ -11,7 +11,7 @@ const begin = Date.UTC(2026, 0, 1) / 1000;
  *
  * @param events the most that a superevent has; further ones than five are all there
  */
-export function imaginedState(count: number, events = 5): TriggerState {
+export function imaginedState(count: number, events = 5): WatchState {
 	const chance = new Chance(`state ${count}`);
 	const followed = new Map<string, Fingerprint>();
 	const perDay = Math.ceil(count / 30);
@@ -48,7 +48,7 @@ function imaginedFingerprint(
 		...{ preferred: ids[0] ?? '', events: [...new Set(ids)].sort() },
 	};
 	const date = new Date((begin + day * 86_400) * 1000).toISOString().slice(2, 10);
-	const print = baselineOf(facts, created + 60);
+	const print = knownBefore(facts, created + 60);
 	const known = new Map(
 		facts.labels.map((name) => [name, created + Math.floor(chance.between(0, 600))]),
 	);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
 	publicNotices,
 	publicNoticesBySigns,
-} from '../../nodes/GraceDbTrigger/changes/publicNotices';
+} from '../../watch/diff/publicNotices';
 
 const at = (minute: number): string => `2026-01-15 12:${String(minute).padStart(2, '0')}:00 UTC`;
 const label = (name: string, minute: number) => ({ name, created: at(minute) });

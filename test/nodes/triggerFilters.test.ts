@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../gracedb/json';
 import { readFar } from '../../nodes/GraceDbTrigger/fields/significance';
-import { excludedBy, type Filters } from '../../nodes/GraceDbTrigger/filters/filters';
-import { serverQuery } from '../../nodes/GraceDbTrigger/filters/serverQuery';
-import { factsOf } from '../../nodes/GraceDbTrigger/state/fingerprint';
+import { excludedBy, type Filters } from '../../watch/filters/filters';
+import { serverQuery } from '../../watch/filters/serverQuery';
+import { factsOf } from '../../watch/state/fingerprint';
 
 const day = 86_400;
 

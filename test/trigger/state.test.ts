@@ -1,7 +1,7 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { factsOf, unknownBefore } from '../../nodes/GraceDbTrigger/state/fingerprint';
-import { readState, writeState } from '../../nodes/GraceDbTrigger/state/triggerState';
+import { factsOf, unknownBefore } from '../../watch/state/fingerprint';
+import { readState, writeState } from '../../watch/state/watchState';
 
 describe('the state that a trigger left', () => {
 	const record = { superevent_id: 'S260115a', created: '2026-01-15 12:00:00 UTC' };

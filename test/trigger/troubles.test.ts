@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterFailure, isWaiting, noTroubles } from '../../nodes/GraceDbTrigger/troubles';
+import { afterFailure, isWaiting, noTroubles } from '../../watch/schedule/serverFailure';
 
 describe('after a failed poll', () => {
 	const now = Date.UTC(2026, 2, 1);

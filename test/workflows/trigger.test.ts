@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readState, type TriggerState } from '../../nodes/GraceDbTrigger/state/triggerState';
+import { readState, type WatchState } from '../../watch/state/watchState';
 import { pausesPassAtOnce } from '../support/passingTime';
 import { type Engine, loadEngine, type Trigger, type TriggerOptions } from '../support/engine';
 import { rawServer } from '../support/rawServer';
@@ -35,7 +35,7 @@ async function appear(): Promise<string> {
 	return made.superevent_id;
 }
 
-function memoryOf(trigger: Trigger): TriggerState | undefined {
+function memoryOf(trigger: Trigger): WatchState | undefined {
 	return readState((trigger.saved()['node:GraceDB Trigger'] as { state?: string }).state);
 }
 

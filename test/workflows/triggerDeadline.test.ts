@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeConnections } from '../../gracedb/dispatcher';
 import { attachLabel, writeLog } from '../../simulator/sky/annotate';
 import type { Superevent } from '../../simulator/sky/types';
-import { worstDelay } from '../../nodes/GraceDbTrigger/watch/pages';
 import { create } from '../trigger/deeds';
 import { type Item, type Poller, type PollerOptions, startPoller } from '../trigger/n8n';
 import { type ServerForTests, startServer } from '../trigger/world';

@@ -1,7 +1,7 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeConnections } from '../../gracedb/dispatcher';
-import { writeState } from '../../nodes/GraceDbTrigger/state/triggerState';
+import { writeState } from '../../watch/state/watchState';
 import { create } from '../trigger/deeds';
 import { type Poller, startPoller } from '../trigger/n8n';
 import { type ServerForTests, startServer } from '../trigger/world';

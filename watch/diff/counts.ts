@@ -1,0 +1,10 @@
+import type { Fingerprint } from '../state/fingerprint';
+
+/** How often something has happened that has no time of its own: that tells the keys of its changes apart. */
+export function nextCount(
+	{ counts }: Fingerprint,
+	name: string,
+): { count: number; counts: Fingerprint['counts'] } {
+	const count = (counts[name] ?? 0) + 1;
+	return { count, counts: { ...counts, [name]: count } };
+}
