@@ -135,7 +135,7 @@ function forgetTheGone({ memory, state }: Run): void {
 /** Reads a slice and deals with its superevents. One that cannot be read is read in smaller parts. */
 async function lookAtSlice(run: Run, slice: Slice): Promise<void> {
 	const { memory, settings } = run;
-	const target = { key: keyOf(slice), what: describe(slice) };
+	const target = { key: keyOf(slice), what: describe(run, slice) };
 	if (isPaused(memory.arrears, target.key, run.localNow())) return;
 	const begin = run.localNow();
 	const page = (once: boolean): Promise<SliceRows> =>
@@ -188,11 +188,14 @@ function isRefused(error: unknown): boolean {
 	return error instanceof GraceDbError && (error.kind === 'rejected' || error.kind === 'input');
 }
 
-function describe({ from, to }: Slice): string {
+/** A slice in words: with the superevents that are followed in it, if they are few. */
+function describe(run: Run, { from, to }: Slice): string {
 	const begin = new Date(from * 1000).toISOString().replace('.000Z', 'Z');
 	if (to === Infinity) return `the superevents created since ${begin}`;
 	const end = new Date(to * 1000).toISOString().replace('.000Z', 'Z');
-	return `the superevents created from ${begin} to ${end}`;
+	const followed = expectedIn(run, from, to);
+	const names = followed.length > 0 && followed.length <= several ? `, ${followed.join(', ')}` : '';
+	return `the superevents created from ${begin} to ${end}${names}`;
 }
 
 /** A slice that has failed twice while the server answers other requests is halved, down to one second. */
@@ -213,7 +216,7 @@ async function lookAtParts(run: Run, slice: Slice): Promise<void> {
 	memory.arrears.delete(keyOf(slice));
 	for (const part of parts) {
 		// What its parts are late with, the whole was late with.
-		memory.arrears.set(keyOf(part), { ...arrear, what: describe(part), failures: 1, next: 0 });
+		memory.arrears.set(keyOf(part), { ...arrear, what: describe(run, part), failures: 1, next: 0 });
 	}
 	for (const part of parts) {
 		if (isLate(run)) return;
@@ -416,7 +419,7 @@ async function readWithoutQuery(
 	slice: Slice,
 ): Promise<Map<string, Superevent> | undefined> {
 	const { settings, memory } = run;
-	const target = { key: `wide:${slice.from}:${slice.to}`, what: describe(slice) };
+	const target = { key: `wide:${slice.from}:${slice.to}`, what: describe(run, slice) };
 	const outcome = await readThing(run, target, (once) =>
 		readSlice(
 			(search) =>

@@ -81,10 +81,12 @@ function membersOf({ from, to }: Slice, rows: readonly Superevent[]): Superevent
 	});
 }
 
-function endOf({ to, rows }: Slice, { now, turn }: SliceQuery): number {
+function endOf({ from, to, rows }: Slice, { now, turn }: SliceQuery): number {
 	if (to === Infinity) return Math.floor(now) + year + (turn % 86_400);
-	// What was empty may still be counted as empty: another second at the end makes it another question.
-	return rows === 0 ? to + (turn % 60) : to;
+	// What was empty may still be counted as empty: another second at the end makes it another question. A small part of a slice is
+	// asked for as it is, since what it was cut off from cannot be read.
+	const isPart = to - from < 3600;
+	return rows === 0 && !isPart ? to + (turn % 60) : to;
 }
 
 /** `2026-01-31 12:00:00`, always with the time of day: a day alone means its midnight. */
