@@ -32,6 +32,8 @@ export interface PollRequest {
 	user: string;
 	/** What an earlier poll left, of this process or another. */
 	stored: unknown;
+	/** When the trigger was activated, if no poll since could save a state; ms since 1970 by the clock of n8n. */
+	began?: number;
 	/** Whether items that may have been lost are emitted once more. */
 	isRepeating: boolean;
 	/** Milliseconds since 1970 by the clock of n8n. */
@@ -69,6 +71,7 @@ export async function pollOnce(watcher: Watcher, request: PollRequest): Promise<
 	const loaded = loadState(watcher, request);
 	const before = loaded?.server === server ? loaded : undefined;
 	const local = Math.floor(localNow() / 1000);
+	const began = request.began === undefined ? local : Math.floor(request.began / 1000);
 	if (local - (watcher.lastGood ?? local) > outage) forgetLooks(memory);
 
 	const run: Run = {
@@ -81,7 +84,7 @@ export async function pollOnce(watcher: Watcher, request: PollRequest): Promise<
 		shortEnd: request.ends.short,
 		hardEnd: request.ends.hard,
 		signal: request.signal,
-		state: before ?? beginState(server, search, settings, { now: local, isLocalTime: true }),
+		state: before ?? beginState(server, search, settings, { now: began, isLocalTime: true }),
 		emissions: [],
 		copied: false,
 		answered: 0,

@@ -1,6 +1,7 @@
 import { type IPollFunctions, NodeOperationError } from 'n8n-workflow';
 import { renewsItself } from '../../gracedb/auth/credential';
 import { GraceDbError } from '../../gracedb/errors';
+import { limited } from '../../watch/engine/run';
 import { afterFailure } from '../../watch/schedule/serverFailure';
 import { credentialOf } from '../shared/connect';
 import { toNodeError } from '../shared/nodeError';
@@ -40,7 +41,11 @@ export async function fail(error: unknown, failed: FailedPoll): Promise<null> {
 	const isThrown = isActivation
 		? isConfiguration && isPublished(failed)
 		: failure.cause !== 'credential-invalid';
-	if (isThrown) throw nodeError;
+	if (isThrown) {
+		const { trigger, begin } = failed;
+		if (isActivation) trigger.verdict = { of: fingerprintOf(context), at: begin, error: nodeError };
+		throw nodeError;
+	}
 	context.logger.warn(messageOf(nodeError));
 	context.__emitError(nodeError);
 	return null;
@@ -71,9 +76,6 @@ async function judge(
 		random: host.surroundings.random(),
 	});
 	trigger.failures = isActivation ? { ...failures, reported: now } : failures;
-	if (isConfiguration && isActivation) {
-		trigger.verdict = { of: fingerprintOf(context), at: begin, error };
-	}
 	const nodeError = toNodeError(context.getNode(), error);
 	const failure = await failureOf(error, isConfiguration, failed);
 	Object.assign(nodeError, { failure });
@@ -103,23 +105,31 @@ const messageOf = ({ message }: Error): string =>
 async function failureOf(
 	error: unknown,
 	isConfiguration: boolean,
-	{ context, trigger }: FailedPoll,
+	failed: FailedPoll,
 ): Promise<Failure> {
 	if (isConfiguration) return { cause: 'configuration-invalid' };
-	if (isKind(error, 'credential') && !(await mayRenew(context))) {
+	if (isKind(error, 'credential') && !(await mayRenew(failed))) {
 		return { cause: 'credential-invalid' };
 	}
 	// Short, so that n8n leaves no poll out: when to try again is decided here.
-	return { cause: 'temporarily-unavailable', retryAfterMs: Math.round(trigger.interval / 4) };
+	return {
+		cause: 'temporarily-unavailable',
+		retryAfterMs: Math.round(failed.trigger.interval / 4),
+	};
 }
 
+/** ms */
+const credentialLimit = 2_000;
+
 /** Whether the credential may be good again without anybody changing it in n8n. */
-async function mayRenew(context: IPollFunctions): Promise<boolean> {
+async function mayRenew({ context, signal }: Attempt): Promise<boolean> {
 	try {
-		const credential = await credentialOf({
-			parameter: parameterOf(context),
-			credential: (type) => context.getCredentials(type),
-		});
+		const credential = await limited({ signal }, credentialLimit, () =>
+			credentialOf({
+				parameter: parameterOf(context),
+				credential: (type) => context.getCredentials(type),
+			}),
+		);
 		return credential === undefined || renewsItself(credential.data);
 	} catch {
 		return true;

@@ -127,6 +127,7 @@ async function showExample(context: IPollFunctions): Promise<Items> {
 }
 
 async function pollCarefully(attempt: Attempt): Promise<Items | null> {
+	throwVerdict(attempt);
 	const asker = { identity: '' };
 	let failure: unknown;
 	try {
@@ -143,7 +144,9 @@ async function pollCarefully(attempt: Attempt): Promise<Items | null> {
 		failure = error;
 	}
 	if (failure === undefined || attempt.isLost()) return null;
-	return await fail(failure, { ...attempt, ...asker });
+	const result = await fail(failure, { ...attempt, ...asker });
+	noteBegin(attempt);
+	return result;
 }
 
 /** @param asker takes whose poll it is: it changes when a token or a certificate is renewed */
@@ -153,7 +156,6 @@ async function askServer(
 ): Promise<{ items: JsonObject[]; failure?: unknown } | undefined> {
 	const { context, host, trigger, memory, begin, budget } = attempt;
 	const { surroundings } = host;
-	throwVerdict(attempt);
 	const prepared = await within(attempt, () => prepare(context, surroundings, attempt.signal));
 	const { clients, settings } = prepared;
 	asker.identity = JSON.stringify(await within(attempt, () => clients.patient.credential()));
@@ -166,6 +168,7 @@ async function askServer(
 		settings,
 		user: await within(attempt, () => userNamed(clients.patient)),
 		stored: memory['state'],
+		...(typeof memory['began'] === 'number' ? { began: memory['began'] } : {}),
 		isRepeating:
 			settings.output.repeatAfterRestart && !isDurable(memory, budgetOf(context), host.environment),
 		localNow: () => surroundings.now(),
@@ -195,22 +198,29 @@ async function within<Value>(
 	return await limited(attempt, milliseconds, work);
 }
 
+/** An activation counts from its first attempt, though nobody could be asked: what comes from then on is new. */
+function noteBegin({ memory, isActivation, begin }: Attempt): void {
+	if (isActivation && memory['state'] === undefined) memory['began'] ??= begin;
+}
+
 /** Assigns the state: the only place, and the last thing that is done. */
 function save(
 	memory: Record<string, unknown>,
 	{ text, saved }: { text?: string; saved: () => void },
 ): void {
 	saved();
-	if (text !== undefined) memory['state'] = text;
+	if (text === undefined) return;
+	memory['state'] = text;
+	delete memory['began'];
 }
 
 /** n8n tries an activation several times within seconds: what was wrong with the configuration is wrong still. */
-function throwVerdict({ context, trigger, begin, isActivation }: Attempt): void {
+function throwVerdict({ context, trigger, begin }: Attempt): void {
 	const { verdict } = trigger;
 	if (!verdict) return;
 	const isOver = begin - verdict.at > verdictHolds || begin < verdict.at;
-	if (isOver || verdict.of !== fingerprintOf(context)) trigger.verdict = undefined;
-	else if (isActivation || trigger.failures.count > 0) throw verdict.error;
+	if (!isOver && verdict.of === fingerprintOf(context)) throw verdict.error;
+	trigger.verdict = undefined;
 }
 
 function recover(

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { IPollFunctions } from 'n8n-workflow';
 import type { GraceDbClient, GraceDbClientOptions } from '../../gracedb/client';
-import { inputError } from '../../gracedb/errors';
+import { GraceDbError, inputError } from '../../gracedb/errors';
 import type { Surroundings } from '../../gracedb/surroundings';
 import { userOf } from '../../watch/engine/search';
 import { readLabelExpression } from '../../watch/filters/labelExpression';
@@ -107,11 +107,25 @@ export async function checkConfiguration(
 	context: IPollFunctions,
 	{ clients, settings }: Prepared,
 ): Promise<void> {
-	const { selection, filters, output } = settings;
+	const { selection, output } = settings;
 	if (selection.kinds.size === 0 && output.heartbeatHours === 0) {
 		throw inputError('Changes: none is chosen.', 'Choose at least one kind of change.');
 	}
-	const client = clients.patient;
+	try {
+		await checkNames(context, clients.patient, settings);
+	} catch (error) {
+		// A server that cannot be asked now says nothing about the configuration.
+		if (error instanceof GraceDbError && error.kind !== 'input') return;
+		throw error;
+	}
+}
+
+async function checkNames(
+	context: IPollFunctions,
+	client: GraceDbClient,
+	settings: TriggerSettings,
+): Promise<void> {
+	const { filters } = settings;
 	await checkLabels(client, settings);
 	for (const [list, names, field] of [
 		['groups', filters.groups, 'Groups'],

@@ -20,7 +20,7 @@ export interface TriggerProcess {
 	/** Time between two polls as n8n wants it; ms. */
 	interval: number;
 	failures: ServerFailures;
-	/** What was found wrong with the configuration: n8n tries an activation several times. */
+	/** What was found wrong with the configuration when it was published: n8n tries an activation several times. */
 	verdict?: Verdict;
 	watcher: Watcher;
 }
@@ -30,7 +30,7 @@ export interface Verdict {
 	of: string;
 	/** ms since 1970. */
 	at: number;
-	error: unknown;
+	error: Error;
 }
 
 /** Everything of the process that a poll depends on, to be replaced by tests. */

@@ -351,7 +351,7 @@ describe('one stale answer', () => {
 		const labels = one.labels;
 		const isStale = (request: string): boolean => request === 'superevents';
 		server.fault = (request) => {
-			one.labels = isStale(request) ? new Map() : labels;
+			one.labels = isStale(request) ? new Map<string, number>() : labels;
 		};
 		expect(await trigger.polls(1)).toEqual([]);
 		server.fault = () => {

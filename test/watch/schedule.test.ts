@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { delayTable } from './delayTable';
 import { dueList, refill, spreadLook, type Thing } from '../../watch/schedule/due';
 import {
 	interval,
@@ -72,5 +75,13 @@ describe('the schedule', () => {
 		for (let now = 0; now < 10 * length; now += 600)
 			moments.add(spreadLook('S1 logs', length, now));
 		expect(moments.size).toBeLessThanOrEqual(11);
+	});
+});
+
+describe('the table of worst delays in docs/trigger-engine.md', () => {
+	it('is what the function of the schedule says', () => {
+		const docs = readFileSync(resolve(__dirname, '../../docs/trigger-engine.md'), 'utf8');
+		const squeezed = (text: string): string => text.replace(/[ -]+/g, ' ');
+		expect(squeezed(docs)).toContain(squeezed(delayTable()));
 	});
 });

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../gracedb/json';
-import { growing, type Growing, secondsOf } from '../state/fingerprint';
-import type { Fingerprint } from '../state/fingerprint';
+import { type Fingerprint, growing, type Growing, secondsOf } from '../state/fingerprint';
 import { countsFrom, type DatedSelection, type Found, type Kind, type Observation } from './change';
 
 const kindOf: Record<Growing, Kind> = {

@@ -42,6 +42,7 @@ import {
 	ServerFailure,
 	serverNow,
 } from './run';
+import { without } from '../without';
 import { firstSight, Undecided } from './search';
 
 /** After something happened to a superevent its lists are read in every poll for so long: more follows soon; in s. */
@@ -313,10 +314,8 @@ function noteRead(run: Run, { from, to }: Slice): void {
 	const read = addRange(edit.read, [from, Math.min(to, edit.at)]);
 	const begin = memory.slices.at(-1)?.from ?? from;
 	const isComplete = read.some(([first, last]) => first <= begin && last >= edit.at);
-	if (isComplete) {
-		const { edit: _over, ...rest } = state;
-		run.state = rest;
-	} else run.state = { ...state, edit: { ...edit, read } };
+	if (isComplete) run.state = without(state, 'edit');
+	else run.state = { ...state, edit: { ...edit, read } };
 }
 
 /** @returns whether it is decided what the superevent is */

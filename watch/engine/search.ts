@@ -4,6 +4,7 @@ import { type Kind, kinds } from '../diff/change';
 import type { Settings } from '../settings';
 import { type Fingerprint, factsOf, type RecordFacts, secondsOf } from '../state/fingerprint';
 import type { Edit, StoredSearch, WatchState } from '../state/watchState';
+import { without } from '../without';
 import { readSlice } from '../slices/readSlice';
 import { wholeWindow } from '../slices/slices';
 import { isWaiting, passesFilters } from './candidates';
@@ -58,7 +59,8 @@ export function beginState(
 export function inServerTime(state: WatchState, ahead: number): WatchState {
 	if (!state.isLocalTime) return state;
 	const shift = Math.floor(ahead / 1000);
-	const { isLocalTime: _over, edit, ...rest } = state;
+	const { edit } = state;
+	const rest = without(state, 'isLocalTime', 'edit');
 	const moved = (at: number): number => (at === state.began ? at + shift : at);
 	return {
 		...rest,
@@ -107,8 +109,7 @@ function withEdit(state: WatchState, search: StoredSearch, now: number): WatchSt
 	const followed = isOtherUser
 		? new Map([...state.followed].map(([id, print]) => [id, seenByAnother(print, now)]))
 		: state.followed;
-	const { limit: _limit, ...rest } = state;
-	return { ...rest, search: plain(search), edit: next, followed };
+	return { ...without(state, 'limit'), search: plain(search), edit: next, followed };
 }
 
 /** Seconds in which the last look of the user before may have missed something. */
@@ -116,7 +117,7 @@ const overlap = 600;
 
 /** A fingerprint without what not every user is shown. */
 function seenByAnother(print: Fingerprint, now: number): Fingerprint {
-	const { events: _events, signoffs: _signoffs, exposed: _exposed, ...rest } = print;
+	const rest = without(print, 'events', 'signoffs', 'exposed');
 	return { ...rest, since: Math.max(print.since, now - overlap), met: now, read: {} };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../../gracedb/json';
+import { type JsonObject, textOf } from '../../gracedb/json';
 
 /** Items of one poll, to be emitted again if n8n lost them. */
 export interface Batch {
@@ -41,7 +41,7 @@ export function keepItems(
 	now: number,
 ): Kept {
 	const young = batches.filter((batch) => mayRepeat(batch, now));
-	const keys = items.map((item) => item['dedupe_key']).join(' ');
+	const keys = items.map((item) => textOf(item['dedupe_key'])).join(' ');
 	const id = createHash('sha256').update(`${now} ${keys}`).digest('base64').slice(0, 12);
 	const all = items.length > 0 ? [...young, { id, at: now, repeats: 0, items }] : young;
 	let [room, size, shrunk, dropped] = [limits.items, limits.size, 0, 0];

@@ -81,5 +81,5 @@ export function rounded(probabilities: Json): Json {
 export function remembered(last: Snapshot | undefined, now: Snapshot): Snapshot {
 	if (!last) return now;
 	const entries = fields.map((field) => [field, now[field] ?? last[field]]);
-	return Object.fromEntries(entries) as unknown as Snapshot;
+	return Object.fromEntries(entries) as Snapshot;
 }

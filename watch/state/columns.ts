@@ -78,7 +78,7 @@ export function fromColumns(columns: Columns): Map<string, Fingerprint> {
 	const words = columns['words'] as string[];
 	const word = (number: Json): string => {
 		const found = words[number as number];
-		if (found === undefined) throw new RangeError(`There is no word ${String(number)}.`);
+		if (found === undefined) throw new RangeError(`There is no word ${JSON.stringify(number)}.`);
 		return found;
 	};
 	const column = (name: string): Json[] => columns[name] as Json[];
@@ -203,7 +203,7 @@ function graceid(id: string, words: Words): Json {
 
 function idOf(stored: Json, words: readonly string[]): string {
 	if (!Array.isArray(stored)) return stored as string;
-	return `${words[stored[0] as number] ?? ''}${String(stored[1])}`;
+	return `${words[stored[0] as number] ?? ''}${JSON.stringify(stored[1])}`;
 }
 
 /** An event by its distance from the preferred one, where it has the same letter. */

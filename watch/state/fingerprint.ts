@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, strings, textOf } from '../../gracedb/json';
+import { without } from '../without';
 import type { Superevent } from '../../gracedb/resources/supereventReading';
 
 /** Lists below a superevent, which only ever grow. */
@@ -150,7 +151,7 @@ export function unknownBefore({ created }: { created: number }, met = 0): Finger
  */
 export function knownBefore(facts: RecordFacts, since: number, met = since): Fingerprint {
 	const { events, ...rest } = facts;
-	const { events: _none, ...unknown } = unknownBefore(facts, met);
+	const unknown = without(unknownBefore(facts, met), 'events');
 	return {
 		...unknown,
 		...rest,

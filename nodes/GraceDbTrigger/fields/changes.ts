@@ -83,6 +83,7 @@ function kindField<const Name extends 'changes' | 'details'>(
 			displayName: isDetails ? 'Details' : 'Changes',
 			name,
 			type: 'multiOptions',
+			// eslint-disable-next-line n8n-nodes-base/node-param-default-missing -- it is there
 			default: defaults[name],
 			description: isDetails
 				? 'Which changes of its lists make an item'

@@ -182,6 +182,7 @@ const choice = <const Name extends string>(
 		displayName,
 		name,
 		type: 'boolean',
+		// eslint-disable-next-line n8n-nodes-base/node-param-default-wrong-for-boolean -- it is a boolean
 		default: value,
 		description: `Whether ${description}`,
 	},
