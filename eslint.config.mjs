@@ -12,13 +12,25 @@ import tseslint from 'typescript-eslint';
 const communityNodes = n8nCommunityNodesPlugin.configs.recommendedWithoutN8nCloudSupport;
 
 /** n8n's rules that ask a file for n8n's error classes or its console: senseless where n8n is not known. */
-const withoutN8n = ['gracedb/**/*.ts', 'watch/**/*.ts', 'simulator/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts'];
+const withoutN8n = [
+	'gracedb/**/*.ts',
+	'watch/**/*.ts',
+	'simulator/**/*.ts',
+	'scripts/**/*.ts',
+	'test/**/*.ts',
+];
 
 /** Imports run one way: nodes → watch → gracedb, credentials → gracedb/auth. The simulator stands alone, see docs/architecture.md. */
 const oneWay = [
-	{ target: './gracedb', from: ['./nodes', './watch', './credentials', './simulator', './scripts', './test'] },
+	{
+		target: './gracedb',
+		from: ['./nodes', './watch', './credentials', './simulator', './scripts', './test'],
+	},
 	{ target: './watch', from: ['./nodes', './credentials', './simulator', './scripts', './test'] },
-	{ target: './simulator', from: ['./nodes', './watch', './credentials', './gracedb', './scripts', './test'] },
+	{
+		target: './simulator',
+		from: ['./nodes', './watch', './credentials', './gracedb', './scripts', './test'],
+	},
 	{ target: './nodes', from: ['./credentials', './simulator', './scripts', './test'] },
 	{ target: './credentials', from: ['./nodes', './simulator', './scripts', './test'] },
 	{ target: './scripts', from: ['./nodes', './credentials', './gracedb', './simulator', './test'] },

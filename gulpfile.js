@@ -18,6 +18,10 @@ const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icon
 const build = series(clean, parallel(compile, icons));
 
 const watchSources = () =>
-	watch(['credentials/**', 'gracedb/**', 'icons/**', 'nodes/**', 'watch/**'], { ignoreInitial: false }, build);
+	watch(
+		['credentials/**', 'gracedb/**', 'icons/**', 'nodes/**', 'watch/**'],
+		{ ignoreInitial: false },
+		build,
+	);
 
 module.exports = { clean, compile, icons, build, watch: watchSources, default: build };

@@ -21,7 +21,15 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(join(root, 'package.json'));
-const sources = ['credentials', 'gracedb', 'watch', 'nodes', 'icons', 'gulpfile.js', 'tsconfig.json'];
+const sources = [
+	'credentials',
+	'gracedb',
+	'watch',
+	'nodes',
+	'icons',
+	'gulpfile.js',
+	'tsconfig.json',
+];
 
 const say = (text) => process.stderr.write(`${text}\n`);
 

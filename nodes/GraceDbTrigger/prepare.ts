@@ -111,14 +111,16 @@ export async function checkConfiguration(
 	if (selection.kinds.size === 0 && output.heartbeatHours === 0) {
 		throw inputError('Changes: none is chosen.', 'Choose at least one kind of change.');
 	}
-	try {
-		await checkNames(context, clients.patient, settings);
-	} catch (error) {
-		// A server that cannot be asked now says nothing about the configuration.
-		if (error instanceof GraceDbError && error.kind !== 'input') return;
-		throw error;
-	}
+	// A server that cannot be asked now says nothing about the configuration.
+	await checkNames(context, clients.patient, settings).catch((error: unknown) =>
+		error instanceof GraceDbError && error.kind !== 'input'
+			? undefined
+			: Promise.reject(asError(error)),
+	);
 }
+
+const asError = (error: unknown): Error =>
+	error instanceof Error ? error : new Error(String(error));
 
 async function checkNames(
 	context: IPollFunctions,

@@ -2,6 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { imaginedState } from '../bench/imaginedState';
 import { readState, writeState } from '../../watch/state/watchState';
+import { without } from '../../watch/without';
 
 const deflated = (content: unknown): string =>
 	deflateSync(JSON.stringify(content)).toString('base64');
@@ -16,7 +17,7 @@ describe('the state that a trigger left', () => {
 	it('keeps every kind of thing that a fingerprint may hold', () => {
 		const [[id, print] = ['', undefined]] = imaginedState(1).followed;
 		if (!print) throw new Error('no fingerprint');
-		const { events: _events, ...anonymous } = print;
+		const anonymous = without(print, 'events');
 		const followed = new Map([
 			[
 				id,

@@ -79,11 +79,11 @@ function kindField<const Name extends 'changes' | 'details'>(
 ): Field<Name, Kind[]> {
 	const isDetails = name === 'details';
 	return {
+		// eslint-disable-next-line n8n-nodes-base/node-param-default-missing -- it is there
 		property: {
 			displayName: isDetails ? 'Details' : 'Changes',
 			name,
 			type: 'multiOptions',
-			// eslint-disable-next-line n8n-nodes-base/node-param-default-missing -- it is there
 			default: defaults[name],
 			description: isDetails
 				? 'Which changes of its lists make an item'
