@@ -5,7 +5,7 @@ import { forgetLooks, forgetState, newMemory, type WatchMemory } from './engine/
 import { look } from './engine/poll';
 import { ask, type Clients, PollOver, type Run, ServerFailure, serverNow } from './engine/run';
 import { beginState, inServerTime, searchOf, withSettings } from './engine/search';
-import { itemsOf } from './output/items';
+import { type Emission, itemsOf } from './output/items';
 import { itemsToRepeat, keepItems } from './output/repeats';
 import { clearPauses, overdue, sentenceOf, toReport } from './schedule/arrears';
 import type { Settings } from './settings';
@@ -93,11 +93,13 @@ export async function pollOnce(watcher: Watcher, request: PollRequest): Promise<
 	run.state = withSettings(run.state, search, settings, serverNow(run));
 	run.selection = { ...settings.selection, since: run.state.kinds };
 	const failure = lacked ?? (await look(run));
-	if (failure === undefined) noteGood(watcher, local);
+	if (failure === undefined) noteGood(watcher, Math.floor(localNow() / 1000));
 
 	const { items, state } = await itemsAndState(watcher, request, run);
 	const isChanged = before === undefined || state !== before;
-	const text = isChanged ? writeState(state) : undefined;
+	// n8n with durable cursors has kept nothing of the poll before.
+	const isMissing = request.stored === undefined;
+	const text = isChanged ? writeState(state) : isMissing ? watcher.saved?.text : undefined;
 	const late = toReport(memory.arrears, localNow());
 	return {
 		items,
@@ -147,6 +149,15 @@ function noteGood(watcher: Watcher, local: number): void {
 	watcher.lastGood = local;
 }
 
+/** The oldest first; of one second by their ids, which are counted. */
+function byCreation(one: Emission, other: Emission): number {
+	const ids = [one, other].map(({ superevent }) => superevent.superevent_id);
+	const [a = '', b = ''] = ids;
+	return (
+		one.after.created - other.after.created || a.length - b.length || (a < b ? -1 : Number(a > b))
+	);
+}
+
 async function itemsAndState(
 	watcher: Watcher,
 	{ clients, settings, isRepeating, localNow, warn }: PollRequest,
@@ -154,7 +165,7 @@ async function itemsAndState(
 ): Promise<{ items: JsonObject[]; state: WatchState }> {
 	const { output } = settings;
 	const local = Math.floor(localNow() / 1000);
-	const emissions = run.emissions.sort((a, b) => a.after.created - b.after.created);
+	const emissions = run.emissions.sort(byCreation);
 	await addExtras(run, emissions);
 	const { apiUrl } = clients.patient;
 	const found = itemsOf(emissions, apiUrl, output, run.state.last);
@@ -165,7 +176,7 @@ async function itemsAndState(
 	const repeated = repeats.items.filter((item) => !keys.has(item['dedupe_key'] ?? null));
 	let { state } = run;
 	if (found.items.length > 0 || repeated.length > 0) {
-		const kept = keepItems(repeats.batches, isRepeating ? found.items : [], local);
+		const kept = keepItems(repeats.batches, found.items, local);
 		state = { ...state, last: found.last, batches: kept.batches };
 		if (kept.shrunk + kept.dropped > 0) {
 			warn(

@@ -25,6 +25,8 @@ const lostAfter = 60_000;
 const activationBudget = 40_000;
 /** A poll of the default engine ends before the next one but two; ms. */
 const longestBudget = 210_000;
+/** Time for what is done after the last answer; ms. */
+const margin = 2_000;
 /** A verdict on the configuration holds for the attempts of n8n to activate the workflow; ms. */
 const verdictHolds = 120_000;
 
@@ -46,15 +48,14 @@ export async function poll(
 	if (underWay && !isLost) return null;
 
 	const memory = context.getWorkflowStaticData('node');
-	const isActivation = trigger.staticData?.deref() !== memory;
-	trigger.staticData = new WeakRef(memory);
+	const isActivation = isNewActivation(trigger, memory, budgetOf(context));
 	const given = Math.min(budgetOf(context), longestBudget);
 	const budget = isActivation && budgetOf(context) >= defaultBudget ? activationBudget : given;
 	const mine: PollUnderWay = { end: begin + budget };
 	trigger.underWay = mine;
 	measureInterval(trigger, begin);
 	const controller = new AbortController();
-	const timer = setTimeout(() => controller.abort(), budget - 2_000);
+	const timer = setTimeout(() => controller.abort(), budget - margin);
 	const attempt: Attempt = {
 		context,
 		host,
@@ -76,6 +77,17 @@ export async function poll(
 			trigger.lastEnd = host.surroundings.now();
 		}
 	}
+}
+
+/**
+ * Whether this is the first poll of an activation in this process. n8n's default engine keeps one object of static data for as long
+ * as a workflow is active; the other one gives each poll a copy, and less time to all but the first.
+ */
+function isNewActivation(trigger: TriggerProcess, memory: object, budget: number): boolean {
+	const known = trigger.staticData?.deref();
+	const isFirst = trigger.lastPoll === undefined;
+	trigger.staticData = new WeakRef(memory);
+	return isFirst || (known !== memory && budget >= defaultBudget);
 }
 
 export interface Attempt {
@@ -115,51 +127,72 @@ async function showExample(context: IPollFunctions): Promise<Items> {
 }
 
 async function pollCarefully(attempt: Attempt): Promise<Items | null> {
-	const { context, host, trigger, memory, begin, budget, signal } = attempt;
-	const { surroundings } = host;
-	/** Changes when a token or a certificate is renewed. */
-	let identity = '';
+	const asker = { identity: '' };
+	let failure: unknown;
 	try {
-		throwVerdict(attempt);
-		const prepared = await limited(attempt, budget, () => prepare(context, surroundings, signal));
-		const { clients, settings } = prepared;
-		identity = JSON.stringify(await limited(attempt, budget, () => clients.patient.credential()));
-		if (isWaiting(trigger.failures, begin, identity) && !attempt.isActivation) return null;
-		if (attempt.isActivation) {
-			await limited(attempt, budget / 2, () => checkConfiguration(context, prepared));
+		const outcome = await askServer(attempt, asker);
+		if (!outcome) return null;
+		const { items } = outcome;
+		({ failure } = outcome);
+		if (failure !== undefined && items.length > 0) {
+			await noteFailure(failure, { ...attempt, ...asker });
+			failure = undefined;
 		}
-		const result = await pollOnce(trigger.watcher, {
-			clients,
-			settings,
-			user: await limited(attempt, budget, () => userNamed(clients.patient)),
-			stored: memory['state'],
-			isRepeating:
-				settings.output.repeatAfterRestart &&
-				!isDurable(memory, budgetOf(context), host.environment),
-			localNow: () => surroundings.now(),
-			ends: {
-				short: begin + 0.45 * budget,
-				soft: begin + 0.7 * budget,
-				hard: begin + budget - 2_000,
-			},
-			signal,
-			warn: (message) => context.logger.warn(`${context.getNode().name}: ${message}`),
-		});
-		if (attempt.isLost()) return null;
-		const { items, failure, report } = result;
-		if (failure !== undefined && items.length === 0) {
-			save(memory, result);
-			return await fail(failure, { ...attempt, identity });
-		}
-		if (failure !== undefined) await noteFailure(failure, { ...attempt, identity });
-		else recover(trigger, clients.patient, settings.output.emitRecovered, items);
-		if (report !== undefined) reportArrears(report, context);
-		save(memory, result);
-		return items.length > 0 ? [items.map((json) => ({ json }))] : null;
+		if (items.length > 0) return [items.map((json) => ({ json }))];
 	} catch (error) {
-		if (attempt.isLost()) return null;
-		return await fail(error, { ...attempt, identity });
+		failure = error;
 	}
+	if (failure === undefined || attempt.isLost()) return null;
+	return await fail(failure, { ...attempt, ...asker });
+}
+
+/** @param asker takes whose poll it is: it changes when a token or a certificate is renewed */
+async function askServer(
+	attempt: Attempt,
+	asker: { identity: string },
+): Promise<{ items: JsonObject[]; failure?: unknown } | undefined> {
+	const { context, host, trigger, memory, begin, budget } = attempt;
+	const { surroundings } = host;
+	throwVerdict(attempt);
+	const prepared = await within(attempt, () => prepare(context, surroundings, attempt.signal));
+	const { clients, settings } = prepared;
+	asker.identity = JSON.stringify(await within(attempt, () => clients.patient.credential()));
+	if (isWaiting(trigger.failures, begin, asker.identity) && !attempt.isActivation) return undefined;
+	if (attempt.isActivation) {
+		await within(attempt, () => checkConfiguration(context, prepared), budget / 2);
+	}
+	const result = await pollOnce(trigger.watcher, {
+		clients,
+		settings,
+		user: await within(attempt, () => userNamed(clients.patient)),
+		stored: memory['state'],
+		isRepeating:
+			settings.output.repeatAfterRestart && !isDurable(memory, budgetOf(context), host.environment),
+		localNow: () => surroundings.now(),
+		ends: {
+			short: begin + 0.45 * budget,
+			soft: begin + 0.7 * budget,
+			hard: begin + budget - margin,
+		},
+		signal: attempt.signal,
+		warn: (message) => context.logger.warn(`${context.getNode().name}: ${message}`),
+	});
+	if (attempt.isLost()) return undefined;
+	const { items, failure, report } = result;
+	if (failure === undefined)
+		recover(trigger, clients.patient, settings.output.emitRecovered, items);
+	if (report !== undefined) reportArrears(report, context);
+	save(memory, result);
+	return { items, failure };
+}
+
+/** Everything that a poll waits for ends with it. */
+async function within<Value>(
+	attempt: Attempt,
+	work: () => Promise<Value>,
+	milliseconds = attempt.budget,
+): Promise<Value> {
+	return await limited(attempt, milliseconds, work);
 }
 
 /** Assigns the state: the only place, and the last thing that is done. */

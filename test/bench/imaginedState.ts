@@ -1,5 +1,6 @@
 import { knownBefore, type Fingerprint } from '../../watch/state/fingerprint';
 import type { WatchState } from '../../watch/state/watchState';
+import type { Filters } from '../../watch/filters/filters';
 import { Chance } from '../../simulator/automation/chance';
 
 const labels = ['EM_READY', 'SKYMAP_READY', 'PASTRO_READY', 'EMBRIGHT_READY', 'DQR_REQUEST'];
@@ -23,7 +24,33 @@ export function imaginedState(count: number, events = 5): WatchState {
 		followed.set(id, print);
 	}
 	const newestFirst = [...followed].sort(([, a], [, b]) => b.created - a.created);
-	return { scope: '["https://gracedb.ligo.org/api/","none"]', followed: new Map(newestFirst) };
+	const filters: Filters = {
+		significance: 'significant',
+		anyOf: [],
+		allOf: [],
+		noneOf: [],
+		labelExpression: '',
+		groups: [],
+		pipelines: [],
+		searches: [],
+		instruments: [],
+		onlyPublic: true,
+		withSkyMap: false,
+		ignoreInjections: false,
+		ignoreEarlyWarnings: false,
+	};
+	return {
+		server: 'https://gracedb.ligo.org/api/',
+		began: begin,
+		from: begin,
+		edge: begin - 30 * 86_400,
+		search: { user: 'none', query: '', category: 'Production', window: 30, filters },
+		kinds: { new: begin, public_notice: begin, confirmed_as_gw: begin },
+		followed: new Map(newestFirst),
+		last: new Map(),
+		batches: [],
+		said: [],
+	};
 }
 
 function imaginedFingerprint(
@@ -42,10 +69,18 @@ function imaginedFingerprint(
 		() => `G${first + Math.floor(chance.between(1, 900))}`,
 	);
 	const facts = {
-		...{ tStart: t0 - 1, t0, tEnd: t0 + 1, timeCoincFar: null, spaceCoincFar: null },
-		...{ far: 10 ** chance.between(-12, -4.7), emType: '', gwId: '', created },
+		tStart: t0 - 1,
+		t0,
+		tEnd: t0 + 1,
+		timeCoincFar: null,
+		spaceCoincFar: null,
+		far: 10 ** chance.between(-12, -4.7),
+		emType: '',
+		gwId: '',
+		created,
 		labels: labels.slice(0, 2 + Math.floor(chance.next() * 4)),
-		...{ preferred: ids[0] ?? '', events: [...new Set(ids)].sort() },
+		preferred: ids[0] ?? '',
+		events: [...new Set(ids)].sort(),
 	};
 	const date = new Date((begin + day * 86_400) * 1000).toISOString().slice(2, 10);
 	const print = knownBefore(facts, created + 60);
@@ -55,7 +90,13 @@ function imaginedFingerprint(
 	const read = { notices: 2, voevents: 2 };
 	return [
 		`S${date.replaceAll('-', '')}${lettersOf(number)}`,
-		{ ...print, labels: known, read, told: { PRELIMINARY: 2 }, exposed: true },
+		{
+			...print,
+			labels: known,
+			read,
+			notices: { PRELIMINARY: [{ at: created + 40 }, { at: created + 330 }] },
+			exposed: true,
+		},
 	];
 }
 

@@ -65,11 +65,7 @@ describe('the settings that the parameters make', () => {
 
 	it('are by default: new, public notices, confirmations, of production', () => {
 		const { selection, category, window, newDelay, output, watchDetails } = read({});
-		expect([...selection.kinds]).toEqual([
-			'new',
-			'public_notice',
-			'confirmed_as_gw',
-		]);
+		expect([...selection.kinds]).toEqual(['new', 'public_notice', 'confirmed_as_gw']);
 		expect(selection.labels).toEqual(new Set(['ADVOK', 'ADVNO', 'RAVEN_ALERT', 'PE_READY']));
 		expect({ category, window, newDelay, watchDetails }).toEqual({
 			...{ category: 'Production', window: 30, newDelay: 600, watchDetails: false },

@@ -56,6 +56,7 @@ describe('a superevent that the trigger has told of', () => {
 		const trigger = newTrigger({
 			...{ significance: 'custom', customFar: '1 per 5 months' },
 			filters: { noneOf: 'ADVNO' },
+			changes: ['new', 'label_added'],
 		});
 		await poll(trigger);
 		const superevent = appear();

@@ -2,11 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeConnections } from '../../gracedb/dispatcher';
 import { changesBetween } from '../../watch/diff/changesBetween';
 import type { DatedSelection } from '../../watch/diff/change';
-import {
-	knownBefore,
-	factsOf,
-	type Fingerprint,
-} from '../../watch/state/fingerprint';
+import { knownBefore, factsOf, type Fingerprint } from '../../watch/state/fingerprint';
 import { attachLabel, detachLabel } from '../../simulator/sky/annotate';
 import { addSignoff, changeSignoff, removeSignoff } from '../../simulator/sky/signoffs';
 import type { Superevent } from '../../simulator/sky/types';

@@ -75,6 +75,7 @@ describe('the first sight of a superevent', () => {
 		label(superevent, 'ADVOK');
 		alert(superevent, 'INITIAL', true);
 		label(superevent, 'PE_READY');
+		alert(superevent, 'UPDATE', true);
 		server.world.sky.confirmAsGw(superevent);
 		expect(told(await poll(poller))).toEqual([
 			'public_notice PRELIMINARY',
@@ -84,6 +85,7 @@ describe('the first sight of a superevent', () => {
 			'label_added ADVOK',
 			'public_notice INITIAL',
 			'label_added PE_READY',
+			'public_notice UPDATE',
 			'confirmed_as_gw',
 		]);
 		expect(await poll(poller)).toEqual([]);

@@ -30,12 +30,19 @@ export interface Verdict {
 
 /** Decides about a superevent that is not followed yet. */
 export async function judge(run: Run, superevent: Superevent): Promise<Verdict> {
-	const { filters, newDelay } = run.settings;
 	const facts = factsOf(superevent);
-	const isDue = serverNow(run) - facts.created >= newDelay;
-	if (!isDue && !facts.labels.some((name) => readyLabels.includes(name))) return { passes: false };
-	if (!(await passesFilters(run, filters, superevent, facts))) return { passes: false };
-	return { passes: true, ...(isDue ? incompleteness(superevent, facts) : {}) };
+	if (isWaiting(run, facts)) return { passes: false };
+	if (!(await passesFilters(run, run.settings.filters, superevent, facts)))
+		return { passes: false };
+	return { passes: true, ...incompleteness(superevent, facts) };
+}
+
+/** Whether there is nothing to look at yet, and time to wait for it. */
+export function isWaiting(run: Run, { created, labels }: RecordFacts): boolean {
+	const { newDelay } = run.settings;
+	// Without a delay the clocks do not matter.
+	const isDue = newDelay === 0 || serverNow(run) - created >= newDelay;
+	return !isDue && !labels.some((name) => readyLabels.includes(name));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { GraceDbErrorKind } from '../../gracedb/errors';
 import type { Superevent } from '../../gracedb/resources/supereventReading';
 import { unless } from '../../gracedb/unless';
-import type { Change, ListName, Observation } from '../diff/change';
+import { type Change, countsFrom, type ListName, type Observation } from '../diff/change';
 import { changesBetween } from '../diff/changesBetween';
 import { nextCount } from '../diff/counts';
 import { inEpoch } from '../diff/epoch';
@@ -44,9 +44,14 @@ export async function follow(
 	{ id, row, isMissing = false, lists }: Task,
 ): Promise<Result | undefined> {
 	const isGlance = lists !== undefined && lists !== 'all';
+	if (lists === 'signoffs' || lists === 'permissions') {
+		const first = await firstLook(run, id, before, lists);
+		if (first) return first;
+	}
 	const isRead = isGlance ? await hasMore(run, id, before, lists) : lists === 'all';
 	if (!row && isGlance && !isRead) return undefined;
-	if (row && !isRead && before.place === 'inside' && isSame(run, before, row)) return undefined;
+	const isUsual = row && !isRead && !isMissing && before.place === 'inside';
+	if (isUsual && isSame(run, before, row)) return undefined;
 	const superevent = row ?? (await readAlone(run, id));
 	if (!superevent) return vanished(run, id, before);
 	if (!row && !(await isInScope(run, id))) {
@@ -55,7 +60,8 @@ export async function follow(
 			? undefined
 			: { after: { ...before, place: 'outside' }, changes: [], superevent };
 	}
-	const matches = row ? true : isMissing ? await isFound(run, id) : undefined;
+	const isInResults = row && !isMissing;
+	const matches = isInResults ? true : isMissing ? !row && (await isFound(run, id)) : undefined;
 	if (!row && !isMissing && !isRead && isSame(run, before, superevent)) {
 		if (before.place !== 'hidden') return undefined;
 	}
@@ -68,6 +74,31 @@ export async function follow(
 		changes: inEpoch(run.state.began, changes),
 		superevent: confirmed.superevent,
 		seen: confirmed,
+	};
+}
+
+/** The first look at a list without times: what stands in it counts as known, by one request. */
+async function firstLook(
+	run: Run,
+	id: string,
+	before: Fingerprint,
+	list: 'signoffs' | 'permissions',
+): Promise<Result | undefined> {
+	const known = list === 'signoffs' ? before.signoffs : before.exposed;
+	const kind = list === 'signoffs' ? 'signoff_created' : 'exposed';
+	if (known !== undefined || countsFrom(before, run.selection, kind) === 0) return undefined;
+	const records = await readList(run, id, list);
+	if (!Array.isArray(records)) return undefined;
+	const superevent = { superevent_id: id };
+	const facts = { ...before, labels: [...before.labels.keys()] };
+	const exposed = records.some(({ group }) => group === 'public_users');
+	const read = list === 'signoffs' ? { signoffs: records } : { exposed };
+	const seen: Observation = { superevent, facts, ...read, failed: [], now: serverNow(run) };
+	const { after } = changesBetween(before, seen, run.selection);
+	return {
+		after: { ...before, signoffs: after.signoffs, exposed: after.exposed },
+		changes: [],
+		superevent,
 	};
 }
 

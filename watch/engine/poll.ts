@@ -13,7 +13,7 @@ import {
 	requestsPerMinute,
 	type ThingClass,
 } from '../schedule/interval';
-import { readSlice } from '../slices/readSlice';
+import { readSlice, type SliceRows } from '../slices/readSlice';
 import {
 	addRange,
 	afterReading,
@@ -75,7 +75,9 @@ export async function look(run: Run): Promise<unknown> {
 		if (!isTrusted) await lookAtSlice(run, newestOf(memory.slices));
 		await lookAtUnread(run);
 		await lookAtActive(run);
+		if (memory.polls === 1) await takeFirstLooks(run);
 		await lookAtDue(run);
+		await lookAtArrears(run);
 	} catch (error) {
 		if (error instanceof ServerFailure) return error.cause;
 		if (!(error instanceof PollOver)) throw error;
@@ -133,27 +135,27 @@ function forgetTheGone({ memory, state }: Run): void {
 /** Reads a slice and deals with its superevents. One that cannot be read is read in smaller parts. */
 async function lookAtSlice(run: Run, slice: Slice): Promise<void> {
 	const { memory, settings } = run;
-	const target = { key: keyOf(slice), what: describe(slice) };
+	const target = { key: keyOf(slice), what: describe(run, slice) };
 	if (isPaused(memory.arrears, target.key, run.localNow())) return;
 	const begin = run.localNow();
+	const page = (once: boolean): Promise<SliceRows> =>
+		readSlice(
+			(search) =>
+				ask(run, (client, { signal }) => client.superevents.page({ ...search, signal }), { once }),
+			slice,
+			{
+				query: queryOf(settings),
+				category: settings.category,
+				turn: memory.polls,
+				now: serverNow(run),
+			},
+		);
 	let failure: unknown;
 	const outcome = await readThing(run, target, async (once) => {
 		try {
-			const read = await readSlice(
-				(search) =>
-					ask(run, (client, { signal }) => client.superevents.page({ ...search, signal }), {
-						once,
-					}),
-				slice,
-				{
-					query: queryOf(settings),
-					category: settings.category,
-					turn: memory.polls,
-					now: serverNow(run),
-				},
-			);
+			const read = await page(once);
 			if (lostHalf(run, slice, read.completeFrom, read.rows)) throw suddenlyEmpty();
-			return read;
+			return isDoubtful(run, read.rows) ? await page(once) : read;
 		} catch (error) {
 			failure = error;
 			throw error;
@@ -176,16 +178,24 @@ async function lookAtSlice(run: Run, slice: Slice): Promise<void> {
 	await dealWithRows(run, { ...slice, from: completeFrom }, rows);
 }
 
+/** Nothing at all may be what an anonymous user is shown: of what is missing in a first look all would be new later. */
+function isDoubtful({ state, clients }: Run, rows: readonly Superevent[]): boolean {
+	return rows.length === 0 && state.edit !== undefined && clients.anonymous !== undefined;
+}
+
 /** A query that the server does not understand: no slice of it can be read. */
 function isRefused(error: unknown): boolean {
 	return error instanceof GraceDbError && (error.kind === 'rejected' || error.kind === 'input');
 }
 
-function describe({ from, to }: Slice): string {
+/** A slice in words: with the superevents that are followed in it, if they are few. */
+function describe(run: Run, { from, to }: Slice): string {
 	const begin = new Date(from * 1000).toISOString().replace('.000Z', 'Z');
 	if (to === Infinity) return `the superevents created since ${begin}`;
 	const end = new Date(to * 1000).toISOString().replace('.000Z', 'Z');
-	return `the superevents created from ${begin} to ${end}`;
+	const followed = expectedIn(run, from, to);
+	const names = followed.length > 0 && followed.length <= several ? `, ${followed.join(', ')}` : '';
+	return `the superevents created from ${begin} to ${end}${names}`;
 }
 
 /** A slice that has failed twice while the server answers other requests is halved, down to one second. */
@@ -206,7 +216,7 @@ async function lookAtParts(run: Run, slice: Slice): Promise<void> {
 	memory.arrears.delete(keyOf(slice));
 	for (const part of parts) {
 		// What its parts are late with, the whole was late with.
-		memory.arrears.set(keyOf(part), { ...arrear, what: describe(part), failures: 1, next: 0 });
+		memory.arrears.set(keyOf(part), { ...arrear, what: describe(run, part), failures: 1, next: 0 });
 	}
 	for (const part of parts) {
 		if (isLate(run)) return;
@@ -281,8 +291,14 @@ async function dealWithRows(run: Run, slice: Slice, rows: readonly Superevent[])
 	const there = new Set(rows.map(({ superevent_id: id }) => id));
 	const missing = expectedIn(run, slice.from, slice.to).filter((id) => !there.has(id));
 	let isDecided = true;
-	// The oldest first, so that what came in the same second is emitted in the order in which it came.
-	await forEach([...rows].reverse(), atATime, async (row) => {
+	// The oldest first, so that what came in the same second is emitted in the order in which it came; but first what may be new.
+	const oldestFirst = [...rows].reverse();
+	const isFollowed = ({ superevent_id: id }: Superevent): boolean => run.state.followed.has(id);
+	const inOrder = [
+		...oldestFirst.filter((row) => !isFollowed(row)),
+		...oldestFirst.filter(isFollowed),
+	];
+	await forEach(inOrder, atATime, async (row) => {
 		isDecided = (await dealWithRow(run, row)) && isDecided;
 	});
 	if (isDecided) noteRead(run, slice);
@@ -386,19 +402,10 @@ async function lookAtMissing(run: Run, slice: Slice, missing: readonly string[])
 		else if (print) left.push(id);
 	}
 	const rows = left.length >= several ? await readWithoutQuery(run, slice) : undefined;
-	const isAsked = run.selection.kinds.has('no_longer_matches');
 	await forEach(left, atATime, async (id) => {
 		const row = rows?.get(id);
-		// The slice without the query has shown it, so the query does not find it.
-		if (row && !isAsked) remember(run, id, { ...fingerprintOf(run, id), place: 'outside' });
-		await attempt(run, { id, isMissing: true });
+		await attempt(run, row ? { id, row, isMissing: true } : { id, isMissing: true });
 	});
-}
-
-function fingerprintOf({ state }: Run, id: string): Fingerprint {
-	const print = state.followed.get(id);
-	if (!print) throw new RangeError(`${id} is not followed.`);
-	return print;
 }
 
 function forget(run: Run, id: string): void {
@@ -412,7 +419,7 @@ async function readWithoutQuery(
 	slice: Slice,
 ): Promise<Map<string, Superevent> | undefined> {
 	const { settings, memory } = run;
-	const target = { key: `wide:${slice.from}:${slice.to}`, what: describe(slice) };
+	const target = { key: `wide:${slice.from}:${slice.to}`, what: describe(run, slice) };
 	const outcome = await readThing(run, target, (once) =>
 		readSlice(
 			(search) =>
@@ -443,7 +450,9 @@ async function attempt(run: Run, task: Task): Promise<void> {
 		const outcome = await readThing(run, { key, what: id }, async () =>
 			before ? await follow(run, before, task) : row && (await followNew(run, row)),
 		);
-		memory.deferred.delete(id);
+		// Whose lists are still to be read, its record alone does not settle.
+		const isDone = task.lists === 'all' || memory.deferred.get(id) !== undefined;
+		if (isDone) memory.deferred.delete(id);
 		if (outcome?.answer) settle(run, id, before, outcome.answer);
 	} catch (error) {
 		if (error instanceof PollOver) memory.deferred.set(id, row);
@@ -486,9 +495,12 @@ function remember(run: Run, id: string, print: Fingerprint): void {
 
 /** What the last poll had no time for. */
 async function lookAtDeferred(run: Run): Promise<void> {
-	const { memory } = run;
-	await forEach([...memory.deferred], atATime, async ([id, row]) => {
-		if (!isLate(run)) await attempt(run, row ? { id, row, lists: 'all' } : { id, lists: 'all' });
+	const wanted = wantedLists(run);
+	// Few at a time: where time is short, what is begun shall also be finished.
+	await forEach([...run.memory.deferred], 2, async ([id, row]) => {
+		if (isLate(run)) return;
+		await (row ? attempt(run, { id, row, lists: 'all' }) : lookAtLists(run, id, wanted));
+		run.memory.deferred.delete(id);
 	});
 }
 
@@ -533,10 +545,17 @@ async function lookAtActive(run: Run): Promise<void> {
 		.map(([id]) => id);
 	if (isStart) chosen.push(...atStart(run).filter((id) => !chosen.includes(id)));
 	const dealt = new Set(run.emissions.map(({ superevent }) => superevent.superevent_id));
-	await forEach(chosen, atATime, async (id) => {
-		if (isLate(run)) memory.deferred.set(id, undefined);
-		else if (!dealt.has(id)) await lookAtLists(run, id, wanted);
-	});
+	const left = new Set(chosen.filter((id) => !dealt.has(id)));
+	try {
+		await forEach([...left], atATime, async (id) => {
+			if (isLate(run)) return;
+			await lookAtLists(run, id, wanted);
+			left.delete(id);
+		});
+	} finally {
+		// However slow the server is, each has its turn.
+		for (const id of left) if (!memory.deferred.has(id)) memory.deferred.set(id, undefined);
+	}
 }
 
 /** Alerted superevents of the last days, the newest first. */
@@ -547,6 +566,42 @@ function atStart({ state, ...run }: Run): string[] {
 		.sort(([, a], [, b]) => b.created - a.created)
 		.slice(0, mostAtStart)
 		.map(([id]) => id);
+}
+
+/** Superevents of which the first poll of a process reads the lists without times, so that they are saved with the activation. */
+const mostFirstLooks = 200;
+
+/** What signoffs and exposure there are when a trigger begins. */
+async function takeFirstLooks(run: Run): Promise<void> {
+	const lists = wantedLists(run).filter((list) => list === 'signoffs' || list === 'permissions');
+	if (lists.length === 0) return;
+	const lacking = [...run.state.followed]
+		.filter(([, { signoffs, exposed }]) => signoffs === undefined || exposed === undefined)
+		.sort(([, a], [, b]) => b.created - a.created)
+		.slice(0, mostFirstLooks);
+	await forEach(lacking, atATime, async ([id]) => {
+		for (const list of lists) if (!isLate(run)) await attempt(run, { id, lists: list });
+	});
+}
+
+/** What is in arrears and has waited long enough: it comes last. */
+async function lookAtArrears(run: Run): Promise<void> {
+	const { memory } = run;
+	const begin = run.localNow();
+	for (const [key, arrear] of [...memory.arrears]) {
+		// Not what has just failed in this poll.
+		const isDue = arrear.next <= begin && !isPaused(memory.arrears, key, begin);
+		if (!isDue || isLate(run)) continue;
+		const [kind, id = '', list] = key.split(':');
+		if (kind === 'list' && run.state.followed.has(id)) {
+			await attempt(run, { id, lists: list as ListName });
+		} else if (kind === 'superevent' && run.state.followed.has(id)) {
+			await attempt(run, { id, lists: 'all' });
+		} else if (kind === 'slice') {
+			const slice = memory.slices.find((one) => keyOf(one) === key);
+			if (slice) await lookAtSlice(run, slice);
+		}
+	}
 }
 
 /** Each list of a superevent, by one request if it has nothing to add. */
@@ -639,10 +694,17 @@ function allThings(run: Run, now: number): { things: Work[]; population: Populat
 			})),
 			...found.map((thing) => ({
 				...thing,
-				last: memory.looks.get(thing.key) ?? spreadLook(thing.key, lengthOf(thing.class), now),
+				last: lastLook(memory.looks, thing.key, lengthOf(thing.class), now),
 			})),
 		],
 	};
+}
+
+/** What this process has not looked at yet counts as looked at within its last interval. */
+function lastLook(looks: Map<string, number>, key: string, length: number, now: number): number {
+	const last = looks.get(key) ?? spreadLook(key, length, now);
+	looks.set(key, last);
+	return last;
 }
 
 function listClass(print: Fingerprint, now: number): ThingClass {

@@ -206,18 +206,24 @@ export async function readThing<Answer>(
 	}
 }
 
-/** Does something for each of many, a few at a time. The first failure ends it. */
+/** Does something for each of many, a few at a time. The first failure ends it, once what is under way has ended. */
 export async function forEach<Each>(
 	all: readonly Each[],
 	atATime: number,
 	work: (one: Each) => Promise<void>,
 ): Promise<void> {
 	let next = 0;
+	const failures: unknown[] = [];
 	const worker = async (): Promise<void> => {
-		for (let one = all[next]; next < all.length; one = all[next]) {
+		for (let one = all[next]; next < all.length && failures.length === 0; one = all[next]) {
 			next += 1;
-			if (one !== undefined) await work(one);
+			try {
+				if (one !== undefined) await work(one);
+			} catch (error) {
+				failures.push(error);
+			}
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(atATime, all.length) }, worker));
+	if (failures.length > 0) throw failures[0];
 }

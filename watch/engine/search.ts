@@ -6,7 +6,7 @@ import { type Fingerprint, factsOf, type RecordFacts, secondsOf } from '../state
 import type { Edit, StoredSearch, WatchState } from '../state/watchState';
 import { readSlice } from '../slices/readSlice';
 import { wholeWindow } from '../slices/slices';
-import { passesFilters } from './candidates';
+import { isWaiting, passesFilters } from './candidates';
 import { isExposed } from './extras';
 import { scopeOf } from './follow';
 import { ask, type Run, serverNow } from './run';
@@ -135,6 +135,8 @@ export async function firstSight(run: Run, superevent: Superevent): Promise<'kno
 	const wasRead = !unread || facts.created >= unread.at || isIn(unread.read, facts.created);
 	const passed = wasRead && (await passedEarlier(run, edit, superevent, facts));
 	if (passed) return 'candidate';
+	// What waits to become new at an edit, becomes new after it.
+	if (edit.at > state.began && isWaiting(run, facts)) return 'candidate';
 	const passes = await decided(passesFilters(run, settings.filters, superevent, facts));
 	return passes && (await passedThen(run, superevent, facts)) ? 'known' : 'candidate';
 }

@@ -27,7 +27,8 @@ export function dueList<Each extends Thing>(
 			length = 60 * interval(thing.class, population);
 			intervals.set(thing.class, length);
 		}
-		return (now - thing.last) / length;
+		// A look in the future tells that a clock was set back.
+		return thing.last > now ? 1 : (now - thing.last) / length;
 	};
 	const due: { thing: Each; ratio: number }[] = [];
 	for (const thing of things) {
@@ -58,9 +59,10 @@ export interface Allowance {
 	at: number;
 }
 
-/** @param most requests that are saved up at most */
+/** The allowance after some time: what was not used is not saved up for long, so that a quiet poll stays a quiet one. */
 export function refill({ left, at }: Allowance, now: number, perMinute: number): Allowance {
-	const minutes = Math.max(0, now - at) / 60;
-	const most = Math.max(perMinute, Math.min(30, minutes * perMinute));
-	return { left: Math.min(most, left + minutes * perMinute), at: now };
+	// At the first poll, or after a clock was set, there is one minute's worth.
+	const minutes = at === 0 || at > now ? 1 : Math.min(30, (now - at) / 60);
+	const most = Math.max(1, minutes) * perMinute;
+	return { left: Math.min(most, Math.max(0, left) + minutes * perMinute), at: now };
 }

@@ -43,7 +43,7 @@ const wanted: Record<ThingClass, (population: Population) => number> = {
 	alertedWeek: () => 30,
 	alertedOld: () => 240,
 	outside: ({ outside }) => Math.max(30, 5 * outside),
-	quietList: ({ quietList }) => Math.max(60, 5 * quietList),
+	quietList: ({ quietList }) => Math.max(15, 5 * quietList),
 };
 
 /**

@@ -1,6 +1,7 @@
 import { GraceDbError } from '../../gracedb/errors';
 import type { Category } from '../../gracedb/query/category';
 import type { Superevent, SupereventPage } from '../../gracedb/resources/supereventReading';
+import { sliceSizes } from '../schedule/interval';
 import { secondsOf } from '../state/fingerprint';
 import type { Slice } from './slices';
 
@@ -63,11 +64,12 @@ export async function readSlice(
 		// After a full page there may be more, whatever the server says: it may count as it was minutes ago.
 		const isFull = superevents.length >= pageSize || (hasNext && superevents.length > 0);
 		if (!isFull) return { rows: membersOf(slice, rows), completeFrom: slice.from };
-		const oldest = secondsOf(rows.at(-1)?.['created']);
-		// Of the second of the last row there may be more on the next page.
-		if (oldest + 1 < Math.min(slice.to, secondsOf(rows[0]?.['created']) + 1)) {
-			const complete = { ...slice, from: Math.max(slice.from, oldest + 1) };
-			return { rows: membersOf(complete, rows), completeFrom: complete.from };
+		const newest = Math.min(slice.to - 1, secondsOf(rows[0]?.['created']));
+		// A slice has room for a few that are shown only later. Of the second of its last row there may be more on the next page.
+		for (const last of [rows[sliceSizes.closed], rows.at(-1)]) {
+			const from = Math.max(slice.from, secondsOf(last?.['created']) + 1);
+			if (from > newest) continue;
+			return { rows: membersOf({ ...slice, from }, rows), completeFrom: from };
 		}
 	}
 }
@@ -79,10 +81,12 @@ function membersOf({ from, to }: Slice, rows: readonly Superevent[]): Superevent
 	});
 }
 
-function endOf({ to, rows }: Slice, { now, turn }: SliceQuery): number {
+function endOf({ from, to, rows }: Slice, { now, turn }: SliceQuery): number {
 	if (to === Infinity) return Math.floor(now) + year + (turn % 86_400);
-	// What was empty may still be counted as empty: another second at the end makes it another question.
-	return rows === 0 ? to + (turn % 60) : to;
+	// What was empty may still be counted as empty: another second at the end makes it another question. A small part of a slice is
+	// asked for as it is, since what it was cut off from cannot be read.
+	const isPart = to - from < 3600;
+	return rows === 0 && !isPart ? to + (turn % 60) : to;
 }
 
 /** `2026-01-31 12:00:00`, always with the time of day: a day alone means its midnight. */

@@ -41,7 +41,7 @@ export function toColumns(followed: readonly (readonly [string, Fingerprint])[])
 		({ events, preferred }) => events?.map((id) => near(id, preferred, words)) ?? null,
 	);
 	column('labels', ({ labels, created }) =>
-		[...labels].flatMap(([name, at]) => [words.number(name), at === 0 ? 0 : at - created]),
+		[...labels].flatMap(([name, at]) => [words.number(name), at === 0 ? null : at - created]),
 	);
 	column('since', ({ since, met }) => (since === met ? since : [since, met]));
 	column('place', ({ place, isEmitted }) => words.number(place) * 2 + Number(isEmitted));
@@ -112,7 +112,7 @@ export function fromColumns(columns: Columns): Map<string, Fingerprint> {
 			labels: new Map(
 				couples(at('labels')).map(([name, after]) => [
 					word(name),
-					after === 0 ? 0 : created + (after as number),
+					after === null ? 0 : created + (after as number),
 				]),
 			),
 			since: (Array.isArray(since) ? since[0] : since) as number,
