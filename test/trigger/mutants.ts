@@ -67,8 +67,8 @@ export const mutants: Readonly<Record<string, Mutant>> = {
 	lastBatchOnly: {
 		words: 'Only the items of the last poll are repeated after a restart.',
 		file: 'watch/watch.ts',
-		find: 'keepItems(repeats.batches, isRepeating',
-		replace: 'keepItems([], isRepeating',
+		find: 'keepItems(repeats.batches, found.items',
+		replace: 'keepItems([], found.items',
 	},
 	repeatedAsOfNow: {
 		words: 'Repeated items are not as they were emitted.',

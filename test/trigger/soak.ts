@@ -16,7 +16,7 @@ const { values } = parseArgs({
 });
 
 /** Histories that a process plays before it asks for more. Each portion has a seed of its own, on any number of cores the same. */
-const portionSize = 100;
+const portionSize = 25;
 
 function portionsOf(histories: number, seed: number): Portion[] {
 	return Array.from({ length: Math.ceil(histories / portionSize) }, (_, index) => ({
