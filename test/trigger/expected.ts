@@ -211,6 +211,12 @@ class Plan {
 			const end = values[at + 1]?.from ?? Infinity;
 			if (end <= base || (isKnown && begin <= base)) continue;
 			const isFirst = seen.size === 0;
+			// What is so when it becomes new may be said beside it.
+			if (isFirst && key === 'exposure') {
+				for (const token of tokens(key, '', value)) {
+					yield mayBe(this.expect({ token, from: begin, to: end }, source, from));
+				}
+			}
 			const others = [...seen].filter((other) => other !== value);
 			const isSure = others.length === 1 && seen.size === 1;
 			const isReset = others.every((other) => other !== '' && value !== '') && source === 'record';
@@ -446,7 +452,7 @@ export class Crowd {
 			.filter(
 				({ versions }) => (versions.at(-1)?.at ?? 0) >= (run.segments[0]?.from ?? 0) - activeFor,
 			)
-			.flatMap(({ id, versions }) => versions.map(({ at }) => ({ at, id })))
+			.flatMap(({ id, versions }) => activeAt(versions).map((at) => ({ at, id })))
 			.sort((a, b) => a.at - b.at);
 	}
 
@@ -468,7 +474,7 @@ export class Crowd {
 		}
 		const active = new Set(
 			this.activity
-				.filter((one) => one.at > at - activeFor + 2 * pollInterval && one.at <= at)
+				.filter((one) => one.at > at - activeFor + 2 * pollInterval && one.at < at)
 				.map(({ id }) => id),
 		);
 		const alerts = versionAt(life, at - second)?.alerts ?? [];
@@ -506,6 +512,16 @@ export class Crowd {
 	}
 }
 
+/** When something happened to a superevent that its record shows: it was created, or a label came. */
+function activeAt(versions: readonly Snapshot[]): number[] {
+	return versions
+		.filter(({ labels }, at) => {
+			const before = versions[at - 1]?.labels;
+			return !before || [...labels.values()].some((time) => ![...before.values()].includes(time));
+		})
+		.map(({ at }) => at);
+}
+
 const nobody = {
 	age: 0,
 	newer: 0,
@@ -534,7 +550,7 @@ export function postponed(
 ): number {
 	let due = from + delay;
 	const delays = [
-		...run.faults.flatMap((fault) => delayBy(fault, life, source)),
+		...run.faults.flatMap((fault) => delayBy(fault, life, source, run)),
 		...run.outages.map(delayByOutage),
 		// n8n loads the workflow anew, and what it had not saved is gone.
 		...run.segments.map(({ from: at }) => ({ from: at, to: at, recovery: 0 })),
@@ -552,7 +568,12 @@ function delayByOutage({ from, to }: Outage): Delay {
 }
 
 /** What a fault does to one source of one superevent. */
-function delayBy({ place, symptom, from, to }: Fault, life: Life, source: Source): Delay[] {
+function delayBy(
+	{ place, symptom, from, to }: Fault,
+	life: Life,
+	source: Source,
+	{ isAnonymous }: Run,
+): Delay[] {
 	const recovery = longestPause;
 	const asOthers: Delay[] = [{ from, to: Math.min(to, from + isolation), recovery }];
 	if (symptom.kind === 'skew') return [];
@@ -560,7 +581,7 @@ function delayBy({ place, symptom, from, to }: Fault, life: Life, source: Source
 		case 'server':
 			return [{ from, to, recovery: pauseAfterOutage }];
 		case 'anonymous':
-			return [];
+			return isAnonymous ? [{ from, to, recovery: pauseAfterOutage }] : [];
 		case 'record':
 			return place.id === life.id ? [{ from, to, recovery }] : asOthers;
 		case 'slice': {

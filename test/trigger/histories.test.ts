@@ -12,14 +12,14 @@ afterAll(async () => {
 });
 
 describe('the trigger in random histories of a server, its faults and crashes of n8n', () => {
-	// The engine of today does not keep it; the next one has to.
+	// Not kept yet: with durable cursors a failure is reported at every poll. This test says so when it is mended.
 	it.fails(
 		'emits every change in time, reports every failure, and repeats nothing without a restart',
 		async () => {
 			const violations: string[] = [];
 			const tally = await playHistories(virtual.server, {
 				histories: 60,
-				seed: 1,
+				seed: 5,
 				seconds: 15,
 				onViolation: (report) => violations.push(report),
 			});

@@ -234,7 +234,7 @@ function* judgeOrder({ executions }: Run): Generator<Violation> {
 				yield { kind: 'repeated', words: `${id} at ${iso(at)}: ${kinds.join(', ')}` };
 			}
 			const times = mine
-				.filter((item) => item['alert_type'] !== 'new')
+				.filter((item) => item['alert_type'] !== 'new' && item['is_new'] !== true)
 				.map((item) => item['happened_at'])
 				.filter((time) => typeof time === 'string');
 			if (times.join() !== times.toSorted().join()) {

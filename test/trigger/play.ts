@@ -36,6 +36,7 @@ export interface Run {
 	polls: number;
 	pollInterval: number;
 	isDurable: boolean;
+	isAnonymous: boolean;
 	end: number;
 }
 
@@ -108,6 +109,7 @@ class Play {
 			polls: instance.polls,
 			pollInterval: this.pollInterval,
 			isDurable: history.engine === 'durable',
+			isAnonymous: history.user === 'anonymous',
 			end,
 		};
 	}
@@ -223,9 +225,10 @@ class Play {
 		const { clock } = this.server;
 		this.instance.onKilled = () => undefined;
 		const from = clock.now;
-		clock.at(from + after + second, () => {
+		const to = from + after + second;
+		this.outages.push({ from, to, kind: 'down' });
+		clock.at(to, () => {
 			this.isDown = false;
-			this.outages.push({ from, to: clock.now, kind: 'down' });
 			this.instance.start();
 		});
 	}

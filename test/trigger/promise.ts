@@ -108,6 +108,8 @@ export const reports = {
 	after: 10 * minute,
 	/** And then so often. */
 	every: hour,
+	/** Things that fail one after the other may be reported so soon after each other; the same is not. */
+	apart: 4 * minute,
 	/** A credential or a configuration that cannot work, which does not mend itself: so soon. */
 	lastingAfter: 0,
 };

@@ -32,6 +32,23 @@ export function* judgeReports(run: Run): Generator<Violation> {
 		}
 	}
 	yield* falseAlarms(run);
+	yield* tooOften(run);
+}
+
+/** The same failure again, long before it is time. */
+function* tooOften(run: Run): Generator<Violation> {
+	const last = new Map<string, number>();
+	const begins = [...run.outages.map(({ to }) => to), ...run.segments.map(({ from }) => from)];
+	for (const { at, text } of run.reports) {
+		// Names and times differ between two reports of the same.
+		const sentence = text.replace(/\d+/g, '#').slice(0, 60);
+		const before = last.get(sentence) ?? -Infinity;
+		last.set(sentence, at);
+		const isAnew = begins.some((begin) => begin >= before - minute && begin <= at);
+		if (isAnew || at - before >= promised.apart) continue;
+		const words = `reported at ${iso(before)} and again at ${iso(at)}: ${text.slice(0, 200)}`;
+		yield { kind: 'repeated', words };
+	}
 }
 
 function* owedOf(run: Run): Generator<Owed> {

@@ -19,6 +19,8 @@ const day = 86_400_000;
 const user = 'advocate@ligo.org';
 /** Turns of the event loop without anything new after which nothing is under way: over loopback, each step takes one. */
 const quietTurns = 6;
+/** How long each answer takes, in ms. */
+const answerTime = 50;
 
 /** The simulator in this process, in virtual time, with faults that stick. */
 export class HistoryServer {
@@ -137,6 +139,8 @@ export class HistoryServer {
 	private async arrive(request: FastifyRequest, reply: FastifyReply): Promise<void> {
 		this.requests += 1;
 		this.activity += 1;
+		// Nothing is for nothing: else a poll could ask without end.
+		this.clock.now += answerTime;
 		this.working.add(request);
 		this.watch(request);
 		delete request.raw.headers['accept-encoding'];

@@ -29,6 +29,8 @@ async function work(): Promise<void> {
 	}
 }
 
+// The parent has ended.
+process.on('disconnect', () => process.exit(0));
 process.on('unhandledRejection', (error) => {
 	console.error(error);
 	process.exit(1);
