@@ -5,6 +5,7 @@ import {
 	type IPollFunctions,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { loadNames } from '../shared/listSearch/loadNames';
 import { testGraceDbCredential } from '../shared/testCredential';
 import { triggerProperties } from './fields';
 import { poll } from './poll';
@@ -43,7 +44,10 @@ export class GraceDbTrigger implements INodeType {
 		properties: triggerProperties,
 	};
 
-	methods = { credentialTest: { testGraceDbCredential } };
+	methods = {
+		credentialTest: { testGraceDbCredential },
+		loadOptions: { getLabels: loadNames('labels') },
+	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this);

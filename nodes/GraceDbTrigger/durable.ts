@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 /** How long a poll may take in n8n's default engine, in ms; the other one gives less. */
-const defaultBudget = 300_000;
+export const defaultBudget = 300_000;
 
 /** Milliseconds that n8n gives a poll; its versions before 2.38 do not say. */
 export function budgetOf(context: IPollFunctions): number {

@@ -1,15 +1,35 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { GraceDbClient } from '../../gracedb/client';
 import type { JsonObject } from '../../gracedb/json';
+import { limited } from '../../watch/engine/run';
+import { isWaiting, noServerFailure } from '../../watch/schedule/serverFailure';
+import { pollOnce } from '../../watch/watch';
 import { toNodeError } from '../shared/nodeError';
-import { fail } from './failing';
-import { pollOnce } from './pollOnce';
-import { prepare } from './prepare';
-import { type Host, processOf, thisProcess, type TriggerProcess } from './process';
+import { budgetOf, defaultBudget, isDurable } from './durable';
+import type { Attempt } from './attempt';
+import { fail, noteFailure, reportArrears } from './failing';
+import { checkConfiguration, fingerprintOf, prepare, userNamed } from './prepare';
+import {
+	type Host,
+	type PollUnderWay,
+	processOf,
+	thisProcess,
+	type TriggerProcess,
+} from './process';
 import { testRun } from './testRun';
-import { isWaiting, noTroubles } from './troubles';
 
 type Items = INodeExecutionData[][];
+
+/** A poll that has not ended so long after its time is up counts as lost; ms. */
+const lostAfter = 60_000;
+/** n8n gives an activation 84 s, and never polls a trigger again that took longer; ms. */
+const activationBudget = 40_000;
+/** A poll of the default engine ends before the next one but two; ms. */
+const longestBudget = 210_000;
+/** Time for what is done after the last answer; ms. */
+const margin = 2_000;
+/** A verdict on the configuration holds for the attempts of n8n to activate the workflow; ms. */
+const verdictHolds = 120_000;
 
 /**
  * One poll: what has happened since the last one, as items; null if nothing has. Finds the trigger's memory in n8n's static
@@ -21,23 +41,63 @@ export async function poll(
 ): Promise<Items | null> {
 	if (context.getMode() === 'manual') return await showExample(context);
 	const trigger = processOf(host, `${context.getWorkflow().id ?? ''}:${context.getNode().id}`);
-	if (trigger.isBusy) return null;
-	trigger.isBusy = true;
+	const begin = host.runtime.now();
+	const { underWay } = trigger;
+	// A clock that was set back does not make it wait.
+	const isLost =
+		underWay && (begin > underWay.end + lostAfter || underWay.end - begin > 2 * defaultBudget);
+	if (underWay && !isLost) return null;
+
+	const memory = context.getWorkflowStaticData('node');
+	const isActivation = isNewActivation(trigger, memory, budgetOf(context));
+	const given = Math.min(budgetOf(context), longestBudget);
+	const budget = isActivation && budgetOf(context) >= defaultBudget ? activationBudget : given;
+	const mine: PollUnderWay = { end: begin + budget };
+	trigger.underWay = mine;
+	measureInterval(trigger, begin);
+	const controller = new AbortController();
+	const timer = setTimeout(() => controller.abort(), budget - margin);
+	const attempt: Attempt = {
+		context,
+		host,
+		trigger,
+		memory,
+		isActivation,
+		begin,
+		budget,
+		signal: controller.signal,
+		isLost: () => trigger.underWay !== mine,
+	};
 	try {
-		return await pollCarefully(context, host, trigger);
+		const items = await pollCarefully(attempt);
+		return attempt.isLost() ? null : items;
 	} finally {
-		trigger.isBusy = false;
-		trigger.lastEnd = host.runtime.now();
+		clearTimeout(timer);
+		if (!attempt.isLost()) {
+			trigger.underWay = undefined;
+			trigger.lastEnd = host.runtime.now();
+		}
 	}
 }
 
-/** Learns how often n8n polls. A poll that waits for a troubled server, or that failed, delays the next: that tells nothing. */
+/**
+ * Whether this is the first poll of an activation in this process. n8n's default engine keeps one object of static data for as long
+ * as a workflow is active; the other one gives each poll a copy, and less time to all but the first.
+ */
+function isNewActivation(trigger: TriggerProcess, memory: object, budget: number): boolean {
+	const known = trigger.staticData?.deref();
+	const isFirst = trigger.lastPoll === undefined;
+	trigger.staticData = new WeakRef(memory);
+	return isFirst || (known !== memory && budget >= defaultBudget);
+}
+
+/** Learns how often n8n polls. A poll that waits for a failing server, or that failed, delays the next: that tells nothing. */
 function measureInterval(trigger: TriggerProcess, begin: number): void {
-	const { lastPoll, lastEnd = begin, troubles } = trigger;
+	const { lastPoll, lastEnd = begin, failures } = trigger;
 	trigger.lastPoll = begin;
 	if (lastPoll === undefined) return;
 	const gap = Math.max(5_000, begin - lastPoll);
-	const isDelayed = troubles.failures > 0 || lastEnd - lastPoll > gap / 2;
+	const isDelayed = failures.count > 0 || lastEnd - lastPoll > gap / 2;
 	trigger.interval = isDelayed ? Math.min(trigger.interval, gap) : gap;
 }
 
@@ -49,43 +109,119 @@ async function showExample(context: IPollFunctions): Promise<Items> {
 	}
 }
 
-async function pollCarefully(
-	context: IPollFunctions,
-	host: Host,
-	trigger: TriggerProcess,
-): Promise<Items | null> {
-	const begin = host.runtime.now();
-	measureInterval(trigger, begin);
-	const isFirst = !trigger.isKnown;
-	trigger.isKnown = true;
-	/** Changes when a token or a certificate is renewed. */
-	let identity = '';
+async function pollCarefully(attempt: Attempt): Promise<Items | null> {
+	throwVerdict(attempt);
+	const asker = { identity: '' };
+	let failure: unknown;
 	try {
-		const prepared = await prepare(context, host.runtime);
-		const { client } = prepared;
-		identity = JSON.stringify(await client.credential());
-		if (isWaiting(trigger.troubles, begin, identity)) return null;
-		const items = await pollOnce(context, host, trigger, prepared);
-		const { troubles } = trigger;
-		trigger.troubles = noTroubles;
-		const { emitRecovered } = prepared.settings.output;
-		if (emitRecovered && troubles.since !== undefined && troubles.reported !== undefined) {
-			items.push(recovered(client, troubles.since));
+		const outcome = await askServer(attempt, asker);
+		if (!outcome) return null;
+		const { items } = outcome;
+		({ failure } = outcome);
+		if (failure !== undefined && items.length > 0) {
+			await noteFailure(failure, { ...attempt, ...asker });
+			failure = undefined;
 		}
-		return items.length > 0 ? [items.map((json) => ({ json }))] : null;
+		if (items.length > 0) return [items.map((json) => ({ json }))];
 	} catch (error) {
-		return await fail(error, { context, host, trigger, isFirst, identity });
+		failure = error;
 	}
+	if (failure === undefined || attempt.isLost()) return null;
+	const result = await fail(failure, { ...attempt, ...asker });
+	noteBegin(attempt);
+	return result;
 }
 
-function recovered(client: GraceDbClient, since: number): JsonObject {
+/** @param asker takes whose poll it is: it changes when a token or a certificate is renewed */
+async function askServer(
+	attempt: Attempt,
+	asker: { identity: string },
+): Promise<{ items: JsonObject[]; failure?: unknown } | undefined> {
+	const { context, host, trigger, memory, begin, budget } = attempt;
+	const { runtime } = host;
+	const prepared = await within(attempt, () => prepare(context, runtime, attempt.signal));
+	const { clients, settings } = prepared;
+	asker.identity = JSON.stringify(await within(attempt, () => clients.patient.credential()));
+	if (isWaiting(trigger.failures, begin, asker.identity) && !attempt.isActivation) return undefined;
+	if (attempt.isActivation) {
+		await within(attempt, () => checkConfiguration(context, prepared), budget / 2);
+	}
+	const result = await pollOnce(trigger.watcher, {
+		clients,
+		settings,
+		user: await within(attempt, () => userNamed(clients.patient)),
+		stored: memory['state'],
+		...(typeof memory['began'] === 'number' ? { began: memory['began'] } : {}),
+		isRepeating:
+			settings.output.repeatAfterRestart && !isDurable(memory, budgetOf(context), host.environment),
+		localNow: () => runtime.now(),
+		ends: {
+			short: begin + 0.45 * budget,
+			soft: begin + 0.7 * budget,
+			hard: begin + budget - margin,
+		},
+		signal: attempt.signal,
+		warn: (message) => context.logger.warn(`${context.getNode().name}: ${message}`),
+	});
+	if (attempt.isLost()) return undefined;
+	const { items, failure, report } = result;
+	if (failure === undefined)
+		recover(trigger, clients.patient, settings.output.emitRecovered, items);
+	if (report !== undefined) reportArrears(report, context);
+	save(memory, result);
+	return { items, failure };
+}
+
+/** Everything that a poll waits for ends with it. */
+async function within<Value>(
+	attempt: Attempt,
+	work: () => Promise<Value>,
+	milliseconds = attempt.budget,
+): Promise<Value> {
+	return await limited(attempt, milliseconds, work);
+}
+
+/** An activation counts from its first attempt, though nobody could be asked: what comes from then on is new. */
+function noteBegin({ memory, isActivation, begin }: Attempt): void {
+	if (isActivation && memory['state'] === undefined) memory['began'] ??= begin;
+}
+
+/** Assigns the state: the only place, and the last thing that is done. */
+function save(
+	memory: Record<string, unknown>,
+	{ text, saved }: { text?: string; saved: () => void },
+): void {
+	saved();
+	if (text === undefined) return;
+	memory['state'] = text;
+	delete memory['began'];
+}
+
+/** n8n tries an activation several times within seconds: what was wrong with the configuration is wrong still. */
+function throwVerdict({ context, trigger, begin }: Attempt): void {
+	const { verdict } = trigger;
+	if (!verdict) return;
+	const isOver = begin - verdict.at > verdictHolds || begin < verdict.at;
+	if (!isOver && verdict.of === fingerprintOf(context)) throw verdict.error;
+	trigger.verdict = undefined;
+}
+
+function recover(
+	trigger: TriggerProcess,
+	client: Pick<GraceDbClient, 'apiUrl' | 'serverTime'>,
+	isEmitted: boolean,
+	items: JsonObject[],
+): void {
+	const { since, reported } = trigger.failures;
+	trigger.failures = noServerFailure;
+	if (!isEmitted || since === undefined || reported === undefined) return;
 	const { host } = client.apiUrl;
 	const failingSince = new Date(since).toISOString();
-	return {
+	items.push({
 		alert_type: 'recovered',
 		dedupe_key: `${host}:recovered:${failingSince}`,
 		failing_since: failingSince,
 		detected_at: new Date(client.serverTime()).toISOString(),
 		server: host,
-	};
+	});
 }

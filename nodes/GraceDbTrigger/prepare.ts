@@ -1,23 +1,27 @@
 import { setMaxListeners } from 'node:events';
 import type { IPollFunctions } from 'n8n-workflow';
-import type { GraceDbClient } from '../../gracedb/client';
+import type { GraceDbClient, GraceDbClientOptions } from '../../gracedb/client';
+import { GraceDbError, inputError } from '../../gracedb/errors/GraceDbError';
 import type { Runtime } from '../../gracedb/runtime';
+import { userOf } from '../../watch/engine/search';
+import { readLabelExpression } from '../../watch/filters/labelExpression';
+import { type Search, serverQuery } from '../../watch/filters/serverQuery';
 import { connect } from '../shared/connect';
 import { helpWithQuery } from '../shared/queryHelp';
-import { budgetOf } from './durable';
 import { triggerProperties } from './fields';
-import { readLabelExpression } from './filters/labelExpression';
-import { type Search, serverQuery } from './filters/serverQuery';
 import { readSettings, type TriggerSettings } from './readSettings';
 
 /** What a poll needs before it asks for anything. */
 export interface Prepared {
-	client: GraceDbClient;
-	/** Asks without a credential. */
-	isAnonymous: boolean;
+	clients: {
+		/** Repeats a request a few times. */
+		patient: GraceDbClient;
+		/** Sends each request once. */
+		once: GraceDbClient;
+		/** The same server without a credential, each request once; absent where there is no credential. */
+		anonymous?: GraceDbClient;
+	};
 	settings: TriggerSettings;
-	/** When it has to be done; ms since 1970. */
-	deadline: number;
 }
 
 const defaults = new Map<string, unknown>(
@@ -29,37 +33,60 @@ export function parameterOf(context: IPollFunctions): (name: string) => unknown 
 	return (name) => context.getNodeParameter(name, defaults.get(name) ?? '');
 }
 
-/** Reads the parameters and connects. */
-export async function prepare(context: IPollFunctions, runtime: Runtime): Promise<Prepared> {
+/** All parameters as one text, to see whether somebody has changed them. */
+export function fingerprintOf(context: IPollFunctions): string {
 	const parameter = parameterOf(context);
-	const settings = readSettings(parameter);
-	const budget = budgetOf(context);
-	const signal = AbortSignal.timeout(budget * 0.9);
-	// All requests of a poll listen to it, some side by side.
-	setMaxListeners(0, signal);
-	const client = await connect(
-		{
-			parameter,
-			credential: (type) => context.getCredentials(type),
-			helpers: context.helpers,
-		},
-		{
-			runtime,
-			retry: { budget: Math.min(180_000, budget / 2) },
-			signal,
-		},
-	);
-	const isAnonymous = parameter('authentication') === 'none';
-	return { client, isAnonymous, settings, deadline: runtime.now() + budget * 0.7 };
+	return JSON.stringify([...defaults.keys()].map((name) => parameter(name)));
 }
 
-/** The query to send: the user's, and what the server can apply of the filters. */
-export async function queryFor(client: GraceDbClient, settings: Search): Promise<string> {
-	const { anyOf, allOf, noneOf, labelExpression, ignoreInjections } = settings.filters;
+/** A poll does not wait long for one answer: the next poll asks again. */
+const retry = { retries: 2, budget: 15_000, maxRetryAfter: 5_000 };
+
+/** Reads the parameters and connects. */
+export async function prepare(
+	context: IPollFunctions,
+	runtime: Runtime,
+	signal: AbortSignal,
+): Promise<Prepared> {
+	const parameter = parameterOf(context);
+	const settings = readSettings(parameter, timezoneOf(context));
+	// All requests of a poll listen to it, some of them at the same time.
+	setMaxListeners(0, signal);
+	const source = {
+		parameter,
+		credential: (type: Parameters<IPollFunctions['getCredentials']>[0]) =>
+			context.getCredentials(type),
+		helpers: context.helpers,
+	};
+	const options: Partial<GraceDbClientOptions> = { runtime, signal };
+	const patient = await connect(source, { ...options, retry });
+	const once = await connect(source, { ...options, retry: { ...retry, retries: 0 } });
+	const isAnonymous = parameter('authentication') === 'none';
+	const clients = { patient, once, ...(isAnonymous ? {} : { anonymous: once.asAnonymous() }) };
+	return { clients, settings };
+}
+
+/** The time zone of the workflow, in which n8n's picker gives times. */
+function timezoneOf(context: IPollFunctions): string {
+	return (context as Partial<IPollFunctions>).getTimezone?.() ?? 'UTC';
+}
+
+/** Who asks: the same for a renewed token or certificate of the same user. */
+export async function userNamed(client: GraceDbClient): Promise<string> {
+	const { kind, subject } = await client.credential();
+	return userOf(kind, subject);
+}
+
+/**
+ * The query of a test run: the user's, and what the server can apply of the filters. GraceDB reads only one label expression of a
+ * query.
+ */
+export async function queryFor(client: GraceDbClient, search: Search): Promise<string> {
+	const { anyOf, allOf, noneOf, labelExpression, ignoreInjections } = search.filters;
 	const hasFilter =
 		anyOf.length + allOf.length + noneOf.length > 0 || labelExpression !== '' || ignoreInjections;
-	const hasOwn = hasFilter && settings.query !== '' && (await hasLabels(client, settings.query));
-	return serverQuery(settings, hasOwn);
+	const hasOwn = hasFilter && search.query !== '' && (await hasLabels(client, search.query));
+	return serverQuery(search, hasOwn);
 }
 
 async function hasLabels({ vocabulary }: GraceDbClient, query: string): Promise<boolean> {
@@ -70,33 +97,49 @@ async function hasLabels({ vocabulary }: GraceDbClient, query: string): Promise<
 	);
 }
 
-/** Names all labels that the filters mention, so that a wrong one is noticed. */
-export function labelsIn({ filters }: TriggerSettings): string[] {
-	const { anyOf, allOf, noneOf, labelExpression } = filters;
-	const inExpression = readLabelExpression(labelExpression)
-		.flat()
-		.map(({ name }) => name);
-	return [...anyOf, ...allOf, ...noneOf, ...inExpression];
-}
-
-/** What the state belongs to. A renewed token is the same user, so it names the user and not the token. */
-export async function scopeOf({ client, settings }: Prepared): Promise<string> {
-	const { kind, subject = '' } = await client.credential();
-	const { category, query, filters, window } = settings;
-	return JSON.stringify([
-		...[client.apiUrl.href, kind, subject],
-		...[category, query, filters, window],
-	]);
-}
-
 /**
- * Explains a mistake in the query. Done in test runs and before a baseline alone: a trigger that has worked must not stop for
- * good because a label has gone.
+ * Finds what cannot work before it is waited for in vain: a mistake in the query, a label that the server does not know, nothing to
+ * watch for. Done in test runs and at activations alone: a trigger that has worked must not stop for good because a label has gone.
+ *
+ * @throws GraceDbError of kind `input`
  */
-export async function checkQuery(
+export async function checkConfiguration(
 	context: IPollFunctions,
-	{ client, settings }: Prepared,
+	{ clients, settings }: Prepared,
 ): Promise<void> {
+	const { selection, output } = settings;
+	if (selection.kinds.size === 0 && output.heartbeatHours === 0) {
+		throw inputError('Changes: none is chosen.', 'Choose at least one kind of change.');
+	}
+	// A server that cannot be asked now says nothing about the configuration.
+	await checkNames(context, clients.patient, settings).catch((error: unknown) =>
+		error instanceof GraceDbError && error.kind !== 'input'
+			? undefined
+			: Promise.reject(asError(error)),
+	);
+}
+
+const asError = (error: unknown): Error =>
+	error instanceof Error ? error : new Error(String(error));
+
+async function checkNames(
+	context: IPollFunctions,
+	client: GraceDbClient,
+	settings: TriggerSettings,
+): Promise<void> {
+	const { filters } = settings;
+	await checkLabels(client, settings);
+	for (const [list, names, field] of [
+		['groups', filters.groups, 'Groups'],
+		['pipelines', filters.pipelines, 'Pipelines'],
+		['searches', filters.searches, 'Searches'],
+	] as const) {
+		const known = await client.vocabulary.names(list);
+		const unknown = names.filter(
+			(name) => known && !known.some((one) => one.toLowerCase() === name.toLowerCase()),
+		);
+		if (unknown.length > 0) await client.vocabulary.check(list, unknown, field);
+	}
 	await helpWithQuery({
 		client,
 		query: settings.query,
@@ -104,4 +147,30 @@ export async function checkQuery(
 		skip: settings.skipQueryCheck,
 		hint: (message) => context.logger.warn(`${context.getNode().name}: ${message}`),
 	});
+}
+
+async function checkLabels(
+	{ vocabulary }: GraceDbClient,
+	{ selection, filters }: TriggerSettings,
+): Promise<void> {
+	const { anyOf, allOf, noneOf, labelExpression } = filters;
+	const inExpression = readLabelExpression(labelExpression)
+		.flat()
+		.map(({ name }) => name);
+	const reportsLabels = selection.kinds.has('label_added') || selection.kinds.has('label_removed');
+	const reported = selection.labels !== 'all' && reportsLabels ? [...selection.labels] : [];
+	const known = (await vocabulary.names('labels')) ?? [];
+	const isKnown = (name: string): boolean =>
+		known.some((one) => one.toLowerCase() === name.toLowerCase());
+	for (const [names, field, isExact] of [
+		[anyOf, 'Any of These Labels', false],
+		[allOf, 'All of These Labels', false],
+		[noneOf, 'None of These Labels', false],
+		[inExpression, 'Label Expression', false],
+		// Items name labels as the server does, so here their case counts.
+		[reported, 'Labels to Report', true],
+	] as const) {
+		const doubtful = names.filter((name) => (isExact ? !known.includes(name) : !isKnown(name)));
+		await vocabulary.check('labels', doubtful, field);
+	}
 }

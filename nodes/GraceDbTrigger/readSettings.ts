@@ -10,14 +10,26 @@ import {
 	fieldsThatCount,
 	labelsToReport,
 	options,
+	readSince,
 	testWith,
 } from './fields/options';
 import { customFar, significance } from './fields/significance';
-import type { Settings } from './settings';
+import type { Settings } from '../../watch/settings';
 
 const forAll = [
-	...[query, category, significance, customFar, watchDetails, labelsToReport, fieldsThatCount],
-	...[emitNew, begin, beginSince, testWith, simplify, options],
+	query,
+	category,
+	significance,
+	customFar,
+	watchDetails,
+	labelsToReport,
+	fieldsThatCount,
+	emitNew,
+	begin,
+	beginSince,
+	testWith,
+	simplify,
+	options,
 ] as const;
 
 export type TriggerSettings = Settings & {
@@ -29,11 +41,12 @@ export type TriggerSettings = Settings & {
  * What the parameters of the node say.
  *
  * @param parameter its value, or its default
+ * @param zone of the workflow
  * @throws GraceDbError of kind `input` that names the field
  */
-export function readSettings(parameter: (name: string) => unknown): TriggerSettings {
-	// Some fields have fewer choices for visitors.
-	const who = parameter('authentication') === 'none' ? 'visitors' : 'members';
+export function readSettings(parameter: (name: string) => unknown, zone = 'UTC'): TriggerSettings {
+	// Some fields have fewer choices for anonymous.
+	const who = parameter('authentication') === 'none' ? 'anonymous' : 'members';
 	const params = readFields(forAll, parameter);
 	const { changes, details } = readFields([changesFor[who], detailsFor[who]], parameter);
 	const { filters } = readFields([filtersFor[who]], parameter);
@@ -58,13 +71,13 @@ export function readSettings(parameter: (name: string) => unknown): TriggerSetti
 			ignoreInjections: filters.ignoreInjections ?? false,
 			ignoreEarlyWarnings: filters.ignoreEarlyWarnings ?? false,
 		},
-		wishes: {
+		selection: {
 			kinds: new Set([...changes, ...(params.watchDetails ? details : [])]),
 			labels: params.labelsToReport,
 			fields: new Set(params.fieldsThatCount),
 		},
-		patience: params.emitNew === 'atOnce' ? 0 : 60 * (more.newAfterMinutes ?? 10),
-		begin: params.begin === 'since' ? { since: params.beginSince } : params.begin,
+		newDelay: params.emitNew === 'atOnce' ? 0 : 60 * (more.newAfterMinutes ?? 10),
+		begin: params.begin === 'since' ? { since: readSince(params.beginSince, zone) } : params.begin,
 		watchDetails: params.watchDetails,
 		output: {
 			simplify: params.simplify,

@@ -3,58 +3,57 @@ import { inputError } from '../../gracedb/errors/GraceDbError';
 import type { JsonObject } from '../../gracedb/json';
 import type { Superevent } from '../../gracedb/resources/supereventReading';
 import { realRuntime } from '../../gracedb/runtime';
-import type { Change } from './changes/change';
-import { allExcluding, significantLabels } from './filters/filters';
-import { itemsOf } from './output/items';
-import { checkQuery, prepare, type Prepared, queryFor } from './prepare';
-import { sampleSuperevent } from './sample';
-import { factsOf } from './state/fingerprint';
+import { undefinedOn } from '../../gracedb/errors/optional';
+import type { Change } from '../../watch/diff/change';
+import { allExcluding, significantLabels } from '../../watch/filters/filters';
+import { type Emission, itemsOf } from '../../watch/output/items';
+import { factsOf, knownBefore } from '../../watch/state/fingerprint';
+import { checkConfiguration, prepare, type Prepared, queryFor } from './prepare';
 import type { TriggerSettings } from './readSettings';
-import { askAsVisitor } from './watch/observe';
-import { defaultPages } from './watch/pages';
-import { newMemory } from './watch/watch';
+import { sampleEmissions } from './sample';
 
 /** Superevents that are looked through for an example. */
 const lookedThrough = 200;
+/** ms */
+const longest = 60_000;
 
 /** Further terms for the query: labels that say what became of a superevent. */
 const signs = { newest: '', retraction: 'ADVNO', update: 'PE_READY', sample: '' };
 
-/** What a test run in the editor shows: one item of the fields that production has. Nothing is saved. */
+/** What a test run in the editor shows: items of the fields that production has. Nothing is saved. */
 export async function testRun(context: IPollFunctions): Promise<JsonObject[]> {
-	const prepared = await prepare(context, realRuntime);
-	const { client, isAnonymous, settings } = prepared;
+	const prepared = await prepare(context, realRuntime, AbortSignal.timeout(longest));
+	const { clients, settings } = prepared;
+	const { apiUrl } = clients.patient;
 	if (settings.testWith === 'sample') {
-		const [item = {}] = itemsOf(
-			[telling(sampleSuperevent, settings)],
-			client.apiUrl,
-			settings.output,
-		);
-		return [{ ...item, sample: true }];
+		const { items } = itemsOf(sampleEmissions(), apiUrl, settings.output);
+		return items.map((item) => ({ ...item, sample: true }));
 	}
-	await checkQuery(context, prepared);
+	await checkConfiguration(context, prepared);
 	const superevent = await example(prepared);
-	const visitor = isAnonymous ? undefined : client.asAnonymous();
-	const exposed = await askAsVisitor(
-		{
-			client,
-			visitor,
-			settings,
-			query: '',
-			pages: defaultPages,
-			memory: newMemory(),
-			epoch: 0,
-			isLate: () => false,
-		},
-		superevent.superevent_id,
-	);
-	const shown = { ...telling(superevent, settings), ...(exposed === undefined ? {} : { exposed }) };
-	return itemsOf([shown], client.apiUrl, settings.output);
+	const exposed = await isExposed(prepared, superevent.superevent_id);
+	const emission = {
+		...emissionOf(superevent, settings),
+		...(exposed === undefined ? {} : { exposed }),
+	};
+	return itemsOf([emission], apiUrl, settings.output).items;
+}
+
+async function isExposed({ clients }: Prepared, id: string): Promise<boolean | undefined> {
+	const { anonymous } = clients;
+	if (!anonymous) return true;
+	try {
+		return (
+			(await undefinedOn(['missing', 'permission'], anonymous.superevents.get(id))) !== undefined
+		);
+	} catch {
+		return undefined;
+	}
 }
 
 /** The newest match of any age. Where there is none, the newest results without the filters tell why. */
 async function example(prepared: Prepared): Promise<Superevent> {
-	const { client, settings } = prepared;
+	const { clients, settings } = prepared;
 	const { query, filters } = settings;
 	const sign = signs[settings.testWith];
 	const labels = [
@@ -69,7 +68,7 @@ async function example(prepared: Prepared): Promise<Superevent> {
 		const hasSign = sign === '' || facts.labels.includes(sign);
 		return [...allExcluding(filters, { superevent, facts }), ...(hasSign ? [] : ['Test With'])];
 	};
-	const matches = await newest(prepared, await queryFor(client, search));
+	const matches = await newest(prepared, await queryFor(clients.patient, search));
 	const match = matches.find((superevent) => reasonsAgainst(superevent).length === 0);
 	if (match) return match;
 	const excluded = new Map<string, number>();
@@ -86,10 +85,10 @@ async function example(prepared: Prepared): Promise<Superevent> {
 	throw nothingFound(excluded, results.length);
 }
 
-async function newest({ client, settings }: Prepared, query: string): Promise<Superevent[]> {
+async function newest({ clients, settings }: Prepared, query: string): Promise<Superevent[]> {
 	const { category } = settings;
 	const page = { query, category, start: 0, pageSize: lookedThrough };
-	return (await client.superevents.page(page)).superevents;
+	return (await clients.patient.superevents.page(page)).superevents;
 }
 
 function nothingFound(excluded: ReadonlyMap<string, number>, all: number): Error {
@@ -103,22 +102,28 @@ function nothingFound(excluded: ReadonlyMap<string, number>, all: number): Error
 	const [name, count] = worst;
 	return inputError(
 		`No superevent matches: ${name} leaves out ${count} of the ${all} newest results of the query.`,
-		`Change ${name}, or choose Built-in Sample in Test With.`,
+		`Change ${name}, or choose Built-in Samples in Test With.`,
 	);
 }
 
-function telling(
-	superevent: Superevent,
-	{ testWith }: TriggerSettings,
-): { superevent: Superevent; change: Change; detected: number } {
+function emissionOf(superevent: Superevent, { testWith }: TriggerSettings): Emission {
 	const { superevent_id: uid } = superevent;
+	const facts = factsOf(superevent);
 	const type =
 		testWith === 'retraction' ? 'RETRACTION' : testWith === 'update' ? 'UPDATE' : undefined;
 	const change: Change = type
 		? {
-				...{ uid, kind: 'public_notice', key: `${uid}:public_notice:${type}:1` },
-				...{ data: { notice_type: type }, more: { notice_type: type } },
+				uid,
+				kind: 'public_notice',
+				key: `${uid}:public_notice:${type}:1`,
+				data: { notice_type: type },
+				more: { notice_type: type },
 			}
-		: { uid, kind: 'new', key: `${uid}:new`, at: factsOf(superevent).created };
-	return { superevent, change, detected: Math.floor(Date.now() / 1000) };
+		: { uid, kind: 'new', key: `${uid}:new`, at: facts.created };
+	return {
+		superevent,
+		changes: [change],
+		after: knownBefore(facts, facts.created),
+		detected: Math.floor(Date.now() / 1000),
+	};
 }

@@ -1,5 +1,6 @@
-import { baselineOf, type Fingerprint } from '../../nodes/GraceDbTrigger/state/fingerprint';
-import type { TriggerState } from '../../nodes/GraceDbTrigger/state/triggerState';
+import { knownBefore, type Fingerprint } from '../../watch/state/fingerprint';
+import type { WatchState } from '../../watch/state/watchState';
+import type { Filters } from '../../watch/filters/filters';
 import { Chance } from '../../simulator/automation/chance';
 
 const labels = ['EM_READY', 'SKYMAP_READY', 'PASTRO_READY', 'EMBRIGHT_READY', 'DQR_REQUEST'];
@@ -11,7 +12,7 @@ const begin = Date.UTC(2026, 0, 1) / 1000;
  *
  * @param events the most that a superevent has; further ones than five are all there
  */
-export function imaginedState(count: number, events = 5): TriggerState {
+export function imaginedState(count: number, events = 5): WatchState {
 	const chance = new Chance(`state ${count}`);
 	const followed = new Map<string, Fingerprint>();
 	const perDay = Math.ceil(count / 30);
@@ -23,7 +24,33 @@ export function imaginedState(count: number, events = 5): TriggerState {
 		followed.set(id, print);
 	}
 	const newestFirst = [...followed].sort(([, a], [, b]) => b.created - a.created);
-	return { scope: '["https://gracedb.ligo.org/api/","none"]', followed: new Map(newestFirst) };
+	const filters: Filters = {
+		significance: 'significant',
+		anyOf: [],
+		allOf: [],
+		noneOf: [],
+		labelExpression: '',
+		groups: [],
+		pipelines: [],
+		searches: [],
+		instruments: [],
+		onlyPublic: true,
+		withSkyMap: false,
+		ignoreInjections: false,
+		ignoreEarlyWarnings: false,
+	};
+	return {
+		server: 'https://gracedb.ligo.org/api/',
+		began: begin,
+		from: begin,
+		edge: begin - 30 * 86_400,
+		search: { user: 'none', query: '', category: 'Production', window: 30, filters },
+		kinds: { new: begin, public_notice: begin, confirmed_as_gw: begin },
+		followed: new Map(newestFirst),
+		last: new Map(),
+		batches: [],
+		said: [],
+	};
 }
 
 function imaginedFingerprint(
@@ -56,14 +83,20 @@ function imaginedFingerprint(
 		events: [...new Set(ids)].sort(),
 	};
 	const date = new Date((begin + day * 86_400) * 1000).toISOString().slice(2, 10);
-	const print = baselineOf(facts, created + 60);
+	const print = knownBefore(facts, created + 60);
 	const known = new Map(
 		facts.labels.map((name) => [name, created + Math.floor(chance.between(0, 600))]),
 	);
 	const read = { notices: 2, voevents: 2 };
 	return [
 		`S${date.replaceAll('-', '')}${lettersOf(number)}`,
-		{ ...print, labels: known, read, told: { PRELIMINARY: 2 }, exposed: true },
+		{
+			...print,
+			labels: known,
+			read,
+			notices: { PRELIMINARY: [{ at: created + 40 }, { at: created + 330 }] },
+			exposed: true,
+		},
 	];
 }
 

@@ -25,7 +25,7 @@ import { parseServerTime } from '../../gracedb/time/leapSeconds';
 import { readXml } from '../../gracedb/xml';
 import { wholeNumber } from '../../nodes/shared/parameters/read';
 import { readFar } from '../../nodes/GraceDbTrigger/fields/significance';
-import { readLabelExpression } from '../../nodes/GraceDbTrigger/filters/labelExpression';
+import { readLabelExpression } from '../../watch/filters/labelExpression';
 
 const token = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJzY2llbnRpc3QifQ.c2lnbmF0dXJlLXRleHQ';
 const redactor = createRedactor({

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../gracedb/json';
 import { readFar } from '../../nodes/GraceDbTrigger/fields/significance';
-import { excludedBy, type Filters } from '../../nodes/GraceDbTrigger/filters/filters';
-import { serverQuery } from '../../nodes/GraceDbTrigger/filters/serverQuery';
-import { factsOf } from '../../nodes/GraceDbTrigger/state/fingerprint';
+import { excludedBy, type Filters } from '../../watch/filters/filters';
+import { serverQuery } from '../../watch/filters/serverQuery';
+import { factsOf } from '../../watch/state/fingerprint';
 
 const day = 86_400;
 
@@ -33,19 +33,9 @@ describe('FAR Below', () => {
 });
 
 const all: Filters = {
-	significance: 'all',
-	anyOf: [],
-	allOf: [],
-	noneOf: [],
-	labelExpression: '',
-	groups: [],
-	pipelines: [],
-	searches: [],
-	instruments: [],
-	onlyPublic: false,
-	withSkyMap: false,
-	ignoreInjections: false,
-	ignoreEarlyWarnings: false,
+	...{ significance: 'all', anyOf: [], allOf: [], noneOf: [], labelExpression: '' },
+	...{ groups: [], pipelines: [], searches: [], instruments: [], onlyPublic: false },
+	...{ withSkyMap: false, ignoreInjections: false, ignoreEarlyWarnings: false },
 };
 
 /** Which filter leaves out a superevent with these labels and this preferred event. */
@@ -55,15 +45,9 @@ function excluding(
 	answers: { significantNotice?: boolean; exposed?: boolean } = {},
 ): string | undefined {
 	const superevent = {
-		superevent_id: 'S260115a',
-		labels,
-		far,
+		...{ superevent_id: 'S260115a', labels, far },
 		preferred_event_data: {
-			group: 'CBC',
-			pipeline: 'gstlal',
-			search: 'AllSky',
-			instruments: 'H1,L1',
-			...event,
+			...{ group: 'CBC', pipeline: 'gstlal', search: 'AllSky', instruments: 'H1,L1', ...event },
 		},
 	};
 	return excludedBy({ ...all, ...filters }, { superevent, facts: factsOf(superevent), ...answers });
@@ -136,13 +120,8 @@ describe('a filter of the trigger', () => {
 
 describe('the query that the server gets', () => {
 	const filters: Filters = {
-		...all,
-		significance: 1e-8,
-		onlyPublic: true,
-		ignoreInjections: true,
-		anyOf: ['ADVOK', 'ADVREQ'],
-		allOf: ['EM_READY'],
-		noneOf: ['DQV'],
+		...{ ...all, significance: 1e-8, onlyPublic: true, ignoreInjections: true },
+		...{ anyOf: ['ADVOK', 'ADVREQ'], allOf: ['EM_READY'], noneOf: ['DQV'] },
 	};
 
 	it('holds the window and all filters that the server can apply', () => {

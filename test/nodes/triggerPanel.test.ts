@@ -31,7 +31,7 @@ describe('the panel of the trigger', () => {
 		expect(kinds).toContain('public_notice');
 		expect(optionsOf(shown, 'filters')).not.toContain('groups');
 		expect(namesOf(shown)).not.toContain('onlyPublic');
-		const notice = shown.find(({ name }) => name === 'visitorNotice');
+		const notice = shown.find(({ name }) => name === 'anonymousNotice');
 		expect(notice).toMatchObject({ type: 'notice' });
 		expect(notice?.displayName).toMatch(/^Without a credential .*not offered\.$/);
 	});
@@ -42,7 +42,7 @@ describe('the panel of the trigger', () => {
 		expect(kinds).toEqual(expect.arrayContaining(['event_added', 'signoff_updated', 'hidden']));
 		expect(optionsOf(shown, 'filters')).toContain('groups');
 		expect(namesOf(shown)).toContain('onlyPublic');
-		expect(namesOf(shown)).not.toContain('visitorNotice');
+		expect(namesOf(shown)).not.toContain('anonymousNotice');
 		expect(new Set(namesOf(shown)).size).toBe(shown.length);
 	});
 
@@ -63,21 +63,12 @@ describe('the settings that the parameters make', () => {
 	const read = (parameters: Record<string, unknown>) =>
 		readSettings((name) => ({ ...defaults, ...parameters })[name]);
 
-	it('are by default: new, public notices, four labels, confirmations, of production', () => {
-		const { wishes, category, window, patience, output, watchDetails } = read({});
-		expect([...wishes.kinds]).toEqual([
-			'new',
-			'public_notice',
-			'label_added',
-			'label_removed',
-			'confirmed_as_gw',
-		]);
-		expect(wishes.labels).toEqual(new Set(['ADVOK', 'ADVNO', 'RAVEN_ALERT', 'PE_READY']));
-		expect({ category, window, patience, watchDetails }).toEqual({
-			category: 'Production',
-			window: 30,
-			patience: 600,
-			watchDetails: false,
+	it('are by default: new, public notices, confirmations, of production', () => {
+		const { selection, category, window, newDelay, output, watchDetails } = read({});
+		expect([...selection.kinds]).toEqual(['new', 'public_notice', 'confirmed_as_gw']);
+		expect(selection.labels).toEqual(new Set(['ADVOK', 'ADVNO', 'RAVEN_ALERT', 'PE_READY']));
+		expect({ category, window, newDelay, watchDetails }).toEqual({
+			...{ category: 'Production', window: 30, newDelay: 600, watchDetails: false },
 		});
 		expect(output).toMatchObject({ simplify: true, repeatAfterRestart: true, heartbeatHours: 0 });
 	});
@@ -85,14 +76,10 @@ describe('the settings that the parameters make', () => {
 	it('ask nothing of visitors that they were once set to with a credential', () => {
 		const left = { filters: { groups: 'CBC', noneOf: 'DQV' }, onlyPublic: true };
 		expect(read({ authentication: 'sciToken', ...left }).filters).toMatchObject({
-			groups: ['CBC'],
-			noneOf: ['DQV'],
-			onlyPublic: true,
+			...{ groups: ['CBC'], noneOf: ['DQV'], onlyPublic: true },
 		});
 		expect(read({ authentication: 'none', ...left }).filters).toMatchObject({
-			groups: [],
-			noneOf: ['DQV'],
-			onlyPublic: false,
+			...{ groups: [], noneOf: ['DQV'], onlyPublic: false },
 		});
 	});
 });

@@ -5,8 +5,9 @@ import { keepObservation } from '../../simulator/sky/observations';
 import { addNotice } from '../../simulator/sky/notices';
 import { addSignoff, changeSignoff, removeSignoff } from '../../simulator/sky/signoffs';
 import { addEvent, makeSuperevent, removeEvent } from '../../simulator/sky/superevents';
-import type { CandidateEvent, Superevent, VOEventType } from '../../simulator/sky/types';
+import type { CandidateEvent, Superevent } from '../../simulator/sky/types';
 import { addVOEvent, noProbabilities } from '../../simulator/sky/voevents';
+import type { VOEventType } from '../../simulator/sky/types';
 import { gpsFromUtc } from '../../simulator/sky/gps';
 import type { ServerForTests } from './world';
 
@@ -22,9 +23,28 @@ const alerts: readonly (readonly [string, VOEventType])[] = [
 /** Something that people and programs do on the server. `which` and `what` choose among what there is. */
 export const deed = fc.record({
 	act: fc.constantFrom(
-		...(['create', 'create', 'label', 'label', 'label', 'unlabel', 'unlabel'] as const),
-		...(['join', 'leave', 'prefer', 'far', 'log', 'voevent', 'alert', 'alert'] as const),
-		...(['signOff', 'changeMind', 'takeBack', 'expose', 'hide', 'confirm', 'observe'] as const),
+		'create',
+		'create',
+		'label',
+		'label',
+		'label',
+		'unlabel',
+		'unlabel',
+		'join',
+		'leave',
+		'prefer',
+		'far',
+		'log',
+		'voevent',
+		'alert',
+		'alert',
+		'signOff',
+		'changeMind',
+		'takeBack',
+		'expose',
+		'hide',
+		'confirm',
+		'observe',
 	),
 	which: fc.nat({ max: 59 }),
 	what: fc.nat({ max: 20 }),
@@ -41,11 +61,23 @@ const person = 'advocate@ligo.org';
 export function newEvent({ world, clock }: ServerForTests, far: number): CandidateEvent {
 	return world.sky.addEvent({
 		...blank(),
-		...{ submitter: person, created: new Date(clock.now), group: 'CBC', pipeline: 'gstlal' },
-		...{ search: 'AllSky', gpstime: gpsFromUtc(new Date(clock.now)) - 20, reportingLatency: 20 },
-		...{ instruments: 'H1,L1', nevents: 2, offline: false, far, likelihood: null },
-		...{ singleInspirals: [], extraAttributes: {}, superevent: null },
-		...{ contentId: null, replayId: null },
+		submitter: person,
+		created: new Date(clock.now),
+		group: 'CBC',
+		pipeline: 'gstlal',
+		search: 'AllSky',
+		gpstime: gpsFromUtc(new Date(clock.now)) - 20,
+		reportingLatency: 20,
+		instruments: 'H1,L1',
+		nevents: 2,
+		offline: false,
+		far,
+		likelihood: null,
+		singleInspirals: [],
+		extraAttributes: {},
+		superevent: null,
+		contentId: null,
+		replayId: null,
 	});
 }
 
@@ -138,7 +170,12 @@ export function create(server: ServerForTests, what: number): Superevent {
 	const preferredEvent = newEvent(server, farOf(what));
 	const t0 = preferredEvent.gpstime ?? 0;
 	const superevent = makeSuperevent(world.sky, author, {
-		...{ category: 'P', tStart: t0 - 1, t0, tEnd: t0 + 1, preferredEvent, events: [] },
+		category: 'P',
+		tStart: t0 - 1,
+		t0,
+		tEnd: t0 + 1,
+		preferredEvent,
+		events: [],
 		labels: what % 3 === 0 ? ['EM_READY'] : [],
 	});
 	superevent.exposed = what % 4 !== 0;
@@ -162,8 +199,17 @@ function sendAlert(
 
 function facts(type: VOEventType, internal: boolean) {
 	return {
-		...{ type, internal, openAlert: !internal, hardwareInj: false, coincComment: false },
-		...{ significant: true, ravenCoinc: false, skymapType: null, skymapFilename: null },
-		...{ combinedSkymapFilename: null, probabilities: noProbabilities, external: null },
+		type,
+		internal,
+		openAlert: !internal,
+		hardwareInj: false,
+		coincComment: false,
+		significant: true,
+		ravenCoinc: false,
+		skymapType: null,
+		skymapFilename: null,
+		combinedSkymapFilename: null,
+		probabilities: noProbabilities,
+		external: null,
 	};
 }

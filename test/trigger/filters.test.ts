@@ -15,9 +15,13 @@ afterAll(async () => {
 beforeEach(() => server.reset());
 
 const everything = {
-	...{ significance: 'all', emitNew: 'atOnce', onlyPublic: false, labelsToReport: '*' },
+	significance: 'all',
+	emitNew: 'atOnce',
+	onlyPublic: false,
+	labelsToReport: '*',
 	changes: ['new', 'label_added', 'label_removed', 'update', 'event_added', 'event_removed'],
-	...{ watchDetails: true, details: ['signoff_created', 'signoff_updated', 'exposed', 'hidden'] },
+	watchDetails: true,
+	details: ['signoff_created', 'signoff_updated', 'exposed', 'hidden'],
 };
 const whatMakesManyThings = 1;
 
@@ -71,22 +75,19 @@ describe('the baseline of new filters', () => {
 async function liveThrough(poller: Poller): Promise<string[]> {
 	const keys: string[] = [];
 	for (const [act, what] of [
-		...([
-			['unlabel', 0],
-			['label', 0],
-			['far', 0],
-			['far', 1],
-			['hide', 0],
-			['expose', 0],
-		] as const),
-		...([
-			['signOff', 0],
-			['changeMind', 1],
-			['takeBack', 0],
-			['join', 2],
-			['leave', 0],
-		] as const),
-	]) {
+		['unlabel', 0],
+		['label', 0],
+		['far', 0],
+		['far', 1],
+		['hide', 0],
+		['expose', 0],
+
+		['signOff', 0],
+		['changeMind', 1],
+		['takeBack', 0],
+		['join', 2],
+		['leave', 0],
+	] as const) {
 		happen(act, what);
 		keys.push(...(await tell(poller)));
 	}

@@ -1,93 +1,117 @@
 import fc from 'fast-check';
+import { VirtualClock } from './clock';
 import { history, type History } from './history';
-import type { Counts } from './play';
-import { playHistory } from './play';
-import type { ServerForTests } from './world';
+import { judge } from './oracle';
+import type { Violation } from './violation';
+import { play } from './play';
+import { HistoryServer } from './server';
 
-/** No history takes longer, in ms of real time; a few take a second. */
-const longest = 60_000;
-/** Time to look for a simpler form of a history that breaks a promise, in ms; done for the first few. */
-const shrinking = 15_000;
+/** Time to look for a simpler form of a history that violates the promise, in ms; done for the first few. */
+const shrinking = 20_000;
 const mostSimplified = 2;
 
-export interface Wishes {
+export interface HistoriesOptions {
 	histories: number;
 	seed: number;
 	/** Of one history alone, as fast-check names it. */
 	path?: string;
-	/** After so many seconds no new history begins. */
+	/** After so many seconds of real time no new history begins. */
 	seconds?: number;
-	/** Told of each history that breaks a promise, in its simplest form. */
-	onBroken: (report: string) => void;
+	/** Told of each history in which the promise was not kept. */
+	onViolation: (report: string) => void;
 }
 
-export type Tally = Counts & { histories: number };
+export interface Tally {
+	histories: number;
+	polls: number;
+	changes: number;
+	faults: number;
+	lost: number;
+	late: number;
+	silent: number;
+	repeated: number;
+}
 
 export const noTally: Tally = {
-	...{ histories: 0, polls: 0, changes: 0, faults: 0, lost: 0, repeated: 0 },
+	histories: 0,
+	polls: 0,
+	changes: 0,
+	faults: 0,
+	lost: 0,
+	late: 0,
+	silent: 0,
+	repeated: 0,
 };
 
-/** Plays random histories one after another, and counts; goes on after one that breaks a promise. */
+/** Plays random histories one after another, and counts; goes on after one that violates the promise. */
 export async function playHistories(
-	server: ServerForTests,
-	{ histories, seed, path, seconds = Infinity, onBroken }: Wishes,
+	server: HistoryServer,
+	{ histories, seed, path, seconds = Infinity, onViolation }: HistoriesOptions,
 ): Promise<Tally> {
-	const counts = { ...noTally };
-	const end = Date.now() + seconds * 1000;
-	const broken: string[] = [];
+	const tally = { ...noTally };
+	const begin = process.hrtime.bigint();
+	const found: { name: string; violations: Violation[] }[] = [];
 	let run = -1;
 	const property = fc.asyncProperty(history, async (one) => {
 		run += 1;
-		if (Date.now() >= end) return;
-		counts.histories += 1;
-		const name = path ?? `${run}`;
-		try {
-			await playInTime(server, one, counts, `seed ${seed}, path ${name}`);
-		} catch (error) {
-			if (error instanceof Stuck) throw error;
-			broken.push(name);
-		}
+		if (Number(process.hrtime.bigint() - begin) / 1e9 >= seconds) return;
+		tally.histories += 1;
+		const violations = await judged(server, one, tally);
+		if (violations.length > 0) found.push({ name: path ?? `${run}`, violations });
 	});
 	const numRuns = path === undefined ? histories : 1;
 	const result = await fc.check(property, { numRuns, seed, path, endOnFailure: true });
 	if (result.errorInstance instanceof Error) throw result.errorInstance;
-	for (const [index, name] of broken.entries()) {
-		const isSimplified = index < mostSimplified;
-		onBroken(isSimplified ? await simplest(server, seed, name) : `seed ${seed}, path ${name}`);
+	for (const [index, { name, violations }] of found.entries()) {
+		for (const kind of new Set(violations.map((one) => one.kind))) tally[kind] += 1;
+		const words = violations.slice(0, 6).map((one) => `  ${one.kind}: ${one.words}`);
+		const simple = index < mostSimplified ? await simplest(server, seed, name) : [];
+		onViolation([`seed ${seed}, path ${name}:`, ...words, ...simple].join('\n'));
 	}
-	return counts;
+	return tally;
 }
 
-async function simplest(server: ServerForTests, seed: number, path: string): Promise<string> {
-	const property = fc.asyncProperty(history, (one) => playHistory(server, one, { ...noTally }));
+/** Plays a history and judges it. */
+async function judged(server: HistoryServer, one: History, tally: Tally): Promise<Violation[]> {
+	const run = await play(server, one);
+	const { violations, changes } = judge(run);
+	tally.polls += run.polls;
+	tally.changes += changes;
+	tally.faults += run.faults.length + run.outages.length;
+	return violations;
+}
+
+async function simplest(server: HistoryServer, seed: number, path: string): Promise<string[]> {
+	const begin = process.hrtime.bigint();
+	const property = fc.asyncProperty(history, async (one) => {
+		if (Number(process.hrtime.bigint() - begin) / 1e6 > shrinking) return;
+		const [first] = await judged(server, one, { ...noTally });
+		if (first) throw new Error(`${first.kind}: ${first.words}`);
+	});
 	const { counterexamplePath, counterexample, errorInstance } = await fc.check(property, {
-		...{ seed, path, numRuns: 1, interruptAfterTimeLimit: shrinking },
+		seed,
+		path,
+		numRuns: 1,
 	});
 	return [
-		`seed ${seed}, path ${path}; at its simplest path ${counterexamplePath}: ${String(errorInstance)}`,
-		JSON.stringify(counterexample?.[0]),
-	].join('\n');
+		`  at its simplest path ${counterexamplePath}: ${String(errorInstance)}`,
+		`  ${JSON.stringify(counterexample?.[0])}`,
+	];
 }
 
-/** A history that does not end. */
-class Stuck extends Error {}
-
-async function playInTime(
-	server: ServerForTests,
-	one: History,
-	counts: Counts,
-	name: string,
-): Promise<void> {
-	let step = 0;
-	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<never>((_resolve, reject) => {
-		timer = setTimeout(() => {
-			reject(new Stuck(`${name}: stuck in step ${step} of ${JSON.stringify(one)}`));
-		}, longest);
-	});
-	try {
-		await Promise.race([playHistory(server, one, counts, (at) => (step = at)), late]);
-	} finally {
-		clearTimeout(timer);
-	}
+/** A server in virtual time, and what ends both. */
+export async function startVirtualServer(): Promise<{
+	server: HistoryServer;
+	close: () => Promise<void>;
+}> {
+	const clock = new VirtualClock(Date.UTC(2026, 0, 15, 12));
+	const restore = clock.install();
+	const server = await HistoryServer.start(clock);
+	return {
+		server,
+		async close() {
+			restore();
+			await server.close();
+		},
+	};
 }

@@ -1,74 +1,98 @@
 import fc from 'fast-check';
-import { defaultPages } from '../../nodes/GraceDbTrigger/watch/pages';
-import { deed } from './deeds';
-import { faultRules } from './faults';
-import { filterNames } from './wishes';
+import { action } from './actions';
+import { drawnFault } from './faults';
+import type { Engine } from './instance';
+import { given, type User } from './selection';
 
-const step = fc.oneof(
-	{ weight: 12, arbitrary: fc.record({ do: fc.constant('deed' as const), deed }) },
-	{ weight: 5, arbitrary: fc.record({ do: fc.constant('poll' as const) }) },
-	{
-		weight: 1,
-		arbitrary: fc.record({
-			do: fc.constant('crash' as const),
-			when: fc.constantFrom('beforeSave', 'savedOnly', 'halfDone', 'otherLeader'),
-		}),
-	},
-	{
-		weight: 2,
-		arbitrary: fc.record({
-			do: fc.constant('fault' as const),
-			rule: fc.nat({ max: faultRules.length - 1 }),
-			from: fc.integer({ min: 1, max: 8 }),
-			times: fc.integer({ min: 1, max: 12 }),
-		}),
-	},
-	{ weight: 1, arbitrary: fc.record({ do: fc.constant('overlap' as const) }) },
-	{
-		weight: 1,
-		arbitrary: fc.record({
-			do: fc.constant('throttle' as const),
-			requests: fc.integer({ min: 1, max: 20 }),
-		}),
-	},
-	{
-		weight: 1,
-		arbitrary: fc.record({
-			do: fc.constant('meanwhile' as const),
-			request: fc.integer({ min: 1, max: 6 }),
-			what: fc.nat({ max: 20 }),
-		}),
-	},
-	{
-		weight: 1,
-		arbitrary: fc.record({
-			do: fc.constant('token' as const),
-			which: fc.constantFrom('good', 'renewed', 'expired'),
-		}),
-	},
-	{
-		weight: 1,
-		arbitrary: fc.record({
-			do: fc.constant('change' as const),
-			filter: fc.constantFrom(...filterNames),
-		}),
-	},
-);
+const step = fc.record({
+	/** Seconds before it. */
+	after: fc.oneof(
+		{ weight: 12, arbitrary: fc.integer({ min: 1, max: 150 }) },
+		{ weight: 1, arbitrary: fc.integer({ min: 300, max: 1200 }) },
+	),
+	what: fc.oneof(
+		{ weight: 40, arbitrary: fc.record({ do: fc.constant('action' as const), action }) },
+		{ weight: 5, arbitrary: fc.record({ do: fc.constant('fault' as const), fault: drawnFault }) },
+		{
+			weight: 4,
+			arbitrary: fc.record({
+				do: fc.constant('kill' as const),
+				/** With the next items, after the state was saved; or at once. */
+				isWithItems: fc.boolean(),
+				minutes: fc.constantFrom(0, 1, 6, 30),
+			}),
+		},
+		{ weight: 2, arbitrary: fc.record({ do: fc.constant('leader' as const) }) },
+		{ weight: 3, arbitrary: fc.record({ do: fc.constant('edit' as const), given }) },
+		{
+			weight: 1,
+			arbitrary: fc.record({
+				do: fc.constant('token' as const),
+				minutes: fc.constantFrom(0, 5, 45),
+			}),
+		},
+		{
+			weight: 1,
+			arbitrary: fc.record({
+				do: fc.constant('credentialHangs' as const),
+				minutes: fc.constantFrom(2, 15),
+			}),
+		},
+		{
+			weight: 1,
+			arbitrary: fc.record({ do: fc.constant('forget' as const), isOtherWorkflow: fc.boolean() }),
+		},
+	),
+});
 export type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-export const history = fc.record({
+/** Ordinary ones take some hours of virtual time; the others are long or large. */
+export type Scale =
+	| { kind: 'ordinary' }
+	/** So many superevents are there before. */
+	| { kind: 'crowd'; superevents: number }
+	/** 500 an hour. */
+	| { kind: 'burst' }
+	/** One mock an hour for a month. */
+	| { kind: 'mocks' }
+	/** The steps are spread over so many days. */
+	| { kind: 'weeks'; days: number };
+
+const common = {
+	user: fc.constantFrom<User>('member', 'anonymous'),
+	given,
+	engine: fc.constantFrom<Engine>('default', 'default', 'default', 'durable'),
+	/** Seconds that an execution takes, in which a kill loses it. */
+	executionTime: fc.constantFrom(0, 5, 130, 400),
 	/** Superevents that are there before the trigger. */
 	before: fc.oneof(
-		{ weight: 15, arbitrary: fc.nat({ max: 4 }) },
-		{ weight: 1, arbitrary: fc.nat({ max: 55 }) },
+		{ weight: 10, arbitrary: fc.nat({ max: 5 }) },
+		{ weight: 1, arbitrary: fc.integer({ min: 60, max: 160 }) },
 	),
-	visitor: fc.boolean(),
-	filter: fc.constantFrom('none', 'none', ...filterNames),
-	emitNew: fc.constantFrom('atOnce', 'atOnce', 'ready'),
-	begin: fc.constantFrom('nothing', 'nothing', 'matching'),
-	/** Small ones, so that a few superevents fill several and push each other from one to the next. */
-	pages: fc.constantFrom(defaultPages, defaultPages, { newest: 4, older: 6, overlap: 2 }),
-	ahead: fc.constantFrom(0, 0, -7_200_000, 86_400_000),
-	steps: fc.array(step, { minLength: 3, maxLength: 40, size: 'max' }),
+	/** Minutes between their creations. */
+	spacing: fc.constantFrom(1, 60, 700),
+};
+
+const ordinary = fc.record({
+	...common,
+	scale: fc.constant<Scale>({ kind: 'ordinary' }),
+	steps: fc.array(step, { minLength: 3, maxLength: 30, size: 'max' }),
 });
+
+const large = fc.record({
+	...common,
+	scale: fc.constantFrom<Scale>(
+		{ kind: 'crowd', superevents: 5000 },
+		{ kind: 'crowd', superevents: 6000 },
+		{ kind: 'burst' },
+		{ kind: 'mocks' },
+		{ kind: 'weeks', days: 9 },
+	),
+	steps: fc.array(step, { minLength: 10, maxLength: 40, size: 'max' }),
+});
+
+export const history = fc.oneof(
+	{ weight: 199, arbitrary: ordinary },
+	{ weight: 1, arbitrary: large },
+);
 export type History = typeof history extends fc.Arbitrary<infer H> ? H : never;

@@ -1,7 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { poll } from '../../nodes/GraceDbTrigger/poll';
 import type { Host } from '../../nodes/GraceDbTrigger/process';
-import { type PageSizes, defaultPages } from '../../nodes/GraceDbTrigger/watch/pages';
 import type { ServerForTests } from './world';
 
 export type Item = Record<string, unknown>;
@@ -34,8 +33,6 @@ export interface PollerOptions {
 	/** How far the clock of n8n is ahead of that of the server, in ms. */
 	ahead?: number;
 	budget?: number;
-	/** How much of the results a poll looks at; default as in n8n. */
-	pages?: PageSizes;
 	/** As n8n's engine with durable cursors has it. */
 	durable?: boolean;
 	/** Whether n8n's variable for them is set; default as `durable`. */
@@ -88,11 +85,10 @@ const quiet = { debug() {}, info() {}, error() {} };
 
 /** Polls the trigger as n8n does, with the clock of the test's server. */
 export function startPoller(server: ServerForTests, options: PollerOptions = {}): Poller {
-	const { token = '', ahead = 0, durable = false, pages = defaultPages } = options;
+	const { token = '', ahead = 0, durable = false } = options;
 	const { budget = durable ? 36_000 : 300_000, cursors = durable } = options;
 	const newHost = (): Host => ({
 		triggers: new Map(),
-		pages,
 		environment: { N8N_POLLER_DURABLE_CURSORS_ENABLED: String(cursors) },
 		runtime: {
 			now: () => server.clock.now + poller.ahead,
@@ -110,11 +106,16 @@ export function startPoller(server: ServerForTests, options: PollerOptions = {})
 	let host = newHost();
 	const poller: Poller = {
 		memory: watched({}),
-		...{ token, ahead, credential: {} },
-		...{ reported: [], warnings: [] },
+		token,
+		ahead,
+		credential: {},
+		reported: [],
+		warnings: [],
 		parameters: {
-			...{ authentication: token === '' ? 'none' : 'sciToken' },
-			...{ server: 'custom', customServer: server.url, ...options.parameters },
+			authentication: token === '' ? 'none' : 'sciToken',
+			server: 'custom',
+			customServer: server.url,
+			...options.parameters,
 		},
 		async poll() {
 			if (!durable) return await run(poller.memory, budget);
@@ -140,8 +141,11 @@ export function startPoller(server: ServerForTests, options: PollerOptions = {})
 			getWorkflowStaticData: () => memory,
 			getCredentials: () =>
 				Promise.resolve({
-					...{ server: 'custom', customServer: server.url, access: 'readOnly' },
-					...{ token: poller.token, ...poller.credential },
+					server: 'custom',
+					customServer: server.url,
+					access: 'readOnly',
+					token: poller.token,
+					...poller.credential,
 				}),
 			getPollBudgetMs: () => milliseconds,
 			helpers: {},

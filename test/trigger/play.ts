@@ -1,198 +1,305 @@
-import { Broken } from './broken';
-import { Database } from './database';
-import { create, perform } from './deeds';
-import { faultRules } from './faults';
+import type { Superevent } from '../../simulator/sky/types';
+import { act, create } from './actions';
+import type { Fault, Place } from './faults';
 import type { History, Step } from './history';
-import { Ledger } from './ledger';
-import { type Item, type Poller, startPoller } from './n8n';
-import { applyIdempotently } from './settle';
-import { type Sight, sightOf } from './truth';
-import { wishesOf } from './wishes';
-import type { ServerForTests } from './world';
+import { type Execution, Instance, type Report } from './instance';
+import { day, hour, minute, second } from './promise';
+import { type Given, parametersOf, Selection } from './selection';
+import type { HistoryServer } from './server';
+import { Truth } from './truth';
 
-export interface Counts {
+/** What a user wanted, from a moment on. */
+export interface Segment {
+	from: number;
+	selection: Selection;
+	/** Whether the trigger began anew, without what it had remembered. */
+	isFresh: boolean;
+}
+
+/** Something that keeps the trigger from hearing of anything. */
+export interface Outage {
+	from: number;
+	to: number;
+	kind: 'down' | 'credential' | 'handover';
+}
+
+/** All that happened in a history: what the oracle judges by. */
+export interface Run {
+	truth: Truth;
+	segments: Segment[];
+	faults: Fault[];
+	outages: Outage[];
+	executions: readonly Execution[];
+	reports: readonly Report[];
+	/** What n8n made of the trigger's mistakes. */
+	failures: readonly string[];
 	polls: number;
-	changes: number;
-	faults: number;
-	lost: number;
-	repeated: number;
+	pollInterval: number;
+	isDurable: boolean;
+	isAnonymous: boolean;
+	end: number;
 }
 
-/** Plays a history and checks each poll against the truth; throws where the trigger does not keep its promise. */
-export async function playHistory(
-	server: ServerForTests,
-	history: History,
-	counts: Counts,
-	onStep: (at: number) => void = () => undefined,
-): Promise<void> {
+let plays = 0;
+
+/** Plays a history in virtual time. */
+export async function play(server: HistoryServer, history: History): Promise<Run> {
 	await server.renew();
-	const play = new Play(server, history, counts);
-	try {
-		for (let made = 0; made < history.before; made += 1) {
-			server.clock.now += 5000;
-			create(server, made + 1);
-		}
-		await play.poll();
-		play.save();
-		for (const [at, one] of history.steps.entries()) {
-			onStep(at);
-			await play.step(one);
-		}
-		onStep(history.steps.length);
-		await applyIdempotently(play);
-	} catch (error) {
-		if (error instanceof Broken && error.kind === 'repeated') counts.repeated += 1;
-		else counts.lost += 1;
-		throw error;
-	}
+	plays += 1;
+	server.clock.reseed(plays);
+	return await new Play(server, history).run();
 }
 
-/** A history that takes longer, in ms of real time, is broken: a few take some seconds. */
-const longest = 30_000;
-
-/** A trigger, the n8n around it, and the server. */
-export class Play {
-	readonly ledger: Ledger;
-	readonly database: Database;
-	private readonly poller: Poller;
-	/** What could be seen since the poll began. */
-	private sights: Sight[] = [];
-	private readonly end = Date.now() + longest;
+class Play {
+	private readonly truth = new Truth();
+	private readonly segments: Segment[] = [];
+	private readonly outages: Outage[] = [];
+	private readonly instance: Instance;
+	private readonly pollInterval: number;
+	private token: string;
+	private given: Given;
+	private credentialHangsUntil = 0;
+	private isDown = false;
 
 	constructor(
-		readonly server: ServerForTests,
-		readonly history: History,
-		private readonly counts: Counts,
+		private readonly server: HistoryServer,
+		private readonly history: History,
 	) {
-		const { visitor, filter, ahead, pages } = history;
-		const wishes = wishesOf(history, filter);
-		this.ledger = new Ledger(wishes, visitor);
-		this.poller = startPoller(server, {
-			...{ ahead, pages, parameters: wishes.parameters },
-			token: visitor ? '' : server.tokens.good,
-		});
-		this.database = new Database(this.poller);
+		const { user, scale, engine, executionTime } = history;
+		this.given = scale.kind === 'mocks' ? { category: 'MDC', ...history.given } : history.given;
+		this.pollInterval =
+			{ mocks: 30, weeks: 10, ordinary: 1, crowd: 1, burst: 1 }[scale.kind] * minute;
+		this.token = server.tokens.good;
+		this.instance = new Instance(
+			server.clock,
+			{
+				engine,
+				interval: this.pollInterval,
+				executionTime: executionTime * second,
+				parameters: parametersOf(user, server.url, this.given),
+				credential: () => this.credential(),
+			},
+			`history-${plays}`,
+		);
 	}
 
-	/** What can be seen on the server. */
-	get sight(): Sight {
-		return sightOf(this.server.world.sky.superevents, this.history.visitor);
-	}
-
-	async step(one: Step): Promise<void> {
-		const { server, counts } = this;
-		switch (one.do) {
-			case 'deed':
-				return perform(server, one.deed);
-			case 'fault': {
-				counts.faults += 1;
-				server.faults.add({ from: one.from, times: one.times, ...faultRules[one.rule] });
-				return;
-			}
-			case 'throttle': {
-				counts.faults += 1;
-				const rate = { requests: one.requests, seconds: 60, text: `${one.requests}/minute` };
-				server.world.throttle.use({ anonymous: [rate], event_creation: [], annotation: [] });
-				return;
-			}
-			case 'meanwhile':
-				return this.createAt(one.request, one.what);
-			case 'token':
-				return this.useToken(one.which);
-			case 'change':
-				return this.change(one.filter);
-			case 'overlap':
-				return await this.overlap();
-			case 'poll':
-				return await this.poll();
-			case 'crash':
-				return await this.crash(one.when);
-		}
-	}
-
-	useToken(which: 'good' | 'renewed' | 'expired'): void {
-		if (!this.history.visitor) this.poller.token = this.server.tokens[which];
-	}
-
-	/** A poll whose items become an execution. */
-	async poll(isComplete = false): Promise<void> {
-		this.deliver(this.check(await this.ask(), isComplete));
-	}
-
-	save(): void {
-		this.database.save(this.ledger.knowledge);
-	}
-
-	/** Another superevent comes while the trigger reads. */
-	private createAt(request: number, what: number): void {
-		const { server } = this;
-		let left = request;
-		server.onRequest = () => {
-			left -= 1;
-			if (left !== 0 || server.world.sky.superevents.length >= 60) return;
-			create(server, what);
-			this.sights.push(this.sight);
+	async run(): Promise<Run> {
+		const { server, instance, history } = this;
+		const { clock } = server;
+		instance.setEnvironment();
+		this.populate();
+		clock.now += 17 * second;
+		this.select(true);
+		instance.publish();
+		const end = this.plan();
+		await this.runUntil(end);
+		instance.stop();
+		const { faults } = server;
+		server.faults = [];
+		// So that nothing of it is left in the next history.
+		if (instance.pending > 0) await this.runUntil(end + hour);
+		return {
+			truth: this.truth,
+			segments: this.segments,
+			faults,
+			outages: this.outages,
+			executions: instance.executions,
+			reports: instance.reports,
+			failures: instance.failures,
+			polls: instance.polls,
+			pollInterval: this.pollInterval,
+			isDurable: history.engine === 'durable',
+			isAnonymous: history.user === 'anonymous',
+			end,
 		};
 	}
 
-	/** The user changes the filters: n8n begins the workflow anew, in the same process. */
-	private change(filter: History['filter']): void {
-		this.ledger.knowledge = this.database.reload();
-		this.ledger.wishes = wishesOf({ ...this.history, begin: 'nothing' }, filter);
-		Object.assign(this.poller.parameters, this.ledger.wishes.parameters);
+	private async runUntil(end: number): Promise<void> {
+		const { server } = this;
+		await server.clock.runUntil(
+			end,
+			() => server.applyIdempotently(),
+			() => server.isBusy,
+		);
 	}
 
-	private async overlap(): Promise<void> {
-		const [items, others] = await Promise.all([this.ask(), this.ask()]);
-		if (items && others) throw new Broken('repeated', 'two polls at once both told');
-		this.deliver(this.check(items ?? others, false));
-	}
-
-	/** n8n is killed in the middle of something, or another process takes over. */
-	private async crash(
-		when: 'beforeSave' | 'savedOnly' | 'halfDone' | 'otherLeader',
-	): Promise<void> {
-		if (when === 'otherLeader') {
-			this.ledger.knowledge = this.database.takeOver();
-			return;
+	/** Puts all that happens on the clock, and says when it ends. */
+	private plan(): number {
+		const { clock } = this.server;
+		const { scale, steps } = this.history;
+		const begin = clock.now + 5 * minute;
+		const stretch = scale.kind === 'weeks' ? (scale.days * day) / (steps.length * 2 * minute) : 1;
+		let at = begin;
+		for (const one of steps) {
+			at += one.after * second * stretch;
+			clock.at(at, () => this.step(one));
 		}
-		const items = this.check(await this.ask(), false);
-		if (when === 'savedOnly') this.deliver(items, 0);
-		if (when === 'halfDone') this.deliver(items, Math.floor(items.length / 2));
-		this.ledger.knowledge = this.database.restart();
-	}
-
-	private async ask(): Promise<Item[] | null> {
-		const { server, ledger, poller } = this;
-		if (Date.now() > this.end) throw new Broken('lost', 'what takes too long to come');
-		this.counts.polls += 1;
-		const isBaselineDue = ledger.isBaselineDue;
-		if (isBaselineDue) {
-			// What happens in the second of the baseline may count as after it, and what comes while it is read as well.
-			server.clock.now += 2000;
-			server.onRequest = () => undefined;
+		if (scale.kind === 'mocks') {
+			for (let made = 0; made < 30 * 24; made += 1) {
+				clock.at(begin + made * hour, () =>
+					this.note([create(this.server.world.sky, clock.now, made, 'M')]),
+				);
+			}
+			return begin + 30 * day + 2 * hour;
 		}
-		this.sights = [this.sight];
-		const before = poller.memory['state'];
-		const items = await poller.poll().catch(() => null);
-		if (isBaselineDue && poller.memory['state'] !== before) {
-			ledger.begin(this.sights[0] ?? new Map(), server.clock.now);
-			server.clock.now += 2000;
+		if (scale.kind === 'burst') {
+			for (let made = 0; made < 500; made += 1) {
+				clock.at(begin + made * 7200, () =>
+					this.note([create(this.server.world.sky, clock.now, made)]),
+				);
+			}
 		}
-		this.sights.push(this.sight);
-		return items;
+		const isLong = steps.some(({ what }) => what.do === 'fault' && what.fault.minutes > 10);
+		return Math.max(at, begin + (scale.kind === 'burst' ? hour : 0)) + (isLong ? 100 : 25) * minute;
 	}
 
-	/** Compares what a poll told with the truth, and takes note of it. */
-	private check(items: Item[] | null, isComplete: boolean): Item[] {
-		const { ledger, sights, server } = this;
-		const moments = { sights, now: server.clock.now, isComplete };
-		const fresh = ledger.enter(items ?? [], moments, (key) => this.database.mayRepeat(key));
-		this.counts.changes += fresh.length;
-		return items ?? [];
+	private populate(): void {
+		const { before, spacing, scale } = this.history;
+		const { sky } = this.server.world;
+		const { clock } = this.server;
+		const count = scale.kind === 'crowd' ? scale.superevents : before;
+		const gap =
+			scale.kind === 'crowd'
+				? (29 * day) / count
+				: Math.min(spacing * minute, (25 * day) / (count + 1));
+		const now = clock.now;
+		for (let left = count; left > 0; left -= 1) {
+			const superevent = create(sky, now - left * gap, left);
+			this.truth.note(superevent, now - left * gap);
+			if (left % 3 !== 0) continue;
+			clock.now = now - left * gap + 30 * second;
+			const which = 4; // the newest
+			this.note(
+				act(this.server, { act: 'story', which: which * sky.superevents.length, what: left }),
+			);
+		}
+		clock.now = now;
 	}
 
-	private deliver(items: readonly Item[], count?: number): void {
-		this.database.deliver(items, this.ledger.knowledge, count);
+	private step({ what: one }: Step): void {
+		const { server, instance } = this;
+		const { clock } = server;
+		switch (one.do) {
+			case 'action':
+				return this.note(act(server, one.action));
+			case 'fault': {
+				const place = this.placeOf(one.fault);
+				if (!place) return;
+				const { symptom, minutes } = one.fault;
+				server.faults.push({ symptom, place, from: clock.now, to: clock.now + minutes * minute });
+				return;
+			}
+			case 'kill':
+				if (this.isDown) return;
+				this.isDown = true;
+				instance.onKilled = () => this.comeBack(one.minutes * minute);
+				if (!one.isWithItems) return instance.kill();
+				instance.isKilledAtNextItems = true;
+				// Where no items come it is killed between two polls.
+				clock.at(clock.now + 5 * minute, () => {
+					if (instance.isKilledAtNextItems) instance.kill();
+				});
+				return;
+			case 'leader':
+				if (this.isDown) return;
+				this.outages.push({ from: clock.now, to: clock.now, kind: 'handover' });
+				return instance.changeLeader();
+			case 'edit':
+				if (this.isDown) return;
+				this.given = one.given;
+				return this.edit(() => instance.edit(this.parameters()));
+			case 'forget':
+				if (this.isDown) return;
+				return this.edit(() => instance.forget(one.isOtherWorkflow), true);
+			case 'token':
+				return this.changeToken(one.minutes * minute);
+			case 'credentialHangs':
+				if (this.history.user === 'anonymous') return;
+				this.credentialHangsUntil = clock.now + one.minutes * minute;
+				this.outages.push({ from: clock.now, to: this.credentialHangsUntil, kind: 'credential' });
+				return;
+		}
+	}
+
+	private comeBack(after: number): void {
+		const { clock } = this.server;
+		this.instance.onKilled = () => undefined;
+		const from = clock.now;
+		const to = from + after + second;
+		this.outages.push({ from, to, kind: 'down' });
+		clock.at(to, () => {
+			this.isDown = false;
+			this.instance.start();
+		});
+	}
+
+	private edit(change: () => void, isFresh = false): void {
+		this.select(isFresh);
+		change();
+	}
+
+	private select(isFresh: boolean): void {
+		const selection = new Selection(this.history.user, this.parameters());
+		this.segments.push({ from: this.server.clock.now, selection, isFresh });
+	}
+
+	private parameters() {
+		return parametersOf(this.history.user, this.server.url, this.given);
+	}
+
+	/** A token that has expired, until somebody renews it; or one that was renewed in time. */
+	private changeToken(expired: number): void {
+		const { clock, tokens } = this.server;
+		if (this.history.user === 'anonymous') return;
+		if (expired > 0) {
+			this.token = tokens.expired;
+			this.outages.push({ from: clock.now, to: clock.now + expired, kind: 'credential' });
+		}
+		clock.at(clock.now + expired, () => (this.token = tokens.renewed));
+	}
+
+	private async credential() {
+		const { server } = this;
+		if (server.clock.now < this.credentialHangsUntil) await new Promise(() => undefined);
+		return {
+			server: 'custom',
+			customServer: server.url,
+			access: 'readOnly',
+			token: this.token,
+			allowedHttpRequestDomains: 'all',
+		};
+	}
+
+	private placeOf({
+		place,
+		which,
+		list,
+	}: {
+		place: Place['kind'];
+		which: number;
+		list: 'notices' | 'voevents' | 'labels' | 'logs' | 'signoffs';
+	}): Place | undefined {
+		const { superevents } = this.server.world.sky;
+		const chosen = superevents[superevents.length - 1 - (which % Math.max(1, superevents.length))];
+		switch (place) {
+			case 'server':
+			case 'anonymous':
+				return { kind: place };
+			case 'pageSize':
+				return { kind: place, rows: 20 + which };
+			case 'record':
+				return chosen && { kind: place, id: chosen.id };
+			case 'list':
+				return chosen && { kind: place, id: chosen.id, list };
+			case 'slice': {
+				const created = chosen?.created.getTime();
+				if (created === undefined) return undefined;
+				return { kind: place, after: created - which * minute, before: created + second };
+			}
+		}
+	}
+
+	private note(changed: readonly Superevent[]): void {
+		for (const superevent of changed) this.truth.note(superevent, this.server.clock.now);
 	}
 }

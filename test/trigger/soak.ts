@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { noTally, type Tally } from './histories';
+import { plant } from './mutants';
 import type { Answer, Portion } from './soakWorker';
 
 const { values } = parseArgs({
@@ -10,11 +11,12 @@ const { values } = parseArgs({
 		histories: { type: 'string', default: '10000' },
 		seed: { type: 'string', default: '1' },
 		path: { type: 'string' },
+		mutant: { type: 'string' },
 	},
 });
 
 /** Histories that a process plays before it asks for more. Each portion has a seed of its own, on any number of cores the same. */
-const portionSize = 100;
+const portionSize = 25;
 
 function portionsOf(histories: number, seed: number): Portion[] {
 	return Array.from({ length: Math.ceil(histories / portionSize) }, (_, index) => ({
@@ -25,8 +27,8 @@ function portionsOf(histories: number, seed: number): Portion[] {
 
 /**
  * `npm run test:soak -- --histories N --seed S`: plays them in as many processes as there are cores; the last line has the
- * counts; exit 1 if anything was lost or repeated. What breaks is reported with its seed and path: `-- --seed S --path P`
- * plays that one alone.
+ * counts; exit 1 if the promise was not kept in any. What violates it is reported with its seed and path: `-- --seed S --path P`
+ * plays that one alone. `-- --mutant NAME` plants a bug first, in a copy (see mutants.ts).
  */
 async function soak(): Promise<void> {
 	const { path } = values;
@@ -35,19 +37,25 @@ async function soak(): Promise<void> {
 		path === undefined ? portionsOf(histories, seed) : [{ histories: 1, seed, path }];
 	const sum = { ...noTally };
 	const processes = Math.min(availableParallelism(), portions.length);
-	await Promise.all(Array.from({ length: processes }, () => workOff(portions, sum)));
-	if (sum.lost + sum.repeated > 0) process.exitCode = 1;
+	const planted = values.mutant === undefined ? undefined : plant(values.mutant);
+	const root = planted?.folder ?? join(__dirname, '..', '..');
+	try {
+		await Promise.all(Array.from({ length: processes }, () => workOff(root, portions, sum)));
+	} finally {
+		planted?.remove();
+	}
+	if (sum.lost + sum.late + sum.silent + sum.repeated > 0) process.exitCode = 1;
 	console.log(inWords(sum));
 }
 
 function inWords(tally: Tally): string {
-	const names = ['histories', 'polls', 'changes', 'faults', 'lost', 'repeated'] as const;
-	return names.map((name) => `${name} ${tally[name]}`).join(', ');
+	return Object.entries(tally)
+		.map(([name, count]) => `${name} ${count}`)
+		.join(', ');
 }
 
 /** One process that plays a portion after the other, as long as there are any. */
-async function workOff(portions: Portion[], sum: Tally): Promise<void> {
-	const root = join(__dirname, '..', '..');
+async function workOff(root: string, portions: Portion[], sum: Tally): Promise<void> {
 	const worker = fork(join(root, 'scripts', 'bootstrap.mjs'), ['test/trigger/soakWorker.ts']);
 	try {
 		for (let next = portions.shift(); next; next = portions.shift()) {

@@ -1,26 +1,52 @@
-import { deflateSync, inflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { factsOf, unknownBefore } from '../../nodes/GraceDbTrigger/state/fingerprint';
-import { readState, writeState } from '../../nodes/GraceDbTrigger/state/triggerState';
+import { imaginedState } from '../bench/imaginedState';
+import { readState, writeState } from '../../watch/state/watchState';
+import { without } from '../../watch/without';
+
+const deflated = (content: unknown): string =>
+	deflateSync(JSON.stringify(content)).toString('base64');
 
 describe('the state that a trigger left', () => {
-	const record = { superevent_id: 'S260115a', created: '2026-01-15 12:00:00 UTC' };
-	const followed = new Map([[record.superevent_id, unknownBefore(factsOf(record))]]);
-
-	it('keeps when its baseline was taken', () => {
-		const state = { scope: 'a search', epoch: 1_768_478_400, followed };
+	it('keeps when it began and what an edit has not read yet', () => {
+		const edit = { at: 1_768_478_400, earlier: [], read: [[1, 2] as const] };
+		const state = { ...imaginedState(3), edit, limit: 7, said: ['limit'] };
 		expect(readState(writeState(state))).toEqual(state);
 	});
 
-	it('is read from before baselines had a time, so that an update of the node begins nothing anew', () => {
-		const state = { scope: 'a search', followed };
-		const [, , ...rest] = inflateSync(Buffer.from(writeState(state), 'base64'));
-		const earlier = deflateSync(Buffer.from([2, ...rest])).toString('base64');
-		expect(readState(earlier)).toEqual(state);
+	it('keeps every kind of thing that a fingerprint may hold', () => {
+		const [[id, print] = ['', undefined]] = imaginedState(1).followed;
+		if (!print) throw new Error('no fingerprint');
+		const anonymous = without(print, 'events');
+		const followed = new Map([
+			[
+				id,
+				{
+					...print,
+					gwId: 'GW240422',
+					emType: 'GRB',
+					timeCoincFar: 1e-9,
+					t0: null,
+					signoffs: new Map([['ADV', { status: 'OK', comment: 'x', revision: 2 }]]),
+					notices: { INITIAL: [{ at: print.created + 5, isLabel: true }] },
+					counts: { update: 3 },
+					place: 'hidden' as const,
+					isEmitted: true,
+					since: 0,
+					preferred: 'odd id',
+				},
+			],
+			['S1a', { ...anonymous, exposed: false, tStart: 0.1 + 0.2, labels: new Map() }],
+		]);
+		const state = { ...imaginedState(1), followed };
+		expect([...(readState(writeState(state))?.followed ?? [])]).toEqual([...followed]);
 	});
 
 	it('is none where it cannot be read', () => {
 		expect(readState('no state')).toBeUndefined();
-		expect(readState(deflateSync(Buffer.from([99])).toString('base64'))).toBeUndefined();
+		expect(readState(deflated({ version: 99 }))).toBeUndefined();
+		expect(
+			readState(deflated({ version: 1, followed: { id: 'S1a', created: [] }, last: [] })),
+		).toBeUndefined();
 	});
 });

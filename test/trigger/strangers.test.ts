@@ -25,9 +25,13 @@ const [advok, advreq] = [0, 2];
 const publicWords = 16;
 
 const everything = {
-	...{ significance: 'all', emitNew: 'atOnce', onlyPublic: false, labelsToReport: '*' },
+	significance: 'all',
+	emitNew: 'atOnce',
+	onlyPublic: false,
+	labelsToReport: '*',
 	changes: ['new', 'public_notice', 'label_added', 'label_removed'],
-	...{ watchDetails: true, details: ['log', 'notice', 'voevent', 'signoff_created', 'hidden'] },
+	watchDetails: true,
+	details: ['log', 'notice', 'voevent', 'signoff_created', 'hidden'],
 };
 
 describe('a list that is answered as to a stranger in the middle of a poll', () => {
@@ -46,12 +50,16 @@ describe('a list that is answered as to a stranger in the middle of a poll', () 
 		happen('log', publicWords);
 		server.faults.add({ fault: 'expiredToken', path: 'superevents/*/logs/', times: 1 });
 		expect(await tokens(poller, 2)).toEqual([
-			...['label_added ADVOK', 'log 2', 'label_removed ADVOK', 'log 3', 'log 4'],
+			'label_added ADVOK',
+			'log 2',
+			'label_removed ADVOK',
+			'log 3',
+			'log 4',
 		]);
 	});
 
 	it.each(['superevents/', 'superevents/*/logs/', 'superevents/*/notices/'])(
-		'leaves to the next poll what is shown to a stranger at %s again and again, though the server knows the user',
+		'loses and repeats nothing of what is shown to a stranger at %s again and again, though the server knows the user',
 		async (path) => {
 			const poller = await follow({
 				...everything,
@@ -61,10 +69,15 @@ describe('a list that is answered as to a stranger in the middle of a poll', () 
 			happen('alert', 2);
 			happen('join', 0);
 			server.faults.add({ fault: 'expiredToken', path, times: 2 });
-			expect(await tokens(poller, 1)).toEqual([]);
-			expect((await tokens(poller, 1)).sort()).toEqual([
-				...['event_added G0002', 'log 2', 'log 3', 'log 4', 'log 5', 'notice 1'],
-				...['public_notice INITIAL 1', 'voevent 1'],
+			expect((await tokens(poller, 2)).sort()).toEqual([
+				'event_added G0002',
+				'log 2',
+				'log 3',
+				'log 4',
+				'log 5',
+				'notice 1',
+				'public_notice INITIAL 1',
+				'voevent 1',
 			]);
 		},
 	);
@@ -106,7 +119,8 @@ describe('a list that is answered as to a stranger in the middle of a poll', () 
 		addNotice(superevent, author, { alertType: 'PRELIMINARY', ...facts }, Content.of('{}'));
 		server.clock.now += 2 * 3_600_000;
 		server.faults.add({ fault: 'expiredToken', path: 'superevents/*/notices/', times: 1 });
-		expect(await tokens(poller, 2)).toContain('new');
+		// Its first notice is the item that says that it is new.
+		expect(await tokens(poller, 2)).toContain('public_notice PRELIMINARY 1');
 	});
 
 	it('takes no label for a public notice while the list of notices is locked', async () => {
@@ -118,9 +132,10 @@ describe('a list that is answered as to a stranger in the middle of a poll', () 
 		const author = { username: 'emfollow', now: new Date(server.clock.now) };
 		attachLabel(superevent, author, 'GCN_PRELIM_SENT', '');
 		server.faults.add({ fault: 'locked', path: 'superevents/*/notices/' });
-		expect(await tokens(poller, 1)).toEqual([]);
+		const told = await tokens(poller, 1);
 		server.faults.clear();
-		expect((await tokens(poller, 1)).filter((token) => token.startsWith('public'))).toEqual([]);
+		told.push(...(await tokens(poller, 1)));
+		expect(told.filter((token) => token.startsWith('public'))).toEqual([]);
 	});
 
 	it('takes no empty baseline from a search that was answered to a stranger', async () => {

@@ -1,8 +1,9 @@
 import { graceidOf } from '../../simulator/sky/ids';
 import type { Superevent } from '../../simulator/sky/types';
 
-/** What a superevent is like at a moment, straight from the simulator's database; or what was told of it so far. */
-export interface Truth {
+/** What a superevent is like at a moment, straight from the simulator's database. */
+export interface Snapshot {
+	at: number;
 	/** Names, and when each was set. */
 	labels: ReadonlyMap<string, string>;
 	events: readonly string[];
@@ -11,26 +12,46 @@ export interface Truth {
 	gwId: string | null;
 	signoffs: ReadonlyMap<string, string>;
 	exposed: boolean;
-	/** Entries of its lists and public notices, as tokens. */
-	records: ReadonlySet<string>;
-	/** What its log says of labels that came and went; visitors are not shown it. */
-	labelLog: readonly LabelEntry[];
-	/** Milliseconds since 1970. */
+	/** Entries of its lists: `log 3`. */
+	entries: readonly { token: string; isPublic: boolean }[];
+	/** Alerts in the order in which they went out; a notice and a VOEvent of the same alert are one. */
+	alerts: readonly { type: string; at: number; significant: boolean }[];
+}
+
+/** All that a superevent has been, the oldest first. */
+export interface Life {
+	id: string;
 	created: number;
+	category: string;
+	versions: Snapshot[];
 }
 
-export interface LabelEntry {
-	/** Number of the log entry. */
-	N: number;
-	name: string;
-	isSet: boolean;
+/** Something that was true from a moment on, until another. Infinity: still. */
+export interface Fact {
 	token: string;
+	from: number;
+	to: number;
 }
 
-/** Superevents by id. */
-export type Sight = ReadonlyMap<string, Truth>;
+/** The history of the server, superevent by superevent. */
+export class Truth {
+	readonly lives = new Map<string, Life>();
 
-const iso = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, 'Z');
+	/** Takes down what a superevent is like now. */
+	note(superevent: Superevent, now: number): void {
+		const { id, created, category } = superevent;
+		const life = this.lives.get(id) ?? { id, created: created.getTime(), category, versions: [] };
+		this.lives.set(id, life);
+		life.versions.push(snapshotOf(superevent, now));
+	}
+}
+
+/** What a superevent was like at a moment; undefined before there was one. */
+export function versionAt({ versions }: Life, at: number): Snapshot | undefined {
+	return versions.findLast((version) => version.at <= at);
+}
+
+const seconds = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, 'Z');
 
 const noticeTypes: Record<string, string> = {
 	EW: 'EARLYWARNING',
@@ -40,75 +61,65 @@ const noticeTypes: Record<string, string> = {
 	RE: 'RETRACTION',
 };
 
-/** All that somebody can see. */
-export function sightOf(superevents: readonly Superevent[], isAnonymous: boolean): Sight {
-	return new Map(
-		superevents
-			.filter(({ exposed }) => exposed || !isAnonymous)
-			.map((superevent) => [superevent.id, truthOf(superevent, isAnonymous)]),
-	);
-}
-
-function truthOf(superevent: Superevent, isAnonymous: boolean): Truth {
+function snapshotOf(superevent: Superevent, at: number): Snapshot {
+	const { labels, events, preferredEvent, gwId, exposed, signoffs } = superevent;
 	return {
-		labels: new Map(superevent.labels.map(({ name, created }) => [name, iso(created)])),
-		events: isAnonymous ? [] : superevent.events.map(graceidOf).sort(),
-		preferred: graceidOf(superevent.preferredEvent),
-		far: superevent.preferredEvent.far,
-		gwId: superevent.gwId,
+		at,
+		labels: new Map(labels.map(({ name, created }) => [name, seconds(created)])),
+		events: events.map(graceidOf).sort(),
+		preferred: graceidOf(preferredEvent),
+		far: preferredEvent.far,
+		gwId,
+		exposed,
 		signoffs: new Map(
-			isAnonymous
-				? []
-				: superevent.signoffs.map(({ type, instrument, status, comment }) => [
-						type + instrument,
-						`${status} ${comment}`,
-					]),
+			signoffs.map(({ type, instrument, status, comment }) => [
+				type + instrument,
+				`${status} ${comment}`,
+			]),
 		),
-		exposed: superevent.exposed,
-		records: new Set(recordsOf(superevent)),
-		labelLog: isAnonymous ? [] : labelLogOf(superevent),
-		created: superevent.created.getTime(),
+		entries: entriesOf(superevent),
+		alerts: alertsOf(superevent),
 	};
 }
 
-function recordsOf({ logs, voevents, notices, observations }: Superevent): string[] {
-	const counts = new Map<string, number>();
-	// Every alert of these histories has a notice; VOEvents of their own are internal.
-	const alerts = notices.map(({ alertType }) => {
-		const type = noticeTypes[alertType] ?? alertType;
-		counts.set(type, (counts.get(type) ?? 0) + 1);
-		return `public_notice ${type} ${counts.get(type)}`;
-	});
+function entriesOf({ logs, voevents, notices, observations }: Superevent): Snapshot['entries'] {
 	return [
-		...logs.map(({ N }) => `log ${N}`),
-		...voevents.map(({ N }) => `voevent ${N}`),
-		...notices.map(({ N }) => `notice ${N}`),
-		...observations.map(({ N }) => `emobservation ${N}`),
-		...alerts,
+		...logs.map(({ N, tags }) => ({ token: `log ${N}`, isPublic: tags.includes('public') })),
+		...voevents.map(({ N }) => ({ token: `voevent ${N}`, isPublic: true })),
+		...notices.map(({ N }) => ({ token: `notice ${N}`, isPublic: true })),
+		...observations.map(({ N }) => ({ token: `emobservation ${N}`, isPublic: true })),
 	];
 }
 
-/** Every setting and removal of a label, as all entries of the log together tell it. */
-function labelLogOf({ logs }: Superevent): LabelEntry[] {
-	const present = new Set<string>();
-	return logs.flatMap(({ N, comment, created }) => {
-		const names = (words: RegExp): string[] =>
-			[...comment.matchAll(words)].map((match) => match[1] ?? match[2] ?? '');
-		const gone = names(/Removed label: (\w+)|(?:label |deleted: )(\w+) removed/g);
-		const set = names(/Added label: (\w+)|(?:label |and )(\w+) (?:re)?applied/g);
-		return [
-			...gone
-				.filter((name) => present.delete(name))
-				.map((name) => ({ N, name, isSet: false, token: `label_removed ${name}` })),
-			...set
-				.filter((name) => !present.has(name) && present.add(name))
-				.map((name) => ({ N, name, isSet: true, token: `label_added ${name} ${iso(created)}` })),
-		];
-	});
+/** Every alert of these histories has a notice; VOEvents beside it are the same alert in another form, or internal. */
+function alertsOf({ notices }: Superevent): Snapshot['alerts'] {
+	return notices.map(({ alertType, created, significant }) => ({
+		type: noticeTypes[alertType] ?? alertType,
+		at: created.getTime(),
+		significant: significant === true,
+	}));
 }
 
-/** A superevent about which nothing was told. */
-export const nothing: Truth = {
-	...{ labels: new Map(), events: [], preferred: '', far: null, gwId: null, signoffs: new Map() },
-	...{ exposed: false, records: new Set(), labelLog: [], created: 0 },
-};
+/** From when until when each of the things that a look finds was there. */
+export function lifespans(
+	{ versions }: Life,
+	find: (version: Snapshot) => Iterable<string>,
+): Fact[] {
+	const open = new Map<string, Fact>();
+	const facts: Fact[] = [];
+	for (const version of versions) {
+		const found = new Set(find(version));
+		for (const [token, fact] of open) {
+			if (found.has(token)) continue;
+			fact.to = version.at;
+			open.delete(token);
+		}
+		for (const token of found) {
+			if (open.has(token)) continue;
+			const fact: Fact = { token, from: version.at, to: Infinity };
+			open.set(token, fact);
+			facts.push(fact);
+		}
+	}
+	return facts;
+}

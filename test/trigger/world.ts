@@ -6,9 +6,9 @@ import { Issuer } from '../../simulator/identity/issuer';
 import { makeUsers } from '../../simulator/identity/users';
 import { listen } from '../../simulator/listen';
 import { profiles } from '../../simulator/profiles';
-import { CountCache } from '../../simulator/http/countCache';
 import { Recorder } from '../../simulator/recorder';
 import { resources } from '../../simulator/routes';
+import { CountCache } from '../../simulator/http/countCache';
 import { Sky } from '../../simulator/sky/sky';
 import { pipelines } from '../../simulator/sky/vocabulary';
 import { Throttle } from '../../simulator/throttle/throttle';
@@ -47,13 +47,17 @@ export async function startServer(): Promise<ServerForTests> {
 		clock: date,
 		limits: { body: 1e6, file: 1e6 },
 		throttle,
-		counts: new CountCache(date, 0),
 		recorder: new Recorder(date),
 		sky: new Sky(),
+		counts: new CountCache(date, 0),
 	};
 	let requests = 0;
 	const app = buildApp({
-		...{ world, recorder: world.recorder, resources, faults, tls: null },
+		world,
+		recorder: world.recorder,
+		resources,
+		faults,
+		tls: null,
 		onBug: (error) => {
 			throw error;
 		},
@@ -75,7 +79,9 @@ export async function startServer(): Promise<ServerForTests> {
 	let signed = 0;
 	const sign = (lifetime: number): Promise<string> =>
 		issuer.sign({
-			...{ id: `${(signed += 1)}`, subject: users.advocate.username, audience: 'ANY' },
+			id: `${(signed += 1)}`,
+			subject: users.advocate.username,
+			audience: 'ANY',
 			notBefore: new Date(clock.now - 2 * day),
 			expires: new Date(clock.now + lifetime),
 		});
@@ -85,7 +91,10 @@ export async function startServer(): Promise<ServerForTests> {
 		expired: await sign(-day),
 	});
 	const server: ServerForTests = {
-		...{ url, world, faults, clock },
+		url,
+		world,
+		faults,
+		clock,
 		onRequest: () => undefined,
 		tokens: await newTokens(),
 		requests: () => requests,

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readState, type TriggerState } from '../../nodes/GraceDbTrigger/state/triggerState';
+import { readState, type WatchState } from '../../watch/state/watchState';
 import { pausesPassAtOnce } from '../support/passingTime';
 import { type Engine, loadEngine, type Trigger, type TriggerOptions } from '../support/engine';
 import { rawServer } from '../support/rawServer';
@@ -21,10 +21,7 @@ const oldOnesToo = { lookBackDays: 999 };
 function newTrigger(parameters: INodeParameters = {}, options?: TriggerOptions): Trigger {
 	return engine.trigger(
 		{
-			server: 'custom',
-			customServer: simulator.url(),
-			changes: ['new'],
-			simplify: false,
+			...{ server: 'custom', customServer: simulator.url(), changes: ['new'], simplify: false },
 			options: oldOnesToo,
 			...parameters,
 		},
@@ -38,7 +35,7 @@ async function appear(): Promise<string> {
 	return made.superevent_id;
 }
 
-function memoryOf(trigger: Trigger): TriggerState | undefined {
+function memoryOf(trigger: Trigger): WatchState | undefined {
 	return readState((trigger.saved()['node:GraceDB Trigger'] as { state?: string }).state);
 }
 
@@ -65,6 +62,12 @@ describe('the GraceDB Trigger', () => {
 			alert_type: 'new',
 			data: expect.objectContaining({ superevent_id: uid }) as object,
 			object: expect.objectContaining({ superevent_id: uid }) as object,
+			is_new: true,
+			status: null,
+			retracted: false,
+			classification: expect.objectContaining({ BNS: expect.any(Number) as number }) as object,
+			properties: expect.objectContaining({ HasNS: expect.any(Number) as number }) as object,
+			changed_since_last: null,
 			dedupe_key: `${uid}:new`,
 			detected_at: expect.stringMatching(/^20\d\d-.*Z$/) as string,
 			happened_at: expect.stringMatching(/^20\d\d-.*Z$/) as string,
@@ -190,7 +193,10 @@ describe('the first poll of a process', () => {
 			const trigger = newTrigger({ customServer: server.url });
 			expect(await trigger.poll()).toBeNull();
 			expect(trigger.reported).toHaveLength(1);
-			expect(trigger.saved()).toEqual({ 'node:GraceDB Trigger': {} });
+			// When it began is saved: what comes from then on is new.
+			expect(trigger.saved()).toEqual({
+				'node:GraceDB Trigger': { state: expect.any(String) as string },
+			});
 		} finally {
 			await server.close();
 		}
@@ -214,27 +220,49 @@ describe('the first poll of a process', () => {
 	});
 });
 
-describe('a trigger with more matches than fit into two pages', () => {
-	/** A server with `count` superevents, of which one more can be shown anywhere in the list. */
+describe('a trigger with more results than fit into one page', () => {
+	const minute = 60_000;
+	const time = (at: number): string =>
+		new Date(at)
+			.toISOString()
+			.replace('T', ' ')
+			.replace(/\.\d+Z$/, ' UTC');
+
+	/** A server with `count` superevents, one every 20 minutes, of which one more can be shown anywhere among them. */
 	async function longList(count: number) {
-		const created = '2026-11-01 00:00:00 UTC';
-		const ids = Array.from({ length: count }, (_, i) => `S240101${letters(count - i)}`);
+		const now = Date.now();
+		const made = Array.from({ length: count }, (_, i) => ({
+			superevent_id: `S240101${letters(count - i)}`,
+			created: time(now - (20 * i + 1) * minute),
+		}));
 		const server = await rawServer((request, response) => {
-			const { pathname, searchParams: query } = new URL(request.url ?? '', 'http://x');
+			const { pathname, searchParams } = new URL(request.url ?? '', 'http://x');
+			// Node gives the real time, and the time of this test passes faster.
+			const date = new Date().toUTCString();
+			response.writeHead(200, { 'content-type': 'application/json', date });
 			const [, id] = /superevents\/(\w+)\/$/.exec(pathname) ?? [];
-			if (id !== undefined) return response.end(JSON.stringify({ superevent_id: id, created }));
-			const start = Number(query.get('start') ?? 0);
-			const rows = ids.slice(start, start + Number(query.get('count')));
-			response.writeHead(200, { 'content-type': 'application/json' });
-			response.end(
+			if (id !== undefined) {
+				const one = made.find(({ superevent_id }) => superevent_id === id);
+				return response.end(JSON.stringify(one ?? {}));
+			}
+			if (!pathname.endsWith('superevents/')) return response.end('{"links": {}}');
+			const [, from = '', to = ''] =
+				/created: (\S+ \S+) \.\. (\S+ \S+)/.exec(searchParams.get('query') ?? '') ?? [];
+			const found = made
+				.filter(({ created }) => `${from} UTC` <= created && created <= `${to} UTC`)
+				.sort((a, b) => (a.created < b.created ? 1 : -1));
+			const start = Number(searchParams.get('start') ?? 0);
+			const rows = found.slice(start, start + Number(searchParams.get('count')));
+			const isMore = start + rows.length < found.length;
+			return response.end(
 				JSON.stringify({
-					numRows: ids.length,
-					superevents: rows.map((superevent_id) => ({ superevent_id, created })),
-					links: { next: start + rows.length < ids.length ? 'more' : null },
+					numRows: found.length,
+					superevents: rows,
+					links: { next: isMore ? 'more' : null },
 				}),
 			);
 		});
-		return { ids, server };
+		return { made, now, server };
 	}
 
 	function letters(n: number): string {
@@ -242,18 +270,27 @@ describe('a trigger with more matches than fit into two pages', () => {
 		return (rest > 0 ? letters(rest) : '') + String.fromCharCode(97 + ((n - 1) % 26));
 	}
 
-	it('looks at the older ones in turns, with two requests a poll and one for what was just told, and misses none', async () => {
-		const { ids, server } = await longList(1500);
+	it('looks at the older ones slice by slice, with two requests a poll and one for what was just emitted, and misses none', async () => {
+		const { made, now, server } = await longList(1500);
 		try {
-			const trigger = newTrigger({ customServer: server.url, significance: 'all' });
-			await trigger.poll();
-			ids.splice(1200, 0, 'S231231zz');
-			ids.unshift('S240102a');
+			const trigger = newTrigger({
+				customServer: server.url,
+				significance: 'all',
+				emitNew: 'atOnce',
+				options: { lookBackDays: 30 },
+			});
+			expect(await trigger.poll()).toBeNull();
+			made.push({ superevent_id: 'S231231zz', created: time(now - 15 * 86_400_000) });
+			made.push({ superevent_id: 'S240102a', created: time(now + 1000) });
 			const found: unknown[] = [];
-			for (let polls = 0; polls < 20; polls += 1) {
+			for (let polls = 0; polls < 30; polls += 1) {
 				const before = server.requests.length;
+				advance(1);
 				found.push(...(idsOf(await trigger.poll()) ?? []));
-				expect(server.requests.length - before).toBeLessThanOrEqual(3);
+				const asked = server.requests
+					.slice(before)
+					.filter((request) => !/\/api\/(?:v\d\/)?$/.test(String(request)));
+				expect(asked.length).toBeLessThanOrEqual(3);
 			}
 			expect(found).toEqual(['S240102a', 'S231231zz']);
 		} finally {

@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeConnections } from '../../gracedb/http/pool';
-import { changesBetween } from '../../nodes/GraceDbTrigger/changes/changesBetween';
-import type { Wishes } from '../../nodes/GraceDbTrigger/changes/change';
-import {
-	baselineOf,
-	factsOf,
-	type Fingerprint,
-} from '../../nodes/GraceDbTrigger/state/fingerprint';
+import { changesBetween } from '../../watch/diff/changesBetween';
+import type { DatedSelection } from '../../watch/diff/change';
+import { knownBefore, factsOf, type Fingerprint } from '../../watch/state/fingerprint';
 import { attachLabel, detachLabel } from '../../simulator/sky/annotate';
 import { addSignoff, changeSignoff, removeSignoff } from '../../simulator/sky/signoffs';
 import type { Superevent } from '../../simulator/sky/types';
@@ -32,12 +28,8 @@ const start = (parameters: Record<string, unknown> = {}): Poller =>
 	startPoller(server, {
 		token: server.tokens.good,
 		parameters: {
-			significance: 'all',
-			emitNew: 'atOnce',
-			onlyPublic: false,
-			changes: kinds,
-			watchDetails: true,
-			...parameters,
+			...{ significance: 'all', emitNew: 'atOnce', onlyPublic: false, changes: kinds },
+			...{ watchDetails: true, ...parameters },
 		},
 	});
 
@@ -105,10 +97,7 @@ describe('two changes of a label that cancel each other between two polls', () =
 		removeSignoff(superevent, author(), signoff);
 		const told = (await poll(poller)).map(({ alert_type, label }) => [alert_type, label].join(' '));
 		expect(told).toEqual([
-			'label_added ADVOK',
-			'label_removed ADVOK',
-			'label_added ADVNO',
-			'label_removed ADVNO',
+			...['label_added ADVOK', 'label_removed ADVOK', 'label_added ADVNO', 'label_removed ADVNO'],
 		]);
 	});
 
@@ -132,10 +121,10 @@ describe('two changes of a label that cancel each other between two polls', () =
 });
 
 describe('a label whose log and list were not read at the same moment', () => {
-	const wishes: Wishes = {
-		kinds: new Set(['label_added', 'label_removed'] as const),
-		labels: 'all',
+	const selection: DatedSelection = {
+		...{ kinds: new Set(['label_added', 'label_removed'] as const), labels: 'all' },
 		fields: new Set(),
+		since: {},
 	};
 	const at = (seconds: number): string =>
 		`2026-01-15 12:00:${String(seconds).padStart(2, '0')} UTC`;
@@ -146,15 +135,15 @@ describe('a label whose log and list were not read at the same moment', () => {
 		created: at(seconds),
 	});
 	const before: Fingerprint = {
-		...baselineOf(factsOf(record([])), Date.UTC(2026, 0, 15, 12) / 1000),
+		...knownBefore(factsOf(record([])), Date.UTC(2026, 0, 15, 12) / 1000),
 		read: { logs: 1 },
 	};
 
 	function look(from: Fingerprint, labels: [string, number][], logs: ReturnType<typeof log>[]) {
 		const superevent = record(labels.map(([name]) => name));
 		const list = labels.map(([name, seconds]) => ({ name, created: at(seconds) }));
-		const seen = { superevent, facts: factsOf(superevent), labels: list, logs };
-		const { changes, after } = changesBetween(from, seen, wishes);
+		const seen = { superevent, facts: factsOf(superevent), labels: list, logs, failed: [], now: 0 };
+		const { changes, after } = changesBetween(from, seen, selection);
 		return { keys: changes.map(({ key }) => key.split(':').slice(1).join(':')), after };
 	}
 

@@ -75,16 +75,17 @@ describe('the first sight of a superevent', () => {
 		label(superevent, 'ADVOK');
 		alert(superevent, 'INITIAL', true);
 		label(superevent, 'PE_READY');
+		alert(superevent, 'UPDATE', true);
 		server.world.sky.confirmAsGw(superevent);
 		expect(told(await poll(poller))).toEqual([
-			'new',
+			'public_notice PRELIMINARY',
 			`event_added ${first}`,
 			`event_added ${second}`,
 			'label_added RAVEN_ALERT',
-			'public_notice PRELIMINARY',
 			'label_added ADVOK',
 			'public_notice INITIAL',
 			'label_added PE_READY',
+			'public_notice UPDATE',
 			'confirmed_as_gw',
 		]);
 		expect(await poll(poller)).toEqual([]);
@@ -185,8 +186,10 @@ describe('whether everybody may see a superevent', () => {
 		const shown = async (): Promise<unknown[]> =>
 			(await poll(poller)).map((item) => [item['uid'], item['alert_type'], item['public']]);
 		expect(await shown()).toEqual([
-			[open.id, 'new', true],
-			[closed.id, 'new', false],
+			...[
+				[open.id, 'new', true],
+				[closed.id, 'new', false],
+			],
 		]);
 		closed.exposed = true;
 		label(closed, 'ADVOK');
@@ -227,13 +230,11 @@ describe('what the server is asked for', () => {
 		},
 	);
 
-	it('has the label filters, unless the query of the user has an expression of labels', async () => {
-		const filters = { noneOf: 'DQV' };
-		await poll(visitor({ filters }));
-		for (const query of queries()) expect(query).toContain('~DQV');
-		server.world.recorder.clear();
-		await poll(visitor({ filters, query: 'EM_READY & ~INJ' }));
+	it('begins with the time of creation and has no filter: filters decide about what it shows', async () => {
+		await poll(visitor({ filters: { noneOf: 'DQV' }, query: 'EM_READY & ~INJ' }));
 		expect(queries()).not.toEqual([]);
-		for (const query of queries()) expect(query).not.toContain('DQV');
+		for (const query of queries()) {
+			expect(query).toMatch(/^created: \S+ \S+ \.\. \S+ \S+ EM_READY & ~INJ category: Production$/);
+		}
 	});
 });

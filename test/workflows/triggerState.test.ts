@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { imaginedState } from '../bench/imaginedState';
-import { readState, writeState } from '../../nodes/GraceDbTrigger/state/triggerState';
+import { readState, writeState } from '../../watch/state/watchState';
 
 const sizeOf = (count: number, events: number): number =>
 	writeState(imaginedState(count, events)).length;

@@ -11,10 +11,7 @@ beforeAll(async () => {
 
 async function testRun(parameters: INodeParameters): Promise<Record<string, unknown> | undefined> {
 	const trigger = engine.trigger({
-		server: 'custom',
-		customServer: simulator.url(),
-		significance: 'all',
-		...parameters,
+		...{ server: 'custom', customServer: simulator.url(), significance: 'all', ...parameters },
 	});
 	const items = await trigger.poll('manual');
 	expect(items).toHaveLength(1);
@@ -38,7 +35,7 @@ describe('a test run of the trigger', () => {
 			'None of These Labels',
 			{ filters: { noneOf: 'EM_READY', labelExpression: 'ADVOK | EM_READY' } },
 		],
-		['Searches', { filters: { searches: 'Nothing of the kind' } }],
+		['Searches', { filters: { searches: 'SSM' } }],
 		['Test With', { testWith: 'retraction', query: 'S240716b' }],
 	])('names the filter that leaves out most: %s', async (name, parameters) => {
 		await expect(testRun(parameters)).rejects.toThrow(
@@ -76,11 +73,38 @@ describe('a test run of the trigger', () => {
 		);
 	});
 
-	it('with the built-in sample asks for nothing and shows a mock superevent that says that it is one', async () => {
+	it('with the built-in samples asks for nothing and shows one item for each step of a mock superevent', async () => {
 		const before = (await simulator.requests()).length;
-		const item = await testRun({ testWith: 'sample' });
+		const trigger = engine.trigger({
+			server: 'custom',
+			customServer: simulator.url(),
+			testWith: 'sample',
+		});
+		const items = ((await trigger.poll('manual')) ?? []).map(({ json }) => json);
 		expect((await simulator.requests()).length).toBe(before);
-		expect(item).toMatchObject({ sample: true, is_mock: true });
-		expect(item?.['superevent_id']).toMatch(/^MS\d{6}[a-z]+$/);
+		const statuses = [
+			'early_warning',
+			'preliminary',
+			'initial',
+			'update',
+			'retracted',
+			'confirmed',
+		];
+		expect(items.map(({ status }) => status)).toEqual(statuses);
+		for (const item of items) {
+			expect(item).toMatchObject({
+				sample: true,
+				is_mock: true,
+				retracted: item['status'] === 'retracted',
+				classification: { BNS: expect.any(Number) as number },
+				properties: { HasNS: expect.any(Number) as number },
+			});
+			expect(item['superevent_id']).toMatch(/^MS\d{6}[a-z]+$/);
+		}
+		expect(items[0]).toMatchObject({ is_new: true, also: ['MS300101a:new'] });
+		expect(items[1]).toMatchObject({
+			is_new: false,
+			changed_since_last: { status: { from: 'early_warning', to: 'preliminary' } },
+		});
 	});
 });

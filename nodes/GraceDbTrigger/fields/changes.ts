@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { inputError } from '../../../gracedb/errors/GraceDbError';
 import type { Field } from '../../shared/parameters/field';
 import { flag, names } from '../../shared/parameters/read';
-import { type Kind, kinds } from '../changes/change';
+import { type Kind, kinds } from '../../../watch/diff/change';
 
 const forAll: INodePropertyOptions[] = [
 	{
@@ -23,7 +23,8 @@ const forAll: INodePropertyOptions[] = [
 	{
 		name: 'New',
 		value: 'new',
-		description: 'It passes the filters for the first time',
+		description:
+			'It passes the filters for the first time; with Public Notice, the item of its first notice says so',
 	},
 	{
 		name: 'No Longer Matches',
@@ -62,13 +63,14 @@ const detailsForMembers: INodePropertyOptions[] = [
 	{ name: 'Signoff Updated', value: 'signoff_updated' },
 ];
 
-const usual: Record<'changes' | 'details', Kind[]> = {
-	changes: ['new', 'public_notice', 'label_added', 'label_removed', 'confirmed_as_gw'],
+const defaults: Record<'changes' | 'details', Kind[]> = {
+	// Labels that announce a notice are emitted as that notice.
+	changes: ['new', 'public_notice', 'confirmed_as_gw'],
 	details: [],
 };
 
 const members = ['sciToken', 'x509'];
-const visitors = ['none'];
+const anonymous = ['none'];
 
 function kindField<const Name extends 'changes' | 'details'>(
 	name: Name,
@@ -77,9 +79,12 @@ function kindField<const Name extends 'changes' | 'details'>(
 ): Field<Name, Kind[]> {
 	const isDetails = name === 'details';
 	return {
+		// eslint-disable-next-line n8n-nodes-base/node-param-default-missing -- it is there
 		property: {
 			displayName: isDetails ? 'Details' : 'Changes',
-			...{ name, type: 'multiOptions', default: usual[name] },
+			name,
+			type: 'multiOptions',
+			default: defaults[name],
 			description: isDetails
 				? 'Which changes of its lists make an item'
 				: 'Which changes of a superevent make an item',
@@ -98,10 +103,10 @@ function readKind(name: string, field: string): Kind {
 	throw inputError(`${field}: "${name}" is not a choice.`, `Choose among ${kinds.join(', ')}.`);
 }
 
-/** The same name twice, with fewer choices for visitors: those that cannot happen to them are left out. */
+/** The same name twice, with fewer choices for anonymous users: what cannot happen to them is left out. */
 export const changesFor = {
 	members: kindField('changes', [...forAll, ...forMembers], members),
-	visitors: kindField('changes', forAll, visitors),
+	anonymous: kindField('changes', forAll, anonymous),
 };
 
 export const watchDetails: Field<'watchDetails', boolean> = {
@@ -118,15 +123,15 @@ export const watchDetails: Field<'watchDetails', boolean> = {
 
 export const detailsFor = {
 	members: kindField('details', [...detailsForAll, ...detailsForMembers], members),
-	visitors: kindField('details', detailsForAll, visitors),
+	anonymous: kindField('details', detailsForAll, anonymous),
 };
 
-/** What visitors are not offered, and why. */
-export const visitorNotice: INodeProperties = {
+/** What anonymous users are not offered, and why. */
+export const anonymousNotice: INodeProperties = {
 	displayName:
 		'Without a credential GraceDB shows public superevents only, and neither their events, signoffs nor permissions: changes and filters of those are not offered.',
-	name: 'visitorNotice',
+	name: 'anonymousNotice',
 	type: 'notice',
 	default: '',
-	displayOptions: { show: { authentication: visitors } },
+	displayOptions: { show: { authentication: anonymous } },
 };

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Field } from '../../shared/parameters/field';
 import { collection } from '../../shared/parameters/field';
 import { flag, names, text } from '../../shared/parameters/read';
-import { readLabelExpression } from '../filters/labelExpression';
+import { readLabelExpression } from '../../../watch/filters/labelExpression';
 
 function list<const Name extends string>(
 	name: Name,
@@ -12,7 +12,11 @@ function list<const Name extends string>(
 ): Field<Name, string[]> {
 	return {
 		property: {
-			...{ displayName, name, type: 'string', default: '', placeholder },
+			displayName,
+			name,
+			type: 'string',
+			default: '',
+			placeholder,
 			description: `${description}, with commas between`,
 		},
 		takesList: true,
@@ -27,7 +31,10 @@ function choice<const Name extends string>(
 ): Field<Name, boolean> {
 	return {
 		property: {
-			...{ displayName, name, type: 'boolean', default: true },
+			displayName,
+			name,
+			type: 'boolean',
+			default: true,
 			description: `Whether ${description}`,
 		},
 		read: flag,
@@ -58,12 +65,29 @@ const property = {
 	placeholder: 'Add Filter',
 	default: {},
 	description:
-		'They decide about new superevents only: once told of, a superevent is followed whatever becomes of it, so that a retraction is never filtered away',
+		'They decide about new superevents only: once emitted, a superevent is followed whatever becomes of it, so that a retraction is never filtered away',
 } as const;
 
-const allOf = list('allOf', 'All of These Labels', 'Labels it must have', 'e.g. EM_READY, DQOK');
-const anyOf = list('anyOf', 'Any of These Labels', 'Labels it must have one of', 'e.g. ADVOK');
-const noneOf = list('noneOf', 'None of These Labels', 'Labels it must not have', 'e.g. ADVNO, DQV');
+/** Labels, chosen from those that the server knows. */
+function labels<const Name extends string>(name: Name, displayName: string): Field<Name, string[]> {
+	return {
+		property: {
+			displayName: `${displayName} Names or IDs`,
+			name,
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: 'getLabels' },
+			default: [],
+			description:
+				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		},
+		takesList: true,
+		read: names,
+	};
+}
+
+const allOf = labels('allOf', 'All of These Labels');
+const anyOf = labels('anyOf', 'Any of These Labels');
+const noneOf = labels('noneOf', 'None of These Labels');
 const groups = list('groups', 'Groups', 'Groups of the preferred event', 'e.g. CBC, Burst');
 const instruments = list('instruments', 'Instruments', 'Detectors that all saw it', 'e.g. H1, L1');
 const pipelines = list('pipelines', 'Pipelines', 'Pipelines of the preferred event', 'e.g. gstlal');
@@ -87,10 +111,17 @@ const withSkyMap = choice(
 
 function filtersWith(authentication: string[], withGroups: boolean) {
 	const fields = [
-		...[allOf, anyOf],
+		allOf,
+		anyOf,
 		...(withGroups ? [groups] : []),
-		...[ignoreEarlyWarnings, ignoreInjections, instruments, labelExpression, noneOf],
-		...[withSkyMap, pipelines, searches],
+		ignoreEarlyWarnings,
+		ignoreInjections,
+		instruments,
+		labelExpression,
+		noneOf,
+		withSkyMap,
+		pipelines,
+		searches,
 	] as const;
 	const shown: INodeProperties & { name: 'filters' } = {
 		...property,
@@ -104,7 +135,7 @@ const forMembers = filtersWith(['sciToken', 'x509'], true);
 export const filtersFor = {
 	members: forMembers,
 	/** What they are not offered may be left of a time with a credential: in the panel they could not take it away. */
-	visitors: { ...forMembers, property: filtersWith(['none'], false).property },
+	anonymous: { ...forMembers, property: filtersWith(['none'], false).property },
 };
 
 export const onlyPublic: Field<'onlyPublic', boolean> = {

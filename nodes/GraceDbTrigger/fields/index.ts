@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { simplify } from '../../shared/parameters/output';
 import { category, query } from '../../shared/parameters/search';
 import { connectionFields } from '../../shared/parameters/authentication';
-import { changesFor, detailsFor, visitorNotice, watchDetails } from './changes';
+import { changesFor, detailsFor, anonymousNotice, watchDetails } from './changes';
 import { filtersFor, internalNotice, onlyPublic } from './filters';
 import {
 	begin,
@@ -14,23 +14,21 @@ import {
 	testWith,
 } from './options';
 import { customFar, significance } from './significance';
-import { defaultPages, worstDelay } from '../watch/pages';
+import { slicesOf, worstDelay } from '../../../watch/schedule/interval';
 
-const { newest, older, overlap } = defaultPages;
-const delays = [1000, 5000].map(
-	(results) => `${results.toLocaleString('en')}: ${worstDelay(results, defaultPages)}`,
-);
+const older = worstDelay('oldSlice', slicesOf(1000));
+const many = worstDelay('oldSlice', slicesOf(5000));
 
 /** The parameters of the trigger, in the order of the panel. */
 export const triggerProperties: INodeProperties[] = [
 	{
-		displayName: `Tells every change once. A poll a minute is enough: alerts come minutes after the merger. The newest ${newest} matches are looked at in every poll, all M within 2 · ⌈(M − ${newest}) ÷ ${older - overlap}⌉ polls (${delays.join(', ')}).`,
+		displayName: `A new superevent comes with the next poll, and so does a change of one of the newest 60; a change of an older one comes within ${older} minutes, or ${many} where the query has 5,000 results. Polling every minute is enough.`,
 		name: 'pollNotice',
 		type: 'notice',
 		default: '',
 	},
 	...connectionFields,
-	visitorNotice,
+	anonymousNotice,
 	query.property,
 	category.property,
 	significance.property,
@@ -38,14 +36,14 @@ export const triggerProperties: INodeProperties[] = [
 	onlyPublic.property,
 	internalNotice,
 	changesFor.members.property,
-	changesFor.visitors.property,
+	changesFor.anonymous.property,
 	labelsToReport.property,
 	fieldsThatCount.property,
 	watchDetails.property,
 	detailsFor.members.property,
-	detailsFor.visitors.property,
+	detailsFor.anonymous.property,
 	filtersFor.members.property,
-	filtersFor.visitors.property,
+	filtersFor.anonymous.property,
 	emitNew.property,
 	begin.property,
 	beginSince.property,

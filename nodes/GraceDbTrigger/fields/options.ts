@@ -1,21 +1,25 @@
+import { DateTime } from 'luxon';
 import { inputError } from '../../../gracedb/errors/GraceDbError';
 import { collection, type Field } from '../../shared/parameters/field';
-import { flag, names, oneOf, text, wholeNumber } from '../../shared/parameters/read';
+import { flag, names, oneOf, time, wholeNumber } from '../../shared/parameters/read';
 import { skipQueryCheck } from '../../shared/queryHelp';
-import type { Wishes } from '../changes/change';
-import { secondsOf } from '../state/fingerprint';
+import type { ChangeSelection } from '../../../watch/diff/change';
 
+const labelKinds = ['label_added', 'label_removed'];
 export const usualLabels = ['ADVOK', 'ADVNO', 'RAVEN_ALERT', 'PE_READY'];
 
 /** Empty, or `*`: all labels. */
-export const labelsToReport: Field<'labelsToReport', Wishes['labels']> = {
+export const labelsToReport: Field<'labelsToReport', ChangeSelection['labels']> = {
 	property: {
-		displayName: 'Labels to Report',
+		displayName: 'Labels to Report Names or IDs',
 		name: 'labelsToReport',
-		type: 'string',
-		default: usualLabels.join(', '),
-		placeholder: 'e.g. ADVOK, ADVNO',
-		description: 'Labels whose coming and going makes an item, with commas between; * for all',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getLabels' },
+		default: [...usualLabels],
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		hint: 'Their coming and going makes an item. Choose none for all labels.',
+		displayOptions: { show: { changes: labelKinds } },
 	},
 	takesList: true,
 	read(raw) {
@@ -41,6 +45,7 @@ export const fieldsThatCount: Field<'fieldsThatCount', (typeof fieldNames)[numbe
 		type: 'multiOptions',
 		default: [...usualFields],
 		description: 'Changes of which fields make an update',
+		displayOptions: { show: { changes: ['update'] } },
 		options: [
 			{ name: 'Coincidence (FARs, External Event)', value: 'coincidence' },
 			{ name: 'FAR', value: 'far' },
@@ -58,7 +63,7 @@ export const emitNew: Field<'emitNew', 'atOnce' | 'ready'> = {
 		name: 'emitNew',
 		type: 'options',
 		default: 'ready',
-		description: 'When to tell of a new superevent',
+		description: 'When to emit a new superevent',
 		options: [
 			{ name: 'At Once', value: 'atOnce' },
 			{
@@ -89,24 +94,36 @@ export const begin: Field<'begin', 'nothing' | 'matching' | 'since'> = {
 	read: oneOf('When It Begins', ['nothing', 'matching', 'since']),
 };
 
-export const beginSince: Field<'beginSince', number> = {
+/** As it is written; see readSince. */
+export const beginSince: Field<'beginSince', string> = {
 	property: {
 		displayName: 'Since',
 		name: 'beginSince',
 		type: 'dateTime',
 		default: '',
 		required: true,
-		description: 'Superevents that were created at this time or later are new',
+		description:
+			'Superevents that were created at this time or later are new. In the time zone of the workflow, unless it names one.',
 		displayOptions: { show: { begin: ['since'] } },
 	},
-	read(raw) {
-		const value = text(raw);
-		const seconds = secondsOf(/(?:Z|UTC|[+-]\d\d:?\d\d)$/.test(value) ? value : `${value}Z`);
-		if (value === '') return 0;
-		if (seconds > 0) return seconds;
-		throw inputError(`Since: "${value}" is not a time.`, 'Give one like 2026-01-31T12:00:00Z.');
-	},
+	read: time,
 };
+
+/**
+ * The seconds since 1970 of a time as n8n's picker writes it.
+ *
+ * @param zone of the workflow: the picker gives its wall clock without a zone
+ * @throws GraceDbError of kind `input`
+ */
+export function readSince(value: string, zone: string): number {
+	const text = value.replace(/ UTC$/, 'Z').replace(' ', 'T');
+	const read = DateTime.fromISO(text, { zone });
+	if (value !== '' && read.isValid) return Math.floor(read.toSeconds());
+	throw inputError(
+		value === '' ? 'Since is empty.' : `Since: "${value}" is not a time.`,
+		'Give one like 2026-01-31T12:00:00Z.',
+	);
+}
 
 export const testWith: Field<'testWith', 'newest' | 'retraction' | 'update' | 'sample'> = {
 	property: {
@@ -116,7 +133,11 @@ export const testWith: Field<'testWith', 'newest' | 'retraction' | 'update' | 's
 		default: 'newest',
 		description: 'What a test run in the editor shows',
 		options: [
-			{ name: 'Built-in Sample', value: 'sample', description: 'Asks no server' },
+			{
+				name: 'Built-in Samples',
+				value: 'sample',
+				description: 'One item for each step of a superevent; asks no server',
+			},
 			{ name: 'Newest Match of Any Age', value: 'newest' },
 			{ name: 'Newest Retraction', value: 'retraction' },
 			{ name: 'Newest Update', value: 'update' },
@@ -134,7 +155,11 @@ const number = <const Name extends string>(
 	highest = Infinity,
 ): Field<Name, number> => ({
 	property: {
-		...{ displayName, name, type: 'number', default: value, description },
+		displayName,
+		name,
+		type: 'number',
+		default: value,
+		description,
 		typeOptions: { minValue: lowest, ...(highest < Infinity ? { maxValue: highest } : {}) },
 	},
 	read(raw) {
@@ -154,8 +179,10 @@ const choice = <const Name extends string>(
 	description: string,
 ): Field<Name, boolean> => ({
 	property: {
-		...{ displayName, name },
+		displayName,
+		name,
 		type: 'boolean',
+		// eslint-disable-next-line n8n-nodes-base/node-param-default-wrong-for-boolean -- it is a boolean
 		default: value,
 		description: `Whether ${description}`,
 	},
@@ -182,7 +209,7 @@ export const options = collection(
 			'Heartbeat Every N Hours',
 			0,
 			0,
-			'An item that says that the trigger is alive, every so many hours; 0 for none',
+			'An item that says that the trigger is alive and what it cannot read, every so many hours; 0 for none',
 		),
 		number(
 			'lookBackDays',
@@ -198,7 +225,7 @@ export const options = collection(
 			'New After at the Latest',
 			10,
 			0,
-			'Minutes after the creation of a superevent when it is told of though there is nothing to look at yet',
+			'Minutes after the creation of a superevent when it is emitted though there is nothing to look at yet',
 		),
 		choice(
 			'onePerSuperevent',
@@ -210,7 +237,7 @@ export const options = collection(
 			'repeatAfterRestart',
 			'Repeat Last Items After a Restart',
 			true,
-			'the first poll after a start of n8n emits the last items once more, with the same keys: n8n may have lost them',
+			'the first poll after a start of n8n emits the items of the last hour once more, with the same keys: n8n may have lost them',
 		),
 		skipQueryCheck,
 	],

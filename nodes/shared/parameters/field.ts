@@ -46,9 +46,11 @@ function isHidden(
 	{ displayOptions }: INodeProperties,
 	valueOf: (name: string) => unknown,
 ): boolean {
-	return Object.entries(displayOptions?.show ?? {}).some(
-		([name, values]) => !(values as unknown[] | undefined)?.includes(valueOf(name)),
-	);
+	return Object.entries(displayOptions?.show ?? {}).some(([name, values]) => {
+		// As in n8n: of a field with several values, one is enough.
+		const given = [valueOf(name)].flat();
+		return !given.some((value) => (values as unknown[] | undefined)?.includes(value));
+	});
 }
 
 /** A switch whose expression gives nothing is left as it is by default: what is internal must not become public by that. */

@@ -1,0 +1,602 @@
+import type { Outage, Run, Segment } from './play';
+import {
+	activeFor,
+	day,
+	isolation,
+	labelStandsInAfter,
+	maxPause,
+	minute,
+	mostActive,
+	mostFollowed,
+	newestRows,
+	pauseAfterOutage,
+	second,
+	type Source,
+	worstDelay,
+} from './promise';
+import type { Fault } from './faults';
+import type { Selection } from './selection';
+import { type Fact, type Life, lifespans, type Snapshot, versionAt } from './truth';
+
+/** Something that the trigger has to emit, or may. */
+export interface Expected {
+	id: string;
+	token: string;
+	/** It may not come before. */
+	from: number;
+	/** When it has to be there; undefined: it need not come. */
+	due?: number;
+}
+
+/** From when on somebody follows a superevent. */
+interface Following {
+	/** It may be followed from here on, and has to be from there on; Infinity: need not be. */
+	mayFrom: number;
+	from: number;
+	/** Whether it counts as known: nothing that was there at the beginning is owed. */
+	isKnown: boolean;
+}
+
+/** The time between two losses of all memory. */
+interface Episode {
+	from: number;
+	to: number;
+	segments: Segment[];
+}
+
+/** The time in which one thing was shown to the user, without a break. */
+interface Stretch {
+	from: number;
+	to: number;
+}
+
+/** Works out from what happened on the server, and from what the user wanted, what the trigger owes. */
+export function expectedOf(run: Run): Expected[] {
+	const crowd = new Crowd(run);
+	return episodesOf(run).flatMap((episode) =>
+		[...run.truth.lives.values()].flatMap((life) => [...owedOf(life, episode, run, crowd)]),
+	);
+}
+
+function episodesOf({ segments, end }: Run): Episode[] {
+	const begins = segments.filter(({ isFresh }) => isFresh).map(({ from }) => from);
+	return begins.map((from, at) => {
+		const to = begins[at + 1] ?? end;
+		return {
+			from,
+			to,
+			segments: segments.filter((segment) => segment.from >= from && segment.from < to),
+		};
+	});
+}
+
+function* owedOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Generator<Expected> {
+	const following = followingOf(life, episode, run, crowd);
+	if (!following) return;
+	const { mayFrom, from, isKnown } = following;
+	const plan = new Plan(life, episode, run, crowd, following);
+	if (!isKnown) yield plan.expect({ token: 'new', from: mayFrom, to: Infinity }, 'record', from);
+	for (const { name, source, tokens, isTimed, appearsWithNew } of tracks) {
+		for (const track of name(life)) {
+			const isMember = episode.segments[0]?.selection.user === 'member';
+			if (!isMember && (source === 'details' || tokens === eventTokens) && !isShown(track))
+				continue;
+			yield* plan.changes(track, { source, tokens, isTimed, appearsWithNew });
+		}
+	}
+	yield* plan.entries();
+	yield* plan.alerts();
+}
+
+const isShown = ({ key }: Track): boolean => key === 'exposure';
+
+/** One property of a superevent through its life. */
+interface Track {
+	key: string;
+	/** Values in the order of time, without a gap. */
+	values: { value: string; from: number }[];
+}
+
+interface TrackKind {
+	name: (life: Life) => Track[];
+	source: Source;
+	/** What a change from one value to another says. */
+	tokens: (key: string, before: string, after: string) => string[];
+	/** Whether the server says when it happened: then what happened before the first look is owed as well. */
+	isTimed: boolean;
+	/** Whether what is there is told beside `new`. */
+	appearsWithNew: boolean;
+}
+
+const labelTokens: TrackKind['tokens'] = (name, before, after) => [
+	...(before ? [`label_removed ${name} ${before}`] : []),
+	...(after ? [`label_added ${name} ${after}`] : []),
+];
+const eventTokens: TrackKind['tokens'] = (id, _before, after) => [
+	after ? `event_added ${id}` : `event_removed ${id}`,
+];
+
+const tracks: readonly TrackKind[] = [
+	{
+		name: (life) => tracksOf(life, ({ labels }) => labels),
+		source: 'record',
+		tokens: labelTokens,
+		isTimed: true,
+		appearsWithNew: true,
+	},
+	{
+		name: (life) => tracksOf(life, ({ events }) => new Map(events.map((id) => [id, 'in']))),
+		source: 'record',
+		tokens: eventTokens,
+		isTimed: false,
+		appearsWithNew: true,
+	},
+	{
+		name: (life) =>
+			tracksOf(life, ({ preferred, far }) => new Map([['state', `${preferred} ${String(far)}`]])),
+		source: 'record',
+		tokens: (_key, before, after) => (before ? [`update ${after}`] : []),
+		isTimed: false,
+		appearsWithNew: false,
+	},
+	{
+		name: (life) => tracksOf(life, ({ gwId }) => new Map(gwId === null ? [] : [['gw', gwId]])),
+		source: 'record',
+		tokens: (_key, _before, after) => (after ? [`confirmed_as_gw ${after}`] : []),
+		isTimed: false,
+		appearsWithNew: true,
+	},
+	{
+		name: (life) => tracksOf(life, ({ signoffs }) => signoffs),
+		source: 'details',
+		tokens: (name, _before, after) => [
+			after ? `signoff ${name} ${after}` : `signoff_deleted ${name}`,
+		],
+		isTimed: false,
+		appearsWithNew: true,
+	},
+	{
+		name: (life) =>
+			tracksOf(life, ({ exposed }) => new Map([['exposure', exposed ? 'exposed' : 'hidden']])),
+		source: 'details',
+		tokens: (_key, _before, after) => [after],
+		isTimed: false,
+		appearsWithNew: false,
+	},
+];
+
+function tracksOf(
+	{ versions }: Life,
+	read: (version: Snapshot) => ReadonlyMap<string, string>,
+): Track[] {
+	const found = new Map<string, Track>();
+	for (const version of versions) {
+		const values = read(version);
+		for (const key of new Set([...values.keys(), ...found.keys()])) {
+			const track = found.get(key) ?? { key, values: [{ value: '', from: -Infinity }] };
+			found.set(key, track);
+			const value = values.get(key) ?? '';
+			if (track.values.at(-1)?.value !== value) track.values.push({ value, from: version.at });
+		}
+	}
+	return [...found.values()];
+}
+
+/** What is owed of one superevent that is followed. */
+class Plan {
+	private readonly selections: { from: number; to: number; selection: Selection }[];
+
+	constructor(
+		private readonly life: Life,
+		private readonly episode: Episode,
+		private readonly run: Run,
+		private readonly crowd: Crowd,
+		private readonly following: Following,
+	) {
+		this.selections = spansOf(episode);
+	}
+
+	/** What has to be said of a property. What comes and goes between two looks nobody can see. */
+	*changes(
+		{ key, values }: Track,
+		{ source, tokens, isTimed, appearsWithNew }: Omit<TrackKind, 'name'>,
+	): Generator<Expected> {
+		const { mayFrom, from, isKnown } = this.following;
+		const base = isKnown ? this.episode.from : mayFrom;
+		/** What the trigger may have seen last. */
+		let seen = new Set<string>();
+		if (isKnown) seen.add(values.findLast((one) => one.from <= base)?.value ?? '');
+		else if (appearsWithNew) seen.add('');
+		for (const [at, { value, from: begin }] of values.entries()) {
+			const end = values[at + 1]?.from ?? Infinity;
+			if (end <= base || (isKnown && begin <= base)) continue;
+			const isFirst = seen.size === 0;
+			// What is so when it becomes new may be said beside it.
+			if (isFirst && key === 'exposure') {
+				for (const token of tokens(key, '', value)) {
+					yield mayBe(this.expect({ token, from: begin, to: end }, source, from));
+				}
+			}
+			const others = [...seen].filter((other) => other !== value);
+			const isSure = others.length === 1 && seen.size === 1;
+			const isReset = others.every((other) => other !== '' && value !== '') && source === 'record';
+			const span = { from: begin, to: end };
+			let isSeen = false;
+			for (const other of others) {
+				for (const token of tokens(key, other, value)) {
+					const isBlind = key !== 'state' && isReset;
+					const expected = this.expect({ token, ...span }, source, from, isTimed);
+					isSeen ||= expected.due !== undefined;
+					yield isSure && !isBlind ? expected : mayBe(expected);
+				}
+			}
+			if (others.length === 0 || !isSeen) {
+				isSeen = this.dueOf(span, source, from, isTimed) !== undefined;
+			}
+			seen = isSeen || isFirst ? new Set([value]) : new Set([...seen, value]);
+		}
+	}
+
+	/** Entries of lists: once there, they stay. */
+	*entries(): Generator<Expected> {
+		const isMember = this.selections[0]?.selection.user === 'member';
+		const facts = lifespans(this.life, ({ entries }) =>
+			entries.filter(({ isPublic }) => isMember || isPublic).map(({ token }) => token),
+		);
+		for (const fact of facts) yield* this.appearance(fact, 'details');
+	}
+
+	*alerts(): Generator<Expected> {
+		const { versions } = this.life;
+		const alerts = versions.at(-1)?.alerts ?? [];
+		const counts = new Map<string, number>();
+		for (const { type, at } of alerts) {
+			counts.set(type, (counts.get(type) ?? 0) + 1);
+			const token = `public_notice ${type} ${counts.get(type)}`;
+			yield* this.appearance({ token, from: at, to: Infinity }, 'alerts');
+		}
+		yield* this.standIns(alerts);
+	}
+
+	/** A label that announces an alert stands for it where it does not come. */
+	private *standIns(alerts: Snapshot['alerts']): Generator<Expected> {
+		const announced = [
+			['EARLY_WARNING', 'EARLYWARNING'],
+			['GCN_PRELIM_SENT', 'PRELIMINARY'],
+			['LOW_SIGNIF_PRELIM_SENT', 'PRELIMINARY'],
+			['ADVOK', 'INITIAL'],
+			['ADVNO', 'RETRACTION'],
+			['PE_READY', 'UPDATE'],
+			['RAVEN_ALERT', 'PRELIMINARY'],
+			['RAVEN_ALERT', 'UPDATE'],
+		] as const;
+		for (const [label, type] of announced) {
+			const set = lifespans(this.life, ({ labels }) => (labels.has(label) ? [label] : []));
+			for (const { from } of set) {
+				const before = alerts.filter((alert) => alert.type === type && alert.at <= from).length;
+				for (const ordinal of [before, before + 1]) {
+					if (ordinal === 0) continue;
+					const token = `public_notice ${type} ${ordinal}`;
+					yield { id: this.life.id, token, from: from + labelStandsInAfter - second };
+				}
+			}
+		}
+	}
+
+	private *appearance(fact: Fact, source: Source): Generator<Expected> {
+		const { isKnown } = this.following;
+		// What was there before the trigger began is known.
+		if (isKnown && fact.from <= this.episode.from) return;
+		yield this.expect(fact, source, this.following.from, true);
+	}
+
+	/** The same as {@link dueOf}, with what may come. */
+	expect(fact: Fact, source: Source, from: number, isTimed = true): Expected {
+		const { mayFrom } = this.following;
+		const expected = { id: this.life.id, token: fact.token, from: Math.max(fact.from, mayFrom) };
+		// Kinds that were chosen later count from then on.
+		const wanted = this.wantedSince(fact.token, Math.max(fact.from, mayFrom));
+		if (wanted === undefined) return { ...expected, from: Infinity };
+		const due = this.dueOf({ ...fact, from: fact.from }, source, from, isTimed, fact.token);
+		return due === undefined ? expected : { ...expected, due };
+	}
+
+	/** When the user began to want this; undefined if that was too late for something that happened at a time. */
+	private wantedSince(token: string, at: number): number | undefined {
+		const wanted = this.selections.filter(({ selection }) => selection.wants(token));
+		return wanted.find(({ to }) => to > at)?.from;
+	}
+
+	/** When something has to be there that was true from a moment to another; undefined if it need not be. */
+	dueOf(
+		span: Stretch,
+		source: Source,
+		from: number,
+		isTimed: boolean,
+		token?: string,
+	): number | undefined {
+		if (from === Infinity) return undefined;
+		const { life, episode, run, crowd } = this;
+		for (const stretch of this.stretches(span, from, token)) {
+			const delay = crowd.delayOf(life, source, stretch.from, episode);
+			if (delay === undefined) continue;
+			// Without a time nobody can say whether it was before the trigger began.
+			const isEarly =
+				!isTimed && this.following.isKnown && stretch.from < episode.from + delay + 2 * minute;
+			const due = postponed(run, life, source, stretch.from, delay);
+			if (due < stretch.to && due < episode.to && !isEarly) return due;
+		}
+		return undefined;
+	}
+
+	/** When the user was shown it and wanted it. */
+	private *stretches(span: Stretch, from: number, token?: string): Generator<Stretch> {
+		const { versions, created } = this.life;
+		const begin = Math.max(span.from, from);
+		let open: Stretch | undefined;
+		for (const { from: since, to: until, selection } of this.selections) {
+			const wants = token === undefined || selection.wants(token);
+			const outOfWindow = created + selection.window - day / 24;
+			for (const [at, version] of versions.entries()) {
+				const next = versions[at + 1]?.at ?? Infinity;
+				const piece = {
+					from: Math.max(begin, version.at, since),
+					to: Math.min(span.to, next, until, outOfWindow),
+				};
+				if (piece.from >= piece.to) continue;
+				// A kind that the user chose later counts from then on.
+				const isChosen = token === undefined || this.isChosenFor(token, span.from, since);
+				if (!wants || !isChosen || !selection.sees(version)) {
+					if (open) yield open;
+					open = undefined;
+				} else if (open?.to === piece.from) open.to = piece.to;
+				else {
+					if (open) yield open;
+					open = piece;
+				}
+			}
+		}
+		if (open) yield open;
+	}
+
+	/** Whether the kind was chosen when it happened, or the superevent is new since. */
+	private isChosenFor(token: string, happened: number, now: number): boolean {
+		if (this.following.mayFrom >= now) return true;
+		return this.selections.every(
+			({ to, from, selection }) => from >= now || to <= happened || selection.wants(token),
+		);
+	}
+}
+
+const mayBe = ({ id, token, from }: Expected): Expected => ({ id, token, from });
+
+function spansOf({ segments, to }: Episode) {
+	return segments.map(({ from, selection }, at) => ({
+		from,
+		to: segments[at + 1]?.from ?? to,
+		selection,
+	}));
+}
+
+/** From when on a superevent is followed: it is known from the beginning, or it is new once it is what the user looks for. */
+function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Following | undefined {
+	const { from: begin, segments } = episode;
+	const first = segments[0]?.selection;
+	const atBegin = versionAt(life, begin);
+	if (!first) return undefined;
+	if (crowd.isBeyondLimit(life)) return { mayFrom: begin, from: Infinity, isKnown: false };
+	const matched = atBegin ? first.matches(life, atBegin, begin) : 'no';
+	const isEdge = Math.abs(life.created - begin) < 3 * second;
+	const edits = segments.slice(1);
+	if (matched !== 'no' && !first.tellsBaseline) {
+		// One that was not emitted before an edit and does not pass any more is dropped.
+		const isDropped = edits.some(({ from, selection }) => {
+			const version = versionAt(life, from);
+			return !version || selection.matches(life, version, from) !== 'yes';
+		});
+		const isDoubtful = matched === 'maybe' || isEdge || isDropped;
+		if (isDoubtful) return { mayFrom: begin, from: Infinity, isKnown: false };
+		return { mayFrom: begin, from: begin, isKnown: true };
+	}
+	let mayFrom = Infinity;
+	for (const { from, to, answer, isByEdit } of passings(life, episode)) {
+		mayFrom = Math.min(mayFrom, from);
+		if (answer === 'maybe' || isByEdit || isEdge) continue;
+		const delay = crowd.delayOf(life, 'record', from, episode) ?? Infinity;
+		if (postponed(run, life, 'record', from, delay) >= Math.min(to, episode.to)) continue;
+		return { mayFrom, from, isKnown: false };
+	}
+	return mayFrom === Infinity ? undefined : { mayFrom, from: Infinity, isKnown: false };
+}
+
+interface Passing extends Stretch {
+	answer: 'yes' | 'maybe';
+	/** It passes only because the user looks for something else now. */
+	isByEdit: boolean;
+}
+
+/** When a superevent was what the user looks for, and ready. */
+function passings(life: Life, episode: Episode): Passing[] {
+	const { versions } = life;
+	const found: Passing[] = [];
+	for (const { from, to, selection } of spansOf(episode)) {
+		for (const [at, version] of versions.entries()) {
+			const next = versions[at + 1]?.at ?? Infinity;
+			const begin = Math.max(from, version.at, selection.readyAt(life, version));
+			const end = Math.min(to, next, life.created + selection.window);
+			if (begin >= end) continue;
+			const answer = selection.matches(life, version, begin);
+			if (answer === 'no') continue;
+			const last = found.at(-1);
+			if (last?.to === begin && last.answer === answer) last.to = end;
+			else {
+				// What is there already when the user begins to look for it.
+				const isByEdit = begin === from && from > episode.from;
+				found.push({ from: begin, to: end, answer, isByEdit });
+			}
+		}
+	}
+	return found;
+}
+
+/** The population of the server, on which delays depend. */
+export class Crowd {
+	/** Lives by the time of creation. */
+	private readonly lives: Life[];
+	/** Moments at which something happened, with whom it did. */
+	private readonly activity: { at: number; id: string }[];
+
+	constructor(private readonly run: Run) {
+		this.lives = [...run.truth.lives.values()].sort((a, b) => a.created - b.created);
+		this.activity = this.lives
+			.filter(
+				({ versions }) => (versions.at(-1)?.at ?? 0) >= (run.segments[0]?.from ?? 0) - activeFor,
+			)
+			.flatMap(({ id, versions }) => activeAt(versions).map((at) => ({ at, id })))
+			.sort((a, b) => a.at - b.at);
+	}
+
+	/** Whether there are so many newer ones that it is left out. */
+	isBeyondLimit(life: Life): boolean {
+		return this.lives.length - this.lives.indexOf(life) > mostFollowed;
+	}
+
+	delayOf(life: Life, source: Source, at: number, episode: Episode): number | undefined {
+		const { pollInterval } = this.run;
+		const segment = episode.segments.findLast(({ from }) => from <= at) ?? episode.segments[0];
+		const present = this.createdBefore(at);
+		const newer = present - this.createdBefore(life.created + 1);
+		// In an hour many more may come.
+		const soon = this.createdBefore(at + 5 * minute) - present;
+		const watchesDetails = segment?.selection.watchesDetails === true;
+		if (source === 'record' && newer + soon < newestRows) {
+			return worstDelay({ ...nobody, source, pollInterval, watchesDetails });
+		}
+		const active = new Set(
+			this.activity
+				.filter((one) => one.at > at - activeFor + 2 * pollInterval && one.at < at)
+				.map(({ id }) => id),
+		);
+		const alerts = versionAt(life, at - second)?.alerts ?? [];
+		return worstDelay({
+			source,
+			age: at - life.created,
+			newer: newer + soon,
+			matches: present,
+			isActive: active.has(life.id) && active.size <= mostActive - 5,
+			isAlerted: isAlerted(alerts),
+			followed: { count: present, alerted: this.alerted(at) },
+			watchesDetails,
+			pollInterval,
+		});
+	}
+
+	private alerted(at: number): { day: number; week: number; older: number } {
+		const counts = { day: 0, week: 0, older: 0 };
+		for (const life of this.lives) {
+			if (!isAlerted(versionAt(life, at)?.alerts ?? [])) continue;
+			const age = at - life.created;
+			counts[age < day ? 'day' : age < 7 * day ? 'week' : 'older'] += 1;
+		}
+		return counts;
+	}
+
+	private createdBefore(at: number): number {
+		let [low, high] = [0, this.lives.length];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if ((this.lives[middle]?.created ?? 0) < at) low = middle + 1;
+			else high = middle;
+		}
+		return low;
+	}
+}
+
+/** When something happened to a superevent that its record shows: it was created, or a label came. */
+function activeAt(versions: readonly Snapshot[]): number[] {
+	return versions
+		.filter(({ labels }, at) => {
+			const before = versions[at - 1]?.labels;
+			return !before || [...labels.values()].some((time) => ![...before.values()].includes(time));
+		})
+		.map(({ at }) => at);
+}
+
+const nobody = {
+	age: 0,
+	newer: 0,
+	matches: 0,
+	isActive: false,
+	isAlerted: false,
+	followed: { count: 0, alerted: { day: 0, week: 0, older: 0 } },
+};
+
+function isAlerted(alerts: Snapshot['alerts']): boolean {
+	return alerts.length > 0 && alerts.at(-1)?.type !== 'RETRACTION';
+}
+
+interface Delay extends Stretch {
+	/** How long after its end things are looked at again. */
+	recovery: number;
+}
+
+/** When a change has to be there: later where faults kept the trigger from it. */
+export function postponed(
+	run: Run,
+	life: Life,
+	source: Source,
+	from: number,
+	delay: number,
+): number {
+	let due = from + delay;
+	const delays = [
+		...run.faults.flatMap((fault) => delayBy(fault, life, source, run)),
+		...run.outages.map(delayByOutage),
+		// n8n loads the workflow anew, and what it had not saved is gone.
+		...run.segments.map(({ from: at }) => ({ from: at, to: at, recovery: 0 })),
+	].sort((a, b) => a.from - b.from);
+	for (const one of delays) {
+		if (one.from <= due && one.to + one.recovery + delay >= from) {
+			due = Math.max(due, one.to + one.recovery + delay);
+		}
+	}
+	return due;
+}
+
+function delayByOutage({ from, to }: Outage): Delay {
+	return { from, to, recovery: pauseAfterOutage };
+}
+
+/** What a fault does to one source of one superevent. */
+function delayBy(
+	{ place, symptom, from, to }: Fault,
+	life: Life,
+	source: Source,
+	{ isAnonymous }: Run,
+): Delay[] {
+	const recovery = maxPause;
+	const asOthers: Delay[] = [{ from, to: Math.min(to, from + isolation), recovery }];
+	if (symptom.kind === 'skew') return [];
+	switch (place.kind) {
+		case 'server':
+			return [{ from, to, recovery: pauseAfterOutage }];
+		case 'anonymous':
+			return isAnonymous ? [{ from, to, recovery: pauseAfterOutage }] : [];
+		case 'record':
+			return place.id === life.id ? [{ from, to, recovery }] : asOthers;
+		case 'slice': {
+			const isInside = life.created >= place.after - second && life.created < place.before + second;
+			return isInside ? [{ from, to, recovery }] : asOthers;
+		}
+		case 'pageSize':
+			return asOthers;
+		case 'list': {
+			if (place.id !== life.id) return [];
+			const isNeeded =
+				(place.list === 'labels' && source === 'record') ||
+				(['notices', 'voevents'].includes(place.list) && source !== 'record') ||
+				source === 'details';
+			return isNeeded ? [{ from, to, recovery }] : [];
+		}
+	}
+}

@@ -1,0 +1,232 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Expected, expectedOf } from './expected';
+import { groupBy } from './groupBy';
+import { type Item, messagesOf } from './messages';
+import type { Run } from './play';
+import { hour, minute, repeats, second } from './promise';
+import { judgeReports } from './reports';
+import type { Violation } from './violation';
+import { type Life, versionAt } from './truth';
+
+/** A message in an execution. */
+interface Emission {
+	id: string;
+	token: string;
+	key: string;
+	asked: number;
+	at: number;
+	process: number;
+	isLost: boolean;
+	item: Item;
+}
+
+/** Judges a run: what was owed and did not come, came late, came twice, or was not owed. */
+export function judge(run: Run): { violations: Violation[]; changes: number } {
+	const emissions = emissionsOf(run);
+	const expected = expectedOf(run);
+	const violations = [
+		...run.failures.map((words): Violation => ({ kind: 'lost', words })),
+		...judgeExpected(run, expected, emissions),
+		...judgeEmissions(run, expected, emissions),
+		...judgeKeys(run, emissions),
+		...judgeItems(run, emissions),
+		...judgeOrder(run),
+		...judgeReports(run),
+	];
+	return { violations, changes: emissions.length };
+}
+
+function emissionsOf({ executions }: Run): Emission[] {
+	return executions.flatMap(({ asked, at, items, isLost, process }) =>
+		items
+			.filter((item) => typeof item['uid'] === 'string')
+			.flatMap((item) =>
+				messagesOf(item).map((message) => ({ ...message, asked, at, process, isLost, item })),
+			),
+	);
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString().slice(5, 19);
+
+/** Whether a message says what was expected. */
+function says({ id, token }: { id: string; token: string }, expected: Expected): boolean {
+	if (id !== expected.id) return false;
+	if (token === expected.token) return true;
+	// What was there before the trigger has no known time.
+	return (
+		token.endsWith(' earlier') && expected.token.startsWith(token.slice(0, -' earlier'.length))
+	);
+}
+
+function* judgeExpected(
+	run: Run,
+	expected: readonly Expected[],
+	emissions: readonly Emission[],
+): Generator<Violation> {
+	const byId = groupBy(emissions, ({ id }) => id);
+	for (const one of expected) {
+		if (one.due === undefined || one.due > run.end) continue;
+		const { due } = one;
+		const mine = (byId.get(one.id) ?? []).filter((emission) => says(emission, one));
+		const heard = mine.filter(({ at, isLost }) => !isLost && at >= one.from - second);
+		const first = heard[0];
+		const owed = `${one.id} ${one.token}: since ${iso(one.from)}, due ${iso(due)}`;
+		if (!first) {
+			const lost = mine.findLast(({ isLost }) => isLost);
+			// n8n lost it: it comes again with the first good poll after the start.
+			if (lost && (run.isDurable || isExcused(run, lost.at))) continue;
+			yield { kind: 'lost', words: owed };
+		} else if (first.at > due && !mine.some(({ isLost, at }) => isLost && at <= due)) {
+			yield { kind: 'late', words: `${owed}, came ${iso(first.at)}` };
+		}
+	}
+}
+
+/** Whether what was lost need not come again: nothing was well for an hour, the user does not want it, or it is too early to say. */
+function isExcused(run: Run, lostAt: number): boolean {
+	const segment = run.segments.findLast(({ from }) => from <= lostAt);
+	if (segment?.selection.repeats === false) return true;
+	const restart = run.outages.find(({ to, kind }) => kind === 'down' && to > lostAt);
+	if (!restart || restart.to + 10 * minute > run.end) return true;
+	const isFresh = run.segments.some(({ from, isFresh }) => isFresh && from > lostAt);
+	const isAway = [...run.faults, ...run.outages].some(
+		(one) => one !== restart && one.from < restart.to + 5 * minute && one.to > restart.to - minute,
+	);
+	return isFresh || isAway || restart.to - lostAt > repeats.within - 10 * minute;
+}
+
+/** Nothing may come that is not true, or was known. */
+function* judgeEmissions(
+	run: Run,
+	expected: readonly Expected[],
+	emissions: readonly Emission[],
+): Generator<Violation> {
+	const byId = groupBy(expected, ({ id }) => id);
+	for (const emission of emissions) {
+		if (emission.token === 'no_longer_matches') continue;
+		const isOwed = (byId.get(emission.id) ?? []).some(
+			(one) => says(emission, one) && one.from <= emission.at + second,
+		);
+		if (isOwed) continue;
+		yield {
+			kind: 'repeated',
+			words: `${emission.id} ${emission.token} came ${iso(emission.at)} and was not owed`,
+		};
+	}
+}
+
+/** One change has one key, and a key one meaning; it comes again only after a restart, as it was. */
+function* judgeKeys(run: Run, emissions: readonly Emission[]): Generator<Violation> {
+	const first = new Map<string, Emission>();
+	const last = new Map<string, Emission[]>();
+	const keys = new Map<string, string>();
+	for (const emission of emissions) {
+		const { key, id, token } = emission;
+		const before = first.get(key);
+		const isSingle = /^(new|label_added|confirmed_as_gw|log|voevent|notice|emobservation) ?/.test(
+			token,
+		);
+		const other = keys.get(`${id} ${token}`);
+		const isFresh = run.segments.some(
+			({ isFresh, from }) => isFresh && from > (before?.at ?? 0) && from <= emission.at,
+		);
+		if (isSingle && other !== undefined && other !== key && !token.endsWith('earlier')) {
+			yield { kind: 'repeated', words: `${id} ${token} came as ${other} and as ${key}` };
+		}
+		keys.set(`${id} ${token}`, key);
+		const times = [...(last.get(key) ?? []), emission];
+		last.set(key, times);
+		if (!before) {
+			first.set(key, emission);
+			continue;
+		}
+		if (before.id !== id || before.token !== token) {
+			yield { kind: 'lost', words: `${key} was ${before.token} and is ${token}` };
+			continue;
+		}
+		const previous = times.at(-2);
+		if (previous?.process === emission.process && !isFresh) {
+			yield { kind: 'repeated', words: `${key} came ${iso(previous.at)} and ${iso(emission.at)}` };
+		} else if (
+			!isFresh &&
+			(times.length > 1 + repeats.times || emission.at - before.at > repeats.within + hour)
+		) {
+			yield { kind: 'repeated', words: `${key} came ${times.map(({ at }) => iso(at)).join(', ')}` };
+		} else if (!isFresh && !isSameItem(before.item, emission.item)) {
+			yield { kind: 'repeated', words: `${key} came again otherwise than it was` };
+		}
+	}
+}
+
+function isSameItem(before: Item, again: Item): boolean {
+	return again['rebuilt'] === true || isDeepStrictEqual(before, again);
+}
+
+const statuses: Record<string, string> = {
+	EARLYWARNING: 'early_warning',
+	PRELIMINARY: 'preliminary',
+	INITIAL: 'initial',
+	UPDATE: 'update',
+	RETRACTION: 'retracted',
+};
+
+/** What items say beside the change. */
+function* judgeItems(run: Run, emissions: readonly Emission[]): Generator<Violation> {
+	const seen = new Set<string>();
+	for (const { id, key, token, item, asked, at } of emissions) {
+		const life = run.truth.lives.get(id);
+		// Repeated ones show what was.
+		if (!life || seen.has(key)) continue;
+		seen.add(key);
+		const [, type = ''] = token.split(' ');
+		const wrong =
+			wrongPublic(run, life, item, asked, at) ??
+			(token.startsWith('public_notice') && 'status' in item && !('gw_id' in item && item['gw_id'])
+				? wrongField(item, 'status', statuses[type])
+				: undefined);
+		if (wrong) yield { kind: 'lost', words: `${key}: ${wrong}` };
+	}
+}
+
+function wrongField(item: Item, name: string, right: unknown): string | undefined {
+	if (item[name] === right) return undefined;
+	return `${name} is ${JSON.stringify(item[name])} and should be ${JSON.stringify(right)}`;
+}
+
+/** Whether everybody may see it; `unknown` only where anonymous users got no answer. */
+function wrongPublic(
+	run: Run,
+	life: Life,
+	item: Item,
+	asked: number,
+	at: number,
+): string | undefined {
+	const before = versionAt(life, asked)?.exposed;
+	const after = versionAt(life, at)?.exposed;
+	if (before === undefined || before !== after || item['public'] === before) return undefined;
+	const isFaulty = run.faults.some(({ from, to }) => from <= at && to >= asked - hour);
+	if (isFaulty && item['public'] === 'unknown') return undefined;
+	return wrongField(item, 'public', before);
+}
+
+/** `new` comes first, and the rest in the order of their times. */
+function* judgeOrder({ executions }: Run): Generator<Violation> {
+	for (const { items, at } of executions) {
+		const named = items.filter(({ uid }) => typeof uid === 'string');
+		for (const [id, mine] of groupBy(named, ({ uid }) => String(uid))) {
+			const kinds = mine.map((item) => String(item['alert_type']));
+			const isRepeating = new Set(mine.map((item) => item['detected_at'])).size > 1;
+			if (isRepeating) continue;
+			if (kinds.includes('new') && kinds[0] !== 'new') {
+				yield { kind: 'repeated', words: `${id} at ${iso(at)}: ${kinds.join(', ')}` };
+			}
+			const times = mine
+				.filter((item) => item['alert_type'] !== 'new' && item['is_new'] !== true)
+				.map((item) => item['happened_at'])
+				.filter((time) => typeof time === 'string');
+			if (times.join() !== times.toSorted().join()) {
+				yield { kind: 'repeated', words: `${id} at ${iso(at)} in disorder: ${times.join(', ')}` };
+			}
+		}
+	}
+}

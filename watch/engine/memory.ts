@@ -1,0 +1,59 @@
+import type { Superevent } from '../../gracedb/resources/supereventReading';
+import type { Arrears } from '../schedule/arrears';
+import type { Allowance } from '../schedule/due';
+import type { Slice } from '../slices/slices';
+import { newServerClock, type ServerClock } from './serverClock';
+
+/**
+ * What a process remembers between polls besides the state, to ask the server little. It belongs to one state, and all of it may be
+ * lost at any time: that costs requests, never changes.
+ */
+export interface WatchMemory {
+	/** The window, the newest first; empty: everything is due. */
+	slices: Slice[];
+	/** When each thing was looked at last, by its key; in s. */
+	looks: Map<string, number>;
+	/** When something about a superevent was seen to happen; in s by the server's clock. */
+	active: Map<string, number>;
+	/** Superevents that a poll had no time for, with their record where a slice brought it: the next one begins with them. */
+	deferred: Map<string, Superevent | undefined>;
+	/** What notices said of candidates' significance; `of`: what their records looked like then. */
+	judged: Map<string, { of: string; significant: boolean; at: number }>;
+	arrears: Arrears;
+	allowance: Allowance;
+	clock: ServerClock;
+	/** When the newest slice was read last; in s. */
+	lastNewest: number;
+	/** Polls so far. */
+	polls: number;
+	/** What the queries before an edit found of what was created shortly before it, by query. */
+	earlierMatches: Map<string, ReadonlySet<string>>;
+}
+
+export function newMemory(): WatchMemory {
+	return {
+		slices: [],
+		looks: new Map(),
+		active: new Map(),
+		deferred: new Map(),
+		judged: new Map(),
+		arrears: new Map(),
+		allowance: { left: 0, at: 0 },
+		clock: newServerClock(),
+		lastNewest: 0,
+		polls: 0,
+		earlierMatches: new Map(),
+	};
+}
+
+/** Forgets everything that depends on the state; the clock and what is in arrears stay true. */
+export function forgetState(memory: WatchMemory): void {
+	const { arrears, clock, polls } = memory;
+	Object.assign(memory, newMemory(), { arrears, clock, polls });
+}
+
+/** Everything is due again, as after a start. */
+export function forgetLooks(memory: WatchMemory): void {
+	memory.slices = memory.slices.map((slice) => ({ ...slice, last: -Infinity }));
+	memory.looks.clear();
+}

@@ -1,0 +1,217 @@
+import type { JsonObject } from '../gracedb/json';
+import { isoOfSeconds } from './diff/change';
+import { addExtras } from './engine/extras';
+import { forgetLooks, forgetState, newMemory, type WatchMemory } from './engine/memory';
+import { look } from './engine/poll';
+import { ask, type Clients, PollOver, type Run, ServerFailure, serverNow } from './engine/run';
+import { beginState, inServerTime, searchOf, withSettings } from './engine/search';
+import { type Emission, itemsOf } from './output/items';
+import { itemsToRepeat, keepItems } from './output/repeats';
+import { clearPauses, overdue, sentenceOf, toReport } from './schedule/arrears';
+import type { Settings } from './settings';
+import { readState, type WatchState, writeState } from './state/watchState';
+
+/** What one process knows of one trigger. It begins anew with the process; what has to last is in the state. */
+export interface Watcher {
+	memory: WatchMemory;
+	/** The state that this process has saved last, with its text. */
+	saved?: { text: string; state: WatchState };
+	/** Batches of items that this process has emitted. */
+	own: Set<string>;
+	/** When a poll last found the server alive; s by the clock of n8n. */
+	lastGood?: number;
+}
+
+export const newWatcher = (): Watcher => ({ memory: newMemory(), own: new Set() });
+
+/** One poll: what it works with, and what it may use. */
+export interface PollRequest {
+	clients: Clients;
+	settings: Settings;
+	/** Who asks: the same for a renewed token or certificate of the same user. */
+	user: string;
+	/** What an earlier poll left, of this process or another. */
+	stored: unknown;
+	/** When the trigger was activated, if no poll since could save a state; ms since 1970 by the clock of n8n. */
+	began?: number;
+	/** Whether items that may have been lost are emitted once more. */
+	isRepeating: boolean;
+	/** Milliseconds since 1970 by the clock of n8n. */
+	localNow: () => number;
+	/** When the poll has to come to its end, by that clock: see Run. */
+	ends: { short: number; soft: number; hard: number };
+	/** Ends whatever is under way. */
+	signal: AbortSignal;
+	/** Says something to people, in a sentence. */
+	warn: (message: string) => void;
+}
+
+export interface PollResult {
+	items: JsonObject[];
+	/** The state to save; absent if it is what it was. */
+	text?: string;
+	/** To be called when the state is saved. */
+	saved: () => void;
+	/** Why the server could not be asked, or not to the end. */
+	failure?: unknown;
+	/** What has been in arrears for long, in a sentence. */
+	report?: string;
+}
+
+/** Seconds without a good poll after which everything is due, as after a start. */
+const outage = 150;
+const hour = 3600;
+
+/** Looks at the server once. Changes nothing but process memory: what it found counts when its state is saved. */
+export async function pollOnce(watcher: Watcher, request: PollRequest): Promise<PollResult> {
+	const { settings, clients, localNow, warn } = request;
+	const { memory } = watcher;
+	const server = clients.patient.apiUrl.href;
+	const search = searchOf(settings, request.user);
+	const loaded = loadState(watcher, request);
+	const before = loaded?.server === server ? loaded : undefined;
+	const local = Math.floor(localNow() / 1000);
+	const began = request.began === undefined ? local : Math.floor(request.began / 1000);
+	if (local - (watcher.lastGood ?? local) > outage) forgetLooks(memory);
+
+	const run: Run = {
+		clients,
+		settings,
+		selection: { ...settings.selection, since: {} },
+		memory,
+		localNow,
+		softEnd: request.ends.soft,
+		shortEnd: request.ends.short,
+		hardEnd: request.ends.hard,
+		signal: request.signal,
+		state: before ?? beginState(server, search, settings, { now: began, isLocalTime: true }),
+		emissions: [],
+		copied: false,
+		answered: 0,
+		failedInRow: 0,
+		warn,
+	};
+	const lacked = await learnTime(run);
+	if (memory.clock.ahead !== undefined) run.state = inServerTime(run.state, memory.clock.ahead);
+	run.state = withSettings(run.state, search, settings, serverNow(run));
+	run.selection = { ...settings.selection, since: run.state.kinds };
+	const failure = lacked ?? (await look(run));
+	if (failure === undefined) noteGood(watcher, Math.floor(localNow() / 1000));
+
+	const { items, state } = await itemsAndState(watcher, request, run);
+	const isChanged = before === undefined || state !== before;
+	// n8n with durable cursors has kept nothing of the poll before.
+	const isMissing = request.stored === undefined;
+	const text = isChanged ? writeState(state) : isMissing ? watcher.saved?.text : undefined;
+	const late = toReport(memory.arrears, localNow());
+	return {
+		items,
+		...(text === undefined ? {} : { text }),
+		saved: () => {
+			if (text !== undefined) watcher.saved = { text, state };
+			for (const { id } of state.batches) watcher.own.add(id);
+		},
+		...(failure === undefined ? {} : { failure }),
+		...(late.length > 0 ? { report: sentenceOf(late) } : {}),
+	};
+}
+
+/** The state that counts. Process memory belongs to the state that this process saved last, and goes with it. */
+function loadState(watcher: Watcher, { stored, warn }: PollRequest): WatchState | undefined {
+	const { saved, memory } = watcher;
+	if (saved && saved.text === stored) return saved.state;
+	// n8n with durable cursors keeps nothing of the poll of an activation that emitted nothing: what it found counts nevertheless.
+	if (saved && stored === undefined && saved.state.batches.length === 0) return saved.state;
+	forgetState(memory);
+	const state = readState(stored);
+	if (stored !== undefined && !state) {
+		warn('What the trigger remembered cannot be read; it begins anew.');
+	}
+	return state;
+}
+
+/** Hears the clock of the server, where that is not known: until two answers agree, or one agrees with this machine. */
+async function learnTime(run: Run): Promise<unknown> {
+	const attempts = 3;
+	try {
+		for (let asked = 0; asked < attempts && run.memory.clock.ahead === undefined; asked += 1) {
+			await ask(run, (client, options) => client.server.info(options));
+		}
+		return undefined;
+	} catch (error) {
+		if (error instanceof ServerFailure) return error.cause;
+		if (error instanceof PollOver) return undefined;
+		// A server without a root is no GraceDB.
+		return error;
+	}
+}
+
+function noteGood(watcher: Watcher, local: number): void {
+	const { lastGood, memory } = watcher;
+	if (lastGood !== undefined && local - lastGood > outage) clearPauses(memory.arrears);
+	watcher.lastGood = local;
+}
+
+/** The oldest first; of one second by their ids, which are counted. */
+function byCreation(one: Emission, other: Emission): number {
+	const ids = [one, other].map(({ superevent }) => superevent.superevent_id);
+	const [a = '', b = ''] = ids;
+	return (
+		one.after.created - other.after.created || a.length - b.length || (a < b ? -1 : Number(a > b))
+	);
+}
+
+async function itemsAndState(
+	watcher: Watcher,
+	{ clients, settings, isRepeating, localNow, warn }: PollRequest,
+	run: Run,
+): Promise<{ items: JsonObject[]; state: WatchState }> {
+	const { output } = settings;
+	const local = Math.floor(localNow() / 1000);
+	const emissions = run.emissions.sort(byCreation);
+	await addExtras(run, emissions);
+	const { apiUrl } = clients.patient;
+	const found = itemsOf(emissions, apiUrl, output, run.state.last);
+	const repeats = isRepeating
+		? itemsToRepeat(run.state.batches, (id) => watcher.own.has(id), local)
+		: { items: [], batches: run.state.batches };
+	const keys = new Set(found.items.map((item) => item['dedupe_key']));
+	const repeated = repeats.items.filter((item) => !keys.has(item['dedupe_key'] ?? null));
+	let { state } = run;
+	if (found.items.length > 0 || repeated.length > 0) {
+		const kept = keepItems(repeats.batches, found.items, local);
+		state = { ...state, last: found.last, batches: kept.batches };
+		if (kept.shrunk + kept.dropped > 0) {
+			warn(
+				`Of the items that would be emitted again after a restart, ${kept.shrunk} are kept as their change alone and ${kept.dropped} not at all: they are too many.`,
+			);
+		}
+	}
+	const now = serverNow(run);
+	const items = [...repeated, ...found.items];
+	const isBeating =
+		run.answered > 0 &&
+		output.heartbeatHours > 0 &&
+		now - (state.heartbeat ?? 0) >= output.heartbeatHours * hour;
+	if (isBeating) {
+		items.push(heartbeat(run, apiUrl, now));
+		state = { ...state, heartbeat: now };
+	}
+	return { items, state };
+}
+
+function heartbeat({ memory, state, localNow }: Run, { host }: URL, now: number): JsonObject {
+	const time = isoOfSeconds(now);
+	return {
+		alert_type: 'heartbeat',
+		last_poll: time,
+		tracked: state.followed.size,
+		arrears: overdue(memory.arrears, localNow()).map(({ what, since, why }) => ({
+			what,
+			since: isoOfSeconds(Math.floor(since / 1000)),
+			why,
+		})),
+		server: host,
+		dedupe_key: `${host}:heartbeat:${time}`,
+	};
+}
