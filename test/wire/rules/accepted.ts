@@ -10,26 +10,34 @@ import { codeOf, textsOf } from './known';
 import type { Subject } from './rule';
 
 /** Verbs by the first word of a method's name; all others read. */
-const verbs: Record<string, string[]> = {
-	create: ['POST'],
-	write: ['POST', 'PUT'],
-	add: ['POST', 'PUT'],
-	modify: ['POST'],
-	upload: ['POST'],
-	reserve: ['POST'],
-	confirm: ['POST'],
-	update: ['PATCH'],
-	replace: ['PUT'],
-	remove: ['DELETE'],
-	delete: ['DELETE'],
+const verbs: Record<string, string> = {
+	create: 'POST',
+	write: 'POST',
+	add: 'POST',
+	modify: 'POST',
+	upload: 'POST',
+	reserve: 'POST',
+	confirm: 'POST',
+	update: 'PATCH',
+	replace: 'PUT',
+	remove: 'DELETE',
+	delete: 'DELETE',
+};
+
+/** Fields that the client always sends. */
+const always: Record<string, string[]> = {
+	create_event: ['offline', 'content_id'],
+	create_superevent: ['category'],
+	create_voevent: ['internal', 'open_alert', 'hardware_inj', 'CoincComment', 'raven_coinc'],
+	create_signoff: ['instrument', 'comment'],
 };
 
 /** Where the server calls an argument otherwise, but for capitals: `raList` is `ra_list`. */
 const otherNames: Record<string, string[]> = {
 	message: ['comment'],
 	tag_name: ['tagname', 'name'],
-	label: ['name'],
-	graceid: ['event'],
+	label: ['label', 'name'],
+	graceid: ['graceid', 'event'],
 	file_content_id: ['content_id'],
 };
 
@@ -47,15 +55,21 @@ export function differencesFromCall(subject: Subject, arrived: readonly Arrived[
 	if (request === undefined) return ['nothing was sent'];
 	const [word = ''] = call.method.replace(/^_|^gwtc_/, '').split('_');
 	const all = { ...call.more, ...call.given };
+	const isPut = /events\/[^/]+\/(?:labels|log\/.*\/tag)\//.test(request.path);
+	const verb = isPut && verbs[word] === 'POST' ? 'PUT' : (verbs[word] ?? 'GET');
+	const sent = fieldsOf(request).map(([name]) => name);
+	const missing = (always[call.method] ?? []).filter((name) => !sent.includes(name));
 	const lost = Object.entries(all).filter(
 		([name, value]) => !carries(request, subject, name, value),
 	);
 	return [
 		...others.map((one) => `${shown(one)} is too much`),
-		...((verbs[word] ?? ['GET']).includes(request.verb) ? [] : [`${shown(request)}: wrong method`]),
+		...(verb === request.verb ? [] : [`${shown(request)}: not ${verb}`]),
 		...(isListed(request.path, root) ? [] : [`${shown(request)} is no address of the server`]),
 		...unsaid(request, subject).map((name) => `${shown(request)} has ${name}, which nobody gave`),
-		...lost.map(([name]) => `${shown(request)} lacks ${name}: ${JSON.stringify(request.body)}`),
+		...[...missing, ...lost.map(([name]) => name)].map(
+			(name) => `${shown(request)} lacks ${name}: ${JSON.stringify(request.body)}`,
+		),
 	];
 }
 
@@ -96,11 +110,8 @@ function unsaid(request: Arrived, { call, file, root, wire }: Subject): string[]
 }
 
 /** Names under which the server may have an argument. */
-const namesOf = (argument: string): string[] => [
-	argument,
-	argument.replace(/(?=[A-Z])/g, '_').toLowerCase(),
-	...(otherNames[argument] ?? []),
-];
+const namesOf = (argument: string): string[] =>
+	otherNames[argument] ?? [argument, argument.replace(/(?=[A-Z])/g, '_').toLowerCase()];
 
 /** Fields of a body with their values; files have none. */
 function fieldsOf({ body }: Arrived): [string, Value][] {
@@ -151,7 +162,8 @@ function isSaid(request: Arrived, argument: string, text: string): boolean {
 	const values = fieldsOf(request).flatMap(([name, value]) => (names.includes(name) ? value : []));
 	if (values.some((value) => alike(textFrom(value)) === alike(text))) return true;
 	const address = `${request.path}/`.toLowerCase();
-	if (/^(?:signoff_type|instrument)$/.test(argument)) return address.includes(text.toLowerCase());
+	if (argument === 'signoff_type') return address.includes(`/${text.toLowerCase()}`);
+	if (argument === 'instrument') return address.includes(`${text.toLowerCase()}/`);
 	return [segment(text), filePath(text), wholeOf(text)].some((one) =>
 		address.includes(`/${one.toLowerCase()}/`),
 	);
