@@ -31,7 +31,9 @@ describe('new public sky maps where neither notices nor VOEvents are shown', () 
 describe('the public notices of a superevent whose notices and VOEvents are shown', () => {
 	const notice = (notice_type: string, minute: number) => ({ notice_type, created: at(minute) });
 	const voevent = (voevent_type: string, minute: number, internal = false) => ({
-		...{ voevent_type, internal, created: at(minute) },
+		voevent_type,
+		internal,
+		created: at(minute),
 	});
 
 	it('count once if they stand in both lists, and not if they are internal', () => {
@@ -45,7 +47,11 @@ describe('the public notices of a superevent whose notices and VOEvents are show
 			voevent('RE', 50),
 		];
 		expect(types(publicNotices(notices, voevents))).toEqual([
-			...['PRELIMINARY', 'PRELIMINARY', 'INITIAL', 'UPDATE', 'RETRACTION'],
+			'PRELIMINARY',
+			'PRELIMINARY',
+			'INITIAL',
+			'UPDATE',
+			'RETRACTION',
 		]);
 	});
 });

@@ -33,9 +33,19 @@ describe('FAR Below', () => {
 });
 
 const all: Filters = {
-	...{ significance: 'all', anyOf: [], allOf: [], noneOf: [], labelExpression: '' },
-	...{ groups: [], pipelines: [], searches: [], instruments: [], onlyPublic: false },
-	...{ withSkyMap: false, ignoreInjections: false, ignoreEarlyWarnings: false },
+	significance: 'all',
+	anyOf: [],
+	allOf: [],
+	noneOf: [],
+	labelExpression: '',
+	groups: [],
+	pipelines: [],
+	searches: [],
+	instruments: [],
+	onlyPublic: false,
+	withSkyMap: false,
+	ignoreInjections: false,
+	ignoreEarlyWarnings: false,
 };
 
 /** Which filter leaves out a superevent with these labels and this preferred event. */
@@ -45,9 +55,15 @@ function excluding(
 	answers: { significantNotice?: boolean; exposed?: boolean } = {},
 ): string | undefined {
 	const superevent = {
-		...{ superevent_id: 'S260115a', labels, far },
+		superevent_id: 'S260115a',
+		labels,
+		far,
 		preferred_event_data: {
-			...{ group: 'CBC', pipeline: 'gstlal', search: 'AllSky', instruments: 'H1,L1', ...event },
+			group: 'CBC',
+			pipeline: 'gstlal',
+			search: 'AllSky',
+			instruments: 'H1,L1',
+			...event,
 		},
 	};
 	return excludedBy({ ...all, ...filters }, { superevent, facts: factsOf(superevent), ...answers });
@@ -120,8 +136,13 @@ describe('a filter of the trigger', () => {
 
 describe('the query that the server gets', () => {
 	const filters: Filters = {
-		...{ ...all, significance: 1e-8, onlyPublic: true, ignoreInjections: true },
-		...{ anyOf: ['ADVOK', 'ADVREQ'], allOf: ['EM_READY'], noneOf: ['DQV'] },
+		...all,
+		significance: 1e-8,
+		onlyPublic: true,
+		ignoreInjections: true,
+		anyOf: ['ADVOK', 'ADVREQ'],
+		allOf: ['EM_READY'],
+		noneOf: ['DQV'],
 	};
 
 	it('holds the window and all filters that the server can apply', () => {

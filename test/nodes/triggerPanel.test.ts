@@ -68,7 +68,10 @@ describe('the settings that the parameters make', () => {
 		expect([...selection.kinds]).toEqual(['new', 'public_notice', 'confirmed_as_gw']);
 		expect(selection.labels).toEqual(new Set(['ADVOK', 'ADVNO', 'RAVEN_ALERT', 'PE_READY']));
 		expect({ category, window, newDelay, watchDetails }).toEqual({
-			...{ category: 'Production', window: 30, newDelay: 600, watchDetails: false },
+			category: 'Production',
+			window: 30,
+			newDelay: 600,
+			watchDetails: false,
 		});
 		expect(output).toMatchObject({ simplify: true, repeatAfterRestart: true, heartbeatHours: 0 });
 	});
@@ -76,10 +79,14 @@ describe('the settings that the parameters make', () => {
 	it('ask nothing of visitors that they were once set to with a credential', () => {
 		const left = { filters: { groups: 'CBC', noneOf: 'DQV' }, onlyPublic: true };
 		expect(read({ authentication: 'sciToken', ...left }).filters).toMatchObject({
-			...{ groups: ['CBC'], noneOf: ['DQV'], onlyPublic: true },
+			groups: ['CBC'],
+			noneOf: ['DQV'],
+			onlyPublic: true,
 		});
 		expect(read({ authentication: 'none', ...left }).filters).toMatchObject({
-			...{ groups: [], noneOf: ['DQV'], onlyPublic: false },
+			groups: [],
+			noneOf: ['DQV'],
+			onlyPublic: false,
 		});
 	});
 });

@@ -21,7 +21,10 @@ const oldOnesToo = { lookBackDays: 999 };
 function newTrigger(parameters: INodeParameters = {}, options?: TriggerOptions): Trigger {
 	return engine.trigger(
 		{
-			...{ server: 'custom', customServer: simulator.url(), changes: ['new'], simplify: false },
+			server: 'custom',
+			customServer: simulator.url(),
+			changes: ['new'],
+			simplify: false,
 			options: oldOnesToo,
 			...parameters,
 		},

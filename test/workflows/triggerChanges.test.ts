@@ -156,18 +156,26 @@ describe('an item with Simplify, the default', () => {
 		const [item, label] = await poll(poller);
 		const { host } = new URL(server.url);
 		expect(item).toMatchObject({
-			...{ alert_type: 'new', dedupe_key: `${superevent.id}:new`, public: true, is_mock: false },
-			...{ superevent_id: superevent.id, labels: ['ADVOK'], group: 'CBC', pipeline: 'gstlal' },
-			...{ server: expect.stringContaining(host) as string },
-			...{ detected_at: expect.stringMatching(/^2026-.*Z$/) as string },
-			...{ happened_at: expect.stringMatching(/^2026-.*Z$/) as string },
+			alert_type: 'new',
+			dedupe_key: `${superevent.id}:new`,
+			public: true,
+			is_mock: false,
+			superevent_id: superevent.id,
+			labels: ['ADVOK'],
+			group: 'CBC',
+			pipeline: 'gstlal',
+			server: expect.stringContaining(host) as string,
+			detected_at: expect.stringMatching(/^2026-.*Z$/) as string,
+			happened_at: expect.stringMatching(/^2026-.*Z$/) as string,
 		});
 		expect(item).not.toHaveProperty('object');
 		for (const [name, value] of Object.entries(item ?? {})) {
 			if (name.endsWith('_url') || name === 'url') expect(value).toMatch(/^http/);
 		}
 		expect(label).toMatchObject({
-			...{ alert_type: 'label_added', label: 'ADVOK', superevent_id: superevent.id },
+			alert_type: 'label_added',
+			label: 'ADVOK',
+			superevent_id: superevent.id,
 		});
 	});
 });

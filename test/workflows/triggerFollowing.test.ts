@@ -54,7 +54,8 @@ const tellings = (items: Items): unknown[] =>
 describe('a superevent that the trigger has told of', () => {
 	it('is followed though filters leave it out by now: FAR rises, ADVNO is added, and ADVNO is told', async () => {
 		const trigger = newTrigger({
-			...{ significance: 'custom', customFar: '1 per 5 months' },
+			significance: 'custom',
+			customFar: '1 per 5 months',
 			filters: { noneOf: 'ADVNO' },
 			changes: ['new', 'label_added'],
 		});
@@ -71,7 +72,9 @@ describe('a superevent that the trigger has told of', () => {
 
 	it('is not told of as new again when it comes back into the query', async () => {
 		const trigger = newTrigger({
-			...{ significance: 'all', query: 'far < 1e-8', changes: ['new', 'no_longer_matches'] },
+			significance: 'all',
+			query: 'far < 1e-8',
+			changes: ['new', 'no_longer_matches'],
 		});
 		await poll(trigger);
 		const superevent = appear();
@@ -92,14 +95,18 @@ describe('a superevent that the trigger has told of', () => {
 			items.push(...(await poll(trigger)));
 		}
 		expect(items.map(({ alert_type }) => alert_type)).toEqual([
-			...['label_added', 'label_removed', 'label_added'],
+			'label_added',
+			'label_removed',
+			'label_added',
 		]);
 		expect(new Set(items.map(({ dedupe_key }) => dedupe_key)).size).toBe(3);
 	});
 
 	it('misses nothing for whoever watches labels alone, though it was made and labelled between two polls', async () => {
 		const trigger = newTrigger({
-			...{ significance: 'all', changes: ['label_added'], labelsToReport: 'ADVREQ' },
+			significance: 'all',
+			changes: ['label_added'],
+			labelsToReport: 'ADVREQ',
 		});
 		await poll(trigger);
 		const superevent = appear();
@@ -137,7 +144,9 @@ describe('the filters', () => {
 
 	it('hold for labels also where the query has a label expression of its own', async () => {
 		const trigger = newTrigger({
-			...{ significance: 'all', query: 'label: ADVREQ', changes: ['new'] },
+			significance: 'all',
+			query: 'label: ADVREQ',
+			changes: ['new'],
 			filters: { noneOf: 'DQV' },
 		});
 		await poll(trigger);

@@ -28,8 +28,12 @@ const start = (parameters: Record<string, unknown> = {}): Poller =>
 	startPoller(server, {
 		token: server.tokens.good,
 		parameters: {
-			...{ significance: 'all', emitNew: 'atOnce', onlyPublic: false, changes: kinds },
-			...{ watchDetails: true, ...parameters },
+			significance: 'all',
+			emitNew: 'atOnce',
+			onlyPublic: false,
+			changes: kinds,
+			watchDetails: true,
+			...parameters,
 		},
 	});
 
@@ -97,7 +101,10 @@ describe('two changes of a label that cancel each other between two polls', () =
 		removeSignoff(superevent, author(), signoff);
 		const told = (await poll(poller)).map(({ alert_type, label }) => [alert_type, label].join(' '));
 		expect(told).toEqual([
-			...['label_added ADVOK', 'label_removed ADVOK', 'label_added ADVNO', 'label_removed ADVNO'],
+			'label_added ADVOK',
+			'label_removed ADVOK',
+			'label_added ADVNO',
+			'label_removed ADVNO',
 		]);
 	});
 
@@ -122,7 +129,8 @@ describe('two changes of a label that cancel each other between two polls', () =
 
 describe('a label whose log and list were not read at the same moment', () => {
 	const selection: DatedSelection = {
-		...{ kinds: new Set(['label_added', 'label_removed'] as const), labels: 'all' },
+		kinds: new Set(['label_added', 'label_removed'] as const),
+		labels: 'all',
 		fields: new Set(),
 		since: {},
 	};

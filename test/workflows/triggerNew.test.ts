@@ -186,10 +186,8 @@ describe('whether everybody may see a superevent', () => {
 		const shown = async (): Promise<unknown[]> =>
 			(await poll(poller)).map((item) => [item['uid'], item['alert_type'], item['public']]);
 		expect(await shown()).toEqual([
-			...[
-				[open.id, 'new', true],
-				[closed.id, 'new', false],
-			],
+			[open.id, 'new', true],
+			[closed.id, 'new', false],
 		]);
 		closed.exposed = true;
 		label(closed, 'ADVOK');

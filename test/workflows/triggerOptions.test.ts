@@ -46,7 +46,9 @@ describe('an option of the trigger', () => {
 		for (let polls = 0; polls < 36; polls += 1) items.push(...(await poll(poller, 600)));
 		expect(items).toHaveLength(3);
 		expect(items[0]).toMatchObject({
-			...{ alert_type: 'heartbeat', tracked: 1, server: new URL(server.url).host },
+			alert_type: 'heartbeat',
+			tracked: 1,
+			server: new URL(server.url).host,
 		});
 	});
 
@@ -62,7 +64,8 @@ describe('an option of the trigger', () => {
 		expect(idsOf(items)).toEqual(ids);
 		for (const { changes } of items) {
 			expect((changes as Item[]).map(({ alert_type }) => alert_type)).toEqual([
-				...['new', 'label_added'],
+				'new',
+				'label_added',
 			]);
 		}
 	});

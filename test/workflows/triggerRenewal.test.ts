@@ -138,8 +138,11 @@ it('a trigger with a token out of Vault goes on through many renewals, and throu
 	});
 	try {
 		const trigger = newTrigger({
-			...{ source: 'vault', vaultUrl: vault.url, vaultPath: 'secret/oauth/creds/igwn/robot' },
-			...{ vaultToken: 'hvs.Geheimnis4711', ca: vault.ca },
+			source: 'vault',
+			vaultUrl: vault.url,
+			vaultPath: 'secret/oauth/creds/igwn/robot',
+			vaultToken: 'hvs.Geheimnis4711',
+			ca: vault.ca,
 		});
 		await polls(trigger, 1);
 		const appeared: string[] = [];

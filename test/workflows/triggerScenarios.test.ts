@@ -34,7 +34,8 @@ const allNotices = ['EARLYWARNING', 'PRELIMINARY', 'PRELIMINARY', 'INITIAL', 'UP
 describe('the trigger with its defaults', () => {
 	it('tells an anonymous visitor of all five notices of a binary neutron star in their order, in one item each', async () => {
 		const items = await watchScenario(simulator, newTrigger(), {
-			...{ name: 'binary-neutron-star', interval: 60 },
+			name: 'binary-neutron-star',
+			interval: 60,
 		});
 		expect(noticesIn(items)).toEqual(allNotices);
 		expect(items.length).toBe(allNotices.length);
@@ -48,7 +49,8 @@ describe('the trigger with its defaults', () => {
 			{ credentials: simulator.sciToken('scientist') },
 		);
 		const items = await watchScenario(simulator, trigger, {
-			...{ name: 'binary-neutron-star', interval: 60 },
+			name: 'binary-neutron-star',
+			interval: 60,
 		});
 		expect(noticesIn(items)).toEqual(allNotices);
 		expect(items.length).toBe(allNotices.length);
@@ -56,14 +58,16 @@ describe('the trigger with its defaults', () => {
 
 	it('tells nothing of a noisy night', async () => {
 		const items = await watchScenario(simulator, newTrigger(), {
-			...{ name: 'noisy-night', interval: 300 },
+			name: 'noisy-night',
+			interval: 300,
 		});
 		expect(items).toEqual([]);
 	});
 
 	it('tells of a retraction', async () => {
 		const items = await watchScenario(simulator, newTrigger(), {
-			...{ name: 'retraction', interval: 60 },
+			name: 'retraction',
+			interval: 60,
 		});
 		expect(noticesIn(items)).toEqual(['PRELIMINARY', 'PRELIMINARY', 'RETRACTION']);
 		expect(items.at(-1)).toMatchObject({ alert_type: 'public_notice', notice_type: 'RETRACTION' });

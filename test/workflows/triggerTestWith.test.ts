@@ -11,7 +11,10 @@ beforeAll(async () => {
 
 async function testRun(parameters: INodeParameters): Promise<Record<string, unknown> | undefined> {
 	const trigger = engine.trigger({
-		...{ server: 'custom', customServer: simulator.url(), significance: 'all', ...parameters },
+		server: 'custom',
+		customServer: simulator.url(),
+		significance: 'all',
+		...parameters,
 	});
 	const items = await trigger.poll('manual');
 	expect(items).toHaveLength(1);
