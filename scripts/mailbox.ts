@@ -44,7 +44,7 @@ export async function openMailbox(
 			);
 		},
 	});
-	// A client that breaks off in the middle is not our trouble.
+	// A client that disconnects early is not our failure.
 	smtp.on('error', () => {});
 	const page = createServer(mailPage(mails));
 	session.onClose(async () => {

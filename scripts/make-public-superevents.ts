@@ -3,7 +3,7 @@
  *
  *   node scripts/bootstrap.mjs scripts/make-public-superevents.ts SOURCE.json
  *
- * SOURCE.json is an answer of `GET https://gracedb.ligo.org/api/superevents/` to an anonymous visitor. What follows from
+ * SOURCE.json is an answer of `GET https://gracedb.ligo.org/api/superevents/` to an anonymous user. What follows from
  * other facts is left out; where that would lose something, the script stops.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -15,7 +15,7 @@ const target = resolve(__dirname, '..', 'simulator', 'seed', 'public-superevents
 
 const origin = {
 	server: 'https://gracedb.ligo.org',
-	taken: 'July 2024, by an anonymous visitor',
+	taken: 'July 2024, by an anonymous user',
 	repository: 'https://github.com/xli2522/gracedb_public',
 	file: 'cached_events/local_superevents.json',
 };

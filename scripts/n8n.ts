@@ -90,7 +90,7 @@ export async function startN8n(
 		const logTail = async (): Promise<string> =>
 			(await readFile(home.logFile, 'utf8')).trimEnd().split('\n').slice(-40).join('\n');
 		const isReady = async (): Promise<true | undefined> => {
-			// The log tells whether it is ours that answers there, and not one that took the port before it.
+			// The log shows whether our n8n answers, and not another program that took the port first.
 			const log = await readFile(home.logFile, 'utf8');
 			const isOurs = log.includes(`n8n ready on 127.0.0.1, port ${port}`);
 			return isOurs ? await answersOk(`${url}/healthz/readiness`) : undefined;
@@ -99,7 +99,7 @@ export async function startN8n(
 			return { url, program, logTail };
 		}
 		const log = await logTail();
-		// Somebody has taken the port since it was found free: another npm start, for example.
+		// Another program has taken the port since it was found free: another npm start, for example.
 		if (attempt < 5 && log.includes('already in use')) continue;
 		const why = program.ended() ?? `not ready after ${startMs / 1000} seconds`;
 		throw new Problem(`n8n did not start (${why}): the end of its log is below.`, log);
@@ -133,7 +133,7 @@ function environment(home: N8nHome, more: Record<string, string>): NodeJS.Proces
 		N8N_INSTANCE_OWNER_FIRST_NAME: 'Demo',
 		N8N_INSTANCE_OWNER_LAST_NAME: 'Owner',
 		N8N_INSTANCE_OWNER_PASSWORD_HASH: home.owner.passwordHash,
-		// It talks to nobody but the simulator and the mailbox.
+		// n8n talks only to the simulator and the mailbox.
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 
-/** Every address on which somebody else's server on the same port would get in our way. */
+/** Every address on which another server at the same port would conflict with ours. */
 const addresses = ['127.0.0.1', '::1', '::'];
 
 /** The first free port from `preferred` on; with 0, any free one. */

@@ -14,7 +14,7 @@ export interface CommandOptions {
 export interface Program {
 	/** How it ended ("exit code 1", "signal SIGKILL", "not found"); undefined while it runs. */
 	ended(): string | undefined;
-	/** Settles when it has ended. */
+	/** Resolves when it has ended. */
 	readonly end: Promise<void>;
 	stop(): Promise<void>;
 	/** Ends it at once, as a crash does. */

@@ -22,7 +22,7 @@ export interface Runtime {
 const recipe = resolve(__dirname, 'n8n-runtime');
 const recipeFiles = ['package.json', 'package-lock.json', '.npmrc'];
 const neededBytes = 4e9;
-/** An unfinished install shows every few seconds that somebody is still at it; after this time nobody is. */
+/** A running install touches its folder regularly. A folder untouched for this long is abandoned. */
 const abandonedAfterMs = 60_000;
 const heartbeatMs = 15_000;
 
@@ -54,15 +54,15 @@ export async function installRuntime(
 				'to a folder in which you may write, and run the command again.',
 		);
 	});
-	let hasToldOfWaiting = false;
+	let hasReportedWaiting = false;
 	while (!existsSync(place)) {
 		await removeAbandoned(place);
 		if ((await unfinished(place)).length === 0) {
 			await installBeside(session, place, progress);
 			continue;
 		}
-		if (!hasToldOfWaiting) progress('another process is installing the same n8n: waiting for it');
-		hasToldOfWaiting = true;
+		if (!hasReportedWaiting) progress('another process is installing the same n8n: waiting for it');
+		hasReportedWaiting = true;
 		await sleep(1_000, undefined, { signal: session.signal }).catch(() => {
 			throw new Stopped();
 		});
@@ -109,7 +109,7 @@ async function installBeside(
 	try {
 		await fill(session, mine, freeAtStart, progress);
 		await rename(mine, place).catch((error: unknown) => {
-			// Somebody else was faster: theirs is as good.
+			// Another process was faster: its install is as good.
 			if (!existsSync(place)) throw error;
 		});
 	} finally {

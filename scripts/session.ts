@@ -26,7 +26,7 @@ export interface Session {
 export function openSession(): Session {
 	const controller = new AbortController();
 	const undoings: Array<() => Promise<void> | void> = [];
-	const tellGuardian = startGuardian();
+	const notifyGuardian = startGuardian();
 	let closing: Promise<void> | undefined;
 
 	const undoAll = async (): Promise<void> => {
@@ -46,8 +46,8 @@ export function openSession(): Session {
 			undoings.push(undo);
 		},
 		guard: (kind, value) => {
-			tellGuardian('add', kind, value);
-			return () => tellGuardian('forget', kind, value);
+			notifyGuardian('add', kind, value);
+			return () => notifyGuardian('forget', kind, value);
 		},
 		temporaryFolder: async () => {
 			session.checkOpen();

@@ -1,10 +1,10 @@
 import type { Session } from './session';
 
 /**
- * Closes the session in good order when somebody wants us to stop; whoever asks a second time does not want to wait,
+ * Closes the session in good order at the first signal. A second signal exits at once,
  * and the guardian finishes the work.
  *
- * @returns tells whether that has happened
+ * @returns whether a signal has arrived
  */
 export function closeWhenAsked(session: Session): () => boolean {
 	let asked = false;

@@ -35,7 +35,7 @@ export interface ReceivedRequest {
 /** A running simulator and what its control interface can do. */
 export interface Simulator extends SimulatorAddresses {
 	program: Program;
-	/** Whatever else the control interface can do; its page at `/` tells. */
+	/** Everything else that the control API can do; its page at `/` lists it. */
 	command: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<unknown>;
 	createSuperevent: () => Promise<{ superevent_id: string }>;
 	requests: () => Promise<ReceivedRequest[]>;
@@ -66,7 +66,7 @@ export async function startSimulator(
 			readyFile,
 		],
 		logFile,
-		// Its keys and tokens go where they vanish with all the rest, whatever happens.
+		// Its keys and tokens lie in the session's folder, which is always removed.
 		{ cwd: root, env: { ...process.env, TMPDIR: folder } },
 	);
 	const addresses = await waitFor(session, () => readAddresses(readyFile), {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { profiles, type ProfileName } from './profiles';
-import { mostImagined } from './seed/imagined';
+import { maxImagined } from './seed/imagined';
 import type { SimulatorOptions } from './start';
 
 const defaultPort = 8765;
@@ -23,7 +23,7 @@ A GraceDB server in one process, in memory, with 100 superevents that were publi
   --help            this text
 `;
 
-/** A command line that makes no sense. */
+/** An invalid command line. */
 export class UsageError extends Error {}
 
 export interface CommandLine {
@@ -40,9 +40,9 @@ export function readCommandLine(args: string[]): CommandLine {
 		throw new UsageError(`--port has to be a number from 0 to 65535, not ${port}.`);
 	}
 	const superevents = values.superevents ?? '0';
-	if (!/^\d{1,6}$/.test(superevents) || Number(superevents) > mostImagined) {
+	if (!/^\d{1,6}$/.test(superevents) || Number(superevents) > maxImagined) {
 		throw new UsageError(
-			`--superevents has to be a number from 0 to ${mostImagined}, not ${superevents}.`,
+			`--superevents has to be a number from 0 to ${maxImagined}, not ${superevents}.`,
 		);
 	}
 	const cachedCounts = values['cached-counts'] ?? '0';

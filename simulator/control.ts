@@ -1,10 +1,10 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Chance } from './automation/chance';
-import { newSuperevent, type Wishes } from './automation/newSuperevent';
+import { newSuperevent, type NewSupereventOptions } from './automation/newSuperevent';
 import { kinds, type Kind } from './automation/source';
 import { Stage } from './automation/stage';
 import { addScenarioControl, scenarioHelp } from './control/scenario';
-import { addWeatherControl, weatherHelp, type WeatherParts } from './control/weather';
+import { addTestControls, testControlsHelp, type TestControlParts } from './control/testControls';
 import { foreignRequest } from './foreignRequest';
 import type { World } from './http/visit';
 import type { User } from './identity/users';
@@ -19,12 +19,12 @@ export interface ControlParts {
 	/** Where links in answers lead. */
 	origin: () => string;
 	/** Answers show what this user would see. */
-	insider: User;
+	viewer: User;
 	chance: () => Chance;
 	reset: () => void;
 	/** What the ready-file holds. */
 	ready: () => unknown;
-	weather: WeatherParts;
+	testControls: TestControlParts;
 }
 
 const help = `GraceDB simulator, control
@@ -36,7 +36,7 @@ POST   /superevents makes a random superevent; optional JSON: category (Producti
                     significant (true), kind (${kinds.join(', ')})
 GET    /requests    what the simulator received, the newest last, without secrets
 DELETE /requests    forgets it
-${scenarioHelp}${weatherHelp}`;
+${scenarioHelp}${testControlsHelp}`;
 
 const categories: ReadonlyMap<unknown, Category> = new Map([
 	['Production', 'P'],
@@ -70,19 +70,19 @@ export function buildControl(parts: ControlParts): FastifyInstance {
 	app.post('/reset', async (_request, reply) => {
 		stage.clear();
 		parts.reset();
-		await parts.weather.faults.doors.settled();
+		await parts.testControls.faults.listeners.whenDone();
 		return reply.code(204).send();
 	});
 	app.post('/superevents', (request, reply) => {
-		const wishes = readWishes(request.body ?? {});
-		if (typeof wishes === 'string') return reply.code(400).send({ error: wishes });
-		const superevent = newSuperevent(world.sky, parts.chance(), wishes, world.clock());
+		const options = readOptions(request.body ?? {});
+		if (typeof options === 'string') return reply.code(400).send({ error: options });
+		const superevent = newSuperevent(world.sky, parts.chance(), options, world.clock());
 		const links = new Links(parts.origin(), 'default');
-		const view = { links, viewer: parts.insider, profile: world.profile };
+		const view = { links, viewer: parts.viewer, profile: world.profile };
 		return reply.code(201).send(supereventOnWire(superevent, view));
 	});
 	addScenarioControl(app, stage);
-	addWeatherControl(app, parts.weather);
+	addTestControls(app, parts.testControls);
 	return app;
 }
 
@@ -99,8 +99,8 @@ function readJsonOnly(app: FastifyInstance): void {
 	});
 }
 
-/** The wishes of a request, or what is wrong with them. */
-function readWishes(body: unknown): Wishes | string {
+/** The options of a request, or what is wrong with them. */
+function readOptions(body: unknown): NewSupereventOptions | string {
 	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
 		return 'The body has to be a JSON object.';
 	}

@@ -2,9 +2,9 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import type { Door } from './faults/doors';
+import type { Listener } from './faults/listeners';
 
-export interface Listening extends Door {
+export interface Listening extends Listener {
 	port: number;
 	close(): Promise<void>;
 }
@@ -24,19 +24,19 @@ export async function listen(
 		? createHttpsServer(tls, (request, response) => app.routing(request, response))
 		: createHttpServer((request, response) => app.routing(request, response));
 	const hasSecond = await listens(second, '::1', chosen);
-	const open = async () => {
+	const resume = async () => {
 		await reopened(app.server, '127.0.0.1', chosen);
 		if (hasSecond) await reopened(second, '::1', chosen);
 	};
 	return {
 		port: chosen,
-		open,
-		shut: async () => {
+		resume,
+		pause: async () => {
 			await Promise.all([closed(second), closed(app.server)]);
 		},
 		close: async () => {
 			// Fastify closes a listening server only.
-			await open();
+			await resume();
 			if (hasSecond) await closed(second);
 			await app.close();
 		},

@@ -47,7 +47,7 @@ function stopOnSignal(simulator: RunningSimulator, readyFile: string | undefined
 	if (process.env.npm_lifecycle_event) onOrphaned(() => void stop().catch(fail));
 }
 
-/** A signal to npm ends npm and its shell, but does not come through to here: the shell that is gone tells. */
+/** A signal to npm ends npm and its shell, but does not reach this process. So it watches for the end of the shell. */
 function onOrphaned(then: () => void): void {
 	const parent = process.ppid;
 	const timer = setInterval(() => {

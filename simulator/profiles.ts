@@ -33,7 +33,7 @@ export interface Shapes {
 	fileList(files: readonly FileLink[], links: Record<string, string>): unknown;
 	/** The body of the answer to `PUT events/{graceid}/labels/{name}`. */
 	labelPut(body: Record<string, string>): unknown;
-	/** What this version has given up and answers with 410: paths of resources, with the methods. */
+	/** What this version has removed and answers with 410: paths of resources, with the methods. */
 	gone: Readonly<Record<string, readonly Method[]>>;
 	/** Paths of resources that this version does not have at all. */
 	unknown: readonly string[];
@@ -63,8 +63,8 @@ export interface Profile {
 	hasReplayId: boolean;
 	/** Whether a content id (UUID) stands for an event wherever an event id is taken. */
 	hasContentIds: boolean;
-	/** How an outsider hears that an event query was not understood. */
-	outsiderQueryError: 400 | 500;
+	/** The status that an external user gets for an invalid event query. */
+	externalQueryError: 400 | 500;
 }
 
 const newTemplates = [
@@ -140,7 +140,7 @@ const classic: Profile = {
 	},
 	hasReplayId: false,
 	hasContentIds: false,
-	outsiderQueryError: 500,
+	externalQueryError: 500,
 };
 
 const current: Profile = {
@@ -159,7 +159,7 @@ const current: Profile = {
 	},
 	hasReplayId: true,
 	hasContentIds: true,
-	outsiderQueryError: 400,
+	externalQueryError: 400,
 };
 
 export const profiles: Record<ProfileName, Profile> = { current, classic };

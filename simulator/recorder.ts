@@ -10,12 +10,12 @@ export interface ReceivedRequest {
 	user: string | null;
 	headers: Record<string, string>;
 	body: unknown;
-	/** Kinds of the faults that befell it; status 0 means that there was no answer. */
+	/** Kinds of the faults injected into it; status 0 means that there was no answer. */
 	faults: string[];
 }
 
 const kept = 1000;
-const longestText = 2000;
+const maxTextLength = 2000;
 const secretHeaders = /^(authorization|cookie|proxy-authorization|x-api-key|x-forwarded-tls-.*)$/;
 const secretText = [
 	// A token, or the beginning of one that was cut off.
@@ -26,9 +26,9 @@ const secretText = [
 
 /** Takes out whatever looks like a token or a key, and the end of long texts. */
 export function redact(text: string): string {
-	const start = text.slice(0, longestText);
+	const start = text.slice(0, maxTextLength);
 	const clean = secretText.reduce((left, secret) => left.replace(secret, '[redacted]'), start);
-	return text.length > longestText ? `${clean}…` : clean;
+	return text.length > maxTextLength ? `${clean}…` : clean;
 }
 
 function redactAll(value: unknown): unknown {
@@ -36,7 +36,7 @@ function redactAll(value: unknown): unknown {
 	const json = JSON.stringify(value, (_key, part: unknown) =>
 		typeof part === 'string' ? redact(part) : part,
 	);
-	return json.length > 2 * longestText ? redact(json) : (JSON.parse(json) as unknown);
+	return json.length > 2 * maxTextLength ? redact(json) : (JSON.parse(json) as unknown);
 }
 
 /** Remembers the last requests, the newest at the end. */
@@ -55,10 +55,10 @@ export class Recorder {
 			method: request.method,
 			url: redact(request.url),
 			status,
-			user: request.visitor ?? null,
+			user: request.username ?? null,
 			headers: Object.fromEntries(headers) as Record<string, string>,
 			body: redactAll(request.parsedBody?.summary()),
-			faults: request.misfortune?.rules.map(({ kind }) => kind) ?? [],
+			faults: request.injectedFaults?.rules.map(({ kind }) => kind) ?? [],
 		});
 		if (this.requests.length > kept) this.requests.splice(0, this.requests.length - kept);
 	}

@@ -2,8 +2,8 @@ import type { ServerOptions } from 'node:https';
 import { Chance } from './automation/chance';
 import { Clock } from './clock';
 import { buildControl } from './control';
-import { resetWeather, type WeatherParts } from './control/weather';
-import { Doors, type Door } from './faults/doors';
+import { resetTestControls, type TestControlParts } from './control/testControls';
+import { Listeners, type Listener } from './faults/listeners';
 import { Faults } from './faults/faults';
 import { buildApp } from './http/app';
 import { CountCache } from './http/countCache';
@@ -43,7 +43,7 @@ export interface SimulatorOptions {
 	throttle?: boolean;
 	/** For how many seconds counts of lists are remembered, as on a real server. Default: 0, they are always true. */
 	cachedCounts?: number;
-	/** Told of errors that are the simulator's own. Default: nobody is. */
+	/** Called with errors that are the simulator's own. Default: they are ignored. */
 	onBug?: (error: unknown) => void;
 	/** How many imagined superevents there are beside the public ones. Default: 0. */
 	superevents?: number;
@@ -52,7 +52,7 @@ export interface SimulatorOptions {
 	/** Where token, key and certificate files go. Default: a temporary folder, which goes away at the end. */
 	folder?: string;
 	/** Largest uploaded file in bytes. Default: 512 MiB. */
-	largestFile?: number;
+	maxFileBytes?: number;
 }
 
 /** What the ready-file holds; other programs rely on these names. */
@@ -103,12 +103,12 @@ async function startServers(
 	const certificates = https ? await handOutCertificates(folder, users.scientist, clock()) : null;
 	const makeSky = () => makeSeededSky(options);
 	const throttle = new Throttle(clock);
-	const doors: Door[] = [];
-	const faults = new Faults(new Doors(doors));
+	const listeners: Listener[] = [];
+	const faults = new Faults(new Listeners(listeners));
 	const world: World = {
 		profile: profiles[options.profile ?? 'current'],
 		clock,
-		limits: { body: 20 * mebibyte, file: options.largestFile ?? 512 * mebibyte },
+		limits: { body: 20 * mebibyte, file: options.maxFileBytes ?? 512 * mebibyte },
 		throttle,
 		counts: new CountCache(clock, options.cachedCounts ?? 0),
 		recorder: new Recorder(clock),
@@ -129,7 +129,7 @@ async function startServers(
 		});
 		const listening = await listen(app, chosen, tls);
 		servers.push(listening);
-		doors.push(listening);
+		listeners.push(listening);
 		return `${tls ? 'https' : 'http'}://localhost:${listening.port}`;
 	};
 
@@ -138,7 +138,7 @@ async function startServers(
 	const origin = secure ?? plain;
 	issuer.url = `${origin}/issuer`;
 
-	const weather: WeatherParts = {
+	const testControls: TestControlParts = {
 		time,
 		throttle,
 		throttled,
@@ -150,23 +150,23 @@ async function startServers(
 		signer: certificates?.signer ?? null,
 		profile: () => world.profile,
 	};
-	resetWeather(weather);
+	resetTestControls(testControls);
 	let chance = new Chance(seed);
-	const told: { ready: ReadyFile | null } = { ready: null };
+	const published: { ready: ReadyFile | null } = { ready: null };
 	const control = buildControl({
 		world,
 		recorder,
-		weather,
-		ready: () => told.ready,
+		testControls,
+		ready: () => published.ready,
 		origin: () => plain,
-		insider: users.scientist,
+		viewer: users.scientist,
 		chance: () => chance,
 		reset: () => {
 			world.sky = makeSky();
 			chance = new Chance(seed);
 			recorder.clear();
 			world.counts.clear();
-			resetWeather(weather);
+			resetTestControls(testControls);
 		},
 	});
 	const controlListening = await listenBeside(control, port);
@@ -182,7 +182,7 @@ async function startServers(
 		x509: certificates ? filesOf(certificates) : null,
 		control: `http://localhost:${controlListening.port}`,
 	};
-	told.ready = ready;
+	published.ready = ready;
 	return ready;
 }
 

@@ -5,11 +5,11 @@ import type { Sky } from '../sky/sky';
 import { makeSuperevent } from '../sky/superevents';
 import type { CandidateEvent, Category, Superevent } from '../sky/types';
 import type { Chance } from './chance';
-import { furnish } from './furnish';
+import { populate } from './populate';
 import { imagineSource, type Kind, type Source } from './source';
 import { coincFile, coincRow, imagineArrivals, singleRows } from './triggers';
 
-export interface Wishes {
+export interface NewSupereventOptions {
 	category: Category;
 	/** Exposed to everyone. */
 	public: boolean;
@@ -29,7 +29,7 @@ const commonLabels = [
 const eventLabels = ['SKYMAP_READY', 'EMBRIGHT_READY', 'PASTRO_READY'];
 
 /** Labels at the moment when the preliminary notice has gone out and people are asked to look. */
-function labelsFor({ significant }: Wishes, kind: Kind): string[] {
+function labelsFor({ significant }: NewSupereventOptions, kind: Kind): string[] {
 	if (!significant) return [...commonLabels, 'DQOK', 'LOW_SIGNIF_PRELIM_SENT'];
 	return [
 		...commonLabels,
@@ -45,9 +45,14 @@ function labelsFor({ significant }: Wishes, kind: Kind): string[] {
  * Lets something merge about a minute before now: one to three pipelines find it, and the automation makes a superevent of
  * what they upload. Significant means a false-alarm rate below 7.7e-8 Hz (public alerts guide: 1 in 5 months).
  */
-export function newSuperevent(sky: Sky, chance: Chance, wishes: Wishes, now: Date): Superevent {
+export function newSuperevent(
+	sky: Sky,
+	chance: Chance,
+	options: NewSupereventOptions,
+	now: Date,
+): Superevent {
 	const kind =
-		wishes.kind ??
+		options.kind ??
 		chance.pick<Kind>([
 			['bbh', 6],
 			['bns', 2],
@@ -58,10 +63,10 @@ export function newSuperevent(sky: Sky, chance: Chance, wishes: Wishes, now: Dat
 		['H1,L1,V1', 3],
 		['L1,V1', 1],
 	] as const);
-	const terrestrial = wishes.significant ? chance.between(0, 0.03) : chance.between(0.6, 0.97);
+	const terrestrial = options.significant ? chance.between(0, 0.03) : chance.between(0.6, 0.97);
 	const source = imagineSource(chance, kind, instruments.split(',').length, terrestrial);
 	const t0 = microseconds(gpsFromUtc(now) - chance.between(45, 75));
-	const exponent = wishes.significant ? chance.between(-15, -8) : chance.between(-7, -5);
+	const exponent = options.significant ? chance.between(-15, -8) : chance.between(-7, -5);
 
 	const pipelines = chance
 		.shuffled(['gstlal', 'MBTA', 'pycbc', 'spiir'])
@@ -72,13 +77,13 @@ export function newSuperevent(sky: Sky, chance: Chance, wishes: Wishes, now: Dat
 			instruments,
 			source,
 			now,
-			category: wishes.category,
+			category: options.category,
 			gpstime: microseconds(t0 + (index === 0 ? 0 : chance.between(-0.01, 0.01))),
 			// The preferred event is the one with the lowest rate.
 			far: 10 ** (exponent + index * chance.between(0.2, 1.2)),
 		}),
 	);
-	return gather(sky, wishes, events, source, now);
+	return gather(sky, options, events, source, now);
 }
 
 interface Find {
@@ -124,7 +129,7 @@ function upload(sky: Sky, chance: Chance, find: Find): CandidateEvent {
 
 function gather(
 	sky: Sky,
-	wishes: Wishes,
+	options: NewSupereventOptions,
 	events: CandidateEvent[],
 	source: Source,
 	now: Date,
@@ -134,7 +139,7 @@ function gather(
 	if (!preferredEvent) throw new Error('a superevent needs an event');
 	const t0 = preferredEvent.gpstime ?? gpsFromUtc(now);
 	const superevent = makeSuperevent(sky, author, {
-		category: wishes.category,
+		category: options.category,
 		tStart: microseconds(t0 - 1),
 		t0,
 		tEnd: microseconds(t0 + 1),
@@ -148,8 +153,8 @@ function gather(
 			comment: `Added ${graceidOf(event)} as ${event.pipeline} pipeline-preferred event`,
 		});
 	}
-	furnish(superevent, source, labelsFor(wishes, source.kind), () => now);
-	if (wishes.public) {
+	populate(superevent, source, labelsFor(options, source.kind), () => now);
+	if (options.public) {
 		superevent.exposed = true;
 		writeLog(superevent, author, {
 			comment: 'Exposed to LV-EM observers and the general public.',

@@ -1,18 +1,18 @@
 import type { World } from '../http/visit';
 import { Chance } from './chance';
-import type { Scenario, ScenarioWishes, Step } from './scenarios/types';
+import type { Scenario, ScenarioOptions, Step } from './scenarios/types';
 
-/** What happened, for whoever compares it with what their software noticed. */
+/** What happened, to compare with what other software noticed. */
 export interface Happening {
-	/** The time that everything written by the step bears. */
+	/** The time of everything that the step writes. */
 	time: string;
-	/** Seconds after the begin of the scenario, at the pace of the real thing. */
+	/** Seconds after the start of the scenario, at the pace of the real thing. */
 	after: number;
 	superevent: string | null;
 	done: string;
 }
 
-export interface PlayWishes extends ScenarioWishes {
+export interface PlayOptions extends ScenarioOptions {
 	seed: number;
 	/** 1 is real time, 60 a minute in a second, 0 everything at once. */
 	speed: number;
@@ -20,7 +20,7 @@ export interface PlayWishes extends ScenarioWishes {
 
 export type PlayState = 'playing' | 'finished' | 'stopped' | 'failed';
 
-/** One performance of a scenario. */
+/** One run of a scenario. */
 export class Play {
 	readonly happenings: Happening[] = [];
 	readonly begun: Date;
@@ -32,16 +32,16 @@ export class Play {
 	constructor(
 		readonly number: number,
 		readonly scenario: Scenario,
-		readonly wishes: PlayWishes,
+		readonly options: PlayOptions,
 		private readonly world: World,
 		private readonly origin: string,
 	) {
-		this.chance = new Chance(`${scenario.name} ${wishes.seed}`);
-		const steps = scenario.write(this.chance, wishes);
+		this.chance = new Chance(`${scenario.name} ${options.seed}`);
+		const steps = scenario.write(this.chance, options);
 		this.steps = steps.sort((a, b) => a.after - b.after);
 		const now = world.clock().getTime();
-		// All at once: as if the last thing had happened just now, so that nothing is dated in the future.
-		this.begun = new Date(wishes.speed === 0 ? now - this.lasts * 1000 : now);
+		// All at once: the last step happens now, so that nothing is dated in the future.
+		this.begun = new Date(options.speed === 0 ? now - this.lasts * 1000 : now);
 	}
 
 	/** Seconds that the real thing takes. */
@@ -77,7 +77,7 @@ export class Play {
 
 	/** At a speed, a moment of the scenario comes sooner; intervals within it shrink alike. */
 	private readonly when = (after: number): Date => {
-		const pace = this.wishes.speed === 0 ? 1 : this.wishes.speed;
+		const pace = this.options.speed === 0 ? 1 : this.options.speed;
 		return new Date(this.begun.getTime() + Math.round((after * 1000) / pace));
 	};
 

@@ -11,7 +11,7 @@ export function refined(source: Source): Source {
 	};
 }
 
-/** What an event tells about a source: before the merger little is known of the place. */
+/** What an event reveals about a source: before the merger little is known of the place. */
 export function seenBy(source: Source, { search }: Pick<CandidateEvent, 'search'>): Source {
 	if (search !== 'EarlyWarning') return source;
 	const { ring } = source;

@@ -1,5 +1,5 @@
 import type { World } from '../http/visit';
-import { Play, type PlayWishes } from './play';
+import { Play, type PlayOptions } from './play';
 import type { Scenario } from './scenarios/types';
 
 /** How often, in milliseconds, the clock of the simulator is looked at: it may be shifted at any time. */
@@ -19,9 +19,9 @@ export class Stage {
 	) {}
 
 	/** Begins a play; what is due at once has happened on return. */
-	play(scenario: Scenario, wishes: PlayWishes): Play {
+	play(scenario: Scenario, options: PlayOptions): Play {
 		this.lastNumber += 1;
-		const play = new Play(this.lastNumber, scenario, wishes, this.world, this.origin());
+		const play = new Play(this.lastNumber, scenario, options, this.world, this.origin());
 		this.plays.push(play);
 		this.plays.splice(0, this.plays.length - remembered);
 		this.advance();
@@ -29,7 +29,7 @@ export class Stage {
 	}
 
 	/** Every play, after all of them have caught up with the clock. */
-	look(): readonly Play[] {
+	list(): readonly Play[] {
 		this.advance();
 		return this.plays;
 	}

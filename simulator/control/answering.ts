@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { BadWish } from '../wishes';
+import { BadRequestError } from '../jsonFields';
 
 type Method = 'GET' | 'POST' | 'DELETE';
 
-/** Adds a command to the control API; a wish that makes no sense is answered with 400 and one sentence. */
+/** Adds a command to the control API. An invalid request is answered with 400 and one sentence. */
 export function addCommand(
 	app: FastifyInstance,
 	method: Method,
@@ -19,7 +19,7 @@ export function addCommand(
 				if (result === undefined) return reply.code(204).send();
 				return reply.type('application/json').send(JSON.stringify(result));
 			} catch (error) {
-				if (error instanceof BadWish) return reply.code(400).send({ error: error.message });
+				if (error instanceof BadRequestError) return reply.code(400).send({ error: error.message });
 				throw error;
 			}
 		},

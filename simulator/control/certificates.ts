@@ -9,12 +9,12 @@ import {
 } from '../identity/certificates';
 import type { SecretFolder } from '../identity/folder';
 import { subjectBase, userNames, type User, type UserName } from '../identity/users';
-import { BadWish, Wishes } from '../wishes';
+import { BadRequestError, JsonFields } from '../jsonFields';
 import { addCommand } from './answering';
 
 const names = ['user', 'lifetime', 'notBefore', 'proxy', 'unknownSubject', 'otherCa'];
 const day = 86_400;
-const longest = 10 * 365 * day;
+const maxLifetime = 10 * 365 * day;
 const proxyNumber = 1_234_567_890;
 
 export interface CertificateParts {
@@ -29,13 +29,13 @@ export interface CertificateParts {
 export function addCertificateControl(app: FastifyInstance, parts: CertificateParts): void {
 	let made = 0;
 	addCommand(app, 'POST', '/certificates', async (request, reply) => {
-		const wishes = new Wishes(request.body, names);
-		const user = wishes.choice('user', userNames) ?? 'scientist';
-		const validity = readValidity(wishes, parts.clock());
+		const fields = new JsonFields(request.body, names);
+		const user = fields.choice('user', userNames) ?? 'scientist';
+		const validity = readValidity(fields, parts.clock());
 		const [unknownSubject, otherCa, proxy] = (['unknownSubject', 'otherCa', 'proxy'] as const).map(
-			(name) => wishes.flag(name),
+			(name) => fields.flag(name),
 		);
-		if (!parts.signer) throw new BadWish('Certificates need HTTPS: start with --https.');
+		if (!parts.signer) throw new BadRequestError('Certificates need HTTPS: start with --https.');
 		const subject = unknownSubject
 			? `${subjectBase}/CN=Unknown Person`
 			: parts.users[user].certificateSubject;
@@ -60,9 +60,9 @@ export function addCertificateControl(app: FastifyInstance, parts: CertificatePa
 }
 
 /** Certificates count in whole seconds, and never end before they begin: an old one begins earlier. */
-function readValidity(wishes: Wishes, now: Date): { notBefore: Date; notAfter: Date } {
-	const lifetime = wishes.number('lifetime', { from: -longest, to: longest }) ?? 30 * day;
-	const given = wishes.moment('notBefore');
+function readValidity(fields: JsonFields, now: Date): { notBefore: Date; notAfter: Date } {
+	const lifetime = fields.number('lifetime', { from: -maxLifetime, to: maxLifetime }) ?? 30 * day;
+	const given = fields.moment('notBefore');
 	const notAfter = new Date((given ?? now).getTime() + lifetime * 1000);
 	const notBefore =
 		given && given <= notAfter

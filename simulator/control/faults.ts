@@ -13,18 +13,18 @@ export function addFaultControl(app: FastifyInstance, faults: Faults): void {
 	);
 	addCommand(app, 'POST', '/faults', async (request, reply) => {
 		const added = faults.add(request.body);
-		await faults.doors.settled();
+		await faults.listeners.whenDone();
 		void reply.code(201);
 		return Array.isArray(request.body) ? added : added[0];
 	});
 	addCommand(app, 'DELETE', '/faults', async () => {
 		faults.clear();
-		await faults.doors.settled();
+		await faults.listeners.whenDone();
 	});
 	addCommand(app, 'DELETE', '/faults/:id', async (request, reply) => {
 		const { id } = request.params as { id: string };
 		const isKnown = faults.remove(Number(id));
-		await faults.doors.settled();
+		await faults.listeners.whenDone();
 		if (isKnown) return undefined;
 		void reply.code(404);
 		return { error: `There is no rule ${id}.` };

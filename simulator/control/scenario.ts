@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { scenarios } from '../automation/scenarios';
 import type { Play } from '../automation/play';
 import type { Stage } from '../automation/stage';
-import { BadWish, Wishes } from '../wishes';
+import { BadRequestError, JsonFields } from '../jsonFields';
 import { addCommand } from './answering';
 
 export const scenarioHelp = `GET    /scenario    what can be played, and what is or was played, step by step; /scenario/N one play
@@ -11,22 +11,22 @@ POST   /scenario    plays: name (${scenarios.map(({ name }) => name).join(', ')}
 DELETE /scenario    stops everything that is played, DELETE /scenario/N one
 `;
 
-const mostSuperevents = 2000;
+const maxSuperevents = 2000;
 
 /** `GET`, `POST` and `DELETE /scenario`. */
 export function addScenarioControl(app: FastifyInstance, stage: Stage): void {
 	addCommand(app, 'GET', '/scenario', () => ({
 		scenarios: Object.fromEntries(scenarios.map(({ name, summary }) => [name, summary])),
-		plays: stage.look().map(describe),
+		plays: stage.list().map(describe),
 	}));
 	addCommand(app, 'POST', '/scenario', (request, reply) => {
-		const play = begin(stage, request.body);
+		const play = startPlay(stage, request.body);
 		reply.code(201);
 		return describe(play);
 	});
 	addCommand(app, 'GET', '/scenario/:number', (request, reply) => {
 		const { number } = request.params as { number: string };
-		const play = stage.look().find((candidate) => String(candidate.number) === number);
+		const play = stage.list().find((candidate) => String(candidate.number) === number);
 		if (play) return describe(play);
 		return unknownPlay(reply, number);
 	});
@@ -47,34 +47,34 @@ function unknownPlay(reply: FastifyReply, number: string): { error: string } {
 	return { error: `There is no play ${number}.` };
 }
 
-function begin(stage: Stage, body: unknown): Play {
-	const wishes = new Wishes(body, ['name', 'seed', 'speed', 'count']);
+function startPlay(stage: Stage, body: unknown): Play {
+	const fields = new JsonFields(body, ['name', 'seed', 'speed', 'count']);
 	const names = scenarios.map(({ name }) => name);
-	const name = wishes.choice('name', names);
+	const name = fields.choice('name', names);
 	const scenario = scenarios.find((candidate) => candidate.name === name);
-	if (!scenario) throw new BadWish(`name has to be one of ${names.join(', ')}.`);
-	const count = wishes.number('count', { from: 1, to: mostSuperevents, whole: true });
+	if (!scenario) throw new BadRequestError(`name has to be one of ${names.join(', ')}.`);
+	const count = fields.number('count', { from: 1, to: maxSuperevents, whole: true });
 	if (count !== undefined && scenario.count === undefined) {
-		throw new BadWish(`${scenario.name} has no count.`);
+		throw new BadRequestError(`${scenario.name} has no count.`);
 	}
-	const seed = wishes.number('seed', { from: 0, to: 2 ** 32 - 1, whole: true }) ?? 1;
-	return stage.play(scenario, { count, seed, speed: readSpeed(wishes) });
+	const seed = fields.number('seed', { from: 0, to: 2 ** 32 - 1, whole: true }) ?? 1;
+	return stage.play(scenario, { count, seed, speed: readSpeed(fields) });
 }
 
-function readSpeed(wishes: Wishes): number {
+function readSpeed(fields: JsonFields): number {
 	const instant = [0, 'instant'];
-	if (instant.some((word) => word === wishes.value('speed'))) return 0;
-	return wishes.number('speed', { from: 0.001, to: 1e6 }) ?? 1;
+	if (instant.some((word) => word === fields.value('speed'))) return 0;
+	return fields.number('speed', { from: 0.001, to: 1e6 }) ?? 1;
 }
 
 function describe(play: Play): Record<string, unknown> {
-	const { number, scenario, wishes, begun, state, happenings } = play;
+	const { number, scenario, options, begun, state, happenings } = play;
 	return {
 		number,
 		name: scenario.name,
 		state,
-		seed: wishes.seed,
-		speed: wishes.speed,
+		seed: options.seed,
+		speed: options.speed,
 		begun: begun.toISOString(),
 		lasts: play.lasts,
 		done: happenings.length,

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Profile } from '../profiles';
 import { readRate, type Rate } from '../throttle/rate';
 import { scopes, type Rates, type Scope, type Throttle } from '../throttle/throttle';
-import { BadWish, Wishes } from '../wishes';
+import { BadRequestError, JsonFields } from '../jsonFields';
 import { addCommand } from './answering';
 
 /** The figures of the server that the simulator is. */
@@ -41,15 +41,17 @@ function ratesOf(make: (scope: Scope) => readonly Rate[]): Rates {
 
 /** What is not named keeps the server's own figures; null stands for no limit. */
 function readRates(body: unknown, own: Rates): Rates {
-	const wishes = new Wishes(body, scopes);
+	const fields = new JsonFields(body, scopes);
 	return ratesOf((scope) => {
-		const value = wishes.value(scope);
+		const value = fields.value(scope);
 		if (value === undefined) return own[scope];
 		const items: unknown[] = value === null ? [] : Array.isArray(value) ? value : [value];
 		return items.map((item) => {
 			const rate = typeof item === 'string' ? readRate(item) : undefined;
 			if (rate) return rate;
-			throw new BadWish(`${scope} has to be a rate as 300/minute, a list of them, or null.`);
+			throw new BadRequestError(
+				`${scope} has to be a rate as 300/minute, a list of them, or null.`,
+			);
 		});
 	});
 }

@@ -3,12 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import type { SecretFolder } from '../identity/folder';
 import { audience as ownAudience, type Issuer } from '../identity/issuer';
 import { userNames, type User, type UserName } from '../identity/users';
-import { BadWish, Wishes } from '../wishes';
+import { BadRequestError, JsonFields } from '../jsonFields';
 import { addCommand } from './answering';
 
 const names = ['user', 'lifetime', 'notBefore', 'audience', 'scope', 'issuer', 'badSignature'];
 const day = 86_400;
-const longest = 10 * 365 * day;
+const maxLifetime = 10 * 365 * day;
 
 export interface TokenParts {
 	folder: SecretFolder;
@@ -21,15 +21,15 @@ export interface TokenParts {
 export function addTokenControl(app: FastifyInstance, parts: TokenParts): void {
 	let made = 0;
 	addCommand(app, 'POST', '/tokens', async (request, reply) => {
-		const wishes = new Wishes(request.body, names);
-		const subject = readUser(wishes, parts.users);
-		const notBefore = wishes.moment('notBefore') ?? parts.clock();
-		const lifetime = wishes.number('lifetime', { from: -longest, to: longest }) ?? day;
+		const fields = new JsonFields(request.body, names);
+		const subject = readUser(fields, parts.users);
+		const notBefore = fields.moment('notBefore') ?? parts.clock();
+		const lifetime = fields.number('lifetime', { from: -maxLifetime, to: maxLifetime }) ?? day;
 		const expires = new Date(notBefore.getTime() + lifetime * 1000);
-		const audience = readAudience(wishes);
-		const scope = wishes.text('scope');
-		const issuer = wishes.text('issuer');
-		const foreign = wishes.flag('badSignature') ? await generateKeyPair('ES256') : undefined;
+		const audience = readAudience(fields);
+		const scope = fields.text('scope');
+		const issuer = fields.text('issuer');
+		const foreign = fields.flag('badSignature') ? await generateKeyPair('ES256') : undefined;
 		made += 1;
 		const token = await parts.issuer.sign({
 			subject,
@@ -52,21 +52,21 @@ export function addTokenControl(app: FastifyInstance, parts: TokenParts): void {
 	});
 }
 
-/** One of the simulator's users, or the name of somebody whom it does not know. Default: scientist. */
-export function readUser(wishes: Wishes, users: Record<UserName, User>): string {
-	const name = wishes.text('user') ?? 'scientist';
+/** One of the simulator's users, or the name of an unknown user. Default: scientist. */
+export function readUser(fields: JsonFields, users: Record<UserName, User>): string {
+	const name = fields.text('user') ?? 'scientist';
 	const known = userNames.find((candidate) => candidate === name);
 	if (known) return users[known].username;
 	if (/^[\w.+-]+@[\w.-]+$/.test(name)) return name;
-	throw new BadWish(`user has to be one of ${userNames.join(', ')}, or a name with an @.`);
+	throw new BadRequestError(`user has to be one of ${userNames.join(', ')}, or a name with an @.`);
 }
 
-function readAudience(wishes: Wishes): string | string[] {
-	const value = wishes.value('audience');
+function readAudience(fields: JsonFields): string | string[] {
+	const value = fields.value('audience');
 	if (value === undefined) return [...ownAudience];
 	const items: unknown[] = Array.isArray(value) ? value : [value];
 	if (items.length > 0 && items.every((item) => typeof item === 'string')) {
 		return items.length === 1 ? String(items[0]) : items.map(String);
 	}
-	throw new BadWish('audience has to be a text or a list of them.');
+	throw new BadRequestError('audience has to be a text or a list of them.');
 }

@@ -1,6 +1,6 @@
 import type { SingleInspiral } from '../sky/types';
 
-/** What a pipeline's parser found in an event file. What the file does not tell is null, or empty. */
+/** What a pipeline's parser found in an event file. What the file does not contain is null, or empty. */
 export interface Reading {
 	gpstime: number | null;
 	far: number | null;
@@ -23,7 +23,7 @@ export interface DerivedFile {
 	bytes: Buffer;
 }
 
-/** The parser gave up; the message stands in the server's warning. */
+/** The parser failed; the message stands in the server's warning. */
 export class Unreadable extends Error {
 	override readonly name = 'Unreadable';
 }

@@ -3,7 +3,7 @@ import { microseconds } from '../sky/gps';
 import { Unreadable } from './reading';
 
 /** Larger files are stored, but not read: a parser must not hold up the server. */
-export const largestReadable = 16 * 1024 ** 2;
+export const maxReadableBytes = 16 * 1024 ** 2;
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
@@ -11,7 +11,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 export function textOf(bytes: Buffer): string {
 	const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
 	const plain = isGzip ? unpacked(bytes) : bytes;
-	if (plain.length > largestReadable) throw new Unreadable('the file is too large to be read');
+	if (plain.length > maxReadableBytes) throw new Unreadable('the file is too large to be read');
 	try {
 		return decoder.decode(plain);
 	} catch {
@@ -21,7 +21,7 @@ export function textOf(bytes: Buffer): string {
 
 function unpacked(bytes: Buffer): Buffer {
 	try {
-		return gunzipSync(bytes, { maxOutputLength: largestReadable });
+		return gunzipSync(bytes, { maxOutputLength: maxReadableBytes });
 	} catch (error) {
 		throw new Unreadable(error instanceof Error ? error.message : 'not a gzip file');
 	}

@@ -4,7 +4,7 @@ import type { App } from '../http/server';
 import { compressed } from '../http/compress';
 import { gone, type Outgoing } from './types';
 
-/** The last hand on every answer: the date of the simulator's clock, faults, compression. */
+/** The last step of every answer: the date of the simulator's clock, faults, compression. */
 export function finishAnswers(app: App, clock: () => Date): void {
 	app.addHook('onSend', async (request, reply, payload: unknown) => {
 		const date = clock().toUTCString();
@@ -13,10 +13,10 @@ export function finishAnswers(app: App, clock: () => Date): void {
 		if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload;
 
 		const plain = outgoingOf(reply, Buffer.from(payload));
-		const { rules = [], encounter } = request.misfortune ?? {};
+		const { rules = [], context } = request.injectedFaults ?? {};
 		let outgoing = plain;
 		for (const { fault } of rules) {
-			if (encounter && fault.alter) outgoing = await fault.alter(outgoing, encounter);
+			if (context && fault.alter) outgoing = await fault.alter(outgoing, context);
 		}
 		outgoing = await compressed(request.headers, outgoing);
 		for (const { fault } of rules) outgoing = fault.mangle?.(outgoing) ?? outgoing;
@@ -26,13 +26,13 @@ export function finishAnswers(app: App, clock: () => Date): void {
 }
 
 async function deliver(
-	{ misfortune, method }: FastifyRequest,
+	{ injectedFaults, method }: FastifyRequest,
 	reply: FastifyReply,
 	outgoing: Outgoing,
 ): Promise<unknown> {
-	for (const { fault } of misfortune?.rules ?? []) {
-		const sent = misfortune && (await fault.deliver?.(outgoing, misfortune.encounter));
-		// Nobody receives what Fastify then writes.
+	for (const { fault } of injectedFaults?.rules ?? []) {
+		const sent = injectedFaults && (await fault.deliver?.(outgoing, injectedFaults.context));
+		// The connection is gone: no one receives what Fastify then writes.
 		if (sent === gone) return outgoing.body;
 		if (!(sent instanceof Readable) || method === 'HEAD') continue;
 		void reply.header('content-length', outgoing.body.length);

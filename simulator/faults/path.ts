@@ -15,7 +15,7 @@ export function fitsPath(pattern: string, url: string): boolean {
 	return prefix !== undefined && fitsGlob(pattern, address.slice(prefix.length));
 }
 
-/** By pieces instead of a regular expression, whose time could explode. */
+/** Piece by piece: a regular expression could take exponential time. */
 function fitsGlob(pattern: string, text: string): boolean {
 	const [first = '', ...others] = pattern.split('*');
 	if (!text.startsWith(first)) return false;

@@ -1,12 +1,12 @@
 import { Chance } from '../automation/chance';
-import { BadWish, Wishes } from '../wishes';
+import { BadRequestError, JsonFields } from '../jsonFields';
 import { fitsPath } from './path';
 import { faultKinds } from './registry';
 import type { Fault } from './types';
 
 const conditions = ['method', 'path', 'requests', 'from', 'times', 'probability', 'seed'] as const;
 
-/** Which requests a fault befalls. */
+/** Which requests a fault affects. */
 interface Condition {
 	/** Empty: any. */
 	methods: readonly string[];
@@ -18,11 +18,11 @@ interface Condition {
 	probability: number;
 }
 
-/** A fault and its condition, with a count of the requests that came by. */
+/** A fault and its condition, with a count of the matching requests. */
 export class Rule {
 	/** Requests whose method and path fit. */
 	seen = 0;
-	/** Requests that the fault befell. */
+	/** Requests that the fault affected. */
 	done = 0;
 	private readonly chance: Chance;
 
@@ -37,36 +37,37 @@ export class Rule {
 		this.chance = new Chance(seed);
 	}
 
-	/** Reads a rule, or throws a BadWish. */
+	/** Reads a rule, or throws a BadRequestError. */
 	static read(id: number, body: unknown): Rule {
 		const { fault } = (body ?? {}) as { fault?: unknown };
 		const name = typeof fault === 'string' ? fault : '';
 		const kind = faultKinds.get(name);
-		if (!kind) throw new BadWish(`fault has to be one of ${[...faultKinds.keys()].join(', ')}.`);
-		const wishes = new Wishes(body, ['fault', ...conditions, ...Object.keys(kind.options)]);
-		const condition = readCondition(wishes);
-		const seed = wishes.number('seed', { whole: true }) ?? 1;
+		if (!kind)
+			throw new BadRequestError(`fault has to be one of ${[...faultKinds.keys()].join(', ')}.`);
+		const fields = new JsonFields(body, ['fault', ...conditions, ...Object.keys(kind.options)]);
+		const condition = readCondition(fields);
+		const seed = fields.number('seed', { whole: true }) ?? 1;
 		const given = body as Record<string, unknown>;
-		return new Rule(id, name, kind.prepare(wishes), condition, given, seed);
+		return new Rule(id, name, kind.prepare(fields), condition, given, seed);
 	}
 
-	/** Whether the fault begins when the rule is given, without a request: it may, and no condition says otherwise. */
-	get beginsAtOnce(): boolean {
+	/** Whether the fault starts when the rule is added, without a request: its kind can, and the rule has no condition. */
+	get startsAtOnce(): boolean {
 		return (
-			this.fault.begin !== undefined && !conditions.some((name) => Object.hasOwn(this.given, name))
+			this.fault.start !== undefined && !conditions.some((name) => Object.hasOwn(this.given, name))
 		);
 	}
 
-	/** Whether the fault befalls this request; counts it if it fits. */
-	strikes(method: string, url: string): boolean {
+	/** Whether the fault affects this request. Counts the request if its method and path fit. */
+	applies(method: string, url: string): boolean {
 		const { methods, path, requests, from, times, probability } = this.condition;
-		if (this.beginsAtOnce) return false;
+		if (this.startsAtOnce) return false;
 		if (methods.length > 0 && !methods.includes(method)) return false;
 		if (!fitsPath(path, url)) return false;
 		this.seen += 1;
-		// The dice are thrown for every fitting request, so that a seed always means the same ones.
-		const isLucky = this.chance.next() >= probability;
-		if (isLucky || this.done >= times || this.seen < from) return false;
+		// Every fitting request draws a random number, so that a seed always selects the same requests.
+		const isSpared = this.chance.next() >= probability;
+		if (isSpared || this.done >= times || this.seen < from) return false;
 		if (requests && !requests.has(this.seen)) return false;
 		this.done += 1;
 		return true;
@@ -77,17 +78,17 @@ export class Rule {
 	}
 }
 
-function readCondition(wishes: Wishes): Condition {
-	const path = wishes.text('path') ?? '*';
-	if (path.length > 500) throw new BadWish('path has to be at most 500 characters long.');
-	const requests = wishes.numbers('requests', { from: 1, whole: true });
+function readCondition(fields: JsonFields): Condition {
+	const path = fields.text('path') ?? '*';
+	if (path.length > 500) throw new BadRequestError('path has to be at most 500 characters long.');
+	const requests = fields.numbers('requests', { from: 1, whole: true });
 	return {
-		methods: readMethods(wishes.value('method')),
+		methods: readMethods(fields.value('method')),
 		path,
 		requests: requests && new Set(requests),
-		from: wishes.number('from', { from: 1, whole: true }) ?? 1,
-		times: wishes.number('times', { from: 1, whole: true }) ?? Infinity,
-		probability: wishes.number('probability', { from: 0, to: 1 }) ?? 1,
+		from: fields.number('from', { from: 1, whole: true }) ?? 1,
+		times: fields.number('times', { from: 1, whole: true }) ?? Infinity,
+		probability: fields.number('probability', { from: 0, to: 1 }) ?? 1,
 	};
 }
 
@@ -96,6 +97,6 @@ function readMethods(value: unknown): string[] {
 	const methods: unknown[] = Array.isArray(value) ? value : [value];
 	return methods.map((method) => {
 		if (typeof method === 'string' && /^[A-Z]+$/.test(method)) return method;
-		throw new BadWish('method has to be one method, as GET, or a list of them.');
+		throw new BadRequestError('method has to be one method, as GET, or a list of them.');
 	});
 }

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer } from '../wire/answers';
-import type { Wishes } from '../wishes';
-import type { Doors } from './doors';
+import type { JsonFields } from '../jsonFields';
+import type { Listeners } from './listeners';
 
 /** An answer on its way out. */
 export interface Outgoing {
@@ -12,35 +12,35 @@ export interface Outgoing {
 	body: Buffer;
 }
 
-/** The request that a fault befalls, and what the fault may use. */
-export interface Encounter {
+/** The request that a fault affects, and what the fault may use. */
+export interface FaultContext {
 	request: FastifyRequest;
 	reply: FastifyReply;
 	clock: () => Date;
-	doors: Doors;
+	listeners: Listeners;
 	/** Waits, but not longer than the connection lasts. */
 	sleep: (milliseconds: number) => Promise<void>;
 	/** Ends the connection at once, by a TCP reset where that is possible. */
-	tear: () => void;
+	disconnect: () => void;
 }
 
-/** The connection is gone: there is nobody to answer to. */
+/** The connection is gone: no answer can be sent. */
 export const gone = Symbol('gone');
 
 export type Arrival = Answer | typeof gone | undefined;
 
-/** What goes wrong with one request. Each step is optional; a fault has one of them as a rule. */
+/** What goes wrong with one request. Each step is optional; most faults have one. */
 export interface Fault {
-	/** Before the endpoint runs. An answer stands in for that of the endpoint, which then does not run. */
-	arrive?(encounter: Encounter): Arrival | Promise<Arrival>;
+	/** Before the endpoint runs. An answer replaces that of the endpoint, which then does not run. */
+	arrive?(context: FaultContext): Arrival | Promise<Arrival>;
 	/** Changes the endpoint's answer. */
-	alter?(outgoing: Outgoing, encounter: Encounter): Outgoing | Promise<Outgoing>;
+	alter?(outgoing: Outgoing, context: FaultContext): Outgoing | Promise<Outgoing>;
 	/** Changes the bytes after their compression. */
 	mangle?(outgoing: Outgoing): Outgoing;
 	/** Sends the bytes in its own way. */
-	deliver?(outgoing: Outgoing, encounter: Encounter): Deliverable | Promise<Deliverable>;
+	deliver?(outgoing: Outgoing, context: FaultContext): Deliverable | Promise<Deliverable>;
 	/** When the rule is given, if it has no condition. */
-	begin?(doors: Doors): void;
+	start?(listeners: Listeners): void;
 }
 
 export type Deliverable = Readable | Buffer | typeof gone;
@@ -51,6 +51,6 @@ export interface FaultKind {
 	about: string;
 	/** Names of its options, each with what it means and its default. */
 	options: Record<string, string>;
-	/** Reads the options, or throws a BadWish. */
-	prepare(wishes: Wishes): Fault;
+	/** Reads the options, or throws a BadRequestError. */
+	prepare(fields: JsonFields): Fault;
 }

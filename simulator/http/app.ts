@@ -9,7 +9,7 @@ import { text } from '../wire/answers';
 import { detail, htmlPage, notAuthenticated, Refusal } from '../wire/errors';
 import type { Faults } from '../faults/faults';
 import { finishAnswers } from '../faults/finish';
-import { meetFaults } from '../faults/meet';
+import { injectFaults } from '../faults/inject';
 import type { App } from './server';
 import { clientProblem, negotiate, type Rendering } from './negotiate';
 import { methods, type Method } from './methods';
@@ -25,9 +25,9 @@ export interface AppParts {
 	identity: Identity;
 	recorder: Recorder;
 	resources: readonly Resource[];
-	/** What goes wrong on demand. */
+	/** Faults to inject. */
 	faults: Faults;
-	/** Told of errors that no rule of the server asked for. */
+	/** Called with errors that are the simulator's own. */
 	onBug: (error: unknown) => void;
 	/** Addresses outside the API. */
 	pages: (app: App) => void;
@@ -57,16 +57,16 @@ export function buildApp(parts: AppParts): App {
 		},
 	});
 	readBodiesLate(app);
-	app.decorateRequest('visitor', undefined);
+	app.decorateRequest('username', undefined);
 	app.decorateRequest('parsedBody', null);
 
-	meetFaults(app, parts);
+	injectFaults(app, parts);
 	app.addHook('onRequest', async (request, reply) => {
 		if (!request.url.startsWith('/api')) return;
 		const problem = clientProblem(request.headers['user-agent']);
 		if (problem) await send(reply, text(400, problem));
 	});
-	// Before the answer leaves: whoever has it may ask at once what was received.
+	// Before the answer is sent: a client that has it may ask at once what was received.
 	app.addHook('onSend', (request, reply, payload, done) => {
 		parts.recorder.record(request, reply.statusCode);
 		done(null, payload);
@@ -162,7 +162,7 @@ async function visit(
 		const query = new URLSearchParams(request.url.split(/\?(.*)/s)[1] ?? '');
 		how.rendering = negotiate(request.headers, query, resource.formats);
 		const viewer = await authenticate(parts.identity, request.raw);
-		request.visitor = viewer?.username ?? 'AnonymousUser';
+		request.username = viewer?.username ?? 'AnonymousUser';
 		const visit = new Visit(parts.world, request, version, viewer, originOf(request));
 		visit.rendering = how.rendering;
 		return send(reply, await underThrottle(visit, resource, () => answer(resource, visit)), how);

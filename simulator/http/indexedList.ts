@@ -1,7 +1,7 @@
 import { htmlPage, Refusal } from '../wire/errors';
 
 /** Python reads no longer whole numbers. */
-const mostDigits = 4300;
+const maxDigits = 4300;
 
 /**
  * A list whose items stand in a form under `name[0]`, `name[1]` and so on, by their numbers; gaps close. An item whose key goes
@@ -18,7 +18,7 @@ export function indexedList(
 		// A dot and a dollar sign of Python: the one stops at \n alone, the other lets one \n follow.
 		const [, digits, key] = /^\[(\d+)\]([^\n]*)\n?$/.exec(field.slice(name.length)) ?? [];
 		if (digits === undefined) continue;
-		if (digits.length > mostDigits) throw new Refusal(htmlPage(500));
+		if (digits.length > maxDigits) throw new Refusal(htmlPage(500));
 		const index = BigInt(digits);
 		const before = items.get(index);
 		if (!key) items.set(index, values.at(-1));

@@ -5,8 +5,8 @@ export type App = FastifyInstance<Server>;
 
 declare module 'fastify' {
 	interface FastifyRequest {
-		/** Who asked, for the list of received requests; undefined when nobody was told apart yet. */
-		visitor: string | undefined;
+		/** The user of the request, for the list of received requests; undefined before authentication. */
+		username: string | undefined;
 		/** The header as it was sent; empty without one. */
 		contentType: string;
 	}

@@ -5,7 +5,7 @@ import type { Resource } from './resource';
 import type { Visit } from './visit';
 
 /**
- * Who throttles what. Reference server behaviour: every view counts visitors without a login; of those with one only the
+ * Who throttles what. Reference server behaviour: every view counts anonymous users; of logged-in users only the
  * creation of events and annotations of events are counted, by POST and PUT, and superevents not at all.
  */
 const userScopes: readonly (readonly [RegExp, Scope])[] = [
@@ -34,15 +34,15 @@ export async function underThrottle(
 	try {
 		answer = await run();
 	} catch (error) {
-		if (error instanceof Refusal && error.answer.status !== 403) countVisitor(visit);
+		if (error instanceof Refusal && error.answer.status !== 403) countAnonymous(visit);
 		throw error;
 	}
-	if (answer.status !== 403) countVisitor(visit);
+	if (answer.status !== 403) countAnonymous(visit);
 	return answer;
 }
 
-/** Django REST framework tells visitors apart by X-Forwarded-For where there is one. */
-function countVisitor(visit: Visit): void {
+/** Django REST framework distinguishes anonymous users by X-Forwarded-For, if there is one. */
+function countAnonymous(visit: Visit): void {
 	const forwarded = String(visit.request.headers['x-forwarded-for'] ?? '').replace(/\s/g, '');
 	take(visit, 'anonymous', forwarded || visit.request.ip);
 }

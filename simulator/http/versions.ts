@@ -9,7 +9,7 @@ export function isUnknown({ profile }: World, version: ApiVersion, { path }: Res
 	return profile.shapes[version].unknown.includes(path);
 }
 
-/** Refuses with 410 what a version of the API has given up, whoever asks and whether the parent exists or not. */
+/** Refuses with 410 what a version of the API has removed, for every user and whether the parent exists or not. */
 export function refuseIfGone({ request, shapes }: Visit, { path }: Resource): void {
 	const method = (request.method === 'HEAD' ? 'GET' : request.method) as Method;
 	if (!shapes.gone[path]?.includes(method)) return;

@@ -25,7 +25,7 @@ export interface World {
 	sky: Sky;
 }
 
-/** One request to one endpoint: who asks what of which API version. */
+/** One request to one endpoint, with its user and API version. */
 export class Visit {
 	readonly links: Links;
 	readonly shapes: Shapes;
@@ -90,7 +90,7 @@ export class Visit {
 		return fullName(username) ?? username;
 	};
 
-	/** The one who writes; anonymous visitors do not get this far. */
+	/** The user who writes. Throws for anonymous users. */
 	get author(): Author {
 		if (!this.viewer) throw forbid(null);
 		return { username: this.viewer.username, now: this.world.clock() };

@@ -6,7 +6,7 @@ import type { Issuer } from './issuer';
 import type { User, Viewer } from './users';
 import { verifyChain } from './verifyChain';
 
-/** What is needed to tell who sends a request. */
+/** What authentication needs. */
 export interface Identity {
 	issuer: Issuer;
 	users: readonly User[];
@@ -16,8 +16,8 @@ export interface Identity {
 }
 
 /**
- * Who sends this request? Reference server behaviour: bearer token first, then client certificate, then password. A bad
- * token is no error: its bearer is nobody in particular.
+ * Authenticates a request. Reference server behaviour: bearer token first, then client certificate, then password. A bad
+ * token is no error: its bearer is anonymous.
  */
 export async function authenticate(identity: Identity, request: IncomingMessage): Promise<Viewer> {
 	const words = request.headers.authorization?.split(' ').filter(Boolean);

@@ -36,7 +36,7 @@ export class SecretFolder {
 	}
 }
 
-/** Writes a file in one step: whoever waits for it never reads half of it. */
+/** Writes a file in one step, so that no one reads half of it. */
 export async function writeAtomically(path: string, text: string): Promise<void> {
 	const draft = `${path}.${process.pid}.part`;
 	await writeFile(draft, text);

@@ -15,18 +15,18 @@ export const audience = ['https://localhost', 'localhost'];
 
 export const scope = 'gracedb.read';
 
-export interface TokenWishes {
+export interface TokenOptions {
 	subject: string;
 	notBefore: Date;
 	expires: Date;
 	id: string;
-	/** Who shall believe it. Default: this server. */
+	/** Who shall accept it. Default: this server. */
 	audience?: string | string[];
-	/** Default: what this server asks for. */
+	/** Default: the scope that this server requires. */
 	scope?: string;
-	/** Who says so. Default: this issuer's address. */
+	/** The issuer named in it. Default: this issuer's address. */
 	issuer?: string;
-	/** Another key than the issuer's own makes a signature that nobody believes. */
+	/** A key other than the issuer's own makes an invalid signature. */
 	key?: CryptoKey;
 }
 
@@ -53,18 +53,18 @@ export class Issuer {
 		return new Issuer(privateKey, publicKey, { keys: [jwk] }, keyId, clock);
 	}
 
-	async sign(wishes: TokenWishes): Promise<string> {
-		const { subject, notBefore, expires, id } = wishes;
-		return new SignJWT({ scope: wishes.scope ?? scope, ver: 'scitoken:2.0' })
+	async sign(options: TokenOptions): Promise<string> {
+		const { subject, notBefore, expires, id } = options;
+		return new SignJWT({ scope: options.scope ?? scope, ver: 'scitoken:2.0' })
 			.setProtectedHeader({ alg: algorithm, kid: this.keyId, typ: 'JWT' })
-			.setIssuer(wishes.issuer ?? this.url)
-			.setAudience(wishes.audience ?? audience)
+			.setIssuer(options.issuer ?? this.url)
+			.setAudience(options.audience ?? audience)
 			.setSubject(subject)
 			.setIssuedAt(notBefore)
 			.setNotBefore(notBefore)
 			.setExpirationTime(expires)
 			.setJti(id)
-			.sign(wishes.key ?? this.privateKey);
+			.sign(options.key ?? this.privateKey);
 	}
 
 	/** The subject of a good token; undefined for any other text. */

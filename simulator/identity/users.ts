@@ -12,7 +12,7 @@ export interface User {
 	certificateSubject: string;
 }
 
-/** Somebody with a GraceDB account, or nobody in particular. */
+/** A user with a GraceDB account; null for an anonymous user. */
 export type Viewer = User | null;
 
 /** Groups of the GraceDB server that decide about permissions. */

@@ -44,12 +44,12 @@ export function refuseIfTaken(event: CandidateEvent, by?: Superevent): void {
 /** Events of different replays are never put into one superevent. The words are the simulator's own. */
 export function refuseMixedReplays(events: readonly CandidateEvent[]): void {
 	const [first] = events;
-	const stranger = events.find(({ replayId }) => replayId !== first?.replayId);
-	if (!first || !stranger) return;
+	const other = events.find(({ replayId }) => replayId !== first?.replayId);
+	if (!first || !other) return;
 	throw new Refusal(
 		sentence(
 			400,
-			`Events ${graceidOf(first)} and ${graceidOf(stranger)} have different replay_ids and cannot be in the same Superevent`,
+			`Events ${graceidOf(first)} and ${graceidOf(other)} have different replay_ids and cannot be in the same Superevent`,
 		),
 	);
 }

@@ -56,14 +56,14 @@ function olderLinks({ self, next, first, last }: Page<unknown>['links']): unknow
 function search(visit: Visit, visible: CandidateEvent[]): CandidateEvent[] {
 	const query = visit.query.get('query');
 	if (!query) return visible;
-	const { hasReplayId, outsiderQueryError } = visit.profile;
+	const { hasReplayId, externalQueryError } = visit.profile;
 	try {
 		return matchEvents(query, visible, { now: visit.world.clock(), hasReplayId });
 	} catch (error) {
 		if (!(error instanceof QueryError)) throw error;
-		if (isInternal(visit.viewer) || outsiderQueryError === 400) {
+		if (isInternal(visit.viewer) || externalQueryError === 400) {
 			throw new Refusal(errorObject(400, 'Invalid query'));
 		}
-		throw new Refusal(errorObject(outsiderQueryError, error.message));
+		throw new Refusal(errorObject(externalQueryError, error.message));
 	}
 }

@@ -58,13 +58,13 @@ async function add(visit: Visit): Promise<Answer> {
 		throw new Refusal(sentence(400, 'Please specify an EM followup MOU group'));
 	}
 	const comment = body.value('comment');
-	const wishes = { group, comment: typeof comment === 'string' ? comment : '' };
+	const details = { group, comment: typeof comment === 'string' ? comment : '' };
 	const { footprints, isComplete } = readFootprints(body);
 	if (!isComplete) {
-		keepObservation(event, visit.author, { ...wishes, footprints });
+		keepObservation(event, visit.author, { ...details, footprints });
 		throw new Refusal(htmlPage(500));
 	}
-	const observation = addObservation(event, visit.author, { ...wishes, footprints });
+	const observation = addObservation(event, visit.author, { ...details, footprints });
 	return created(onWire(visit, event, observation), addressOf(visit, event, observation));
 }
 
@@ -82,7 +82,7 @@ function itemsOf(value: unknown): readonly unknown[] {
 
 /**
  * Reference server behaviour: the observation is stored before the start times are read, and stays behind when one of them
- * makes no sense.
+ * is invalid.
  */
 function readFootprints(body: RequestBody): {
 	footprints: Omit<Footprint, 'N'>[];

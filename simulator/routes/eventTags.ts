@@ -77,8 +77,8 @@ function getOfLog(visit: Visit): Answer {
 	return ok({ name, displayName: displayName(visit, name), links });
 }
 
-/** Outsiders may open to LV-EM only what they wrote themselves. */
-function checkOutsider(visit: Visit, log: Log): void {
+/** External users may expose to LV-EM only what they wrote themselves. */
+function checkExternalUser(visit: Visit, log: Log): void {
 	const isOwn = log.issuer === visit.viewer?.username;
 	if (isInternal(visit.viewer) || isOwn || visit.segment('*') !== 'lvem') return;
 	const words = 'You do not have permission to add or remove this tag.';
@@ -88,7 +88,7 @@ function checkOutsider(visit: Visit, log: Log): void {
 async function put(visit: Visit): Promise<Answer> {
 	const event = theEventToChange(visit);
 	const log = theLog(visit, event);
-	checkOutsider(visit, log);
+	checkExternalUser(visit, log);
 	const name = visit.segment('*');
 	const shown = (await visit.body()).value('displayName');
 	if (log.tags.includes(name)) {
@@ -105,7 +105,7 @@ async function put(visit: Visit): Promise<Answer> {
 function remove(visit: Visit): Answer {
 	const event = theEventToChange(visit);
 	const log = theTaggedLog(visit, event);
-	checkOutsider(visit, log);
+	checkExternalUser(visit, log);
 	const name = visit.segment('*');
 	untagEventLog(event, log, name, visit.author);
 	forgetUnusedTag(visit.sky, name);

@@ -24,7 +24,7 @@ export function needLogin(visit: Visit): void {
 	if (!visit.viewer) throw forbid(null);
 }
 
-/** Refuses unless the viewer may; `words` are what the server says to somebody who logged in. */
+/** Refuses unless the viewer may; `words` are what the server says to a logged-in user. */
 export function need(visit: Visit, may: boolean, words?: string): void {
 	if (!may) throw forbid(visit.viewer, words);
 }
@@ -40,7 +40,7 @@ export const memberForm = { graceid: new RegExp(`^(?:[GEHMT]\\d+|${uuid})$`) };
 /** Labels, files and neighbours take any letter, and answer 404 themselves. */
 export const looseGraceidForm = { graceid: new RegExp(`^(?:\\w\\d+|${uuid})$`) };
 
-/** The event of the address, for reading. Events are closed to anonymous visitors. */
+/** The event of the address, for reading. Anonymous users see no events. */
 export function theEvent(visit: Visit): CandidateEvent {
 	const id = visit.segment('graceid');
 	const isContentId = id.includes('-');

@@ -59,8 +59,8 @@ function get(visit: Visit): Answer {
 async function add(visit: Visit): Promise<Answer> {
 	needLogin(visit);
 	need(visit, mayPublishCatalogs(visit.viewer));
-	const wishes = readCatalog(visit, await visit.body());
-	const catalog = visit.sky.catalogs.add(visit.author, wishes);
+	const given = readCatalog(visit, await visit.body());
+	const catalog = visit.sky.catalogs.add(visit.author, given);
 	return created(onWire(visit, catalog), addressOf(visit, catalog));
 }
 

@@ -12,7 +12,7 @@ import { missing, need, needLogin, theSuperevent } from './find';
 import { readNotice } from './readNotice';
 import { subList } from './subList';
 
-/** The record of a notice, in the manner of those of VOEvents; outsiders see what it is and where its file is. */
+/** The record of a notice, in the manner of those of VOEvents. External users see what it is and where its file is. */
 function onWire(visit: Visit, superevent: Superevent, notice: Notice): Record<string, unknown> {
 	const { filename, fileVersion, issuer, N } = notice;
 	const files = visit.links.superevent(superevent, 'files/');

@@ -5,7 +5,7 @@ import { Refusal, sentence } from '../wire/errors';
 import { encodeName } from '../wire/links';
 import { theEventToChange } from './find';
 
-/** `PUT events/{graceid}/files/{name}`: the next version of a file. Reference server behaviour: no log entry tells of it. */
+/** `PUT events/{graceid}/files/{name}`: the next version of a file. Reference server behaviour: it writes no log entry. */
 export async function putFile(visit: Visit): Promise<Answer> {
 	const event = theEventToChange(visit);
 	const name = visit.segment('*');

@@ -21,7 +21,7 @@ import {
 } from './eventForm';
 import { graceidForm, needLogin } from './find';
 
-/** `POST events/reserve/`: gives away the id of an event whose file comes later. */
+/** `POST events/reserve/`: reserves the id of an event whose file comes later. */
 async function reserve(visit: Visit): Promise<Answer> {
 	needLogin(visit);
 	const body = await visit.body();
@@ -60,7 +60,7 @@ function onWire(reservation: Reservation): Record<string, unknown> {
 	};
 }
 
-/** The reservation of the address; one that was used up already is no reservation any more. */
+/** The reservation of the address; a used one is no reservation any more. */
 function theReservation(visit: Visit): Reservation {
 	const graceid = visit.segment('graceid');
 	const reservation = visit.sky.reservations.get(Number(graceid.slice(1)));
@@ -73,7 +73,7 @@ function theReservation(visit: Visit): Reservation {
 	throw new Refusal(text(404, 'Event not found.'));
 }
 
-/** `POST events/{graceid}/upload/`: the file of a reserved event, sent by whoever may upload events of its pipeline. */
+/** `POST events/{graceid}/upload/`: the file of a reserved event, sent by a user who may upload events of its pipeline. */
 async function upload(visit: Visit): Promise<Answer> {
 	needLogin(visit);
 	const reservation = theReservation(visit);
@@ -87,7 +87,7 @@ async function upload(visit: Visit): Promise<Answer> {
 		...labelErrors(body),
 		...(isOther ? [`graceid: * ${named} is not the event of the address.`] : []),
 	]);
-	// Somebody else may have been quicker while the body came in.
+	// Another request may have been quicker while the body came in.
 	if (!file || !visit.sky.reservations.delete(reservation.pk)) return conflict(visit);
 	const { event, warnings } = storeEvent(visit, body, file, reservation);
 	return created({ ...eventDictionary(event, visit), warnings }, visit.links.event(event));

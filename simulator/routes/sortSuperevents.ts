@@ -46,18 +46,18 @@ const indexed: ReadonlyMap<string, Column> = new Map([
 /** Sorts by `sort`: names with commas between, `-` before a name turns it round. Without any, the order stays. */
 export function sortSuperevents(found: Selection, sort: string | null): Rows<Superevent> {
 	const words = (sort ?? '').split(',').map((word) => word.trim());
-	const wishes = words.flatMap((word) => {
+	const sortKeys = words.flatMap((word) => {
 		const sign = word.startsWith('-') ? -1 : 1;
 		return (keys.get(word.replace(/^-/, '')) ?? []).map((key) => ({ key, sign }));
 	});
-	if (wishes.length === 0) return found;
+	if (sortKeys.length === 0) return found;
 	const column = words.length === 1 ? indexed.get(words[0]?.replace(/^-/, '') ?? '') : undefined;
 	if (column) return found.by(column, words[0]?.startsWith('-') ?? false);
 	return found
 		.slice()
-		.map((superevent) => ({ superevent, values: wishes.map(({ key }) => key(superevent)) }))
+		.map((superevent) => ({ superevent, values: sortKeys.map(({ key }) => key(superevent)) }))
 		.sort((a, b) => {
-			for (const [index, { sign }] of wishes.entries()) {
+			for (const [index, { sign }] of sortKeys.entries()) {
 				const order = compare(a.values[index] ?? null, b.values[index] ?? null) * sign;
 				if (order !== 0) return order;
 			}

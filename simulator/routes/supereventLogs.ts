@@ -33,7 +33,7 @@ export function theLog(visit: Visit, superevent: Superevent): Log {
 	return log;
 }
 
-interface Wishes {
+interface LogRequest {
 	comment: string;
 	upload: Upload | undefined;
 	tags: string[];
@@ -45,15 +45,15 @@ async function add(visit: Visit): Promise<Answer> {
 	const superevent = theSuperevent(visit);
 	needLogin(visit);
 	need(visit, mayAnnotate(visit.viewer, superevent));
-	const wishes = await readWishes(visit);
-	checkTags(visit, wishes);
-	if (wishes.label !== undefined) checkLabel(visit, superevent, wishes.label);
-	const log = write(visit, superevent, wishes);
-	if (wishes.label !== undefined) label(visit, superevent, wishes.label);
+	const entry = await readLogRequest(visit);
+	checkTags(visit, entry);
+	if (entry.label !== undefined) checkLabel(visit, superevent, entry.label);
+	const log = write(visit, superevent, entry);
+	if (entry.label !== undefined) label(visit, superevent, entry.label);
 	return created(supereventLogOnWire(log, superevent, visit));
 }
 
-async function readWishes(visit: Visit): Promise<Wishes> {
+async function readLogRequest(visit: Visit): Promise<LogRequest> {
 	const fields = new Fields(await visit.body());
 	const comment = fields.text('comment');
 	const upload = fields.file('upload');
@@ -71,7 +71,7 @@ async function readWishes(visit: Visit): Promise<Wishes> {
 	return { comment: comment ?? '', upload, tags, displayNames, label: label || undefined };
 }
 
-function checkTags(visit: Visit, { tags }: Wishes): void {
+function checkTags(visit: Visit, { tags }: LogRequest): void {
 	for (const tag of ['public', 'lvem'] as const) {
 		const audience = tag === 'public' ? 'the public' : 'LV-EM observers';
 		need(
@@ -93,23 +93,23 @@ function checkLabel(visit: Visit, superevent: Superevent, name: string): void {
 	if (!findLabel(superevent, name)) refuseByRule(superevent, name);
 }
 
-/** What people from outside write is tagged for them, so that they can read it again. */
-function write(visit: Visit, superevent: Superevent, wishes: Wishes): Log {
-	const { comment, upload, tags, displayNames } = wishes;
+/** What external users write is tagged `lvem`, so that they can read it again. */
+function write(visit: Visit, superevent: Superevent, entry: LogRequest): Log {
+	const { comment, upload, tags, displayNames } = entry;
 	registerTags(visit.sky, tags, displayNames);
-	const isOutsider = !isInternal(visit.viewer);
+	const isExternal = !isInternal(visit.viewer);
 	const log = writeLog(superevent, visit.author, {
 		comment,
-		tags: isOutsider ? [...tags, 'lvem'] : tags,
+		tags: isExternal ? [...tags, 'lvem'] : tags,
 		...(upload ? { file: upload } : {}),
 	});
-	if (isOutsider) {
+	if (isExternal) {
 		writeLog(superevent, visit.author, { comment: `Tagged message ${log.N}: lvem.` });
 	}
 	return log;
 }
 
-/** Reference server behaviour: one's own label again is fine, somebody else's breaks the request after the log is saved. */
+/** Reference server behaviour: the user's own label again is fine, another user's breaks the request after the log is saved. */
 function label(visit: Visit, superevent: Superevent, name: string): void {
 	const existing = findLabel(superevent, name);
 	if (!existing) attachLabel(superevent, visit.author, name, `Added label: ${name}`);

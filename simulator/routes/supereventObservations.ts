@@ -31,8 +31,8 @@ async function add(visit: Visit): Promise<Answer> {
 	const superevent = theSuperevent(visit);
 	needLogin(visit);
 	need(visit, mayAnnotate(visit.viewer, superevent));
-	const wishes = readObservation(new Fields(await visit.body()));
-	const observation = addObservation(superevent, visit.author, wishes);
+	const details = readObservation(new Fields(await visit.body()));
+	const observation = addObservation(superevent, visit.author, details);
 	return created(observationOnWire(observation, visit.called));
 }
 

@@ -53,12 +53,8 @@ function theSupereventTo(visit: Visit, action: 'create' | 'change' | 'delete'): 
 function needKind(visit: Visit, type: unknown, instrument: unknown): void {
 	if (type !== 'ADV' && type !== 'OP') return;
 	const operator = typeof instrument === 'string' && instrument ? instrument : 'operator';
-	const whose = type === 'ADV' ? 'advocate' : operator;
-	need(
-		visit,
-		maySignOff(visit.viewer, type),
-		`You do not have permission to do ${whose} signoffs.`,
-	);
+	const role = type === 'ADV' ? 'advocate' : operator;
+	need(visit, maySignOff(visit.viewer, type), `You do not have permission to do ${role} signoffs.`);
 }
 
 /** The signoff of the address: `ADV`, or `OP` and the instrument. */

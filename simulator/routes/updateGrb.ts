@@ -39,12 +39,12 @@ async function update(visit: Visit): Promise<Answer> {
 	if (changes.length === 0) {
 		throw new Refusal({ status: 400, body: ['Request would not modify the GRB event'] });
 	}
-	const told = changes.map(
+	const texts = changes.map(
 		({ name, column, value }) =>
 			`${name}: ${printed((row[column] as string | number | null) ?? null)} -> ${printed(value)}`,
 	);
 	for (const { column, value } of changes) row[column] = value;
-	writeLog(event, visit.author, { comment: `Updated GRB event parameters: ${told.join(', ')}` });
+	writeLog(event, visit.author, { comment: `Updated GRB event parameters: ${texts.join(', ')}` });
 	return ok(eventDictionary(event, visit));
 }
 

@@ -11,7 +11,7 @@ import { isInCalendar } from './createSuperevent';
 import { eventField, refuseIfTaken, refuseMixedReplays } from './eventFields';
 import { categoryPhrase, need, needLogin, theSuperevent } from './find';
 
-/** A change to make, and how the log entry tells it. */
+/** A change to make, and its text in the log entry. */
 interface Change {
 	text: string;
 	apply: () => void;
@@ -40,13 +40,13 @@ export async function updateSuperevent(visit: Visit): Promise<Superevent> {
 	}
 	const { author } = visit;
 	for (const change of changes) change.apply();
-	const told = changes.map(({ text }) => text).join(', ');
-	writeLog(superevent, author, { comment: `Updated superevent parameters: ${told}` });
+	const summary = changes.map(({ text }) => text).join(', ');
+	writeLog(superevent, author, { comment: `Updated superevent parameters: ${summary}` });
 	return superevent;
 }
 
 function timeChanges(fields: Fields, superevent: Superevent): Change[] {
-	const wishes = (
+	const changes = (
 		[
 			['t_start', 'tStart'],
 			['t_0', 't0'],
@@ -56,10 +56,10 @@ function timeChanges(fields: Fields, superevent: Superevent): Change[] {
 		const value = fields.decimal(name, { optional: true });
 		return value === undefined || value === superevent[property] ? [] : [{ name, property, value }];
 	});
-	const t0 = wishes.find(({ property }) => property === 't0')?.value;
+	const t0 = changes.find(({ property }) => property === 't0')?.value;
 	// Reference server behaviour: only the creation turns a time outside the calendar into a 400.
 	if (t0 !== undefined && !isInCalendar(t0)) throw new Refusal(htmlPage(500));
-	return wishes.map(({ name, property, value }) => ({
+	return changes.map(({ name, property, value }) => ({
 		text: `${name}: ${decimal(superevent[property])} -> ${decimal(value)}`,
 		apply: () => void (superevent[property] = value),
 	}));

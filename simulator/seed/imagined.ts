@@ -1,5 +1,5 @@
 import { Chance } from '../automation/chance';
-import { furnish } from '../automation/furnish';
+import { populate } from '../automation/populate';
 import { imagineSource, kinds, type Kind, type Source } from '../automation/source';
 import { coincFile, coincRow, imagineArrivals, singleRows } from '../automation/triggers';
 import { attachLabel, blank, writeLog } from '../sky/annotate';
@@ -8,7 +8,7 @@ import type { Sky } from '../sky/sky';
 import type { CandidateEvent, Category, Superevent } from '../sky/types';
 
 /** Their events have smaller numbers than those of the public superevents. */
-export const mostImagined = 400_000;
+export const maxImagined = 400_000;
 
 /** From the beginning of the fourth observing run until shortly before the public superevents. */
 const first = Date.UTC(2023, 4, 24, 15);
@@ -26,7 +26,7 @@ const significanceLimit = 7.7e-8;
 /** The same guide: 2 a day. */
 const exposureLimit = 2.3e-5;
 
-/** What is drawn for each at the start; everything else follows from its seed when somebody looks. */
+/** What is drawn for each at the start. Everything else follows from its seed when it is read. */
 interface Draw {
 	seed: string;
 	category: Category;
@@ -138,8 +138,8 @@ function imagine({ seed, category, far, instruments }: Draw): { chance: Chance; 
 	const chance = new Chance(seed);
 	const kind: Kind =
 		category === 'M' ? (kinds[Math.floor(chance.next() * kinds.length)] ?? 'bbh') : 'bbh';
-	const isDoubtful = far >= significanceLimit;
-	const terrestrial = isDoubtful ? chance.between(0.6, 0.97) : chance.between(0, 0.03);
+	const isLowSignificance = far >= significanceLimit;
+	const terrestrial = isLowSignificance ? chance.between(0.6, 0.97) : chance.between(0, 0.03);
 	return {
 		chance,
 		source: imagineSource(chance, kind, instruments.split(',').length, terrestrial),
@@ -169,11 +169,11 @@ function annotate(superevent: Superevent, draw: Draw, labels: readonly string[])
 	const start = superevent.created.getTime();
 	const { tStart, t0, tEnd } = superevent;
 	const times = { t_start: tStart, t_0: t0, t_end: tEnd };
-	const told = Object.entries(times).map(([name, value]) => `${name}=${value.toFixed(6)}`);
+	const texts = Object.entries(times).map(([name, value]) => `${name}=${value.toFixed(6)}`);
 	writeLog(
 		superevent,
 		{ username: author, now: superevent.created },
-		{ comment: `Superevent created with ${told.join(', ')}` },
+		{ comment: `Superevent created with ${texts.join(', ')}` },
 	);
-	furnish(superevent, imagine(draw).source, labels, (delay) => new Date(start + delay * 1000));
+	populate(superevent, imagine(draw).source, labels, (delay) => new Date(start + delay * 1000));
 }

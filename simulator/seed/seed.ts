@@ -1,5 +1,5 @@
 import { Chance } from '../automation/chance';
-import { furnish } from '../automation/furnish';
+import { populate } from '../automation/populate';
 import { imagineSource, type Kind, type Source } from '../automation/source';
 import { coincFile, coincRow, singleRows, type Arrival } from '../automation/triggers';
 import { attachLabel, blank, writeLog } from '../sky/annotate';
@@ -35,7 +35,7 @@ function addRow(sky: Sky, row: Row): void {
 	if (row.emType !== null) addExternalEvent(sky, superevent, row.emType);
 }
 
-/** What the public data does not tell is imagined, always the same for one superevent. */
+/** What the public data does not contain is imagined, always the same for one superevent. */
 function imagine({ id, event }: Row): Source {
 	const chance = new Chance(id);
 	const kind = chance.pick<Kind>(
@@ -47,12 +47,12 @@ function imagine({ id, event }: Row): Source {
 				]
 			: [['bbh', 1]],
 	);
-	const isDoubtful = event.far > 1e-7;
+	const isLowSignificance = event.far > 1e-7;
 	return imagineSource(
 		chance,
 		kind,
 		event.arrivals.length,
-		isDoubtful ? chance.between(0.6, 0.97) : chance.between(0, 0.02),
+		isLowSignificance ? chance.between(0.6, 0.97) : chance.between(0, 0.02),
 	);
 }
 
@@ -148,7 +148,7 @@ function annotate(superevent: Superevent, { event, emType, labels }: Row, source
 	});
 	if (emType !== null) writeLog(superevent, author, { comment: `Added event: ${emType}` });
 	const after = (delay: number) => new Date(created.getTime() + delay * 1000);
-	furnish(superevent, source, words(labels), after);
+	populate(superevent, source, words(labels), after);
 }
 
 /** The gamma-ray burst that coincides; the public data has its id only. */

@@ -81,7 +81,7 @@ export function detachLabel(
 	writeLog(target, author, { comment: logText });
 }
 
-/** An event or superevent on which nobody has written yet. */
+/** An event or superevent without any annotations yet. */
 export function blank(): Annotated {
 	return {
 		labels: [],

@@ -1,4 +1,4 @@
-/** The bytes of a file. Files of seeded superevents are made when somebody asks for them, so that the start is quick. */
+/** The bytes of a file. Files of seeded superevents are made when they are requested, so that the start is quick. */
 export class Content {
 	private made: Buffer | undefined;
 

@@ -9,7 +9,7 @@ export interface EmbbEntry {
 	footprintId: string;
 	/** A code such as `em.opt`. */
 	waveband: string;
-	/** Rectangles on the sky, in degrees, and when they were observed: GPS seconds of the begin, and seconds. */
+	/** Rectangles on the sky, in degrees, and when they were observed: start in GPS seconds, duration in seconds. */
 	rectangles: EmbbRectangle[];
 	/** `FO`, `SO`, `CO` or `CI`. */
 	eelStatus: string;

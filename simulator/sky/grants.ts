@@ -29,7 +29,7 @@ export function defaultGrants({ search }: Pick<CandidateEvent, 'search'>): Grant
 	return grants;
 }
 
-/** The grants of an event, as somebody left them. */
+/** The grants of an event, as they were last changed. */
 export function grantsOf(event: CandidateEvent): Grants {
 	return event.grants ?? defaultGrants(event);
 }

@@ -37,10 +37,10 @@ export function keepObservation(
 export function addObservation(
 	target: Annotated,
 	author: Author,
-	wishes: NewObservation,
+	details: NewObservation,
 ): EmObservation {
-	const observation = keepObservation(target, author, wishes);
-	writeLog(target, author, { comment: `New EMBB observation record for ${wishes.group}` });
+	const observation = keepObservation(target, author, details);
+	writeLog(target, author, { comment: `New EMBB observation record for ${details.group}` });
 	return observation;
 }
 

@@ -58,7 +58,7 @@ export function mayIssue(viewer: Viewer): boolean {
 	return isInternal(viewer);
 }
 
-/** Whether somebody may sign off anything at all. */
+/** Whether a user may sign off anything at all. */
 export function maySignOffSomething(viewer: Viewer): boolean {
 	return maySignOff(viewer, 'ADV') || maySignOff(viewer, 'OP');
 }

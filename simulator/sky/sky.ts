@@ -17,7 +17,7 @@ export class Sky {
 	readonly tags = new Map<string, string | null>([...blessedTags, ...accessTags]);
 
 	readonly catalogs = new Catalogs();
-	/** Numbers of events that somebody asked for before the upload. */
+	/** Numbers of events that were reserved before the upload. */
 	readonly reservations = new Map<number, Reservation>();
 
 	private readonly byId = new Map<string, Superevent>();
@@ -40,9 +40,9 @@ export class Sky {
 	}
 
 	/** Takes the next number for an event that is uploaded later. */
-	reserve(wishes: Omit<Reservation, 'pk'>): Reservation {
+	reserve(details: Omit<Reservation, 'pk'>): Reservation {
 		this.lastEvent += 1;
-		const reservation = { ...wishes, pk: this.lastEvent };
+		const reservation = { ...details, pk: this.lastEvent };
 		this.reservations.set(reservation.pk, reservation);
 		return reservation;
 	}
@@ -84,7 +84,7 @@ export class Sky {
 		const day = datePart(superevent.category, superevent.t0, true);
 		const idOf = (n: number) => `${day}${lettersOf(n).toUpperCase()}`;
 		let number = (this.lastOfDay.get(day) ?? 0) + 1;
-		// Somebody may have chosen that id for another superevent.
+		// That id may have been chosen for another superevent.
 		while (this.byId.has(idOf(number))) number += 1;
 		const id = wanted ?? idOf(number);
 		if (wanted === undefined) this.lastOfDay.set(day, number);

@@ -19,9 +19,9 @@ export function decimal(value: number): string {
 }
 
 /** Makes a superevent and writes what the server writes by itself on it and on its events. */
-export function makeSuperevent(sky: Sky, author: Author, wishes: NewSuperevent): Superevent {
-	const { category, tStart, t0, tEnd, preferredEvent } = wishes;
-	const events = wishes.events.filter((event) => event !== preferredEvent);
+export function makeSuperevent(sky: Sky, author: Author, properties: NewSuperevent): Superevent {
+	const { category, tStart, t0, tEnd, preferredEvent } = properties;
+	const events = properties.events.filter((event) => event !== preferredEvent);
 	const superevent = sky.addSuperevent({
 		...blank(),
 		category,
@@ -49,7 +49,7 @@ export function makeSuperevent(sky: Sky, author: Author, wishes: NewSuperevent):
 	writeLog(preferredEvent, author, {
 		comment: `Set as preferred event for superevent: ${superevent.id}`,
 	});
-	for (const name of new Set(wishes.labels)) {
+	for (const name of new Set(properties.labels)) {
 		attachLabel(superevent, author, name, `Added label: ${name}`);
 	}
 	return superevent;

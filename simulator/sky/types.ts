@@ -43,7 +43,7 @@ export interface Probabilities {
 	hasSsm: number | null;
 }
 
-/** What somebody who makes a VOEvent decides. */
+/** What the author of a VOEvent decides. */
 export interface VOEventFacts {
 	type: VOEventType;
 	internal: boolean;
@@ -141,7 +141,7 @@ export type Grants = Map<string, Set<GrantName>>;
 
 /** What events and superevents have in common: people and programs write on them. */
 export interface Annotated {
-	/** Replaced as a whole when one comes or goes: that is how the index hears of it. */
+	/** Replaced as a whole when one is added or removed: this notifies the index. */
 	labels: readonly Label[];
 	logs: Log[];
 	files: StoredFile[];
@@ -177,7 +177,7 @@ export interface CandidateEvent extends Annotated {
 	replayId: string | null;
 	/** Entries in the old form of EM observations; unset as long as there are none. */
 	embb?: EmbbEntry[];
-	/** Who may do what; unset as long as nobody changed what the server grants by itself. */
+	/** Who may do what; unset as long as the server's own grants are unchanged. */
 	grants?: Grants;
 }
 

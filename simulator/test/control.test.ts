@@ -133,7 +133,7 @@ describe('the control API', () => {
 		expect(age).toBeLessThan(80);
 	});
 
-	it('does as it is told: category, exposure, kind, significance', async () => {
+	it('takes category, exposure, kind and significance from the request', async () => {
 		expect(await make({ category: 'MDC', kind: 'bns' })).toMatchObject({
 			superevent_id: expect.stringMatching(/^MS\d{6}[a-z]+$/) as unknown,
 			preferred_event_data: { search: 'MDC', group: 'CBC' },
@@ -167,7 +167,7 @@ describe('the control API', () => {
 		expect(again.gw_events).toEqual(first.gw_events);
 	});
 
-	it('tells what was received, without tokens and keys', async () => {
+	it('lists what was received, without tokens and keys', async () => {
 		const token = await bench.token('scientist');
 		await bench.call('superevents/S240716b/logs/', {
 			as: 'scientist',
@@ -196,7 +196,7 @@ describe('the control API', () => {
 		expect((await control('/requests')).body).toEqual([]);
 	});
 
-	it('tells of uploaded files the name and the size', async () => {
+	it('shows of uploaded files the name and the size', async () => {
 		const multipart = new FormData();
 		multipart.append('comment', 'file');
 		multipart.append('upload', new Blob(['0123456789']), 'ten.txt');

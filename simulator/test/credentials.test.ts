@@ -26,7 +26,7 @@ describe('credentials on demand', () => {
 		return (await bench.good('user-info/', { headers })).username;
 	}
 
-	async function visitor(files: Json, proxy = false): Promise<{ status: number; body: Json }> {
+	async function answerTo(files: Json, proxy = false): Promise<{ status: number; body: Json }> {
 		const cert = readFileSync(String(proxy ? files.proxyFile : files.certFile));
 		const key = proxy ? cert : readFileSync(String(files.keyFile));
 		const agent = new Agent({ ca: readFileSync(bench.ready.caFile ?? ''), cert, key });
@@ -45,7 +45,7 @@ describe('credentials on demand', () => {
 		});
 	}
 
-	it('writes a token file for its owner only, and tells no token', async () => {
+	it('writes a token file for its owner only, and shows no token', async () => {
 		const body = await made('tokens', { user: 'advocate', lifetime: 60 });
 		const token = readFileSync(String(body.file), 'utf8');
 		expect(statSync(String(body.file)).mode & 0o777).toBe(0o600);
@@ -54,25 +54,25 @@ describe('credentials on demand', () => {
 		expect(await bearer({ user: 'advocate', lifetime: 60 })).toBe('advocate@ligo.org');
 	});
 
-	it('makes tokens that the server does not believe', async () => {
-		for (const wishes of [
+	it('makes tokens that the server does not accept', async () => {
+		for (const fields of [
 			{ lifetime: -1 },
 			{ notBefore: '2070-01-01T00:00:00Z' },
 			{ audience: 'https://elsewhere.example' },
 			{ scope: 'compute.create' },
 			{ issuer: 'https://elsewhere.example' },
 			{ badSignature: true },
-			{ user: 'stranger@ligo.org' },
+			{ user: 'unknown@ligo.org' },
 		]) {
-			expect(await bearer(wishes), JSON.stringify(wishes)).toBe('AnonymousUser');
+			expect(await bearer(fields), JSON.stringify(fields)).toBe('AnonymousUser');
 		}
 		expect(await bearer({ audience: ['https://a.example', 'ANY'] })).toBe('scientist@ligo.org');
 	});
 
 	it('makes certificates and proxies, for a user, an unknown person and of another authority', async () => {
 		const good = await made('certificates', { user: 'operator', proxy: true });
-		expect((await visitor(good)).body.username).toBe('operator@ligo.org');
-		expect((await visitor(good, true)).body.username).toBe('operator@ligo.org');
+		expect((await answerTo(good)).body.username).toBe('operator@ligo.org');
+		expect((await answerTo(good, true)).body.username).toBe('operator@ligo.org');
 		expect(statSync(String(good.keyFile)).mode & 0o777).toBe(0o600);
 		const refusals: [Json, string][] = [
 			[{ unknownSubject: true }, 'Invalid certificate subject'],
@@ -80,8 +80,8 @@ describe('credentials on demand', () => {
 			[{ lifetime: -60 }, 'Certificate has expired'],
 			[{ notBefore: '2070-01-01T00:00:00Z' }, 'Certificate has expired'],
 		];
-		for (const [wishes, detail] of refusals) {
-			expect(await visitor(await made('certificates', wishes))).toEqual({
+		for (const [fields, detail] of refusals) {
+			expect(await answerTo(await made('certificates', fields))).toEqual({
 				status: 403,
 				body: { detail },
 			});
@@ -90,13 +90,13 @@ describe('credentials on demand', () => {
 
 	it('says what it does not understand', async () => {
 		const wrong: [string, unknown][] = [
-			['tokens', { user: 'nobody' }],
+			['tokens', { user: 'unknown' }],
 			['tokens', { lifetime: '1 hour' }],
 			['tokens', { audience: [1] }],
 			['tokens', { badSignature: 'yes' }],
 			['tokens', { colour: 'red' }],
 			['tokens', [1]],
-			['certificates', { user: 'nobody' }],
+			['certificates', { user: 'unknown' }],
 			['certificates', { proxy: 1 }],
 			['certificates', { notBefore: 'soon' }],
 		];

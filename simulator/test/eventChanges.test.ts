@@ -93,7 +93,7 @@ describe('the update of a gamma-ray burst', () => {
 	const patch = (graceid: string, call: Json, as = 'advocate') =>
 		bench.call(`events/${graceid}/update-grbevent/`, { as, method: 'PATCH', ...call });
 
-	it('changes what is given, and tells it in a log entry', async () => {
+	it('changes what is given, and records it in a log entry', async () => {
 		const graceid = await grb();
 		const reply = await patch(graceid, { form: { t90: '2.5', designation: 'GRB 1' } });
 		expect(reply.status).toBe(200);
@@ -144,14 +144,14 @@ describe('replays', () => {
 		const one = await bench.event('Test', 'pipeline', { replay_id: 'one' });
 		const two = await bench.event('Test', 'pipeline', { replay_id: 'two' });
 		const none = await bench.event();
-		const wish = { category: 'T', preferred_event: one, ...times };
+		const request = { category: 'T', preferred_event: one, ...times };
 		const as = 'scientist';
-		const mixed = await bench.call('superevents/', { as, json: { ...wish, events: [none] } });
+		const mixed = await bench.call('superevents/', { as, json: { ...request, events: [none] } });
 		expect([mixed.status, String(mixed.body)]).toEqual([
 			400,
 			expect.stringContaining('different replay_ids'),
 		]);
-		const { superevent_id: id } = await bench.good('superevents/', { as, json: wish });
+		const { superevent_id: id } = await bench.good('superevents/', { as, json: request });
 		const path = `superevents/${String(id)}/`;
 		expect((await bench.call(`${path}events/`, { as, json: { event: two } })).status).toBe(400);
 		const json = { preferred_event: two };

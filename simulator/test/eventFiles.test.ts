@@ -164,7 +164,7 @@ describe('a coincidence file', () => {
 		['that is no XML', '<LIGO_LW>'],
 		['that is another document', '<html/>'],
 		['that is not UTF-8', Buffer.from([0xff, 0xfe, 0x00, 0x80])],
-		['that is broken gzip', Buffer.from([0x1f, 0x8b, 1, 2, 3])],
+		['that is invalid gzip', Buffer.from([0x1f, 0x8b, 1, 2, 3])],
 		['that unpacks to far too much', gzipSync(Buffer.alloc(40_000_000, 32))],
 		['with entities of its own', bomb],
 		[
@@ -435,7 +435,7 @@ describe('a hardware injection', () => {
 	});
 });
 
-describe('an outsider', () => {
+describe('an external user', () => {
 	it('sees when a signal came to which detector, and nothing else', async () => {
 		const make = (pipeline: string, name: string) =>
 			uploadFixture(pipeline, name, { group: 'CBC', search: 'MDC' });

@@ -24,7 +24,7 @@ describe('the list of events', () => {
 		);
 	});
 
-	it('shows what may be seen, and nothing to anonymous visitors', async () => {
+	it('shows what may be seen, and nothing to anonymous users', async () => {
 		await bench.event('CBC');
 		const mock = await bench.event('CBC', 'pipeline', { search: 'MDC' });
 		expect(ids((await list('', 'external')).body)).toEqual([mock]);
@@ -47,7 +47,7 @@ describe('the list of events', () => {
 		expect(ids((await list('start=9')).body)).toEqual([]);
 	});
 
-	it('is sorted by one field, and tells which there are', async () => {
+	it('is sorted by one field, and names the possible fields', async () => {
 		const [early, late, none] = [
 			await burst(bench, 1400000000),
 			await burst(bench, 1500000000),

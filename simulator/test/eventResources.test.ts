@@ -141,7 +141,7 @@ describe('permissions on events', () => {
 		const path = `events/${await bench.event()}/perms`;
 		const ask = (rest: string, method = 'GET', as = 'advocate') =>
 			bench.call(`${path}/${rest}`, { as, method });
-		expect((await ask('nobody/')).body).toBe('Group does not exist.');
+		expect((await ask('unknown/')).body).toBe('Group does not exist.');
 		expect((await ask('internal_users/fly')).body).toBe('Permission not found.');
 		expect((await ask('internal_users/delete')).body).toBe('GroupObjectPermission not found.');
 		expect((await ask('internal_users/delete', 'DELETE')).status).toBe(404);

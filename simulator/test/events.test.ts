@@ -94,7 +94,7 @@ describe('the creation of an event', () => {
 		expect((await bench.call('events/', { multipart: anonymous })).status).toBe(403);
 	});
 
-	it('tells what is wrong with the form', async () => {
+	it('says what is wrong with the form', async () => {
 		const errors = async (fields: [string, string][], file: string | null = 'x') => {
 			const reply = await create(fields, file);
 			return [reply.status, reply.body];

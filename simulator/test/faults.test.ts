@@ -69,7 +69,7 @@ describe('faults on demand', () => {
 		return [response, Buffer.concat(parts)];
 	}
 
-	it('befall the requests whose method, path and number fit, and are counted', async () => {
+	it('affect the requests whose method, path and number fit, and are counted', async () => {
 		const { id } = await rule({
 			fault: 'gateway',
 			status: 504,
@@ -93,7 +93,7 @@ describe('faults on demand', () => {
 		expect((await requests()).map(({ faults }) => faults)).toContainEqual(['gateway']);
 	});
 
-	it('befall by chance the same requests for the same seed, and stop after some times', async () => {
+	it('affect the same random requests for the same seed, and stop after some times', async () => {
 		const sequence = async (seed: number) => {
 			await control('DELETE');
 			await rule({ fault: 'locked', probability: 0.5, seed });
@@ -111,7 +111,7 @@ describe('faults on demand', () => {
 		expect([...rest, (await bench.call('')).status]).toEqual([200, 409, 200]);
 	});
 
-	it('are told with their kinds and options, and forgotten by a reset', async () => {
+	it('are listed with their kinds and options, and removed by a reset', async () => {
 		const { body } = await control('GET', undefined, '/kinds');
 		expect(Object.keys(body ?? {})).toEqual([...faultKinds.keys()]);
 		expect(
@@ -121,7 +121,7 @@ describe('faults on demand', () => {
 		expect((await control('GET')).body).toEqual([]);
 	});
 
-	it('that make no sense get one sentence, and nothing of a list is taken', async () => {
+	it('that are invalid get one sentence, and nothing of a list is taken', async () => {
 		for (const json of [
 			{},
 			'x',
@@ -181,8 +181,8 @@ describe('faults on demand', () => {
 		expect([page.status, page.text.includes('Back &#60;soon&#62;')]).toEqual([503, true]);
 		await control('DELETE');
 		await rule({ fault: 'serverError' });
-		const broken = await bench.call('superevents/');
-		expect([broken.status, broken.text.includes('Traceback')]).toEqual([500, true]);
+		const failed = await bench.call('superevents/');
+		expect([failed.status, failed.text.includes('Traceback')]).toEqual([500, true]);
 	});
 
 	it('wait before the work, before the first byte, or between the bytes', async () => {
@@ -251,7 +251,7 @@ describe('faults on demand', () => {
 		expect((await bench.call('')).status).toBe(200);
 		expect(await problem('')).not.toBe('none');
 		const { port } = new URL(bench.ready.apiUrl);
-		const knock = async () => {
+		const canConnect = async () => {
 			const socket = connect(Number(port), '127.0.0.1');
 			const isIn = await once(socket, 'connect').then(
 				() => true,
@@ -260,22 +260,22 @@ describe('faults on demand', () => {
 			socket.destroy();
 			return isIn;
 		};
-		expect(await knock()).toBe(false);
-		while (!(await knock()));
+		expect(await canConnect()).toBe(false);
+		while (!(await canConnect()));
 		expect((await bench.call('')).status).toBe(200);
 	});
 
-	it('spoil bodies: half, empty, of another type, half of the gzip', async () => {
+	it('corrupt bodies: half, empty, of another type, half of the gzip', async () => {
 		const whole = (await bench.call('user-info/', { as: 'scientist' })).text;
-		const spoilt = async (fault: Json) => {
+		const faulty = async (fault: Json) => {
 			await control('DELETE');
 			await rule(fault);
 			return bench.call('user-info/', { as: 'scientist' });
 		};
-		const half = await spoilt({ fault: 'halfJson' });
+		const half = await faulty({ fault: 'halfJson' });
 		expect([half.status, half.body, whole.startsWith(half.text)]).toEqual([200, undefined, true]);
-		expect((await spoilt({ fault: 'emptyBody' })).text).toBe('');
-		const typed = await spoilt({ fault: 'wrongContentType', type: 'text/css' });
+		expect((await faulty({ fault: 'emptyBody' })).text).toBe('');
+		const typed = await faulty({ fault: 'wrongContentType', type: 'text/css' });
 		expect([typed.headers.get('content-type'), typed.text]).toEqual(['text/css', whole]);
 		await control('DELETE');
 		await rule({ fault: 'truncatedGzip' });
@@ -331,7 +331,7 @@ describe('faults on demand', () => {
 describe('faults over HTTPS', () => {
 	const bench = new Bench({ https: true });
 
-	it('tear and shut there as well', async () => {
+	it('reset and refuse connections there as well', async () => {
 		const { control, httpsApiUrl, caFile } = bench.ready;
 		const { readFileSync } = await import('node:fs');
 		const { Agent, get: getSecurely } = await import('node:https');

@@ -6,7 +6,7 @@ import { Bench } from './support';
 /** `FUZZ_REQUESTS=20000 FUZZ_SEED=7 npx vitest run simulator/test/fuzz.test.ts` */
 const count = Number(process.env.FUZZ_REQUESTS ?? 1500);
 const seed = Number(process.env.FUZZ_SEED ?? 20_240_716);
-const longest = 10_000;
+const timeoutMs = 10_000;
 
 /**
  * Where the real server breaks with a 500, or has one of its odd 503s, and the simulator does the same on purpose. Everything
@@ -386,7 +386,7 @@ describe('any request', () => {
 					agent,
 					method: given.method,
 					path: `/api/${below}${search ? `?${search}` : ''}`,
-					timeout: longest,
+					timeout: timeoutMs,
 					headers: {
 						'user-agent': 'fuzz',
 						...given.headers,

@@ -126,7 +126,7 @@ describe('what every request passes', () => {
 });
 
 describe('bodies over the limit', () => {
-	const bench = new Bench({ largestFile: 1000 });
+	const bench = new Bench({ maxFileBytes: 1000 });
 
 	it('are refused with 413, whether they are files or fields', async () => {
 		const multipart = new FormData();

@@ -141,9 +141,9 @@ describe('GWTC catalogs', () => {
 describe('performance', () => {
 	const bench = new Bench();
 
-	it('tells internal users which answers were given, and others nothing', async () => {
-		const outsider = await bench.call('performance/');
-		expect([outsider.status, outsider.text]).toEqual([403, 'Forbidden']);
+	it('shows internal users which answers were given, and others nothing', async () => {
+		const anonymous = await bench.call('performance/');
+		expect([anonymous.status, anonymous.text]).toEqual([403, 'Forbidden']);
 		expect((await bench.call('performance/', { as: 'external' })).status).toBe(403);
 		expect(await bench.good('performance/', { as: 'scientist' })).toEqual({
 			current_time: expect.stringMatching(/ UTC$/) as string,

@@ -3,7 +3,7 @@ import { Bench, times, type Json } from './support';
 
 const bugs: unknown[] = [];
 const unknown = 'nosuchname';
-/** What every object in JavaScript has without anybody having put it there. */
+/** What every object in JavaScript inherits. */
 const inherited = Object.getOwnPropertyNames(Object.prototype);
 
 describe('names that every object has by itself', () => {
@@ -90,10 +90,10 @@ describe('names that every object has by itself', () => {
 
 	it.each(Object.keys(questions))('mean nothing as %s', async (place) => {
 		const ask = questions[place] as (name: string) => Promise<unknown[]>;
-		const told = JSON.stringify(await ask(unknown));
+		const refusal = JSON.stringify(await ask(unknown));
 		for (const name of inherited) {
 			const answer = JSON.stringify(await ask(name));
-			expect(answer.replaceAll(name, unknown)).toBe(told);
+			expect(answer.replaceAll(name, unknown)).toBe(refusal);
 		}
 	});
 

@@ -20,7 +20,7 @@ describe('a token', () => {
 		expect(names).not.toContain('AnonymousUser');
 	});
 
-	it('tells who is internal and for which pipelines one may upload', async () => {
+	it('says who is internal and for which pipelines a user may upload', async () => {
 		const pipeline = await bench.good('user-info/', { as: 'pipeline' });
 		expect(pipeline.is_internal_user).toBe(true);
 		expect(pipeline.upload_to_pipeline).toContain('gstlal');
@@ -29,14 +29,14 @@ describe('a token', () => {
 		expect(external.upload_to_pipeline).toEqual([]);
 	});
 
-	it('that is missing, expired or garbage makes an anonymous visitor, with 200', async () => {
+	it('that is missing, expired or garbage makes an anonymous user, with 200', async () => {
 		expect(await bench.good('user-info/')).toEqual({ username: 'AnonymousUser' });
 		expect(await whoIs(`Bearer ${await bench.token('expired')}`)).toBe('AnonymousUser');
 		expect(await whoIs('Bearer garbage')).toBe('AnonymousUser');
 		expect(await whoIs(`bearer ${await bench.token('scientist')}`)).toBe('AnonymousUser');
 	});
 
-	it('signed with another key makes an anonymous visitor', async () => {
+	it('signed with another key makes an anonymous user', async () => {
 		const foreign = await generateKeyPair('ES256');
 		const token = new SignJWT({ scope: 'gracedb.read' })
 			.setProtectedHeader({ alg: 'ES256', kid: 'gracedb-simulator' })
@@ -49,7 +49,7 @@ describe('a token', () => {
 		expect(await whoIs(`Bearer ${await token.sign(foreign.privateKey)}`)).toBe('AnonymousUser');
 	});
 
-	it('lets nobody in under an Authorization header of one or three words: HTML 500', async () => {
+	it('answers an Authorization header of one or three words with an HTML 500', async () => {
 		for (const authorization of ['Bearer', 'Bearer a b']) {
 			const reply = await bench.call('user-info/', { headers: { authorization } });
 			expect(reply.status).toBe(500);
@@ -86,7 +86,7 @@ describe('the issuer', () => {
 		return made;
 	}
 
-	it('believes a token only within its time', async () => {
+	it('accepts a token only within its time', async () => {
 		const made = await issuer();
 		const subject = async (notBefore: Date, expires: Date) =>
 			made.subjectOf(await made.sign({ subject: 'x', id: '1', notBefore, expires }));
@@ -95,7 +95,7 @@ describe('the issuer', () => {
 		expect(await subject(at(5), at(10))).toBeUndefined();
 	});
 
-	it('believes ANY audience and its own, and no other', async () => {
+	it('accepts ANY audience and its own, and no other', async () => {
 		const made = await issuer();
 		const subject = async (audience: string | string[]) =>
 			made.subjectOf(
@@ -128,7 +128,7 @@ describe('the issuer', () => {
 		expect(await subject('gracedb.reader')).toBeUndefined();
 	});
 
-	it('does not believe another issuer, even of the same name', async () => {
+	it('does not accept another issuer, even of the same name', async () => {
 		const [one, other] = [await issuer(), await issuer()];
 		const token = await other.sign({
 			subject: 'x',
@@ -139,7 +139,7 @@ describe('the issuer', () => {
 		expect(await one.subjectOf(token)).toBeUndefined();
 	});
 
-	it('does not believe its own token for another address', async () => {
+	it('does not accept its own token for another address', async () => {
 		const made = await issuer();
 		const token = await made.sign({ subject: 'x', id: '1', notBefore: at(-10), expires: at(10) });
 		made.url = 'https://localhost:2/issuer';

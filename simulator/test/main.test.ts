@@ -49,7 +49,7 @@ async function readyFileChange(isSo: () => boolean): Promise<void> {
 	});
 }
 
-/** Resolves when the ready-file is there; the folder tells, nobody polls. */
+/** Resolves when the ready-file is there. Watches the folder, without polling. */
 async function ready(program: Program): Promise<ReadyFile> {
 	await Promise.race([
 		readyFileChange(() => existsSync(readyFile)),

@@ -111,8 +111,8 @@ describe('EM observations of superevents', () => {
 	});
 
 	it('are refused with the words of the server', async () => {
-		expect(await words({ ...one, group: 'nobody' })).toBe(
-			'Object with name=nobody does not exist.',
+		expect(await words({ ...one, group: 'unknown' })).toBe(
+			'Object with name=unknown does not exist.',
 		);
 		expect(await words({ ...one, ra_list: [1, 2] })).toBe(unequal);
 		expect(await words({ ...one, ra_list: '1' })).toBe(
@@ -131,7 +131,7 @@ describe('EM observations of superevents', () => {
 		expect((await bench.call(path, { as, json: { ...one, comment: '' } })).status).toBe(201);
 	});
 
-	it('can be made by partners where they may look, and by nobody without a login', async () => {
+	it('can be made by partners where they may look, and not by anonymous users', async () => {
 		expect((await bench.call(path, { as: 'external', json: one })).status).toBe(201);
 		expect((await bench.call(path, { as: 'noGroup', json: one })).status).toBe(403);
 		expect((await bench.call(path, { json: one })).status).toBe(403);
@@ -181,7 +181,7 @@ describe('EM observations of events', () => {
 		expect((await bench.call(path, { as, method: 'POST' })).body).toBe(
 			'create_emobservation: got no post data from the request.',
 		);
-		expect(await answer({ ...one, group: 'nobody' })).toEqual([
+		expect(await answer({ ...one, group: 'unknown' })).toEqual([
 			400,
 			'Please specify an EM followup MOU group',
 		]);
@@ -206,7 +206,7 @@ describe('EM observations of events', () => {
 		expect((await bench.call(`${path}3`, { as })).body).toBe('Observation record not nound');
 	});
 
-	it('stay behind half done when a start time makes no sense', async () => {
+	it('stay behind half done when a start time is invalid', async () => {
 		expect((await answer({ ...two, start_time_list: ['2024-07-16', 'soon'] }))[0]).toBe(500);
 		const [left] = rows(await bench.good(path, { as }), 'observations');
 		expect(left).toMatchObject({ N: 1, footprint_count: 1 });

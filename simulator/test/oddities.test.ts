@@ -16,16 +16,16 @@ describe('oddities of the server', () => {
 
 	it('breaks when a superevent is to be made with fields that only a change knows', async () => {
 		const event = await bench.event();
-		const wish = { category: 'T', preferred_event: event, ...times };
+		const request = { category: 'T', preferred_event: event, ...times };
 		for (const name of ['em_type', 'time_coinc_far', 'space_coinc_far', 'gw_id']) {
-			const reply = await bench.call('superevents/', { as, json: { ...wish, [name]: 'E1' } });
+			const reply = await bench.call('superevents/', { as, json: { ...request, [name]: 'E1' } });
 			expect([name, reply.status, reply.headers.get('content-type')]).toEqual([
 				name,
 				500,
 				'text/html; charset=utf-8',
 			]);
 		}
-		expect((await bench.call('superevents/', { as, json: wish })).status).toBe(201);
+		expect((await bench.call('superevents/', { as, json: request })).status).toBe(201);
 	});
 
 	it('knows one page of each list below a superevent', async () => {

@@ -4,7 +4,7 @@ import { Bench, rows, type Json } from './support';
 
 type Row = (typeof table.superevents)[number];
 
-/** What an anonymous visitor of the real server got for a row of the table; `root` stands for the server's address. */
+/** What an anonymous user of the real server got for a row of the table; `root` stands for the server's address. */
 function published(row: Row, root: string): Json {
 	const { event } = row;
 	const [tStart, t0, tEnd] = row.times;
@@ -77,7 +77,7 @@ function published(row: Row, root: string): Json {
 describe('the public superevents', () => {
 	const bench = new Bench();
 
-	it('are to an anonymous visitor, field by field and in order, what the real server published', async () => {
+	it('are to an anonymous user, field by field and in order, what the real server published', async () => {
 		const list = await bench.good('superevents/?count=1000');
 		const root = bench.url('');
 		const expected = table.superevents.map((row) => published(row, root));

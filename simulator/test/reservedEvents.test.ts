@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Bench, type Json } from './support';
 
-const wish = { group: 'CBC', pipeline: 'MLy', search: 'AllSky' };
+const request = { group: 'CBC', pipeline: 'MLy', search: 'AllSky' };
 const file = '{"gpstime": 1400000000.5, "far": 1e-9, "ifos": "H1,L1"}';
 
 function contentId(text: string): string {
@@ -21,7 +21,7 @@ function form(fields: Record<string, string> = {}, text: string | null = file): 
 describe('a reserved event', () => {
 	const bench = new Bench({ empty: true });
 	const reserve = (more: Record<string, string> = {}, as = 'pipeline') =>
-		bench.call('events/reserve/', { as, form: { ...wish, ...more } });
+		bench.call('events/reserve/', { as, form: { ...request, ...more } });
 	const upload = (graceid: string, multipart: FormData, as = 'pipeline') =>
 		bench.call(`events/${graceid}/upload/`, { as, multipart });
 
@@ -44,7 +44,7 @@ describe('a reserved event', () => {
 		]);
 		expect(done.body).toMatchObject({
 			graceid,
-			...wish,
+			...request,
 			gpstime: 1400000000.5,
 			labels: ['INJ'],
 			replay_id: 'r-1',
@@ -78,7 +78,7 @@ describe('a reserved event', () => {
 				expect.stringContaining('malformed'),
 			]);
 		}
-		expect((await bench.call('events/reserve/', { form: wish })).status).toBe(403);
+		expect((await bench.call('events/reserve/', { form: request })).status).toBe(403);
 	});
 
 	it('takes one readable form of upload, and stays reserved if it was refused', async () => {
@@ -98,12 +98,12 @@ describe('a reserved event', () => {
 	});
 
 	it('does not exist in the first version of the API', async () => {
-		const reply = await bench.call('v1/events/reserve/', { as: 'pipeline', form: wish });
+		const reply = await bench.call('v1/events/reserve/', { as: 'pipeline', form: request });
 		expect([reply.status, reply.headers.get('content-type')]).toEqual([
 			404,
 			'text/html; charset=utf-8',
 		]);
-		expect((await bench.call('v2/events/reserve/', { as: 'pipeline', form: wish })).status).toBe(
+		expect((await bench.call('v2/events/reserve/', { as: 'pipeline', form: request })).status).toBe(
 			201,
 		);
 	});
@@ -160,7 +160,7 @@ describe('an older server', () => {
 	const bench = new Bench({ empty: true, profile: 'classic' });
 
 	it('knows neither reservations nor content ids nor replay ids', async () => {
-		const reply = await bench.call('events/reserve/', { as: 'pipeline', form: wish });
+		const reply = await bench.call('events/reserve/', { as: 'pipeline', form: request });
 		expect(reply.status).toBe(404);
 		const fields = { group: 'Test', pipeline: 'MLy', replay_id: 'no good', content_id: 'x' };
 		const event = await bench.good('events/', { as: 'pipeline', multipart: form(fields) });
@@ -170,8 +170,8 @@ describe('an older server', () => {
 		expect((await bench.call(path, { as: 'scientist' })).status).toBe(404);
 		const query = await bench.call('events/?query=replay_id:%20x', { as: 'scientist' });
 		expect(query.body).toEqual({ error: 'Invalid query' });
-		const outside = await bench.call('events/?query=nope', { as: 'external' });
-		expect(outside.status).toBe(500);
-		expect(outside.body).toHaveProperty('error');
+		const external = await bench.call('events/?query=nope', { as: 'external' });
+		expect(external.status).toBe(500);
+		expect(external.body).toHaveProperty('error');
 	});
 });

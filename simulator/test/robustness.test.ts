@@ -9,7 +9,7 @@ import { Bench } from './support';
 const bugs: unknown[] = [];
 
 describe('the server under rough handling', () => {
-	const bench = new Bench({ largestFile: 1024 ** 2, onBug: (error) => bugs.push(error) });
+	const bench = new Bench({ maxFileBytes: 1024 ** 2, onBug: (error) => bugs.push(error) });
 	const sockets: Socket[] = [];
 
 	afterEach(() => {

@@ -124,7 +124,7 @@ describe('the control of scenarios', () => {
 		expect((await director.control('/scenario/x', 'DELETE'))[0]).toBe(404);
 	});
 
-	it('tells of one play', async () => {
+	it('describes one play', async () => {
 		await director.play('retraction');
 		const second = await director.play('public-late');
 		expect(await director.control('/scenario/2')).toEqual([200, second]);

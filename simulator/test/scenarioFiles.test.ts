@@ -216,7 +216,7 @@ describe('the files of a scenario', () => {
 		expect(xml).toContain('cite="retraction"');
 	});
 
-	it('of a coincidence tell of the other observatory', async () => {
+	it('of a coincidence name the other observatory', async () => {
 		const { superevents } = await director.play('raven-coincidence');
 		id = superevents[0] ?? '';
 		const { external_coinc: coincidence } = await json(`${id}-2-preliminary.json`);

@@ -164,13 +164,13 @@ describe('signoffs of superevents', () => {
 
 	it('are made by those whose task they are, and seen by internal users', async () => {
 		await ask('ADVREQ', 'H1OPS');
-		const told = async (as: string | undefined, json: Json) =>
+		const answer = async (as: string | undefined, json: Json) =>
 			(await bench.call(path, { json, ...(as === undefined ? {} : { as }) })).body;
 		const may = (what: string) => ({ detail: `You do not have permission to ${what} signoffs.` });
-		expect(await told('scientist', adv)).toEqual(may('create superevent'));
-		expect(await told('operator', adv)).toEqual(may('do advocate'));
-		expect(await told('advocate', op)).toEqual(may('do H1'));
-		expect(await told(undefined, adv)).toEqual({
+		expect(await answer('scientist', adv)).toEqual(may('create superevent'));
+		expect(await answer('operator', adv)).toEqual(may('do advocate'));
+		expect(await answer('advocate', op)).toEqual(may('do H1'));
+		expect(await answer(undefined, adv)).toEqual({
 			detail: 'Authentication credentials were not provided.',
 		});
 		expect((await bench.call(path, { as: 'external' })).body).toEqual(may('view superevent'));

@@ -52,7 +52,7 @@ export class Director {
 		await this.control('/clock', 'POST', { shift: seconds });
 	}
 
-	/** A superevent as an insider sees it. */
+	/** A superevent as an internal user sees it. */
 	async superevent(id: string): Promise<Json & { labels: string[] }> {
 		return (await this.bench.good(`superevents/${id}/`, { as: 'scientist' })) as Json & {
 			labels: string[];

@@ -90,7 +90,7 @@ describe('the creation of a superevent', () => {
 		]);
 	});
 
-	it('tells what is wrong without the names of the fields', async () => {
+	it('says what is wrong without the names of the fields', async () => {
 		const preferred_event = await bench.event();
 		const errors = async (json: Json) => (await create({ category: 'T', ...times, ...json })).body;
 		expect(await errors({ preferred_event: 'G99999999' })).toBe(
@@ -251,7 +251,7 @@ describe('the events of a superevent', () => {
 		);
 	});
 
-	it('are closed to anonymous visitors', async () => {
+	it('are closed to anonymous users', async () => {
 		expect((await bench.call('superevents/S240716b/events/')).status).toBe(403);
 	});
 });
@@ -271,7 +271,7 @@ describe('the confirmation as a gravitational wave', () => {
 		expect([again.status, again.body]).toEqual([400, 'Superevent is already confirmed as a GW']);
 	});
 
-	it('takes an id of one’s own, if nobody else has it', async () => {
+	it('takes an id of one’s own, if no one else has it', async () => {
 		const gw_id = 'GW240716_034913';
 		const one = await bench.good(path, { as: 'advocate', json: { gw_id } });
 		expect(one.gw_id).toBe(gw_id);

@@ -86,7 +86,7 @@ describe.each([
 		expect((await control('GET')).body.on).toBe(false);
 	});
 
-	it('refuse the visitor who reads too much, with the words of the server', async () => {
+	it('refuse an anonymous user who reads too much, with the words of the server', async () => {
 		await fetch(`${bench.ready.control}/clock`, { method: 'POST', body: '{"freeze":true}' });
 		await control('POST', { anonymous: '2/minute' });
 		expect((await bench.call('superevents/?count=1')).status).toBe(200);

@@ -56,7 +56,7 @@ describe('HTTPS with client certificates', () => {
 		return readFileSync(bench.ready.x509?.[file] ?? '', 'utf8');
 	}
 
-	it('takes visitors without a certificate as anonymous ones', async () => {
+	it('takes users without a certificate as anonymous', async () => {
 		expect(await userInfo({})).toEqual({ status: 200, body: { username: 'AnonymousUser' } });
 	});
 
@@ -132,10 +132,10 @@ describe('a certificate of our authority for somebody unknown', () => {
 	it('is refused with 403 and the words of the server', async () => {
 		const folder = await SecretFolder.create();
 		const users = Object.values(makeUsers([]));
-		const stranger = { ...users[0]!, certificateSubject: '/DC=org/CN=Stranger' };
+		const unlisted = { ...users[0]!, certificateSubject: '/DC=org/CN=Unlisted' };
 		const { authority, tls, caFile, certFile, keyFile } = await handOutCertificates(
 			folder,
-			stranger,
+			unlisted,
 			new Date(),
 		);
 		const clock = () => new Date();

@@ -180,7 +180,7 @@ describe('VOEvents of superevents', () => {
 		});
 	});
 
-	it('show outsiders eight keys only', async () => {
+	it('show external users eight keys only', async () => {
 		await create({ voevent_type: 'PR', BNS: 1 });
 		const [item] = rows(await bench.good(path), 'voevents');
 		expect(Object.keys(item ?? {})).toEqual([

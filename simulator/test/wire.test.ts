@@ -20,7 +20,7 @@ const servers = [
 
 const userAgent = 'gracedb-client/2.16.1';
 
-/** Retries send the same request again and again: here once is enough, what happened to the others is the faults' matter. */
+/** Retries send the same request again and again: here once is enough, faults on repeated requests are tested elsewhere. */
 function withoutRepeats(requests: RecordedRequest[]): RecordedRequest[] {
 	return requests.filter(
 		(request, index) => JSON.stringify(wire(request)) !== JSON.stringify(wire(requests[index - 1])),

@@ -1,7 +1,7 @@
 import type { Rate } from './rate';
 import { SlidingWindow } from './window';
 
-/** What is counted apart: visitors without a login, by address, and two kinds of writing, by user. */
+/** What is counted apart: anonymous users, by address, and two kinds of writing, by user. */
 export const scopes = ['anonymous', 'event_creation', 'annotation'] as const;
 
 export type Scope = (typeof scopes)[number];
@@ -9,7 +9,7 @@ export type Scope = (typeof scopes)[number];
 /** The rates of each scope; all of them have to be kept, for instance a burst and a sustained one. */
 export type Rates = Record<Scope, readonly Rate[]>;
 
-const mostSenders = 10_000;
+const maxSenders = 10_000;
 
 /** Remembers who sent how much. Off until it is given rates. */
 export class Throttle {
@@ -42,17 +42,17 @@ export class Throttle {
 	private windowsOf(key: string, rates: readonly Rate[]): SlidingWindow[] {
 		const known = this.windows.get(key);
 		if (known) return known;
-		if (this.windows.size >= mostSenders) this.forgetIdle();
+		if (this.windows.size >= maxSenders) this.forgetIdle();
 		const made = rates.map((rate) => new SlidingWindow(rate, this.clock));
 		this.windows.set(key, made);
 		return made;
 	}
 
-	/** Keeps the memory bounded when many addresses come by. */
+	/** Keeps the memory bounded when many addresses send requests. */
 	private forgetIdle(): void {
 		for (const [key, windows] of this.windows) {
 			if (windows.every((window) => window.isIdle)) this.windows.delete(key);
 		}
-		if (this.windows.size >= mostSenders) this.windows.clear();
+		if (this.windows.size >= maxSenders) this.windows.clear();
 	}
 }

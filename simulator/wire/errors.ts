@@ -74,7 +74,7 @@ export const notAuthenticated = detail(403, 'Authentication credentials were not
 
 export const notPermitted = detail(403, 'You do not have permission to perform this action.');
 
-/** 403 with the given words, or the framework's to somebody who did not log in. */
+/** 403 with the given words, or with the framework's for an anonymous user. */
 export function forbid(viewer: unknown, words?: string): Refusal {
 	if (viewer === null) return new Refusal(notAuthenticated);
 	return new Refusal(words === undefined ? notPermitted : detail(403, words));

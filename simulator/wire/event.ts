@@ -34,7 +34,7 @@ export function eventOnWire(event: CandidateEvent, view: EventView): Record<stri
 	};
 }
 
-/** An event inside `pipeline_preferred_events`, for somebody who logged in: no links. */
+/** An event inside `pipeline_preferred_events`, for a logged-in user: no links. */
 export function eventBasics(event: CandidateEvent, viewer: Viewer): Record<string, unknown> {
 	return {
 		...basics(event),

@@ -13,7 +13,7 @@ const window = 100;
 
 /**
  * An event as the answers to creation, GRB update and the search for neighbours give it. Reference server behaviour: another
- * code path than for reading makes it, which tells internal users about the superevents near in time.
+ * code path than for reading makes it, which shows internal users the superevents near in time.
  */
 export function eventDictionary(
 	event: CandidateEvent,

@@ -7,7 +7,7 @@ type Attributes = Record<string, unknown>;
 
 /** `extra_attributes`, the same in every answer: every column, null where nothing is known. */
 export function extraAttributes(event: CandidateEvent, viewer: Viewer): Attributes {
-	if (!isInternal(viewer)) return attributesForOutsiders(event);
+	if (!isInternal(viewer)) return attributesForExternalUsers(event);
 	return {
 		...mapped(event, (key, row) => filled(row, columnsOf[key] ?? Object.keys(row))),
 		...singleRows(event, (row) => filled(row, singleInspiral)),
@@ -37,8 +37,8 @@ function filled(row: Attributes, columns: readonly string[]): Attributes {
 	return full;
 }
 
-/** Outsiders see when a signal came to which detector, and nothing else. */
-function attributesForOutsiders(event: CandidateEvent): Attributes {
+/** External users see when a signal came to which detector, and nothing else. */
+function attributesForExternalUsers(event: CandidateEvent): Attributes {
 	const burst = event.extraAttributes.MultiBurst;
 	return {
 		...(burst ? { MultiBurst: filled(burst, ['ifos', 'single_ifo_times']) } : {}),

@@ -47,13 +47,13 @@ export function eventVOEventOnWire(voevent: VOEvent, place: VOEventPlace): Recor
 	};
 }
 
-/** A VOEvent of a superevent; outsiders see only what it is and where its file is. */
+/** A VOEvent of a superevent. External users see only what it is and where its file is. */
 export function supereventVOEventOnWire(
 	voevent: VOEvent,
 	place: VOEventPlace,
-	isInsider: boolean,
+	isInternal: boolean,
 ): Record<string, unknown> {
-	if (!isInsider) return basics(voevent, place);
+	if (!isInternal) return basics(voevent, place);
 	const { probabilities, external } = voevent;
 	const { gcn = null, pipeline = null, search = null } = external ? externalFacts(external) : {};
 	return {

@@ -1,5 +1,5 @@
 import { Faults } from '../../simulator/faults/faults';
-import { type Door, Doors } from '../../simulator/faults/doors';
+import { type Listener, Listeners } from '../../simulator/faults/listeners';
 import { buildApp } from '../../simulator/http/app';
 import type { World } from '../../simulator/http/visit';
 import { Issuer } from '../../simulator/identity/issuer';
@@ -40,8 +40,8 @@ export async function startServer(): Promise<ServerForTests> {
 	const issuer = await Issuer.create(date);
 	const users = makeUsers(pipelines);
 	const throttle = new Throttle(date);
-	const doors: Door[] = [];
-	const faults = new Faults(new Doors(doors));
+	const listeners: Listener[] = [];
+	const faults = new Faults(new Listeners(listeners));
 	const world: World = {
 		profile: profiles.current,
 		clock: date,
@@ -73,7 +73,7 @@ export async function startServer(): Promise<ServerForTests> {
 		done();
 	});
 	const listening = await listen(app, 0, null);
-	doors.push(listening);
+	listeners.push(listening);
 	const url = `http://127.0.0.1:${listening.port}`;
 	issuer.url = `${url}/issuer`;
 	let signed = 0;

@@ -48,13 +48,13 @@ export function setLabels(...names: string[]): Act {
 export function lock(name: 'SIGNIF_LOCKED' | 'EARLY_WARNING'): Act {
 	return (scene, candidate) => {
 		const isNew = !findLabel(supereventOf(candidate), 'LOW_SIGNIF_LOCKED');
-		const told = setLabels(name, 'LOW_SIGNIF_LOCKED')(scene, candidate);
+		const result = setLabels(name, 'LOW_SIGNIF_LOCKED')(scene, candidate);
 		if (isNew) {
 			note(
 				'The superevent already has a significant/EW event, skipping launching less-significant alert',
 			)(scene, candidate);
 		}
-		return told;
+		return result;
 	};
 }
 
@@ -174,7 +174,7 @@ function followJudgement(scene: Scene, candidate: Candidate): string {
 	const superevent = supereventOf(candidate);
 	if (findLabel(superevent, 'ADVOK')) return sendAlert(scene, candidate, 'initial');
 	if (findLabel(superevent, 'ADVNO')) return sendAlert(scene, candidate, 'retraction');
-	return 'No alert: nobody has signed off';
+	return 'No alert: not signed off yet';
 }
 
 /** Bilby is through, and some time later people send an update with what it found. */

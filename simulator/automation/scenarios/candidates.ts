@@ -3,10 +3,10 @@ import type { Chance } from '../chance';
 import { imagineSource, type Kind } from '../source';
 import type { Candidate } from './types';
 
-export interface CandidateWishes {
+export interface CandidateOptions {
 	kind: Kind;
 	instruments: string;
-	/** Seconds after the begin of the scenario. */
+	/** Seconds after the start of the scenario. */
 	merger: number;
 	/** The exponent of the false-alarm rate: somewhere between two numbers. */
 	exponent: readonly [number, number];
@@ -16,15 +16,15 @@ export interface CandidateWishes {
 }
 
 /** Imagines something that a scenario lets happen. */
-export function imagine(chance: Chance, wishes: CandidateWishes): Candidate {
-	const { kind, instruments, merger, category = 'P' } = wishes;
+export function imagine(chance: Chance, options: CandidateOptions): Candidate {
+	const { kind, instruments, merger, category = 'P' } = options;
 	const detectors = instruments.split(',').length;
 	return {
-		source: imagineSource(chance, kind, detectors, chance.between(...wishes.terrestrial)),
+		source: imagineSource(chance, kind, detectors, chance.between(...options.terrestrial)),
 		category,
 		instruments,
 		merger,
-		far: 10 ** chance.between(...wishes.exponent),
+		far: 10 ** chance.between(...options.exponent),
 		superevent: null,
 		events: [],
 		external: null,
@@ -34,6 +34,6 @@ export function imagine(chance: Chance, wishes: CandidateWishes): Candidate {
 const pipelines = ['gstlal', 'MBTA', 'pycbc', 'spiir'] as const;
 
 /** Some of the pipelines for compact binaries, in any order. */
-export function somePipelines(chance: Chance, most: number): string[] {
-	return chance.shuffled(pipelines).slice(0, 1 + Math.floor(chance.next() * most));
+export function somePipelines(chance: Chance, max: number): string[] {
+	return chance.shuffled(pipelines).slice(0, 1 + Math.floor(chance.next() * max));
 }

@@ -35,7 +35,7 @@ export const ravenCoincidence: Scenario = {
 			exponent: [-14, -12],
 			terrestrial: [0, 0.01],
 		});
-		// Two detectors and black holes: a large area, so that nobody is called.
+		// Two detectors and black holes: a large area, so that no one is called.
 		const dark = imagine(chance, {
 			kind: 'bbh',
 			instruments: 'L1,V1',

@@ -6,7 +6,7 @@ import type { Scenario, Step } from './types';
 
 const interval = 600;
 
-/** One that nobody would look at: found by one or two pipelines, now and then near a gamma-ray burst. */
+/** A candidate of no interest: found by one or two pipelines, now and then near a gamma-ray burst. */
 function lowSignificance(chance: Chance, index: number): Step[] {
 	const candidate = imagine(chance, {
 		kind: chance.pick([
@@ -25,7 +25,7 @@ function lowSignificance(chance: Chance, index: number): Step[] {
 		terrestrial: [0.6, 0.98],
 	});
 	const [first = 'MBTA', second] = somePipelines(chance, 2);
-	// One in ten, as far as the little public data tells; the fourth always, so that every night has one.
+	// One in ten, as far as the little public data shows; the fourth always, so that every night has one.
 	const isCoincident = index % 10 === 3;
 	return [
 		...detect(candidate, 0, 20, { pipeline: first, far: candidate.far, loudness: 1 }),

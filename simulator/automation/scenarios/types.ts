@@ -9,9 +9,9 @@ export interface Scene {
 	world: World;
 	/** Where links in documents lead. */
 	origin: string;
-	/** The time of the step, which whatever it writes bears. */
+	/** The time of the step, and of everything that it writes. */
 	now: Date;
-	/** The time at some seconds after the begin of the scenario. */
+	/** The time at some seconds after the start of the scenario. */
 	when: (after: number) => Date;
 	chance: Chance;
 }
@@ -21,7 +21,7 @@ export interface Candidate {
 	source: Source;
 	category: Category;
 	instruments: string;
-	/** Seconds after the begin of the scenario at which it merges. */
+	/** Seconds after the start of the scenario at which it merges. */
 	merger: number;
 	/** False-alarm rate (Hz) of the find that comes to count. */
 	far: number;
@@ -34,7 +34,7 @@ export interface Candidate {
 
 /** One thing that happens. */
 export interface Step {
-	/** Seconds after the begin of the scenario. */
+	/** Seconds after the start of the scenario. */
 	after: number;
 	candidate: Candidate;
 	/** Does it, and says what was done. */
@@ -42,7 +42,7 @@ export interface Step {
 }
 
 /** What can be asked of a scenario beside its speed and seed. */
-export interface ScenarioWishes {
+export interface ScenarioOptions {
 	/** How many superevents, where the scenario can have more or fewer. */
 	count: number | undefined;
 }
@@ -54,7 +54,7 @@ export interface Scenario {
 	/** How many superevents there are unless something else is asked for; absent where the number is fixed. */
 	count?: number;
 	/** The steps in any order; chance decides about the details. */
-	write: (chance: Chance, wishes: ScenarioWishes) => Step[];
+	write: (chance: Chance, options: ScenarioOptions) => Step[];
 }
 
 /** The account of the LVK's automation. */

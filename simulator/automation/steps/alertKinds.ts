@@ -19,7 +19,7 @@ interface AlertFacts {
 const judged = ['ADVOK', 'ADVNO'];
 const better = ['SIGNIF_LOCKED', ...judged];
 
-/** Source: the LVK's automation. An update of something that was taken back makes no sense. */
+/** Source: the LVK's automation. A retracted superevent gets no update. */
 export const alertKinds: Record<AlertKind, AlertFacts> = {
 	earlywarning: {
 		code: 'EW',

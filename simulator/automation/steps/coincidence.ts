@@ -77,7 +77,7 @@ export function externalOf({ external }: Candidate): CandidateEvent {
 }
 
 /**
- * RAVEN, the search for coincidences: the external event joins, and both bear EM_COINC. Chance coincidences come at the
+ * RAVEN, the search for coincidences: the external event joins, and both get EM_COINC. Chance coincidences come at the
  * rate of the event times that of bursts (305 a year, which is what the public data of July 2024 gives) times the window
  * of 6 s; the overlap of the two places on the sky divides that.
  */

@@ -14,7 +14,7 @@ export function labelEvent(scene: Scene, event: CandidateEvent, name: string): v
 	if (!findLabel(event, name)) attachLabel(event, automation(scene), name, `Label: ${name}`);
 }
 
-/** Those of some labels that a superevent bears. */
+/** Those of some labels that a superevent has. */
 export function labelsAmong(superevent: Superevent, names: readonly string[]): string[] {
 	return names.filter((name) => findLabel(superevent, name));
 }

@@ -37,7 +37,7 @@ export function sendNotice(
 	const superevent = supereventOf(candidate);
 	const retracts = kind === 'retraction';
 	const { external } = candidate;
-	const tellsExternal = maps.combinedSkymapFilename !== null && external !== null;
+	const showsExternal = maps.combinedSkymapFilename !== null && external !== null;
 	const document = makeDocument(scene, candidate, kind, maps);
 	return addNotice(
 		superevent,
@@ -46,7 +46,7 @@ export function sendNotice(
 			alertType: alertKinds[kind].name,
 			significant: retracts ? null : kind !== 'less-significant',
 			probabilities: retracts ? noProbabilities : probabilitiesOf(candidate.source),
-			external: tellsExternal ? externalFacts(external) : null,
+			external: showsExternal ? externalFacts(external) : null,
 		},
 		Content.json(document),
 	);
@@ -57,7 +57,7 @@ function keepsNotices({ world }: Scene): boolean {
 }
 
 /**
- * The document as Kafka carries it (public alerts guide). Everything but the sky map, which is large, is settled at once:
+ * The document as Kafka carries it (public alerts guide). Everything but the sky map, which is large, is decided at once:
  * the superevent goes on changing.
  */
 function makeDocument(

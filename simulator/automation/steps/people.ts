@@ -3,7 +3,7 @@ import type { SignoffStatus } from '../../sky/types';
 import { addSignoff } from '../../sky/signoffs';
 import { advocate, supereventOf, type Candidate, type Scene } from '../scenarios/types';
 
-/** The advocate on duty judges, where the automation has asked for it and nobody else was quicker. */
+/** The advocate on duty signs off, if the automation has asked for it and no one else was quicker. */
 export function signOff(
 	scene: Scene,
 	candidate: Candidate,
@@ -13,7 +13,7 @@ export function signOff(
 	const superevent = supereventOf(candidate);
 	const earlier = superevent.signoffs.find(({ type }) => type === 'ADV');
 	if (earlier) return `${earlier.submitter} has signed off already: ADV${earlier.status}`;
-	if (!findLabel(superevent, 'ADVREQ')) return 'Nobody asks for a signoff: no ADVREQ';
+	if (!findLabel(superevent, 'ADVREQ')) return 'No signoff requested: no ADVREQ';
 	addSignoff(superevent, advocate(scene), { type: 'ADV', instrument: '' }, { status, comment });
 	return `Advocate signoff ${status}: ADVREQ gives way to ADV${status}`;
 }

@@ -26,7 +26,7 @@ export interface Find {
 	loudness: number;
 	/** Found before the merger. */
 	early?: boolean;
-	/** Default: all that the candidate has. */
+	/** Default: all of the candidate's. */
 	instruments?: string;
 }
 
@@ -35,7 +35,7 @@ export function uploadEvent(scene: Scene, candidate: Candidate, find: Find): str
 	const { world, chance, now } = scene;
 	const { pipeline, far, instruments = candidate.instruments } = find;
 	const isMock = candidate.category === 'M';
-	const source = heardAs(candidate.source, find.loudness);
+	const source = withLoudness(candidate.source, find.loudness);
 	const gpstime = microseconds(
 		gpsFromUtc(scene.when(candidate.merger)) + chance.between(-4e-3, 4e-3),
 	);
@@ -67,7 +67,7 @@ export function uploadEvent(scene: Scene, candidate: Candidate, find: Find): str
 	return `${pipeline} uploaded ${graceidOf(event)}`;
 }
 
-function heardAs(source: Source, loudness: number): Source {
+function withLoudness(source: Source, loudness: number): Source {
 	return { ...source, snr: Number((source.snr * loudness).toFixed(5)) };
 }
 
@@ -93,7 +93,7 @@ export function annotateProperties(scene: Scene, candidate: Candidate, n: number
 	return `${graceidOf(event)}: em_bright.json`;
 }
 
-/** Some pipelines bring the classification themselves; its file bears their name. */
+/** Some pipelines make the classification themselves; its file has their name. */
 export function annotateClassification(scene: Scene, candidate: Candidate, n: number): string {
 	const event = findOf(candidate, n);
 	const name = classificationFile(event);

@@ -24,9 +24,9 @@ export const emptyBody: FaultKind = {
 export const wrongContentType: FaultKind = {
 	about: 'Sends the right body under another content type.',
 	options: { type: 'default text/plain' },
-	prepare(wishes) {
-		const type = wishes.text('type') ?? 'text/plain';
-		wishes.check('type', /^[\w.+-]+\/[\w.+-]+(; ?[\w-]+=[\w-]+)*$/, 'a media type');
+	prepare(fields) {
+		const type = fields.text('type') ?? 'text/plain';
+		fields.check('type', /^[\w.+-]+\/[\w.+-]+(; ?[\w-]+=[\w-]+)*$/, 'a media type');
 		return {
 			alter: (outgoing) => ({
 				...outgoing,

@@ -1,6 +1,6 @@
 import type { FaultKind } from '../types';
 
-/** Reference server behaviour: a token that ran out is no error; its bearer is nobody in particular. */
+/** Reference server behaviour: an expired token is no error; its bearer is anonymous. */
 export const expiredToken: FaultKind = {
 	about: 'The token of the request counts as expired, so its bearer is taken for anonymous.',
 	options: {},

@@ -32,8 +32,8 @@ export const staleNumRows: FaultKind = {
 	about:
 		'Counts rows as they were before: numRows is off, and there is no next page where the old count has none.',
 	options: { by: 'what is added to numRows; default -1' },
-	prepare(wishes) {
-		const by = wishes.number('by', { whole: true, from: -1e6, to: 1e6 }) ?? -1;
+	prepare(fields) {
+		const by = fields.number('by', { whole: true, from: -1e6, to: 1e6 }) ?? -1;
 		return {
 			alter(outgoing) {
 				const json = objectOf(outgoing);
@@ -70,8 +70,8 @@ export const shiftedPage: FaultKind = {
 	about:
 		'Pages after the first move, as if rows had come or gone since: below 0 rows come again, above 0 rows are skipped.',
 	options: { rows: 'by how many; default -1' },
-	prepare(wishes) {
-		const rows = wishes.number('rows', { whole: true, from: -1e6, to: 1e6 }) ?? -1;
+	prepare(fields) {
+		const rows = fields.number('rows', { whole: true, from: -1e6, to: 1e6 }) ?? -1;
 		return {
 			arrive({ request }) {
 				const asked = startOf(request.url);

@@ -8,8 +8,8 @@ const titles = { 502: 'Bad Gateway', 503: 'Service Unavailable', 504: 'Gateway T
 export const tooManyRequests: FaultKind = {
 	about: 'Answers 429 as the throttle does.',
 	options: { ...retryAfterOptions, seconds: 'how long to wait; default 60' },
-	prepare(wishes) {
-		const header = retryAfter(wishes, 60);
+	prepare(fields) {
+		const header = retryAfter(fields, 60);
 		const { seconds = 60 } = header;
 		return {
 			arrive: ({ clock }) => ({
@@ -23,9 +23,9 @@ export const tooManyRequests: FaultKind = {
 export const gateway: FaultKind = {
 	about: 'Answers with the HTML page of a web server whose application does not answer.',
 	options: { status: '502, 503 or 504; default 502', ...retryAfterOptions },
-	prepare(wishes) {
-		const status = wishes.choice('status', [502, 503, 504] as const) ?? 502;
-		const header = retryAfter(wishes);
+	prepare(fields) {
+		const status = fields.choice('status', [502, 503, 504] as const) ?? 502;
+		const header = retryAfter(fields);
 		return { arrive: ({ clock }) => gatewayPage(status, header.make(clock)) };
 	},
 };
@@ -40,20 +40,20 @@ function gatewayPage(status: keyof typeof titles, headers: Record<string, string
 	};
 }
 
-/** Reference server behaviour: 409 and this sentence when the file system of the server is in trouble. */
+/** Reference server behaviour: 409 and this sentence when the server's file system fails. */
 export const locked: FaultKind = {
 	about: 'Answers 409, as when a file is locked at that moment.',
 	options: {},
 	prepare: () => ({ arrive: () => sentence(409, 'File system hiccup, please retry') }),
 };
 
-/** Reference server behaviour: 503 without Retry-After, a page for browsers and plain text for everybody else. */
+/** Reference server behaviour: 503 without Retry-After, a page for browsers, else plain text. */
 export const maintenance: FaultKind = {
 	about:
 		'Answers 503 as the server does in maintenance mode: a page for browsers, else plain text.',
 	options: { message: 'what it says' },
-	prepare(wishes) {
-		const message = wishes.text('message') ?? 'GraceDB is down for maintenance.';
+	prepare(fields) {
+		const message = fields.text('message') ?? 'GraceDB is down for maintenance.';
 		return {
 			arrive({ request }) {
 				const wantsPage = request.headers.accept?.includes('text/html') ?? false;

@@ -1,4 +1,4 @@
-import { BadWish, type Wishes } from '../../wishes';
+import { BadRequestError, type JsonFields } from '../../jsonFields';
 
 export const retryAfterOptions = {
 	retryAfter: 'form of the header Retry-After: seconds, date, or none',
@@ -11,13 +11,13 @@ export interface RetryAfter {
 }
 
 /** The header in one of the two forms that HTTP has for it (RFC 9110, 10.2.3). */
-export function retryAfter(wishes: Wishes, usual?: number): RetryAfter {
-	const form = wishes.choice('retryAfter', ['seconds', 'date', 'none'] as const) ?? 'seconds';
-	const given = wishes.number('seconds', { from: 0, to: 86_400, whole: true });
-	if (form === 'date' && given === undefined && usual === undefined) {
-		throw new BadWish('retryAfter date needs seconds.');
+export function retryAfter(fields: JsonFields, defaultSeconds?: number): RetryAfter {
+	const form = fields.choice('retryAfter', ['seconds', 'date', 'none'] as const) ?? 'seconds';
+	const given = fields.number('seconds', { from: 0, to: 86_400, whole: true });
+	if (form === 'date' && given === undefined && defaultSeconds === undefined) {
+		throw new BadRequestError('retryAfter date needs seconds.');
 	}
-	const seconds = given ?? usual;
+	const seconds = given ?? defaultSeconds;
 	return {
 		seconds,
 		make(clock): Record<string, string> {

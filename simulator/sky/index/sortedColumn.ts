@@ -32,7 +32,7 @@ export class SortedColumn {
 		}
 	}
 
-	/** Who lies within a range. */
+	/** The superevents within a range. */
 	within({ from, to, isOpen = false }: Range): Bits {
 		const first = isOpen ? this.firstAbove(from) : this.firstFrom(from);
 		const end = isOpen ? this.firstFrom(to) : this.firstAbove(to);
@@ -41,7 +41,7 @@ export class SortedColumn {
 		return found;
 	}
 
-	/** Everyone that has a value, smallest first. */
+	/** All superevents that have a value, smallest first. */
 	get inOrder(): Uint32Array {
 		return this.order.subarray(0, this.length);
 	}

@@ -9,8 +9,8 @@ import type {
 } from '../types';
 
 /**
- * Events and superevents as the sky keeps them: they tell the index when something changes that it knows about, and what
- * was written on imagined ones is written when somebody first looks at it.
+ * Events and superevents as the sky keeps them: they notify the index of changes that concern it, and what
+ * was written on imagined ones is made when it is first read.
  */
 
 /** Writes labels, log entries and files on something when they are needed. */
@@ -31,7 +31,7 @@ class Stored<Item> {
 	#files: StoredFile[] = [];
 	#signoffs: Signoff[] = [];
 
-	/** Begins to tell of changes. */
+	/** Starts to emit changes. */
 	watch(changed: Changed, later?: Later<Item>): void {
 		this.#later = later;
 		this.#changed = changed;
@@ -44,7 +44,7 @@ class Stored<Item> {
 
 	set labels(labels: readonly Label[]) {
 		this.#labels = labels;
-		this.tell();
+		this.emitChange();
 	}
 
 	get logs(): Log[] {
@@ -79,7 +79,7 @@ class Stored<Item> {
 		return this.#later?.labelNames ?? this.#labels.map(({ name }) => name);
 	}
 
-	protected tell(): void {
+	protected emitChange(): void {
 		this.#changed();
 	}
 
@@ -106,7 +106,7 @@ class StoredSuperevent extends Stored<Superevent> {
 
 	set exposed(exposed: boolean) {
 		this.#exposed = exposed;
-		this.tell();
+		this.emitChange();
 	}
 
 	get t0(): number {
@@ -115,7 +115,7 @@ class StoredSuperevent extends Stored<Superevent> {
 
 	set t0(t0: number) {
 		this.#t0 = t0;
-		this.tell();
+		this.emitChange();
 	}
 
 	get preferredEvent(): CandidateEvent {
@@ -125,7 +125,7 @@ class StoredSuperevent extends Stored<Superevent> {
 
 	set preferredEvent(event: CandidateEvent) {
 		this.#preferredEvent = event;
-		this.tell();
+		this.emitChange();
 	}
 }
 
@@ -140,7 +140,7 @@ class StoredEvent extends Stored<CandidateEvent> {
 
 	set far(far: number | null) {
 		this.#far = far;
-		this.tell();
+		this.emitChange();
 	}
 
 	get singleInspirals(): SingleInspiral[] {

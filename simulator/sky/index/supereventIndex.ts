@@ -23,7 +23,7 @@ export class SupereventIndex {
 	/** `superevents` in the order of creation: the position of each is its place there. */
 	constructor(private readonly superevents: readonly Superevent[]) {}
 
-	/** Tells that something about a superevent may be different now. */
+	/** Marks a superevent as possibly changed. */
 	touch(position: number): void {
 		this.changed.add(position);
 	}

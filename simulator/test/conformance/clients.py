@@ -10,7 +10,7 @@ from ligo.gracedb.rest import GraceDb
 
 PROFILE = os.environ["CONFORMANCE_PROFILE"]
 
-# The client knows every server by the version that it is told (None: the server's own default).
+# The client knows every server by the version that it is given (None: the server's own default).
 API_VERSIONS = [None, "v1"] if PROFILE == "classic" else [None, "v1", "v2"]
 
 
@@ -110,7 +110,7 @@ def api(simulator, version):
 
 @pytest.fixture
 def login(simulator, version):
-    """Makes a client for a user of the ready-file (or for nobody)."""
+    """Makes a client for a user of the ready-file (or for an anonymous user)."""
 
     def make(user="scientist", **options):
         if user is None:

@@ -1,4 +1,4 @@
-"""VOEvents, notices, EM observations and signoffs: what people and programs outside are told, and what they answer."""
+"""VOEvents, notices, EM observations and signoffs: what people and programs outside receive, and what they answer."""
 
 import json
 import xml.etree.ElementTree as ElementTree

@@ -11,7 +11,7 @@ from clients import PROFILE
 
 @pytest.fixture
 def gracedb(simulator):
-    """Runs `gracedb ARGUMENT ...` and gives what it printed; the exit code has to be as told."""
+    """Runs `gracedb ARGUMENT ...` and gives what it printed; checks the exit code."""
 
     def run(*arguments, user="scientist", code=0, options=()):
         environment = {**os.environ, "GRACEDB_SERVICE_URL": simulator.url}

@@ -34,7 +34,7 @@ class Console(code.InteractiveConsole):
 
 
 @pytest.fixture
-def surroundings(simulator):
+def environment(simulator):
     if simulator.profile == "classic":
         pytest.skip("the page is about the current profile")
     before = dict(os.environ)
@@ -43,7 +43,7 @@ def surroundings(simulator):
     os.environ.update(before)
 
 
-def test_the_snippets_give_what_stands_beside_them(simulator, surroundings, monkeypatch):
+def test_the_snippets_give_what_stands_beside_them(simulator, environment, monkeypatch):
     values = []
     monkeypatch.setattr(sys, "displayhook", values.append)
     console = Console()

@@ -111,11 +111,11 @@ def test_the_letter_of_an_id_tells_what_kind_of_event_it_is(pipeline, group, pip
 
 def test_the_server_logs_what_it_did_with_the_file(pipeline, event, api):
     logs = pipeline.logs(event).json()[api.log_key]
-    told = [(log["comment"], log["filename"], log["file_version"]) for log in logs]
-    assert told[0] == ("Original Data", "coinc.xml", 0)
-    assert ("Log File Created", "event.log", 0) in told
+    entries = [(log["comment"], log["filename"], log["file_version"]) for log in logs]
+    assert entries[0] == ("Original Data", "coinc.xml", 0)
+    assert ("Log File Created", "event.log", 0) in entries
     # The server's own copy has the name of the file that was uploaded, so it is its next version.
-    assert ("Coinc Table Created", "coinc.xml", 1) in told
+    assert ("Coinc Table Created", "coinc.xml", 1) in entries
 
 
 def test_an_unreadable_file_makes_an_event_with_a_warning(pipeline):
@@ -166,7 +166,7 @@ def test_the_client_and_the_server_know_the_same_vocabulary(pipeline, coinc):
         pipeline.post(url, data={"group": "Test", "pipeline": "gstlal"})
 
 
-def test_who_may_not_upload_for_a_pipeline_is_told_so(scientist, anonymous, coinc):
+def test_an_upload_without_permission_for_the_pipeline_is_refused(scientist, anonymous, coinc):
     with refused(403, "You don't have permission on this pipeline."):
         new_event(scientist, coinc, "CBC")
     assert new_event(scientist, coinc, "Test").startswith("T")

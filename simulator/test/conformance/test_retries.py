@@ -50,7 +50,7 @@ def test_a_503_without_retry_after_is_taken_for_maintenance(scientist, fault, lo
     assert logs.posts == [503]
 
 
-def test_maintenance_is_told_in_words(scientist, fault):
+def test_the_maintenance_message_reaches_the_user(scientist, fault):
     fault(fault="maintenance")
     with refused(503) as refusal:
         scientist.superevent("S240716b")
@@ -105,7 +105,7 @@ def test_a_connection_that_breaks_before_the_work_costs_nothing(scientist, fault
 
 
 def test_an_answer_that_was_lost_makes_the_client_write_twice(scientist, fault, logs):
-    """Nothing tells the client that its request was worked on: this is how double entries come about."""
+    """The client cannot see that its request was processed: this is how double entries come about."""
     fault(fault="lostAnswer", method="POST", times=1)
     assert scientist.write_log(logs.target, "m").status_code == 201
     assert logs.written == 2
@@ -125,7 +125,7 @@ def test_without_retries_the_first_answer_counts(login, fault):
         client.superevent("S240716b")
 
 
-def test_a_throttled_visitor_is_let_in_again_after_the_named_time(anonymous, simulator):
+def test_a_throttled_anonymous_user_is_let_in_again_after_the_named_time(anonymous, simulator):
     anonymous.ping()
     simulator.ask("POST", "/throttle", {"anonymous": "1/second"})
     for _ in range(3):

@@ -78,7 +78,7 @@ def test_a_token_tells_who_asks(login, user):
     assert info["is_internal_user"] is True
 
 
-def test_who_may_upload_for_a_pipeline_is_told_so(pipeline, scientist):
+def test_the_pipelines_that_a_user_may_upload_for_are_listed(pipeline, scientist):
     assert "gstlal" in pipeline.get_user_info().json()["upload_to_pipeline"]
     assert scientist.get_user_info().json()["upload_to_pipeline"] == []
 
@@ -118,13 +118,13 @@ def test_a_renewed_token_file_is_used_at_once(simulator, tmp_path):
         assert client.get_user_info().json()["username"] == NAMES[user]
 
 
-def make_token(simulator, **wishes):
+def make_token(simulator, **settings):
     """A token file with special properties, made by the simulator's issuer."""
-    return simulator.ask("POST", "/tokens", {"user": "scientist", **wishes})["file"]
+    return simulator.ask("POST", "/tokens", {"user": "scientist", **settings})["file"]
 
 
 @pytest.mark.parametrize(
-    "wishes",
+    "settings",
     [
         {"audience": "https://elsewhere.example"},
         {"scope": "storage.read:/"},
@@ -132,13 +132,13 @@ def make_token(simulator, **wishes):
         {"issuer": "https://elsewhere.example/issuer"},
         {"lifetime": -100},
     ],
-    ids=lambda wishes: next(iter(wishes)),
+    ids=lambda settings: next(iter(settings)),
 )
-def test_a_token_that_is_not_for_this_server_is_silently_nobodys(simulator, wishes):
+def test_a_token_that_is_not_for_this_server_makes_an_anonymous_user(simulator, settings):
     """The client itself would not send most of these, so they go past its checks in the plain header."""
     import requests
 
-    with open(make_token(simulator, **wishes), encoding="utf-8") as file:
+    with open(make_token(simulator, **settings), encoding="utf-8") as file:
         token = file.read().strip()
     answer = requests.get(
         f"{simulator.url}user-info/", headers={"Authorization": f"Bearer {token}"}, timeout=10
@@ -178,21 +178,21 @@ def test_a_token_counts_before_a_certificate(simulator):
     assert client.get_user_info().json()["username"] == "advocate@ligo.org"
 
 
-def certificate(simulator, **wishes):
-    made = simulator.ask("POST", "/certificates", {"user": "scientist", **wishes})
+def certificate(simulator, **settings):
+    made = simulator.ask("POST", "/certificates", {"user": "scientist", **settings})
     return (made["certFile"], made["keyFile"])
 
 
 @pytest.mark.parametrize(
-    ("wishes", "sentence"),
+    ("settings", "sentence"),
     [
         ({"unknownSubject": True}, "Invalid certificate subject"),
         ({"otherCa": True}, "Certificate could not be verified"),
     ],
     ids=["unknown subject", "other authority"],
 )
-def test_a_bad_certificate_is_refused_in_words(simulator, wishes, sentence):
-    client = GraceDb(simulator.url, cred=certificate(simulator, **wishes), use_auth="x509")
+def test_a_bad_certificate_is_refused_in_words(simulator, settings, sentence):
+    client = GraceDb(simulator.url, cred=certificate(simulator, **settings), use_auth="x509")
     with refused(403, {"detail": sentence}):
         client.ping()
 

@@ -51,7 +51,7 @@ def test_what_a_new_superevent_is_called_tells_its_category_and_its_day(pipeline
     assert names == ["TS240517a", "MS240517a", "S240517a"]
 
 
-def test_who_may_not_make_a_superevent_is_told_so(scientist, anonymous, event):
+def test_making_a_superevent_without_permission_is_refused(scientist, anonymous, event):
     with refused(403, {"detail": "You are not allowed to create superevents."}):
         scientist.create_superevent(1, 2, 3, event, category="P")
     with refused(403, {"detail": "You are not allowed to create MDC superevents."}):
@@ -65,7 +65,7 @@ def test_an_event_belongs_to_one_superevent_at_most(pipeline, superevent, event)
         new_superevent(pipeline, event)
 
 
-def test_what_is_wrong_with_a_new_superevent_is_told_in_one_sentence(pipeline, event):
+def test_an_invalid_new_superevent_is_refused_in_one_sentence(pipeline, event):
     with refused(400, "Event with graceid T99999999 does not exist."):
         new_superevent(pipeline, "T99999999")
     with refused(400, "Not a valid graceid."):
@@ -128,7 +128,7 @@ def test_a_change_that_changes_nothing_is_refused(pipeline, superevent):
         pipeline.update_superevent(superevent, t_0=1400000001.5)
 
 
-def test_who_may_not_change_a_superevent_is_told_so(scientist):
+def test_changing_a_superevent_without_permission_is_refused(scientist):
     with refused(403, {"detail": "You are not allowed to change MDC superevents."}):
         scientist.update_superevent("MS240716a", t_0=1400000001)
     with refused(403, {"detail": "You are not allowed to change superevents."}):
@@ -153,7 +153,7 @@ def test_a_search_comes_in_pages_that_the_client_follows(scientist, simulator):
     assert len(asked) == 14
 
 
-def test_a_search_stops_where_it_is_told_to(scientist):
+def test_a_search_stops_at_its_limit(scientist):
     assert len(list(scientist.superevents("category: MDC", count=5, max_results=12))) == 12
 
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Bench, Json } from '../support';
-import { Furnisher } from './furnish';
+import { Prerequisites } from './prerequisites';
 import { contentsOf, type RecordedRequest } from './recorded';
 
 const coinc = readFileSync(resolve(__dirname, '../conformance/data/coinc.xml'));
@@ -47,14 +47,14 @@ export function userFor({ verb, path, body }: RecordedRequest): string {
 export class Scene {
 	private readonly names = new Map<string, string>();
 
-	private readonly furnisher: Furnisher;
+	private readonly prerequisites: Prerequisites;
 
 	/** @param older below the API root: where VOEvents and EM observations can still be made */
 	constructor(
 		private readonly bench: Bench,
 		older: string,
 	) {
-		this.furnisher = new Furnisher(bench, older, (letter) => this.newEvent(letter));
+		this.prerequisites = new Prerequisites(bench, older, (letter) => this.newEvent(letter));
 	}
 
 	/** The request with ids of objects that exist, in the state that it needs. */
@@ -64,7 +64,7 @@ export class Scene {
 		if (uuid) this.names.set(uuid, await this.contentId());
 		for (const id of eventIds(request)) await this.event(id, request);
 		const renamed = this.rename(request);
-		await this.furnisher.furnish(renamed);
+		await this.prerequisites.create(renamed);
 		return renamed;
 	}
 

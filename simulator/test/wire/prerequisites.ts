@@ -2,7 +2,7 @@ import type { Bench, Json } from '../support';
 import type { RecordedRequest } from './recorded';
 
 /** Brings the objects of a request into the state that it needs: what is removed has been added, what is read is there. */
-export class Furnisher {
+export class Prerequisites {
 	constructor(
 		private readonly bench: Bench,
 		/** Below the API root: where VOEvents and EM observations can still be made. */
@@ -10,8 +10,8 @@ export class Furnisher {
 		private readonly newEvent: (letter: string) => Promise<string>,
 	) {}
 
-	/** What has to be there already for the request to make sense. */
-	async furnish({ verb, path, body }: RecordedRequest): Promise<void> {
+	/** Creates what has to exist already for the request to succeed. */
+	async create({ verb, path, body }: RecordedRequest): Promise<void> {
 		const address = path.replace(/^\{api\}(v[12]\/)?/, '');
 		const [tree = '', id = '', part = '', item = '', , tag = ''] = address.split('/');
 		const base = `${tree}/${id}`;

@@ -9,7 +9,7 @@ import { addFaultControl } from './faults';
 import { addThrottleControl, ownRates } from './throttle';
 import { addTokenControl, type TokenParts } from './tokens';
 
-export const weatherHelp = `GET    /clock       what time the simulator has; POST changes it: shift (seconds), set (2024-07-16T15:11:12Z),
+export const testControlsHelp = `GET    /clock       what time the simulator has; POST changes it: shift (seconds), set (2024-07-16T15:11:12Z),
                     freeze (true), resume (true); DELETE gives the machine's time back
 GET    /throttle    the throttles; POST switches them on: anonymous, event_creation, annotation (300/minute, a list
                     of rates, or null), without any the server's own figures; DELETE switches them off
@@ -21,8 +21,8 @@ GET    /faults      the rules of what goes wrong; POST adds one or a list: fault
 GET    /faults/kinds  every kind of fault with its options
 `;
 
-/** What makes life hard for clients. */
-export interface WeatherParts extends TokenParts, CertificateParts {
+/** What the test controls act on: clock, throttle, tokens, certificates and faults. */
+export interface TestControlParts extends TokenParts, CertificateParts {
 	time: Clock;
 	throttle: Throttle;
 	faults: Faults;
@@ -31,7 +31,7 @@ export interface WeatherParts extends TokenParts, CertificateParts {
 	throttled: boolean;
 }
 
-export function addWeatherControl(app: FastifyInstance, parts: WeatherParts): void {
+export function addTestControls(app: FastifyInstance, parts: TestControlParts): void {
 	addClockControl(app, parts.time);
 	addThrottleControl(app, parts.throttle, parts.profile);
 	addTokenControl(app, parts);
@@ -40,7 +40,13 @@ export function addWeatherControl(app: FastifyInstance, parts: WeatherParts): vo
 }
 
 /** As it was after the start. */
-export function resetWeather({ time, throttle, faults, profile, throttled }: WeatherParts): void {
+export function resetTestControls({
+	time,
+	throttle,
+	faults,
+	profile,
+	throttled,
+}: TestControlParts): void {
 	time.reset();
 	throttle.use(throttled ? ownRates(profile()) : null);
 	faults.clear();

@@ -1,6 +1,6 @@
-/** A wish to the control API that makes no sense; the message is one sentence for the person who sent it. */
-export class BadWish extends Error {
-	override readonly name = 'BadWish';
+/** An invalid request to the control API. The message is one sentence for the person who sent it. */
+export class BadRequestError extends Error {
+	override readonly name = 'BadRequestError';
 }
 
 export interface NumberRules {
@@ -9,18 +9,20 @@ export interface NumberRules {
 	whole?: boolean;
 }
 
-/** Reads the JSON object that somebody sent to the control API. */
-export class Wishes {
+/** Reads the fields of the JSON object in a request to the control API. */
+export class JsonFields {
 	private readonly given: ReadonlyMap<string, unknown>;
 
 	constructor(body: unknown, known: readonly string[]) {
 		if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-			throw new BadWish('The body has to be a JSON object.');
+			throw new BadRequestError('The body has to be a JSON object.');
 		}
 		this.given = new Map(Object.entries(body));
 		const unknown = [...this.given.keys()].find((name) => !known.includes(name));
 		if (unknown !== undefined) {
-			throw new BadWish(`${unknown} is not known; known are ${known.join(', ') || 'no names'}.`);
+			throw new BadRequestError(
+				`${unknown} is not known; known are ${known.join(', ') || 'no names'}.`,
+			);
 		}
 	}
 
@@ -35,19 +37,20 @@ export class Wishes {
 	text(name: string): string | undefined {
 		const value = this.given.get(name);
 		if (value === undefined || typeof value === 'string') return value;
-		throw new BadWish(`${name} has to be a text.`);
+		throw new BadRequestError(`${name} has to be a text.`);
 	}
 
 	/** Refuses a text of another form. */
 	check(name: string, form: RegExp, what: string): void {
 		const text = this.text(name);
-		if (text !== undefined && !form.test(text)) throw new BadWish(`${name} has to be ${what}.`);
+		if (text !== undefined && !form.test(text))
+			throw new BadRequestError(`${name} has to be ${what}.`);
 	}
 
 	flag(name: string): boolean {
 		const value = this.given.get(name) ?? false;
 		if (typeof value === 'boolean') return value;
-		throw new BadWish(`${name} has to be true or false.`);
+		throw new BadRequestError(`${name} has to be true or false.`);
 	}
 
 	number(name: string, rules: NumberRules = {}): number | undefined {
@@ -68,7 +71,7 @@ export class Wishes {
 		if (value === undefined) return undefined;
 		const word = words.find((candidate) => candidate === value);
 		if (word !== undefined) return word;
-		throw new BadWish(`${name} has to be one of ${words.join(', ')}.`);
+		throw new BadRequestError(`${name} has to be one of ${words.join(', ')}.`);
 	}
 
 	/** A moment, as `2024-07-16T15:11:12Z`. */
@@ -79,7 +82,9 @@ export class Wishes {
 		const year = moment.getUTCFullYear();
 		// Superevents exist from 1980 to 2079 only; the margin leaves room for durations.
 		if (year >= 1981 && year <= 2078) return moment;
-		throw new BadWish(`${name} has to be a time from 1981 to 2078, as 2024-07-16T15:11:12Z.`);
+		throw new BadRequestError(
+			`${name} has to be a time from 1981 to 2078, as 2024-07-16T15:11:12Z.`,
+		);
 	}
 }
 
@@ -92,5 +97,5 @@ function checkedNumber(name: string, value: unknown, rules: NumberRules): number
 		Number.isFinite(from) ? ` from ${from}` : '',
 		Number.isFinite(to) ? ` up to ${to}` : '',
 	];
-	throw new BadWish(`${name} has to be ${kind}${range.join('')}.`);
+	throw new BadRequestError(`${name} has to be ${kind}${range.join('')}.`);
 }

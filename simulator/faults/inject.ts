@@ -6,17 +6,17 @@ import type { World } from '../http/visit';
 import type { Recorder } from '../recorder';
 import type { Faults } from './faults';
 import type { Rule } from './rule';
-import { gone, type Encounter } from './types';
+import { gone, type FaultContext } from './types';
 
-/** What befell a request. */
-export interface Misfortune {
+/** The faults injected into a request. */
+export interface InjectedFaults {
 	rules: readonly Rule[];
-	encounter: Encounter;
+	context: FaultContext;
 }
 
 declare module 'fastify' {
 	interface FastifyRequest {
-		misfortune: Misfortune | null;
+		injectedFaults: InjectedFaults | null;
 	}
 }
 
@@ -26,16 +26,16 @@ export interface FaultParts {
 	world: Pick<World, 'clock'>;
 }
 
-/** Looks up the rules before anything else looks at a request; endpoints know nothing of it. */
-export function meetFaults(app: App, { faults, recorder, world }: FaultParts): void {
-	app.decorateRequest('misfortune', null);
+/** Finds the rules that apply to a request, before anything else sees it. Endpoints know nothing of faults. */
+export function injectFaults(app: App, { faults, recorder, world }: FaultParts): void {
+	app.decorateRequest('injectedFaults', null);
 	app.addHook('onRequest', async (request, reply) => {
-		const rules = faults.against(request.method, request.url);
+		const rules = faults.matching(request.method, request.url);
 		if (rules.length === 0) return;
-		const encounter = makeEncounter(request, reply, faults, world.clock);
-		request.misfortune = { rules, encounter };
+		const context = makeFaultContext(request, reply, faults, world.clock);
+		request.injectedFaults = { rules, context };
 		for (const { fault } of rules) {
-			const arrival = await fault.arrive?.(encounter);
+			const arrival = await fault.arrive?.(context);
 			if (arrival === gone) {
 				recorder.record(request, 0);
 				return reply.hijack();
@@ -45,18 +45,18 @@ export function meetFaults(app: App, { faults, recorder, world }: FaultParts): v
 	});
 }
 
-function makeEncounter(
+function makeFaultContext(
 	request: FastifyRequest,
 	reply: FastifyReply,
-	{ doors }: Faults,
+	{ listeners }: Faults,
 	clock: () => Date,
-): Encounter {
+): FaultContext {
 	const { socket } = request.raw;
 	return {
 		request,
 		reply,
 		clock,
-		doors,
+		listeners,
 		sleep: (milliseconds) =>
 			new Promise((resolve) => {
 				const done = () => {
@@ -68,7 +68,7 @@ function makeEncounter(
 				socket.once('close', done);
 				if (socket.destroyed) done();
 			}),
-		tear: () => {
+		disconnect: () => {
 			// Node resets TCP connections only.
 			if (socket instanceof TLSSocket) socket.destroy();
 			else socket.resetAndDestroy();

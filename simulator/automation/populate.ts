@@ -39,7 +39,7 @@ const isPublic = { tags: ['sky_loc', 'lvem', 'public'] };
  * Does to a superevent what the LVK's automation does within its first minutes: copies the sky map and the probabilities of
  * the preferred event, and sets the labels. `at` says when something happened, from the seconds after creation.
  */
-export function furnish(
+export function populate(
 	superevent: Superevent,
 	source: Source,
 	labels: readonly string[],
