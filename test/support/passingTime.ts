@@ -13,7 +13,7 @@ export function passTime(milliseconds: number): void {
 
 /** From now on the built package does not wait between two requests: the clock is moved instead. */
 export function pausesPassAtOnce(): void {
-	const built = createRequire(__filename)('../../dist/gracedb/surroundings.js') as typeof Runtime;
+	const built = createRequire(__filename)('../../dist/gracedb/runtime.js') as typeof Runtime;
 	built.realRuntime.sleep = (milliseconds, signal) => {
 		signal?.throwIfAborted();
 		passTime(milliseconds);

@@ -5,9 +5,8 @@ import { gpsFromUtc } from '../../simulator/sky/gps';
 import { addNotice } from '../../simulator/sky/notices';
 import type { Sky } from '../../simulator/sky/sky';
 import { makeSuperevent } from '../../simulator/sky/superevents';
-import type { Category, Superevent } from '../../simulator/sky/types';
+import type { Category, Superevent, VOEventType } from '../../simulator/sky/types';
 import { addVOEvent, noProbabilities } from '../../simulator/sky/voevents';
-import type { VOEventType } from '../../simulator/sky/types';
 import { type Deed, perform } from './deeds';
 import type { HistoryServer } from './server';
 

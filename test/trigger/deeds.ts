@@ -5,9 +5,8 @@ import { keepObservation } from '../../simulator/sky/observations';
 import { addNotice } from '../../simulator/sky/notices';
 import { addSignoff, changeSignoff, removeSignoff } from '../../simulator/sky/signoffs';
 import { addEvent, makeSuperevent, removeEvent } from '../../simulator/sky/superevents';
-import type { CandidateEvent, Superevent } from '../../simulator/sky/types';
+import type { CandidateEvent, Superevent, VOEventType } from '../../simulator/sky/types';
 import { addVOEvent, noProbabilities } from '../../simulator/sky/voevents';
-import type { VOEventType } from '../../simulator/sky/types';
 import { gpsFromUtc } from '../../simulator/sky/gps';
 import type { ServerForTests } from './world';
 

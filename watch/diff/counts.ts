@@ -1,11 +1,15 @@
 import type { Fingerprint } from '../state/fingerprint';
 
+/** A count by a name that the server gives: 0 where there is none, also for names such as `constructor`. */
+export function countOf(counts: Fingerprint['counts'], name: string): number {
+	return (Object.hasOwn(counts, name) ? counts[name] : undefined) ?? 0;
+}
+
 /** How often something has happened that has no time of its own: that tells the keys of its changes apart. */
 export function nextCount(
 	{ counts }: Fingerprint,
 	name: string,
 ): { count: number; counts: Fingerprint['counts'] } {
-	const before = Object.hasOwn(counts, name) ? (counts[name] ?? 0) : 0;
-	const count = before + 1;
+	const count = countOf(counts, name) + 1;
 	return { count, counts: { ...counts, [name]: count } };
 }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../gracedb/json';
 import type { Fingerprint, RecordFacts } from '../state/fingerprint';
 import type { Change, Found, Observation, ChangeSelection } from './change';
-import { nextCount } from './counts';
+import { countOf, nextCount } from './counts';
 
 const coincidence = {
 	em_type: 'emType',
@@ -70,7 +70,7 @@ export function eventChanges(before: Fingerprint, { superevent, facts }: Observa
 	const change = (kind: 'event_added' | 'event_removed', graceid: string): Change => ({
 		uid,
 		kind,
-		key: `${uid}:${kind}:${graceid}:${counts[graceid] ?? 0}`,
+		key: `${uid}:${kind}:${graceid}:${countOf(counts, graceid)}`,
 		more: { graceid },
 	});
 	const joined = events.filter((id) => !known.includes(id));
@@ -80,7 +80,7 @@ export function eventChanges(before: Fingerprint, { superevent, facts }: Observa
 		...joined.map((graceid) => change('event_added', graceid)),
 	];
 	// An event that left may join again.
-	for (const graceid of left) counts[graceid] = (counts[graceid] ?? 0) + 1;
+	for (const graceid of left) counts[graceid] = countOf(counts, graceid) + 1;
 	return { changes, after: { events, counts } };
 }
 

@@ -24,7 +24,7 @@ export function readLabelExpression(expression: string): Term[][] {
 	return expression.split(/[&,]/).map((part) =>
 		part.split('|').map((term) => {
 			const [, not = '', name = ''] =
-				/^\s*(?:labels?\s*:\s*)?([~-]?)\s*(\w+)\s*$/i.exec(term) ?? [];
+				/^(?:labels?\s*:\s*)?(?:([~-])\s*)?(\w+)$/i.exec(term.trim()) ?? [];
 			if (name !== '') return { name, negated: not !== '' };
 			throw inputError(
 				`Label Expression: "${term.trim() || expression}" cannot be understood.`,

@@ -66,10 +66,10 @@ export const customFar: Field<'customFar', number> = {
  */
 export function readFar(raw: unknown): number {
 	const value = text(raw).toLowerCase();
-	const plain = Number(value.replace(/\s*hz$/, ''));
+	const plain = Number(value.replace(/hz$/, ''));
 	if (value !== '' && plain > 0 && Number.isFinite(plain)) return plain;
 	const words =
-		/^(one|a|an|\d+(?:\.\d+)?)\s*(?:per|in|every|a|\/)\s*(\d+(?:\.\d+)?)?\s*(hour|day|week|month|year)s?$/.exec(
+		/^(one|a|an|\d+(?:\.\d+)?)\s*(?:per|in|every|a|\/)\s*(?:(\d+(?:\.\d+)?)\s*)?(hour|day|week|month|year)s?$/.exec(
 			value,
 		);
 	if (words) {

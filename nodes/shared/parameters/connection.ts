@@ -161,9 +161,9 @@ const longest = 2_000_000;
 const fields = [
 	apiVersion,
 	backoffFactor,
-	maxAnswerSize,
-	concurrentPages,
 	concurrentItems,
+	concurrentPages,
+	maxAnswerSize,
 	retries,
 	retryOn,
 	timeLimit(
