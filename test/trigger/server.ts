@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Doors } from '../../simulator/faults/doors';
+import { Listeners } from '../../simulator/faults/listeners';
 import { Faults } from '../../simulator/faults/faults';
 import { buildApp } from '../../simulator/http/app';
 import type { World } from '../../simulator/http/visit';
@@ -68,7 +68,7 @@ export class HistoryServer {
 			world: server.world,
 			recorder: server.world.recorder,
 			resources,
-			faults: new Faults(new Doors([])),
+			faults: new Faults(new Listeners([])),
 			tls: null,
 			onBug: (error) => {
 				throw error;
