@@ -2,6 +2,9 @@ import { inputError } from './errors/GraceDbError';
 
 const example = 'Type it like https://gracedb.ligo.org (with or without /api/ at the end).';
 
+/** Characters of an address. A longer one is none, and Node takes seconds to read a host of a hundred thousand letters. */
+export const maxAddressLength = 4_000;
+
 /** Host with port, and the path behind it, as a person writes them: nothing that a reader and a program take for different things. */
 const written = /^https?:\/\/([\w.-]+(?::\d+)?|\[[\d.:a-f]+\](?::\d+)?)((?:\/[\w.~-]+)*)\/?$/i;
 
@@ -16,6 +19,9 @@ const written = /^https?:\/\/([\w.-]+(?::\d+)?|\[[\d.:a-f]+\](?::\d+)?)((?:\/[\w
 export function parseServerUrl(address: string): URL {
 	const text = address.trim();
 	if (text === '') throw inputError('The server address is empty.', example);
+	if (text.length > maxAddressLength) {
+		throw inputError(`"${shown(text.slice(0, 100))}" is too long for a server address.`, example);
+	}
 	let url: URL;
 	try {
 		url = new URL(text);

@@ -2,6 +2,7 @@ import { type EgressFilter, refuseAll } from '../http/egress';
 import { GraceDbError, inputError } from '../errors/GraceDbError';
 import { checkMethod } from '../http/readOnly';
 import { checkForeignHeaders } from '../http/requestHeaders';
+import { isBelow } from '../http/address';
 import { proxyFor } from '../http/proxy';
 import { parseServerUrl } from '../serverUrl';
 import { trusted } from '../http/trust';
@@ -162,22 +163,15 @@ function destinationOf({ url, uri, baseURL }: RequestOptions, apiUrl: URL): URL 
 	if (address.username !== '' || address.password !== '') {
 		throw refused('an address with a user name or password');
 	}
-	if (!isBelow(base, address)) throw refused(`${address.origin}${address.pathname.slice(0, 200)}`);
+	// Other applications may live on the same host.
+	if (base.pathname !== '/' && !isBelow(address, base))
+		throw refused(`${address.origin}${address.pathname.slice(0, 200)}`);
 	return address;
 }
 
 function addressOf(value: unknown): URL | undefined {
 	const text = value instanceof URL ? value.href : value;
 	return typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
-}
-
-/** Other applications may live on the same host. A server or proxy may decode a path before it looks at its dots. */
-function isBelow(base: URL, { pathname }: URL): boolean {
-	if (base.pathname === '/') return true;
-	return (
-		pathname.startsWith(base.pathname) &&
-		!/%(?:2f|5c)|\/\.\.?(?:;|%3b)/i.test(pathname.replace(/%2e/gi, '.'))
-	);
 }
 
 function addressedTo({ href }: URL, { url, uri }: RequestOptions): { url?: string; uri?: string } {

@@ -5,6 +5,7 @@ import { noPace } from '../http/pace';
 import { defaultRetryPolicy } from '../http/retry';
 import { addressOf } from '../http/address';
 import { asJson, exchange } from '../http/exchange';
+import { maxAddressLength } from '../serverUrl';
 import { type Auth, type AuthSource, credentialError } from './auth';
 import { fingerprintOf } from './fingerprint';
 import type { HostSystem } from './hostSystem';
@@ -59,7 +60,8 @@ export function vaultToken(
 /** @throws GraceDbError of kind `credential` */
 export function vaultRoot(address: string): URL {
 	const text = address.trim();
-	if (!URL.canParse(text) || new URL(text).protocol !== 'https:') {
+	const isAddress = text.length <= maxAddressLength && URL.canParse(text);
+	if (!isAddress || new URL(text).protocol !== 'https:') {
 		throw credentialError(
 			'The address of the Vault must begin with https://.',
 			'Type it like https://vault.ligo.org:8200.',

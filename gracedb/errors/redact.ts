@@ -12,7 +12,7 @@ export interface Redactor {
 	readonly json: (value: Json) => Json;
 	/** JSON text, read. Only where it may hold something that was sent is the value gone through. Throws as JSON.parse does. */
 	readonly parse: (text: string) => Json;
-	/** Values of headers, as data. */
+	/** Names and values of headers, as data. */
 	readonly headers: (headers: Readonly<Record<string, string>>) => Record<string, string>;
 }
 
@@ -77,7 +77,7 @@ export function createRedactor(auth: Secrets): Redactor {
 			return inData.mayBeIn(text) ? json(value) : value;
 		},
 		headers: (headers) =>
-			Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, data(value)])),
+			Object.fromEntries(Object.entries(headers).map(([name, value]) => [data(name), data(value)])),
 	};
 }
 

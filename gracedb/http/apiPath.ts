@@ -1,4 +1,5 @@
 import { type GraceDbError, inputError } from '../errors/GraceDbError';
+import { maxAddressLength } from '../serverUrl';
 import { addressOf } from './address';
 
 /** Where in the API a request goes. */
@@ -49,6 +50,7 @@ function escaped(path: string): string {
 /** The part below the API root of an address, a path from the server's root or one below the API. */
 function belowApi(address: string, apiUrl: URL): string {
 	if (isAddress(address)) {
+		if (address.length > maxAddressLength) throw refuse(address, 'is too long for an address');
 		const url = URL.canParse(address, apiUrl.href) ? new URL(address, apiUrl) : undefined;
 		if (url?.origin !== apiUrl.origin || url.username !== '' || url.password !== '') {
 			throw refuse(address, `is not on ${apiUrl.origin}, the server of this node`);

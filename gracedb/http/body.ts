@@ -95,7 +95,7 @@ export function fileBody(file: Upload): Body {
  * A `multipart/form-data` body: the fields in order, then one file, streamed and with a known length.
  *
  * @param name field name of the file: `upload` for logs, `eventFile` for events
- * @throws GraceDbError of kind `input` for a name or a MIME type with control characters
+ * @throws GraceDbError of kind `input` for a name or a MIME type with control characters, or a field name with a backslash or a quotation mark
  */
 export function multipartBody(fields: FormFields | FormPairs, name: string, file: Upload): Body {
 	const { fileName, contentType } = file;
@@ -104,6 +104,7 @@ export function multipartBody(fields: FormFields | FormPairs, name: string, file
 	checkPartText('MIME type', contentType ?? '');
 	for (const field of [name, ...pairs.map(([key]) => key)]) {
 		checkPartText('field name', field);
+		checkUnquoted(field);
 	}
 	return {
 		carries: { kind: 'multipart', pairs, file: { field: name, fileName, contentType } },
@@ -139,5 +140,14 @@ function checkPartText(what: string, text: string): void {
 	throw inputError(
 		`The ${what} ${JSON.stringify(text.slice(0, 100))} has a line break or another control character.`,
 		'Correct it in the node that makes it; a request cannot carry it.',
+	);
+}
+
+/** Field names stand in quotes. After a backslash servers take the closing one for a letter, and a file name for further fields. */
+function checkUnquoted(name: string): void {
+	if (!/[\\"]/.test(name)) return;
+	throw inputError(
+		`The field name ${JSON.stringify(name.slice(0, 100))} has a backslash or a quotation mark.`,
+		'Give the name as the server knows it, without them.',
 	);
 }

@@ -12,6 +12,8 @@ export interface Redirect {
 	/** Redirects that were followed before. */
 	followed: number;
 	info: RequestInfo;
+	/** Takes the credential out of words for people: a server may put it into the address. */
+	redact: (text: string) => string;
 }
 
 /**
@@ -21,7 +23,10 @@ export interface Redirect {
  *
  * @throws GraceDbError of kind `answer`
  */
-export function redirectTarget(location: string, { from, apiUrl, followed, info }: Redirect): URL {
+export function redirectTarget(
+	location: string,
+	{ from, apiUrl, followed, info, redact }: Redirect,
+): URL {
 	const refuse = (message: string, advice = 'Check the server address.'): never => {
 		throw new GraceDbError(message, { kind: 'answer', advice, ...info });
 	};
@@ -31,7 +36,7 @@ export function redirectTarget(location: string, { from, apiUrl, followed, info 
 	const to = new URL(location, from);
 	if (to.origin !== from.origin) {
 		return refuse(
-			`The server redirects to another server, ${to.origin}; that is not followed, because credentials must not go there.`,
+			`The server redirects to another server, ${redact(to.origin)}; that is not followed, because credentials must not go there.`,
 			'If that is the right server, enter its address as the server.',
 		);
 	}

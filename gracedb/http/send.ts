@@ -2,7 +2,9 @@ import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Dispatcher, request as send } from 'undici';
 import type { RequestInfo } from '../errors/requestInfo';
+import { redactorOf } from '../errors/redact';
 import type { Auth } from '../auth/auth';
+import type { Body } from './body';
 import { acceptedEncodings, decompress } from './content';
 import { checkEgress, checkRedirect, type EgressFilter } from './egress';
 import type { Pace } from './pace';
@@ -64,6 +66,7 @@ export async function sendRequest(
 			apiUrl: connection.apiUrl,
 			followed: redirects,
 			info,
+			redact: redactorOf(connection.auth).text,
 		});
 		checkRedirect(target, connection.egress);
 	}
@@ -76,7 +79,7 @@ async function sendOnce(
 ): Promise<RawAnswer> {
 	// undici frees a connection only after those who read its last answer have run: at once, this would open another one.
 	await nextTurn();
-	const opened = body && (await abortable(body.open(), signal));
+	const opened = body && (await open(body, signal));
 	const answer = await send(url, {
 		method,
 		dispatcher: poolFor(url.origin, auth, { ca, egress, connectTimeout: timeLimits.connect }),
@@ -101,6 +104,22 @@ async function sendOnce(
 		? answer.body
 		: decompress(answer.body, headers['content-encoding'] ?? '');
 	return { status: answer.statusCode, headers, content };
+}
+
+/** Opens a body. One that opens when nobody waits for it any more is closed again, with the file that it reads. */
+async function open(body: Body, signal: AbortSignal | undefined): ReturnType<Body['open']> {
+	const opening = body.open();
+	try {
+		return await abortable(opening, signal);
+	} catch (error) {
+		opening.then(
+			({ content }) => {
+				if (typeof content !== 'string') content.destroy();
+			},
+			() => undefined,
+		);
+		throw error;
+	}
 }
 
 function plainHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {

@@ -3,6 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { decodeToken, tidyToken } from '../../../gracedb/auth/claims';
 import { identityOf, isCredentialType } from '../../../gracedb/auth/credential';
 import { repairPem } from '../../../gracedb/auth/pem';
+import { vaultRoot } from '../../../gracedb/auth/vault';
+import { GraceDbError } from '../../../gracedb/errors/GraceDbError';
+import { parseApiPath } from '../../../gracedb/http/apiPath';
+import { parseServerUrl } from '../../../gracedb/serverUrl';
 import { fakeHostSystem } from '../../support/fakeHostSystem';
 
 const megabyte = 1_000_000;
@@ -85,6 +89,21 @@ describe('PEM blocks', () => {
 			{ label: 'C', pem: '-----BEGIN C-----\nTUlKTUlL\n-----END C-----\n' },
 		]);
 	});
+});
+
+/** Node takes time with the square of its length to read such a host. */
+const longHost = `https://${'İ'.repeat(200_000)}`;
+
+it.each<[string, (address: string) => unknown]>([
+	['a server', parseServerUrl],
+	['a Vault', vaultRoot],
+	['an API request', (text) => parseApiPath(text, new URL('https://gracedb.example.org/api/'))],
+])('an address of %s is refused in a moment if it is endless', (_, read) => {
+	const readable = new URL(`https://${'İ'.repeat(20_000)}`).href;
+	for (const address of [longHost, readable]) {
+		expect(timeOf(() => read(address))).toBeLessThan(500);
+		expect(() => read(address)).toThrow(GraceDbError);
+	}
 });
 
 it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', ''])(

@@ -157,6 +157,11 @@ describe('a request of n8n’s HTTP Request node', () => {
 			'/gracedb/..%2fother/',
 			'/gracedb/%2e%2e%5cother/',
 			'/gracedb/..;/other/',
+			'/gracedb/%252e%252e/other/',
+			'/gracedb/..%252fother/',
+			'/gracedb/..%20/other/',
+			'/gracedb/..%253b/other/',
+			'/gracedb/․․/other/',
 		]) {
 			await expect(ask(path), path).rejects.toThrow(/is for .*\/gracedb and is not sent to/);
 		}

@@ -122,9 +122,16 @@ describe('what was sent as the credential', () => {
 		expect(json(sent)).toBe('[redacted]');
 	});
 
-	it('is taken out of the values of headers', () => {
-		expect(headers({ 'x-echo': `Bearer ${sent}`, date: 'Tue, 16 Jul 2024' })).toEqual({
+	it('is taken out of the names and values of headers', () => {
+		expect(
+			headers({
+				'x-echo': `Bearer ${sent}`,
+				[`x-got-${sent}`]: '1',
+				date: 'Tue, 16 Jul 2024',
+			}),
+		).toEqual({
 			'x-echo': 'Bearer [redacted]',
+			'x-got-[redacted]': '1',
 			date: 'Tue, 16 Jul 2024',
 		});
 	});

@@ -257,6 +257,26 @@ describe('an abort signal', () => {
 		},
 	);
 
+	it('may be the same for many calls at a time, without a warning of a leak', async () => {
+		const warnings: Error[] = [];
+		const listen = (warning: Error): unknown => warnings.push(warning);
+		process.on('warning', listen);
+		const stop = new AbortController();
+		const server = await serve(() => {
+			if (server.requests.length === 30) stop.abort(new Error('cancelled by n8n'));
+		});
+		const client = createGraceDbClient({
+			serverUrl: server.url,
+			anonymousRequestsPerSecond: 1e6,
+			signal: stop.signal,
+		});
+		const calls = Array.from({ length: 30 }, () => client.superevents.get('S240716b'));
+		const outcomes = await Promise.allSettled(calls);
+		expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['rejected']));
+		process.off('warning', listen);
+		expect(warnings).toEqual([]);
+	});
+
 	it('of one call does not end the look-up that another call waits for', async () => {
 		let answer = (): void => undefined;
 		const server = await serve((request, response) => {

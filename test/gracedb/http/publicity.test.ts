@@ -166,6 +166,16 @@ describe('a part of a form', () => {
 	});
 });
 
+describe('the name of a form field', () => {
+	it.each(['x\\', 'x"'])('cannot hide the end of its own quotes: %s', (field) => {
+		// Django would read name="x\"; filename="; name=tagname; y=" as a field tagname, with the file as its text.
+		const file = fileOf('public', '; name=tagname; y=');
+		const refused = expect.objectContaining({ kind: 'input' }) as Error;
+		expect(() => multipartBody({}, field, file)).toThrow(refused);
+		expect(() => multipartBody([[field, 'x']], 'upload', file)).toThrow(refused);
+	});
+});
+
 describe('without Make Public, whatever is drawn', () => {
 	let server: RawServer;
 	let client: GraceDbClient;
@@ -278,7 +288,16 @@ describe('without Make Public, whatever is drawn', () => {
 		fc
 			.tuple(
 				content,
-				fc.constantFrom('a.txt', 'public', '', 'x"; name="tagname', 'a\\', 'a\r\nx', 'é/b'),
+				fc.constantFrom(
+					'a.txt',
+					'public',
+					'',
+					'x"; name="tagname',
+					`; name=${field}; y=`,
+					'a\\',
+					'a\r\nx',
+					'é/b',
+				),
 			)
 			.chain(([text, fileName]) => {
 				const json = JSON.stringify({ [field]: field === 'tagname' ? [text] : text });

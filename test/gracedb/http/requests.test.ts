@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { noAuth } from '../../../gracedb/auth/anonymous';
+import { fixed } from '../../../gracedb/auth/auth';
 import { createGraceDbClient } from '../../../gracedb/client';
 import { fakeRuntime } from '../../support/fakeRuntime';
 import { clientFor, failure, json, superevent, useServers } from '../serving';
@@ -82,6 +85,18 @@ describe('a redirect', () => {
 		expect(other.requests).toHaveLength(0);
 	});
 
+	it('to a server that is called like the token is refused in words without it', async () => {
+		const token = 'hvs.0123456789abcdefghij0123456789';
+		const server = await serve((_request, response) => {
+			response.writeHead(302, { location: `https://${token}.example/` });
+			response.end();
+		});
+		const sending = { ...(await noAuth.current()), headers: () => ({ 'x-vault-token': token }) };
+		const client = clientFor(server.url, { auth: fixed(sending) });
+		const error = await failure(client.superevents.get('S240716b'));
+		expect(error.message).toContain('another server, https://[redacted].example;');
+	});
+
 	it('in a circle ends', async () => {
 		const server = await serve((request, response) => {
 			response.writeHead(302, { location: request.url ?? '' });
@@ -116,6 +131,27 @@ describe('an abort signal', () => {
 		const request = client.superevents.get('S240716b');
 		await expect(request).rejects.toThrow();
 		expect(server.requests).toHaveLength(1);
+	});
+
+	it('closes a file that opens when nobody waits for it any more', async () => {
+		const server = await serve(() => undefined);
+		const controller = new AbortController();
+		const content = new Readable({ read: () => undefined });
+		const file = {
+			fileName: 'late.dat',
+			size: 1,
+			async open() {
+				controller.abort(new Error('cancelled by n8n'));
+				await nextTurn();
+				return content;
+			},
+		};
+		const client = clientFor(server.url, { signal: controller.signal });
+		const closed = once(content, 'close');
+		await expect(client.logs.create('S240716b', { comment: 'x', file })).rejects.toThrow(
+			'cancelled by n8n',
+		);
+		await closed;
 	});
 
 	it('ends an upload', async () => {
