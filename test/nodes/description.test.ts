@@ -109,6 +109,14 @@ describe('the description of the nodes', () => {
 		).toEqual([]);
 	});
 
+	it('says of every switch whether it does something, as n8n wants it', () => {
+		const switches = all.filter(({ type }) => type === 'boolean');
+		expect(switches.length).toBeGreaterThan(20);
+		for (const { displayName, description } of switches) {
+			expect(description, displayName).toMatch(/^Whether /);
+		}
+	});
+
 	it('lets superevents, events, files and logs be chosen from lists', () => {
 		const typed = all.filter(
 			({ type, placeholder = '' }) =>

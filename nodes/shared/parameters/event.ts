@@ -1,6 +1,7 @@
 import type { Field } from './field';
 import { locator } from './locator';
 import { located, requiredText, text } from './read';
+import { textField } from './commonFields';
 
 /** How n8n shows a field that is an event, by id, address of its page, or content id. */
 export function eventProperty<const Name extends string>(
@@ -82,28 +83,17 @@ export const search: Field<'search', string> = {
 };
 
 /** Names a replay of old data. */
-export const replayId: Field<'replayId', string> = {
-	property: {
-		displayName: 'Replay ID',
-		name: 'replayId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. replay-2024a',
-		description:
-			'Name of the replay of old data that the event belongs to: at most 30 letters, digits, _ and -',
-	},
-	read: text,
-};
+export const replayId = textField(
+	'replayId',
+	'Replay ID',
+	'replay-2024a',
+	'Name of the replay of old data that the event belongs to: at most 30 letters, digits, _ and -',
+);
 
 /** Hash of the file by which newer servers find an event. */
-export const contentId: Field<'contentId', string> = {
-	property: {
-		displayName: 'Content ID',
-		name: 'contentId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. e3b0c442-98fc-1c14-9afb-f4c8996fb924',
-		description: 'UUID of the event file; made of its content if left out',
-	},
-	read: text,
-};
+export const contentId = textField(
+	'contentId',
+	'Content ID',
+	'e3b0c442-98fc-1c14-9afb-f4c8996fb924',
+	'UUID of the event file; made of its content if left out',
+);

@@ -5,12 +5,13 @@ import { isJsonObject } from '../../../../gracedb/json';
 import type { ApiRequest } from '../../../../gracedb/resources/api';
 import { outputField } from '../../../shared/parameters/binary';
 import { additionalFields } from '../../../shared/parameters/collections';
-import { flag, oneOf, requiredText } from '../../../shared/parameters/read';
+import { oneOf, requiredText } from '../../../shared/parameters/read';
 import type { Field } from '../../../shared/parameters/field';
 import { ItemWithFiles, operation, type OperationContext, type Output } from '../../operation';
 import { bodyFields, bodyFile, bodyJson, bodyKind, fileField, makeBody } from './body';
 import { makePublicByRequest } from './publicity';
 import { readRows, rowsOf } from './rows';
+import { flagField } from '../../../shared/parameters/commonFields';
 
 const method: Field<'method', Method> = {
 	property: {
@@ -84,16 +85,11 @@ const file: Field<'outputField', string> = {
 	read: outputField.read,
 };
 
-const fullResponse: Field<'fullResponse', boolean> = {
-	property: {
-		displayName: 'Include Status and Headers',
-		name: 'fullResponse',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return status, headers and body in one item instead of the body alone',
-	},
-	read: flag,
-};
+const fullResponse = flagField(
+	'fullResponse',
+	'Include Status and Headers',
+	'Whether to return status, headers and body in one item instead of the body alone',
+);
 
 export const request = operation({
 	name: 'Request',

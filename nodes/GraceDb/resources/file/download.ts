@@ -1,9 +1,10 @@
 import { outputField } from '../../../shared/parameters/binary';
 import { fileProperty, storedName } from '../../../shared/parameters/file';
-import { flag, oneOf } from '../../../shared/parameters/read';
+import { oneOf } from '../../../shared/parameters/read';
 import { objectId } from '../../../shared/parameters/superevent';
 import type { Field } from '../../../shared/parameters/field';
 import { ItemWithFiles, operation } from '../../operation';
+import { flagField } from '../../../shared/parameters/commonFields';
 
 const which: Field<'which', 'name' | 'skymap' | 'pastro' | 'embright' | 'preview'> = {
 	property: {
@@ -56,17 +57,12 @@ const fileName: Field<'fileName', string> = {
 	read: storedName,
 };
 
-const combined: Field<'combined', boolean> = {
-	property: {
-		displayName: 'Combined Sky Maps',
-		name: 'combined',
-		type: 'boolean',
-		default: false,
-		description: 'Whether sky maps that were combined with that of an external event count as well',
-		displayOptions: { show: { which: ['skymap', 'preview'] } },
-	},
-	read: flag,
-};
+const combined = flagField(
+	'combined',
+	'Combined Sky Maps',
+	'Whether sky maps that were combined with that of an external event count as well',
+	{ displayOptions: { show: { which: ['skymap', 'preview'] } } },
+);
 
 export const download = operation({
 	name: 'Download',

@@ -1,6 +1,7 @@
 import { codes } from '../../../../gracedb/resources/vocabulary';
 import { asTyped, coded, text } from '../../../shared/parameters/read';
 import type { Field } from '../../../shared/parameters/field';
+import { textField } from '../../../shared/parameters/commonFields';
 
 /** Who signs off. */
 export const signoffType: Field<'signoffType', string> = {
@@ -69,17 +70,13 @@ export const statuses = {
 	OK: 'Confirms the candidate',
 };
 
-export const comment: Field<'comment', string> = {
-	property: {
-		displayName: 'Comment',
-		name: 'comment',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Looks clean in all detectors',
-		description: 'Why; shown in the log',
-	},
-	read: asTyped,
-};
+export const comment = textField(
+	'comment',
+	'Comment',
+	'Looks clean in all detectors',
+	'Why; shown in the log',
+	asTyped,
+);
 
 /** The signoff that the fields name; an advocate has no instrument. */
 export function signoffOf(params: { signoffType: string; instrument: string }): {

@@ -1,12 +1,13 @@
 import { additionalFields } from '../../../shared/parameters/collections';
 import { labels } from '../../../shared/parameters/label';
 import { simplify } from '../../../shared/parameters/output';
-import { names, text } from '../../../shared/parameters/read';
+import { text } from '../../../shared/parameters/read';
 import type { Field } from '../../../shared/parameters/field';
 import { operation } from '../../operation';
 import { preferredEvent } from './preferredEvent';
 import { shape } from './shape';
 import { end, orderHint, roundTimes, start, t0 } from './times';
+import { namesField } from '../../../shared/parameters/commonFields';
 
 const newCategory: Field<'newCategory', string> = {
 	property: {
@@ -29,18 +30,12 @@ export const categories = {
 	T: 'A test, from events of the group Test',
 };
 
-const events: Field<'events', string[]> = {
-	property: {
-		displayName: 'Events',
-		name: 'events',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. G412346, G412347',
-		description: 'Comma-separated IDs of further events that belong to the superevent',
-	},
-	takesList: true,
-	read: names,
-};
+const events = namesField(
+	'events',
+	'Events',
+	'G412346, G412347',
+	'Comma-separated IDs of further events that belong to the superevent',
+);
 
 export const create = operation({
 	name: 'Create',
