@@ -65,7 +65,7 @@ describe('the description of the nodes', () => {
 	);
 
 	it.each(operations)(
-		'%s tells an anonymous visitor if it is not for them',
+		'%s has a notice for anonymous users if it is not for them',
 		(_name, resource, operation) => {
 			const { properties } = new GraceDb().description;
 			const shown = properties.filter(

@@ -14,8 +14,8 @@ const map = (filename: string, minute: number, ...tag_names: string[]) => ({
 });
 const types = (notices: { type: string }[]): string[] => notices.map(({ type }) => type);
 
-describe('the public notices of a superevent whose notices and VOEvents a visitor is not shown', () => {
-	it('are told by the labels that stand for them and by newer public maps, in the order of their times', () => {
+describe('the public notices of a superevent whose notices and VOEvents an anonymous user is not shown', () => {
+	it('are known by the labels that stand for them and by newer public maps, in the order of their times', () => {
 		const labels = [
 			label('ADVNO', 50),
 			label('ADVOK', 20),

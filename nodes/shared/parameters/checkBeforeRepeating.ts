@@ -1,6 +1,6 @@
 import { flagField } from './commonFields';
 
-/** For what must not be written twice, and cannot be told apart from a second one by the server. */
+/** For what must not be written twice, and the server cannot distinguish from a second one. */
 export const checkBeforeRepeating = flagField(
 	'checkBeforeRepeating',
 	'Check Before Repeating',

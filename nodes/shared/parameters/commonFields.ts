@@ -93,3 +93,30 @@ export function decimalField<const Name extends string>(
 		read: decimal(displayName),
 	};
 }
+
+/**
+ * One of the names that the server keeps, chosen from a list or given by an expression; none by default.
+ *
+ * @param what in the list is to be chosen
+ */
+export function serverChoiceField<const Name extends string>(
+	name: Name,
+	what: string,
+	loadOptionsMethod: string,
+	read: (raw: unknown) => string,
+	more: More = {},
+): Field<Name, string> {
+	return {
+		property: {
+			displayName: `${what} Name or ID`,
+			name,
+			type: 'options',
+			typeOptions: { loadOptionsMethod },
+			default: '',
+			description:
+				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			...more,
+		},
+		read,
+	};
+}

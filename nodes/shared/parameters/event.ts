@@ -1,7 +1,7 @@
 import type { Field } from './field';
 import { locator } from './locator';
 import { located, requiredText, text } from './read';
-import { textField } from './commonFields';
+import { serverChoiceField, textField } from './commonFields';
 
 /** How n8n shows a field that is an event, by id, address of its page, or content id. */
 export function eventProperty<const Name extends string>(
@@ -39,48 +39,29 @@ export function eventField<const Name extends string>(
 export const event = eventField('event', 'Event', 'The event to work with');
 
 /** Analysis group, from the server. */
-export const group: Field<'group', string> = {
-	property: {
-		displayName: 'Group Name or ID',
-		name: 'group',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getGroups' },
-		default: '',
+export const group = serverChoiceField(
+	'group',
+	'Group',
+	'getGroups',
+	requiredText('Group', 'Choose an analysis group, for example CBC or Test.'),
+	{
 		required: true,
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	read: requiredText('Group', 'Choose an analysis group, for example CBC or Test.'),
-};
+);
 
 /** Search pipeline, from the server. */
-export const pipeline: Field<'pipeline', string> = {
-	property: {
-		displayName: 'Pipeline Name or ID',
-		name: 'pipeline',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getPipelines' },
-		default: '',
+export const pipeline = serverChoiceField(
+	'pipeline',
+	'Pipeline',
+	'getPipelines',
+	requiredText('Pipeline', 'Choose a search pipeline, for example gstlal.'),
+	{
 		required: true,
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	read: requiredText('Pipeline', 'Choose a search pipeline, for example gstlal.'),
-};
+);
 
 /** Which search of the pipeline, from the server. */
-export const search: Field<'search', string> = {
-	property: {
-		displayName: 'Search Name or ID',
-		name: 'search',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getSearches' },
-		default: '',
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	},
-	read: text,
-};
+export const search = serverChoiceField('search', 'Search', 'getSearches', text);
 
 /** Names a replay of old data. */
 export const replayId = textField(

@@ -4,24 +4,24 @@ import { additionalFields } from '../../../shared/parameters/collections';
 import { simplify } from '../../../shared/parameters/output';
 import { asTyped, fieldOf, requiredText } from '../../../shared/parameters/read';
 import { objectId } from '../../../shared/parameters/superevent';
-import type { Field } from '../../../shared/parameters/field';
 import { operation } from '../../operation';
 import { footprintRows, footprintsFrom, footprintsJson, itemFields } from './footprints';
-import { decimalField, textField, wholeNumberField } from '../../../shared/parameters/commonFields';
+import {
+	decimalField,
+	serverChoiceField,
+	textField,
+	wholeNumberField,
+} from '../../../shared/parameters/commonFields';
 
-const emGroup: Field<'emGroup', string> = {
-	property: {
-		displayName: 'Observing Group Name or ID',
-		name: 'emGroup',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getEmGroups' },
-		default: '',
+const emGroup = serverChoiceField(
+	'emGroup',
+	'Observing Group',
+	'getEmGroups',
+	requiredText('Observing Group', 'Choose the group of observers that reports.'),
+	{
 		required: true,
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	read: requiredText('Observing Group', 'Choose the group of observers that reports.'),
-};
+);
 
 const comment = textField(
 	'comment',

@@ -87,8 +87,8 @@ export const download = operation({
 });
 
 /** The server calls most files application/octet-stream; n8n finds a better type from the name itself. */
-function mimeTypeOf(name: string, told = ''): string | undefined {
+function mimeTypeOf(name: string, given = ''): string | undefined {
 	if (/\.fits(?:\.gz)?$/i.test(name)) return 'application/fits';
-	const type = told.split(';')[0]?.trim() ?? '';
+	const type = given.split(';')[0]?.trim() ?? '';
 	return ['', 'application/octet-stream', 'text/plain'].includes(type) ? undefined : type;
 }

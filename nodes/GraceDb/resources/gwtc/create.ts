@@ -72,18 +72,18 @@ const file: Field<'binaryField', string> = {
 function column<const Name extends keyof CatalogueRow>(
 	name: Name,
 	displayName: string,
-	usual: string,
+	defaultName: string,
 ): Field<Name, string> {
 	return {
 		property: {
 			displayName,
 			name,
 			type: 'string',
-			default: usual,
-			placeholder: `e.g. ${usual}`,
-			description: `Name of the field of the incoming items that holds it, ${usual} if left out; dots lead into objects`,
+			default: defaultName,
+			placeholder: `e.g. ${defaultName}`,
+			description: `Name of the field of the incoming items that holds it, ${defaultName} if left out; dots lead into objects`,
 		},
-		read: (raw) => text(raw) || usual,
+		read: (raw) => text(raw) || defaultName,
 	};
 }
 

@@ -7,21 +7,18 @@ import { coded, decimal } from '../../../shared/parameters/read';
 import { objectId } from '../../../shared/parameters/superevent';
 import type { Field } from '../../../shared/parameters/field';
 import { operation } from '../../operation';
-import { flagField, textField } from '../../../shared/parameters/commonFields';
+import { flagField, serverChoiceField, textField } from '../../../shared/parameters/commonFields';
 
-const voeventType: Field<'voeventType', string> = {
-	property: {
-		displayName: 'Type Name or ID',
-		name: 'voeventType',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getVoeventTypes' },
+const voeventType = serverChoiceField(
+	'voeventType',
+	'Type',
+	'getVoeventTypes',
+	coded(codes.voeventType),
+	{
 		default: 'PR',
 		required: true,
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	read: coded(codes.voeventType),
-};
+);
 
 /** What the types of VOEvents mean. */
 export const voeventTypes = {
