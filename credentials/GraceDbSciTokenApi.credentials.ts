@@ -43,7 +43,7 @@ export class GraceDbSciTokenApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'A SciToken with the scope gracedb.read, as htgettoken writes it. Tokens live a few hours; an expired one is told by an error.',
+				'A SciToken with the scope gracedb.read, as htgettoken writes it. Tokens live a few hours; an expired one gives an error.',
 			displayOptions: { show: { source: ['token'] } },
 		},
 		fileNotice('file'),

@@ -31,7 +31,7 @@ import { realRuntime, type Runtime } from './runtime';
 export interface GraceDbClientOptions {
 	/** `https://gracedb.ligo.org`, with or without `/api/`. */
 	serverUrl: string;
-	/** Default: none, an anonymous visitor. */
+	/** Default: none, an anonymous user. */
 	auth?: AuthSource;
 	/** Refuses whatever could change something on the server. Default false. */
 	readOnly?: boolean;
@@ -79,9 +79,9 @@ export interface GraceDbClient {
 	readonly tags: Tags;
 	readonly server: Server;
 	readonly api: Api;
-	/** Milliseconds since 1970 by the clock of the server, as its last answer told it; before that by the clock of this machine. */
+	/** Milliseconds since 1970 by the clock of the server, as its last answer gave it; before that by the clock of this machine. */
 	serverTime: () => number;
-	/** The same server as an anonymous visitor sees it. */
+	/** The same server as an anonymous user sees it. */
 	asAnonymous: () => GraceDbClient;
 }
 

@@ -7,7 +7,7 @@ const contentId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const supereventId = /^([TM]?S)(\d{6})([a-z]+)$/i;
 /** Made of the date and letters by the server, or given by people: at most 25 characters. */
 const gwId = /^(?=.{8,25}$)[TM]?GW\d{6}[\w-]*$/i;
-const usualGwId = /^[TM]?GW\d{6}[A-Z]*$/i;
+const standardGwId = /^[TM]?GW\d{6}[A-Z]*$/i;
 
 /** Page or API address of a superevent or event, e.g. …/superevents/S240716b/view/ or …/api/events/G123 */
 const objectAddress =
@@ -25,7 +25,7 @@ export function parseSupereventId(text: string, field = 'Superevent'): string {
 		const [, prefix = '', date = '', letters = ''] = superevent;
 		return prefix.toUpperCase() + date + letters.toLowerCase();
 	}
-	if (usualGwId.test(id)) return id.toUpperCase();
+	if (standardGwId.test(id)) return id.toUpperCase();
 	if (gwId.test(id)) return id.replace(/^[TM]?GW/i, (prefix) => prefix.toUpperCase());
 	if (id === '') {
 		throw inputError(`${field} is empty.`, 'Give the id of a superevent, for example S240716b.');

@@ -27,6 +27,6 @@ export function strings(value: Json | undefined): string[] {
 }
 
 /** A value that should be a text, as text; a number too, anything else as an empty text. */
-export function textOf(value: Json | undefined): string {
+export function textOf(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -1,6 +1,6 @@
 import { type Auth, fixed } from './auth';
 
-const nobody: Auth = {
+const anonymous: Auth = {
 	kind: 'none',
 	fingerprint: 'none',
 	secrets: [],
@@ -10,5 +10,5 @@ const nobody: Auth = {
 	describe: () => ({ kind: 'none' }),
 };
 
-/** An anonymous visitor: public data only. */
-export const noAuth = fixed(nobody);
+/** For an anonymous user: public data only. */
+export const noAuth = fixed(anonymous);

@@ -10,17 +10,17 @@ export interface ClientCertificate {
 	passphrase?: string;
 }
 
-/** What tells the server who is asking, as it is at one moment: a token, a certificate, or nothing. */
+/** What identifies the user to the server, as it is at one moment: a token, a certificate, or nothing. */
 export interface Auth {
 	readonly kind: 'none' | 'scitoken' | 'x509';
-	/** Same credential, same text; tells connections of different identities apart and reveals nothing. */
+	/** Same credential, same text; separates connections of different identities and reveals nothing. */
 	readonly fingerprint: string;
 	/** Texts that must never appear in an error or a log. */
 	readonly secrets: readonly string[];
 	/** Milliseconds since 1970; undefined if it never ends. */
 	readonly expiresAt?: number;
 	/**
-	 * What must be right before each request, because the server would take the visitor for an anonymous one without a word.
+	 * What must be right before each request, because the server would otherwise take the user for an anonymous one without a word.
 	 *
 	 * @param now milliseconds since 1970
 	 * @throws GraceDbError of kind `credential`
@@ -80,6 +80,6 @@ export function credentialError(message: string, advice: string): GraceDbError {
 }
 
 /** ISO 8601 in UTC, without fractions of a second. */
-export function isoTime(time: number | undefined): string | undefined {
+export function isoSeconds(time: number | undefined): string | undefined {
 	return time === undefined ? undefined : new Date(time).toISOString().replace(/\.\d+Z/, 'Z');
 }

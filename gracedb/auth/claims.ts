@@ -48,12 +48,12 @@ export function decodeToken(token: string): SciTokenClaims {
 	readPart(parts[0] ?? '');
 	const audience = claims['aud'];
 	return {
-		subject: textOf(claims['sub']),
-		issuer: textOf(claims['iss']),
+		subject: optionalString(claims['sub']),
+		issuer: optionalString(claims['iss']),
 		audience: audience === undefined ? undefined : listOf(audience),
 		// The WLCG profile allows a list, too.
 		scopes: listOf(claims['scope']).flatMap((scope) => scope.split(' ').filter(Boolean)),
-		version: textOf(claims['ver']),
+		version: optionalString(claims['ver']),
 		notBefore: timeOf(claims['nbf']),
 		expires: timeOf(claims['exp']),
 	};
@@ -73,7 +73,7 @@ function unreadable(): Error {
 	return credentialError('The SciToken cannot be read.', newToken);
 }
 
-function textOf(value: Json | undefined): string | undefined {
+function optionalString(value: Json | undefined): string | undefined {
 	return typeof value === 'string' ? value : undefined;
 }
 

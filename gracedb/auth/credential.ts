@@ -1,4 +1,5 @@
 import { inputError } from '../errors/GraceDbError';
+import { textOf } from '../json';
 import { isKnownServer, serverAddress } from '../servers';
 import { parseServerUrl } from '../serverUrl';
 import { checkConfidential, checkDiscoveryServer } from './allowedServer';
@@ -178,8 +179,4 @@ function caOf(data: CredentialData): string | undefined {
 function secondsOf(value: unknown, standard: number): number {
 	const seconds = Number(value ?? standard);
 	return Number.isFinite(seconds) && seconds >= 0 ? seconds : standard;
-}
-
-function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : '';
 }

@@ -10,7 +10,7 @@ export interface FoundFile {
 	readableByOthers: boolean;
 }
 
-/** What sources of credentials see of the machine; tests replace it. */
+/** What sources of credentials see of the host system; tests replace it. */
 export interface HostSystem extends Pick<Runtime, 'now' | 'random' | 'sleep'> {
 	env(name: string): string | undefined;
 	/** Effective user id; undefined where there is none (Windows). */
@@ -21,7 +21,7 @@ export interface HostSystem extends Pick<Runtime, 'now' | 'random' | 'sleep'> {
 	realPath(path: string): Promise<string>;
 	/** Rejects with a `code`; `ENOTFILE` for what is no regular file, `EFBIG` for what is too large for a credential. */
 	readFile(path: string): Promise<FoundFile>;
-	/** Names in a folder, in the order in which the system tells them. */
+	/** Names in a folder, in the order in which the system lists them. */
 	listFolder(path: string): Promise<string[]>;
 }
 

@@ -234,7 +234,7 @@ function isEmpty(value: unknown): boolean {
 	return isPlain(value) && Object.keys(value).length === 0;
 }
 
-/** Streams, buffers and forms hold what no key tells. */
+/** Streams, buffers and forms hold what no key shows. */
 function isPlain(value: object): boolean {
 	const prototype: unknown = Object.getPrototypeOf(value);
 	return Array.isArray(value) || !prototype || Object.getPrototypeOf(prototype) === null;

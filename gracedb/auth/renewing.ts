@@ -15,7 +15,7 @@ const pauseAfterFailure = 15_000;
 
 /**
  * A source that keeps what it got until it is about to end. One renewal for all who ask at the same time; one that fails
- * hurts nobody while the old one is still good.
+ * does no harm while the old one is still good.
  */
 export function renewing({ kind, renew, buffer, now }: RenewingOptions): AuthSource {
 	let held: Auth | undefined;

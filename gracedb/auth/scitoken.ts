@@ -1,4 +1,4 @@
-import { type Auth, isoTime } from './auth';
+import { type Auth, isoSeconds } from './auth';
 import { decodeToken, tidyToken } from './claims';
 import { fingerprintOf } from './fingerprint';
 import { tokenProblem, type TokenRules } from './tokenRules';
@@ -38,8 +38,8 @@ export function sciTokenAuth(text: string, options: SciTokenOptions): Auth {
 			issuer: claims.issuer,
 			scopes: claims.scopes,
 			audience: claims.audience ?? [],
-			notBefore: isoTime(claims.notBefore),
-			expires: isoTime(claims.expires),
+			notBefore: isoSeconds(claims.notBefore),
+			expires: isoSeconds(claims.expires),
 		}),
 	};
 }

@@ -2,8 +2,8 @@ import { abortable } from '../http/abortable';
 
 /**
  * Work that several ask for at the same time is done once. It is not aborted when one of them gives up, because the others wait
- * for it; each waits only until its own signal. So work that hangs, like a read on a network drive that is away, holds nobody
- * up and does not pile up.
+ * for it; each waits only until its own signal. So work that hangs, like a read on a network drive that is away, blocks no
+ * caller and does not pile up.
  *
  * @param work begins when somebody asks while none is under way
  * @returns rejects with the signal's reason as soon as that is aborted

@@ -72,7 +72,7 @@ async function* places(hostSystem: HostSystem): AsyncGenerator<Place> {
 	);
 	if (pasted !== undefined) yield { name: 'SCITOKEN', text: pasted };
 	if (file !== undefined) {
-		const text = await textOf(file, hostSystem);
+		const text = await readText(file, hostSystem);
 		// The Python client ends here, too, instead of looking further.
 		if (text === undefined) throw endOfSearch(file);
 		yield { name: `SCITOKEN_FILE (${file})`, text };
@@ -85,7 +85,7 @@ async function* condorPlaces(folder: string, hostSystem: HostSystem): AsyncGener
 	const names = await hostSystem.listFolder(folder).catch(() => []);
 	for (const name of names.filter((each) => each.endsWith('.use'))) {
 		const path = join(folder, name);
-		yield { name: `_CONDOR_CREDS (${path})`, text: await textOf(path, hostSystem) };
+		yield { name: `_CONDOR_CREDS (${path})`, text: await readText(path, hostSystem) };
 	}
 }
 
@@ -99,7 +99,7 @@ async function bearerPlace(hostSystem: HostSystem): Promise<Place> {
 		};
 	const named = hostSystem.env('BEARER_TOKEN_FILE');
 	if (named) {
-		const text = await textOf(named, hostSystem);
+		const text = await readText(named, hostSystem);
 		if (text !== undefined) {
 			return { name: `BEARER_TOKEN_FILE (${named}; bt_u… counts only without it)`, text };
 		}
@@ -107,9 +107,9 @@ async function bearerPlace(hostSystem: HostSystem): Promise<Place> {
 	const fileName = `bt_u${hostSystem.userId ?? ''}`;
 	const runtime = hostSystem.env('XDG_RUNTIME_DIR');
 	const path = join(runtime ?? '/tmp', fileName);
-	const text = await textOf(path, hostSystem);
+	const text = await readText(path, hostSystem);
 	if (text !== undefined || runtime === undefined) return { name: path, text };
-	const ignored = (await textOf(join('/tmp', fileName), hostSystem)) !== undefined;
+	const ignored = (await readText(join('/tmp', fileName), hostSystem)) !== undefined;
 	return {
 		name: ignored
 			? `${path} (/tmp/${fileName} exists but counts only where XDG_RUNTIME_DIR is not set)`
@@ -124,7 +124,7 @@ function endOfSearch(file: string): GraceDbError {
 	);
 }
 
-async function textOf(path: string, hostSystem: HostSystem): Promise<string | undefined> {
+async function readText(path: string, hostSystem: HostSystem): Promise<string | undefined> {
 	return await readFound(path, hostSystem).then(
 		({ text }) => text,
 		() => undefined,

@@ -2,7 +2,7 @@ import type { GraceDbError } from '../errors/GraceDbError';
 import { isKnownServer } from '../servers';
 import { parseServerUrl } from '../serverUrl';
 import { isLoopback } from './allowedServer';
-import { clockSkew, credentialError, isoTime } from './auth';
+import { clockSkew, credentialError, isoSeconds } from './auth';
 import { newToken, type SciTokenClaims } from './claims';
 
 export interface TokenRules {
@@ -19,8 +19,8 @@ export interface TokenRules {
 }
 
 /**
- * Why a token would not be taken by the server, as far as its text tells; GraceDB itself says nothing and sees an anonymous
- * visitor instead.
+ * Why a token would not be taken by the server, as far as its text shows; GraceDB itself says nothing and sees an anonymous
+ * user instead.
  *
  * @param now milliseconds since 1970
  */
@@ -37,11 +37,11 @@ function dateProblem(
 	now: number,
 ): GraceDbError | undefined {
 	if (expires !== undefined && expires + clockSkew < now) {
-		return credentialError(`The SciToken expired at ${isoTime(expires)}.`, newToken);
+		return credentialError(`The SciToken expired at ${isoSeconds(expires)}.`, newToken);
 	}
 	if (notBefore !== undefined && notBefore - clockSkew > now) {
 		return credentialError(
-			`The SciToken is not valid before ${isoTime(notBefore)}.`,
+			`The SciToken is not valid before ${isoSeconds(notBefore)}.`,
 			'Check the clock of this machine, or wait until then.',
 		);
 	}
@@ -55,7 +55,7 @@ function aimProblem(claims: SciTokenClaims, rules: TokenRules): GraceDbError | u
 	if (rules.sendAnyway && mayBeSentAnyway) return undefined;
 	const orAnyway = mayBeSentAnyway ? ', or switch on Send Anyway in the credential' : '';
 	const wanted = audiencesOf(server);
-	const named = shownList(claims.audience) || 'nobody';
+	const named = shownList(claims.audience) || 'nothing';
 	if (!fitsAudience(claims, wanted)) {
 		return credentialError(
 			`The SciToken is for the audience ${named}, not for ${wanted[0]}, so it is not sent there.`,

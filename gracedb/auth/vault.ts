@@ -16,7 +16,7 @@ import type { TokenRules } from './tokenRules';
 export interface VaultOptions {
 	/** `https://vault.ligo.org:8200` */
 	address: string;
-	/** Below `/v1/`, as htgettoken tells it: `secret/oauth/creds/igwn/albert.einstein:default`. */
+	/** Below `/v1/`, as htgettoken shows it: `secret/oauth/creds/igwn/albert.einstein:default`. */
 	path: string;
 	vaultToken: string;
 	/** Blanks or commas between; empty for those of the path. */
@@ -74,7 +74,7 @@ function checkSecret({ path, vaultToken: token }: VaultOptions): void {
 	if (path.trim() === '') {
 		throw credentialError(
 			'The path of the secret in the Vault is empty.',
-			'htgettoken --showbearerurl tells the address of it; the path is what follows /v1/.',
+			'htgettoken --showbearerurl shows its address; the path is what follows /v1/.',
 		);
 	}
 	if (!/^[\w.~-]+$/.test(token.trim())) {
@@ -125,7 +125,7 @@ async function fetchToken(
 	}
 	throw credentialError(
 		`The Vault ${root.host} has no access token at this path.`,
-		'Check the path of the secret: htgettoken --showbearerurl tells it.',
+		'Check the path of the secret: htgettoken --showbearerurl shows it.',
 	);
 }
 
@@ -176,7 +176,7 @@ const refusals = new Map([
 		404,
 		{
 			problem: 'has nothing at this path',
-			advice: 'Check the path of the secret: htgettoken --showbearerurl tells it.',
+			advice: 'Check the path of the secret: htgettoken --showbearerurl shows it.',
 		},
 	],
 ]);

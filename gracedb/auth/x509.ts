@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { type Auth, clockSkew, credentialError, isoTime } from './auth';
+import { type Auth, clockSkew, credentialError, isoSeconds } from './auth';
 import { fingerprintOf } from './fingerprint';
 import { repairPem } from './pem';
 
@@ -63,8 +63,8 @@ export function x509Auth(options: X509Options): Auth {
 			source,
 			subject: parsed.subject.replaceAll('\n', ', '),
 			issuer: parsed.issuer.replaceAll('\n', ', '),
-			notBefore: isoTime(Date.parse(parsed.validFrom)),
-			expires: isoTime(Date.parse(parsed.validTo)),
+			notBefore: isoSeconds(Date.parse(parsed.validFrom)),
+			expires: isoSeconds(Date.parse(parsed.validTo)),
 		}),
 	};
 }
@@ -99,13 +99,13 @@ function checkDates(certificate: X509Certificate, now: number): void {
 	const validTo = Date.parse(certificate.validTo);
 	if (validTo + clockSkew < now) {
 		throw credentialError(
-			`The certificate expired at ${isoTime(validTo)}.`,
+			`The certificate expired at ${isoSeconds(validTo)}.`,
 			'Get a new one, or change to a SciToken: LIGO is retiring X.509 certificates.',
 		);
 	}
 	if (validFrom - clockSkew > now) {
 		throw credentialError(
-			`The certificate is not valid before ${isoTime(validFrom)}.`,
+			`The certificate is not valid before ${isoSeconds(validFrom)}.`,
 			'Check the clock of this machine, or wait until then.',
 		);
 	}

@@ -1,11 +1,8 @@
 import type { Auth } from '../auth/auth';
 import { type RequestInfo, attemptsNote } from './requestInfo';
-import {
-	GraceDbError,
-	type GraceDbErrorKind,
-	looksLikeHtml,
-	readServerWords,
-} from './GraceDbError';
+import { GraceDbError, type GraceDbErrorKind } from './GraceDbError';
+import { looksLikeHtml } from './html';
+import { readServerWords } from './serverWords';
 
 /** An error for an answer with a status of 400 or more. */
 export function answerError({
@@ -66,7 +63,7 @@ function explain(situation: Situation): Explanation {
 		case 401:
 		case 403:
 			if (!anonymous && aboutCredential.test(situation.serverWords)) {
-				return explainStranger(situation);
+				return explainUnknownUser(situation);
 			}
 			return {
 				kind: 'permission',
@@ -107,7 +104,7 @@ function explain(situation: Situation): Explanation {
 				kind: 'throttled',
 				message: 'GraceDB was asked too often (429)',
 				advice: anonymous
-					? `All anonymous visitors behind one address share 300 requests a minute. Ask less often, or use a credential.${wait(retryAfter)}`
+					? `All anonymous users behind one address share 300 requests a minute. Ask less often, or use a credential.${wait(retryAfter)}`
 					: `Ask less often.${wait(retryAfter)}`,
 			};
 		default:
@@ -115,10 +112,10 @@ function explain(situation: Situation): Explanation {
 	}
 }
 
-/** Unlike bad tokens, bad certificates and disabled users are told by the server (GraceDB 2.17, `authentication.py`). */
+/** Unlike bad tokens, bad certificates and disabled users are reported by the server (GraceDB 2.17, `authentication.py`). */
 const aboutCredential = /\bcertificate\b|User inactive|authorized to use this API/i;
 
-function explainStranger({ auth }: Situation): Explanation {
+function explainUnknownUser({ auth }: Situation): Explanation {
 	return {
 		kind: 'credential',
 		message: `GraceDB did not accept the ${auth === 'x509' ? 'certificate' : 'SciToken'}`,

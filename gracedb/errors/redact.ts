@@ -1,6 +1,6 @@
 import type { Auth } from '../auth/auth';
 import type { Json } from '../json';
-import { Needles } from './needles';
+import { SecretMatcher } from './secretMatcher';
 
 /** Takes the secrets of one credential out of what a server sends. All of it takes time in proportion to the text. */
 export interface Redactor {
@@ -34,10 +34,10 @@ export function redactorOf(auth: Secrets): Redactor {
 
 export function createRedactor(auth: Secrets): Redactor {
 	const sent = Object.values(auth.headers()).flatMap((value) => value.split(/\s/));
-	const inData = new Needles(sent);
-	const inWords = new Needles([...sent, ...auth.secrets]);
+	const inData = new SecretMatcher(sent);
+	const inWords = new SecretMatcher([...sent, ...auth.secrets]);
 	const short = auth.secrets
-		.filter((secret) => secret.length >= shortest && !Needles.fits(secret))
+		.filter((secret) => secret.length >= shortest && !SecretMatcher.fits(secret))
 		.flatMap((secret) => [secret, encodeURIComponent(secret)]);
 
 	function data(text: string): string {

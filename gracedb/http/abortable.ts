@@ -1,14 +1,14 @@
 /**
  * Waits for something that cannot be cancelled itself, such as n8n's own functions or a file, until a signal is aborted.
  *
- * @throws the signal's reason once it is aborted; the work goes on, and nobody hears of its end
+ * @throws the signal's reason once it is aborted; the work goes on, and its outcome is ignored
  */
 export async function abortable<Result>(
 	work: Promise<Result>,
 	signal: AbortSignal | undefined,
 ): Promise<Result> {
 	if (!signal) return await work;
-	// Whoever does not wait any more must not be told of a failure by the process.
+	// A failure after the caller has given up must not end the process as an unhandled rejection.
 	work.catch(() => undefined);
 	signal.throwIfAborted();
 	let stop = (): void => undefined;

@@ -121,7 +121,7 @@ export function multipartBody(fields: FormFields | FormPairs, name: string, file
 			});
 			const headers = { ...form.getHeaders(), 'content-length': String(form.getLengthSync()) };
 			const content = new PassThrough();
-			// The connection may be gone before it begins to read; then nobody else hears of an error here.
+			// The connection may be gone before it begins to read; then nothing else listens for errors here.
 			content.on('error', () => undefined);
 			form.once('error', (error) => content.destroy(error));
 			if (!Buffer.isBuffer(source)) {
@@ -134,7 +134,7 @@ export function multipartBody(fields: FormFields | FormPairs, name: string, file
 	};
 }
 
-/** A line break in the head of a part would begin another part, with fields that nobody gave. */
+/** A line break in the head of a part would begin another part, with fields that were never given. */
 function checkPartText(what: string, text: string): void {
 	if (!/\p{Cc}/u.test(text)) return;
 	throw inputError(

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { maxErrorBytes } from '../errors/GraceDbError';
+import { maxErrorBytes } from '../errors/serverWords';
 import type { Json } from '../json';
 
 const decoders = new Map([

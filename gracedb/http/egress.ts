@@ -5,8 +5,8 @@ import { proxyFor } from './proxy';
 export type Verdict = { ok: true } | { ok: false; error: Error };
 
 /**
- * What the operator allows this process to connect to. n8n hands out one of this shape (`NodeEgressFilter`), so that nobody
- * can reach the inside of a network through a workflow.
+ * What the operator allows this process to connect to. n8n hands out one of this shape (`NodeEgressFilter`), so that no
+ * workflow can reach the inside of a network.
  */
 export interface EgressFilter {
 	/** Before a connection; looks names up. */

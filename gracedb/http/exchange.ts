@@ -4,7 +4,8 @@ import { answerError, tooLargeError, unreadableError } from '../errors/answerErr
 import type { Auth } from '../auth/auth';
 import { connectionError, isNeverSent, isPermanent } from '../errors/connectionError';
 import { NotJson, readJson, readStart, TooLarge } from './content';
-import { GraceDbError, looksLikeHtml } from '../errors/GraceDbError';
+import { GraceDbError } from '../errors/GraceDbError';
+import { looksLikeHtml } from '../errors/html';
 import type { Json } from '../json';
 import { redactorOf } from '../errors/redact';
 import { type Failure, parseRetryAfter, retryDelay, type RetryPolicy, shouldRetry } from './retry';

@@ -12,7 +12,7 @@ const nextStart = new Map<string, number>();
 const maxQueue = 5 * 60_000;
 
 /**
- * Spaces requests to one server evenly. GraceDB allows anonymous visitors 300 requests a minute per address, so all
+ * Spaces requests to one server evenly. GraceDB allows anonymous users 300 requests a minute per address, so all
  * anonymous clients of a process keep to one pace together.
  *
  * @param requestsPerSecond the first few of them may go at once
@@ -22,7 +22,7 @@ export function sharedPace(origin: string, requestsPerSecond: number, runtime: R
 	return async (signal) => {
 		const now = runtime.now();
 		const next = nextStart.get(origin) ?? 0;
-		// A turn so far ahead tells that the clock was set back.
+		// A turn so far ahead means that the clock was set back.
 		const start = next - now > maxQueue ? now : Math.max(now, next);
 		nextStart.set(origin, start + gap);
 		const pause = start - runtime.now();

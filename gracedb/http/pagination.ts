@@ -42,11 +42,11 @@ export function readPage(content: Json, ...names: string[]): Page {
 	};
 }
 
-/** Of a list whose length the server tells, twice as many pages are read: it may grow, and what is told may be some seconds old. */
+/** Of a list whose length the server gives, twice as many pages are read: it may grow, and the length may be some seconds old. */
 const maxRepeats = 2;
-/** Pages that any list may have, whatever the server tells of it. */
-const pagesAlways = 1_000;
-/** Entries that no list has, whatever the server tells. */
+/** Pages that any list may have, whatever length the server gives. */
+const minPageLimit = 1_000;
+/** Entries that no list has, whatever length the server gives. */
 const maxRows = 10_000_000;
 
 export interface PagedList {
@@ -55,7 +55,7 @@ export interface PagedList {
 	query: FormFields;
 	/** Key of the list in the answer. */
 	name: string;
-	/** What tells rows apart. */
+	/** What identifies a row. */
 	idOf: (row: JsonObject) => string;
 	/** Rows a request asks for. */
 	pageSize: number;
@@ -72,8 +72,8 @@ export interface PagedList {
 }
 
 /**
- * All rows of a list, in the order of the server. The first page tells how many there are; the others are asked for side by
- * side. Goes by its own offset and not by the addresses in the answer, of which `first` and `last` drop the query; whether
+ * All rows of a list, in the order of the server. The first page says how many there are; the others are asked for
+ * concurrently. Goes by its own offset and not by the addresses in the answer, of which `first` and `last` drop the query; whether
  * there is more, `links.next` says, since the total may be some seconds old. A row that moved to the next page, because
  * something new came in front of it while the list was read, is given once.
  *
@@ -84,11 +84,11 @@ export async function* readPages(
 	list: PagedList,
 ): AsyncGenerator<JsonObject> {
 	const { pageSize, maxPages = Infinity } = list;
-	// Once the first has told how many there are.
+	// Once the first has said how many there are.
 	const { concurrentPages = 4 } = transport;
 	let { limit = Infinity } = list;
 	const given = new Set<string>();
-	// Ends what is under way when nobody wants it any more.
+	// Ends what is under way when it is not wanted any more.
 	const stop = new AbortController();
 	const signal = AbortSignal.any([stop.signal, ...(list.signal ? [list.signal] : [])]);
 
@@ -112,8 +112,8 @@ export async function* readPages(
 		const step = page.rows.length;
 		limit = Math.min(limit, maxPages * step);
 		const end = Math.min(page.total ?? 0, limit);
-		const rowsTold = Math.min(maxRepeats * (page.total ?? 0), maxRows);
-		const most = Math.max(pagesAlways, Math.ceil(rowsTold / step));
+		const rowsExpected = Math.min(maxRepeats * (page.total ?? 0), maxRows);
+		const maxPagesRead = Math.max(minPageLimit, Math.ceil(rowsExpected / step));
 		let pages = 1;
 		/** Where the rows after those that have come begin. */
 		let offset = step;
@@ -129,7 +129,7 @@ export async function* readPages(
 			const page = ask(ahead, count).finally(() => {
 				underWay -= 1;
 			});
-			// Whoever waits for it hears of a failure; it may come before anybody does.
+			// A failure reaches whoever awaits the page; it may come before that.
 			page.then(askAhead, () => undefined);
 			asked.push({ count, page });
 			ahead += count;
@@ -156,7 +156,7 @@ export async function* readPages(
 			if (!next) return;
 			page = await next.page;
 			pages += 1;
-			if (pages > most) throw endless(list.name, most, given.size);
+			if (pages > maxPagesRead) throw endless(list.name, maxPagesRead, given.size);
 			offset += page.rows.length;
 			// Pages shorter than thought would leave gaps: go on from what has come.
 			if (asked.length === 0 || page.rows.length < next.count) {

@@ -62,7 +62,7 @@ function closeOldest(): void {
 	void pool.close();
 }
 
-/** n8n hands out the same filter each time, so the filter itself tells pools apart. */
+/** n8n hands out the same filter each time, so the filter itself identifies the pool. */
 const filterNumbers = new WeakMap<EgressFilter, number>();
 let filterCount = 0;
 

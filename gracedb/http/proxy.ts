@@ -1,7 +1,7 @@
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The proxy that undici's EnvHttpProxyAgent takes for an address; undefined if none. It does not tell itself, and the proxy
+ * The proxy that undici's EnvHttpProxyAgent takes for an address; undefined if none. It does not say itself, and the proxy
  * is to be known before anything is connected.
  */
 export function proxyFor(url: URL, env: Environment = process.env): URL | undefined {

@@ -9,13 +9,13 @@ const audiences: ReadonlyMap<string, string> = new Map([
 	['lvem', 'observers outside of LIGO, Virgo and KAGRA'],
 ]);
 
-/** To whom a tag shows a log entry, in words; undefined for a tag that shows it to nobody else. */
+/** To whom a tag shows a log entry, in words; undefined for a tag that widens no audience. */
 export function audienceOf(tag: string): string | undefined {
 	return audiences.get(tag.trim().toLowerCase());
 }
 
 /**
- * Refuses a request that would make something public, or of which that cannot be told, unless `mayMakePublic` says that it is
+ * Refuses a request that would make something public, or of which that cannot be known, unless `mayMakePublic` says that it is
  * meant. The request is judged by what is sent, decoded as the server decodes it; where servers and the proxies before them differ
  * (case, repeated slashes, twofold escapes, how a list is written), every reading counts.
  *
@@ -56,7 +56,7 @@ function exposureBy({ method, path, query = [], body }: Request): string | undef
 	return judgeOf(fileField) && `the file in the field "${fileField}" may make something public`;
 }
 
-/** A path as the server sees it, in segments; undefined if it is escaped so often that nobody reads it alike. */
+/** A path as the server sees it, in segments; undefined if it is escaped so often that no two programs read it alike. */
 function readAddress(path: string): { segments: string[]; query: URLSearchParams } | undefined {
 	if (!URL.canParse(path, 'http://server/api/')) return undefined;
 	const { pathname, searchParams } = new URL(path, 'http://server/api/');

@@ -49,7 +49,7 @@ export interface Request {
 
 /**
  * Whether an answer shows that the server saw a member of the collaborations: true if it holds what anonymous users are not
- * shown, false if it lacks that, undefined if it cannot tell (an empty list).
+ * shown, false if it lacks that, undefined if that cannot be known (an empty list).
  */
 export type MembersOnly = (content: Json) => boolean | undefined;
 

@@ -17,7 +17,7 @@ export interface RetryPolicy {
 	firstPause: number;
 	/** No pause of our own choosing is longer, in ms. Default 30,000. */
 	maxPause: number;
-	/** A Retry-After beyond this is not waited for, in ms. Default 90,000: the throttle of anonymous visitors asks for 60 s. */
+	/** A Retry-After beyond this is not waited for, in ms. Default 90,000: the throttle of anonymous users asks for 60 s. */
 	maxRetryAfter: number;
 	/** All attempts and pauses together, in ms. Default 180,000. */
 	budget: number;

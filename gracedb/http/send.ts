@@ -96,7 +96,7 @@ async function sendOnce(
 		headersTimeout: timeLimits.firstAnswer,
 		bodyTimeout: timeLimits.body,
 	});
-	// Whoever reads hears of errors; one that comes when nobody reads any more must not end the process.
+	// Whoever reads gets errors; one that comes when reading has ended must not end the process.
 	answer.body.on('error', () => undefined);
 	const headers = plainHeaders(answer.headers);
 	const isEmpty = answer.statusCode === 204 || method === 'HEAD';

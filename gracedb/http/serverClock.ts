@@ -1,4 +1,4 @@
-/** The clock of a server, as far as its answers tell it. */
+/** The clock of a server, as its answers give it. */
 export interface ServerClock {
 	/** Takes the time from an answer's headers. */
 	updateFrom: (headers: Record<string, string>) => void;
@@ -11,8 +11,8 @@ export function createServerClock({ now }: { now: () => number }): ServerClock {
 	let ahead = 0;
 	return {
 		updateFrom({ date = '' }) {
-			const told = Date.parse(date);
-			if (!Number.isNaN(told)) ahead = told - now();
+			const answered = Date.parse(date);
+			if (!Number.isNaN(answered)) ahead = answered - now();
 		},
 		now: () => now() + ahead,
 	};

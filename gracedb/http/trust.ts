@@ -1,7 +1,7 @@
 import * as tls from 'node:tls';
 
 /**
- * Certificate authorities to trust: the usual ones, with those of NODE_EXTRA_CA_CERTS where Node tells them, and further ones.
+ * Certificate authorities to trust: the usual ones, with those of NODE_EXTRA_CA_CERTS where Node gives them, and further ones.
  *
  * @param ca PEM
  */

@@ -47,7 +47,7 @@ export function looksLikeRefusal(error: unknown): error is GraceDbError {
 /** A member was answered twice as an anonymous user is. */
 export function answeredAsAnonymous({ host }: URL): GraceDbError {
 	return new GraceDbError(
-		`The server ${host} knows the user, and yet answered twice as to an anonymous visitor.`,
+		`The server ${host} knows the user, and yet answered twice as to an anonymous user.`,
 		{ kind: 'answer', advice: 'Try again: something hides there that only members are shown.' },
 	);
 }
@@ -62,7 +62,7 @@ function unknownUser(apiUrl: URL, auth: Auth): GraceDbError {
 	].filter(Boolean);
 	const name = auth.kind === 'scitoken' ? 'SciToken' : 'certificate';
 	return new GraceDbError(
-		`The server ${apiUrl.host} did not accept the ${name} (${details.join(', ')}) and takes you for an anonymous visitor.`,
+		`The server ${apiUrl.host} did not accept the ${name} (${details.join(', ')}) and takes you for an anonymous user.`,
 		{
 			kind: 'credential',
 			advice:

@@ -13,7 +13,7 @@ export const categories: readonly Category[] = ['Production', 'Test', 'MDC', 'An
  * superevent ids stays as it is, because terms are ANDed and a second category would match nothing.
  *
  * @returns the query to send; empty for all categories
- * @throws GraceDbError of kind `input` for a query that is longer than `longestQuery`
+ * @throws GraceDbError of kind `input` for a query that is longer than `maxQueryLength`
  */
 export function queryWithCategory(query: string, category: Category): string {
 	const text = query.trim();

@@ -1,14 +1,14 @@
-import { quoteWarnings, termWarnings } from './doubts';
+import { quoteWarnings, termWarnings } from './warnings';
 import type { Finding } from './finding';
 import { takeOutLabels } from './labels';
 import { explain } from './mistakes/explain';
-import type { ErrorSite } from './mistakes/spot';
+import type { ErrorSite } from './mistakes/errorSite';
 import { readTerms } from './parse';
 import { type Dialect, maxQueryLength, type QueryVocabulary } from './words';
 
 /**
  * Checks a query of GraceDB's search language: what the server surely refuses is an error, what it may refuse or read otherwise
- * than meant is a warning. Never throws; what is longer than `longestQuery` is left to the server. Source of the rules: GraceDB's query grammar of 2025.
+ * than meant is a warning. Never throws; what is longer than `maxQueryLength` is left to the server. Source of the rules: GraceDB's query grammar of 2025.
  *
  * @param vocabulary names that the server knows; of a list that is left out any word may be a name
  * @returns at most one error, the first, and warnings

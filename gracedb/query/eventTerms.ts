@@ -56,7 +56,7 @@ function nameTerm(field: string, names: readonly string[] | undefined, after = '
 		const word = /[A-Za-z]\w*(?!\w)(?!\s*[:.<>=])/y;
 		return keyed(field, 'keyword', (reader) => {
 			if (!reader.take(word)) return undefined;
-			return { warnings: [`The server did not tell which names it knows for ${field}:.`] };
+			return { warnings: [`The server did not say which names it knows for ${field}:.`] };
 		});
 	}
 	const form = anyOf(names, after);

@@ -4,7 +4,7 @@ export interface QueryVocabulary {
 	groups?: readonly string[];
 	pipelines?: readonly string[];
 	searches?: readonly string[];
-	/** Observing and engineering runs; no server tells them, so by default those up to O4c. */
+	/** Observing and engineering runs; no server lists them, so by default those up to O4c. */
 	runs?: readonly string[];
 }
 

@@ -20,7 +20,7 @@ export interface Download {
 	name: string;
 	/** What the server says of it; often just `application/octet-stream`. */
 	contentType?: string;
-	/** Bytes, where the server tells. */
+	/** Bytes, where the server says. */
 	size?: number;
 	content: Readable;
 }

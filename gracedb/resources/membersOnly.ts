@@ -7,7 +7,7 @@ import { isJsonObject, type Json, type JsonObject } from '../json';
 export const supereventOfMembers: MembersOnly = (content) =>
 	isJsonObject(content) ? 'preferred_event' in content : undefined;
 
-/** Superevents each have their preferred event; an anonymous user may be told that there are none. */
+/** Superevents each have their preferred event; an anonymous user may see none. */
 export const supereventsOfMembers: MembersOnly = (content) =>
 	everyRow(content, ['superevents'], (row) => 'preferred_event' in row);
 
@@ -18,7 +18,7 @@ export const eventsOfMembers: MembersOnly = (content) => everyRow(content, ['eve
 export const alertsOfMembers: MembersOnly = (content) =>
 	everyRow(content, ['notices', 'voevents'], (row) => 'significant' in row) ?? true;
 
-/** A log has its first entry, which the server writes and nobody makes public. */
+/** A log has its first entry, which the server writes and which is never made public. */
 export const logOfMembers: MembersOnly = (content) => {
 	const rows = rowsOf(content, ['logs', 'log']);
 	return rows === undefined || rows.some(({ N }) => N === 1);

@@ -7,7 +7,7 @@ export interface Server {
 	 * `labels`, `server-version`, `api-versions`, since 2.36 `api-default`, and other vocabularies.
 	 */
 	info(options?: { signal?: AbortSignal }): Promise<JsonObject>;
-	/** The user that the server sees: `username`, `first_name`, `last_name`, `email`, `is_internal_user`, …; anonymous visitors have only `username`. */
+	/** The user that the server sees: `username`, `first_name`, `last_name`, `email`, `is_internal_user`, …; anonymous users have only `username`. */
 	userInfo(options?: { signal?: AbortSignal }): Promise<JsonObject>;
 }
 

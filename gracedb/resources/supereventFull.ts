@@ -46,11 +46,11 @@ export interface Readers {
 	emObservations: Pick<EmObservations, 'list'>;
 }
 
-/** Failures that tell of the user's rights or the server's age, not of something broken. */
+/** Failures that come from the user's rights or the server's age, not of something broken. */
 const expected: readonly GraceDbErrorKind[] = ['permission', 'missing', 'rejected', 'input'];
 
 /**
- * Reads a superevent and what hangs on it side by side. What the user may not see, or this server does not have, is left
+ * Reads a superevent and what hangs on it, concurrently. What the user may not see, or this server does not have, is left
  * undefined and named; any other failure ends it all.
  *
  * @throws GraceDbError of kind `missing` if there is no such superevent
@@ -78,7 +78,8 @@ export async function readFullSuperevent(
 		const read = await readers.superevents.get(id, { signal });
 		const { preferred_event: graceid } = read;
 		if (typeof graceid !== 'string' || graceid === '') {
-			unavailable.preferred_event = 'The server does not tell outsiders which event is preferred.';
+			unavailable.preferred_event =
+				'The server does not show anonymous users which event is preferred.';
 			return { superevent: read, preferredEvent: undefined };
 		}
 		const event = readers.events.get(graceid, { signal });

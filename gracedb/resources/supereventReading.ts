@@ -24,7 +24,7 @@ export interface SupereventSearch {
 	signal?: AbortSignal;
 }
 
-/** A superevent as the server describes it; anonymous visitors get fewer keys. */
+/** A superevent as the server describes it; anonymous users get fewer keys. */
 export interface Superevent extends JsonObject {
 	superevent_id: string;
 }

@@ -28,23 +28,23 @@ export interface VocabularyEntry extends JsonObject {
 /** Names and codes that the server knows. */
 export interface Vocabulary {
 	/**
-	 * The names of a list; undefined where the server does not tell them.
+	 * The names of a list; undefined where the server does not list them.
 	 *
 	 * @param again whether to ask the server even if they are remembered
 	 */
 	names(list: NameList, again?: boolean): Promise<readonly string[] | undefined>;
-	/** The same of any list; of what has no code, the name is the code. Codes that the server does not tell are those of 2.36. */
+	/** The same of any list; of what has no code, the name is the code. Codes that the server does not list are those of 2.36. */
 	entries(list: VocabularyList): Promise<readonly VocabularyEntry[] | undefined>;
 	/**
 	 * Refuses a name that the server does not know, before it is sent; what was remembered of it is read again first, since the
-	 * name may be new. A server that does not tell its names decides itself.
+	 * name may be new. A server that does not list its names decides itself.
 	 *
 	 * @param field for the error
 	 * @throws GraceDbError of kind `input`
 	 */
 	check(list: NameList, names: readonly string[], field: string): Promise<void>;
 	/**
-	 * The code for what was given, a code or its name: one of those that the server knows. Where it does not tell them, one of
+	 * The code for what was given, a code or its name: one of those that the server knows. Where it does not list them, one of
 	 * those of 2.36, or whatever is written like a code.
 	 *
 	 * @param field for the error
@@ -78,13 +78,13 @@ export function createVocabulary(info: ReadInfo): Vocabulary {
 		},
 
 		async code(list, given, field) {
-			let told = await atRoot(list);
-			const isStrange = isJsonObject(told) && knownCode(told, given) === undefined;
-			if (isStrange && given.trim() !== '') told = await atRoot(list, true);
-			const table = isJsonObject(told) ? told : codes[tableOf[list]];
+			let found = await atRoot(list);
+			const isUnknown = isJsonObject(found) && knownCode(found, given) === undefined;
+			if (isUnknown && given.trim() !== '') found = await atRoot(list, true);
+			const table = isJsonObject(found) ? found : codes[tableOf[list]];
 			const code = knownCode(table, given);
 			if (code !== undefined) return code;
-			if (!isJsonObject(told) && looksLikeCode.test(given.trim())) return given.trim();
+			if (!isJsonObject(found) && looksLikeCode.test(given.trim())) return given.trim();
 			const choices = Object.entries(table).map(([key, name]) => `${key} (${textOf(name)})`);
 			throw inputError(
 				given.trim() === '' ? `${field} is empty.` : `${field}: "${given}" is not a choice.`,
@@ -93,15 +93,15 @@ export function createVocabulary(info: ReadInfo): Vocabulary {
 		},
 
 		async check(list, wanted, field) {
-			const strangerTo = (known?: readonly string[]): string | undefined =>
+			const unknownTo = (known?: readonly string[]): string | undefined =>
 				known && wanted.find((name) => !known.includes(name));
-			if (wanted.length === 0 || strangerTo(await names(list)) === undefined) return;
+			if (wanted.length === 0 || unknownTo(await names(list)) === undefined) return;
 			const known = await names(list, true);
-			const stranger = strangerTo(known);
-			if (stranger === undefined) return;
-			const alike = known?.find((name) => name.toLowerCase() === stranger.toLowerCase());
+			const unknown = unknownTo(known);
+			if (unknown === undefined) return;
+			const alike = known?.find((name) => name.toLowerCase() === unknown.toLowerCase());
 			throw inputError(
-				`${field}: this server does not know "${stranger}".`,
+				`${field}: this server does not know "${unknown}".`,
 				alike === undefined
 					? `It knows ${[...(known ?? [])].sort().join(', ')}.`
 					: `It is written ${alike}.`,

@@ -14,7 +14,7 @@ interface EventFacts extends JsonObject {
 
 /**
  * The facts that most kinds of event share, out of the table of its kind in `extra_attributes`; null for what is not there.
- * Outsiders are not told most of them.
+ * Anonymous users are not shown most of them.
  */
 export function eventFacts({ extra_attributes: extra }: JsonObject): EventFacts {
 	const tables = isJsonObject(extra) ? Object.values(extra).filter(isJsonObject) : [];
@@ -30,7 +30,7 @@ export function eventFacts({ extra_attributes: extra }: JsonObject): EventFacts 
 	};
 }
 
-/** Names of detectors, `["H1", "L1"]`, of `H1,L1`; null where they are not told. */
+/** Names of detectors, `["H1", "L1"]`, of `H1,L1`; null where they are not given. */
 export function detectors(instruments: Json | undefined): Json {
 	if (Array.isArray(instruments)) return instruments;
 	if (typeof instruments !== 'string') return null;
@@ -40,7 +40,7 @@ export function detectors(instruments: Json | undefined): Json {
 		.filter(Boolean);
 }
 
-/** Text, or null where an outsider gets an empty one. */
+/** Text, or null where an anonymous user gets an empty one. */
 export function textOrNull(value: Json | undefined): Json {
 	return textOf(value) === '' ? null : (value ?? null);
 }

@@ -31,7 +31,7 @@ const properties = {
 
 /**
  * What a notice or VOEvent says of its source, under the names of the public notice; all are probabilities between 0 and 1.
- * Null for outsiders, whom the server does not tell.
+ * Null for anonymous users, to whom the server does not show it.
  */
 export function noticeFacts(record: JsonObject): {
 	significant: Json;

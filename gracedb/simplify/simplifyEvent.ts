@@ -13,7 +13,7 @@ import { creation, isoOfGps } from './times';
  * - `ra`, `dec`, `error_radius` in degrees: of external events (bursts of gamma rays, neutrinos)
  *
  * @param apiUrl root of the API, for the link to the event's page
- * @returns null for what the server does not tell, or what such an event does not have
+ * @returns null for what the server does not give, or what such an event does not have
  */
 export function simplifyEvent(event: JsonObject, apiUrl: URL): JsonObject {
 	const graceid = textOf(event['graceid']);

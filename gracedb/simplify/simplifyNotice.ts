@@ -8,7 +8,7 @@ import { idField } from './idField';
  * The flat, readable form of a notice's record, in the words of the public notices; `classification` and `properties` hold
  * probabilities.
  *
- * @returns null for what outsiders are not told
+ * @returns null for what anonymous users are not shown
  */
 export function simplifyNotice(notice: JsonObject, supereventId: string): JsonObject {
 	return {

@@ -6,10 +6,10 @@ import { farInWords } from './farInWords';
 import { isMock } from './isMock';
 import { creation, isoOfGps } from './times';
 
-/** Labels with which the alert automation marks a superevent as significant; FAR alone does not tell. */
+/** Labels with which the alert automation marks a superevent as significant; FAR alone does not say. */
 const significantLabels = ['SIGNIF_LOCKED', 'GCN_PRELIM_SENT', 'RAVEN_ALERT'];
 
-/** What other records than the superevent's own tell about it. */
+/** What other records than the superevent's own say about it. */
 export interface Findings {
 	/** Class → probability: `BNS`, `NSBH`, `BBH`, `Terrestrial`. */
 	classification?: Json;
@@ -23,16 +23,16 @@ export interface Findings {
  * The flat, readable form of a superevent, in the words of the public alerts of LIGO, Virgo and KAGRA (their JSON notices:
  * `superevent_id`, `time`, `far`, `significant`, `instruments`, `group`, `pipeline`, `search`, `duration`,
  * `central_frequency`, `classification`, `properties`); what notices do not have is called as the server calls it. Takes what
- * either API version gives to anybody: outsiders are told less.
+ * either API version gives to anybody: anonymous users are shown less.
  *
  * - `time` and `created` are ISO 8601 with Z; `t_start`, `t_0`, `t_end` and `created_gps` GPS seconds, `t_…` as the server gives them
  * - `far`, `time_coinc_far`, `space_coinc_far` in Hz; `far_in_words` like `1 per 2.6 days`
  * - `duration` in s, `central_frequency` in Hz, `snr` without unit, `mchirp` in solar masses: of the preferred event
- * - `gw_events`, `em_events`: ids of its events; null for outsiders
+ * - `gw_events`, `em_events`: ids of its events; null for anonymous users
  *
  * @param apiUrl root of the API, for the links to the superevent's pages
  * @param findings classification and properties, which a superevent's own record does not hold
- * @returns null for what the server does not tell
+ * @returns null for what the server does not give
  */
 export function simplifySuperevent(
 	superevent: Superevent,

@@ -9,7 +9,7 @@ import { idField } from './idField';
  * (`PRELIMINARY` for `PR`); `classification` and `properties` hold probabilities.
  *
  * @param objectId superevent or event that has it
- * @returns null for what outsiders are not told
+ * @returns null for what anonymous users are not shown
  */
 export function simplifyVoevent(voevent: JsonObject, objectId: string): JsonObject {
 	return {

@@ -19,7 +19,7 @@ export function isoOfGps(value: Json | undefined): Json {
 	return typeof value === 'number' && Number.isFinite(value) ? isoUtc(gpsToUtc(value)) : null;
 }
 
-/** When something was made, in both ways of telling time. */
+/** When something was made, in both ways of giving time. */
 export function creation(value: Json | undefined): { created: Json; created_gps: Json } {
 	return { created: isoOf(value), created_gps: gpsOf(value) };
 }

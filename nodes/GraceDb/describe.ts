@@ -46,7 +46,7 @@ function describeOperations({ value, operations }: Resource): INodeProperties {
 	};
 }
 
-/** One notice in place of all that an anonymous visitor cannot use. */
+/** One notice in place of all that an anonymous user cannot use. */
 function describeNeedOfAccount(resource: Resource): INodeProperties[] {
 	const operation = resource.operations
 		.filter((candidate) => needsAccount(resource, candidate))

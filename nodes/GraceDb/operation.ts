@@ -14,7 +14,7 @@ export interface OperationContext {
 	upload: (binaryField: string) => Promise<Upload>;
 	/** Keeps a file where n8n keeps files, as a stream where it can. The type is found from the name if left out. */
 	save: (content: Buffer | Readable, fileName: string, mimeType?: string) => Promise<IBinaryData>;
-	/** Tells the user something beside the items, in a sentence. */
+	/** Shows the user something beside the items, in a sentence. */
 	hint: (message: string) => void;
 	/** Aborted when n8n cancels the execution. */
 	signal?: AbortSignal;
@@ -39,11 +39,11 @@ interface OperationDefinition<Fields extends readonly Field[]> {
 	/** A sentence without articles: "Get many superevents". */
 	action: string;
 	description: string;
-	/** Reads run side by side, writes one after another. */
+	/** Reads run concurrently, writes one after another. */
 	access: 'read' | 'write';
 	/** Whether all input items make one call together, instead of one each; then parameters are those of the first. */
 	takesAllItems?: (parameter: (name: string) => unknown) => boolean;
-	/** Whether anonymous visitors cannot do it. Default: as the resource says, else whether it writes. */
+	/** Whether anonymous users cannot do it. Default: as the resource says, else whether it writes. */
 	needsAccount?: boolean;
 	/** What to think of before it is done, where it cannot be undone or others see it. */
 	notice?: string;

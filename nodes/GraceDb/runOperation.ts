@@ -50,12 +50,12 @@ export async function runOperation(
 function concurrencyFor(context: IExecuteFunctions, { access }: Operation): number {
 	const isAnonymous = context.getNodeParameter('authentication', 0, 'none') === 'none';
 	const reads = isAnonymous ? concurrentReads.anonymous : concurrentReads.signedIn;
-	const usual = access === 'read' ? reads : 1;
+	const defaultConcurrency = access === 'read' ? reads : 1;
 	try {
-		return readConnection(context, 0).concurrentItems ?? usual;
+		return readConnection(context, 0).concurrentItems ?? defaultConcurrency;
 	} catch {
 		// Each item says by itself what is wrong with its parameters.
-		return usual;
+		return defaultConcurrency;
 	}
 }
 
@@ -104,7 +104,7 @@ function chosenOperation(
 }
 
 /**
- * The panel hides from anonymous visitors what needs an account, and n8n then leaves the values out of the execution.
+ * The panel hides from anonymous users what needs an account, and n8n then leaves the values out of the execution.
  *
  * @throws GraceDbError of kind `permission`
  */
@@ -158,10 +158,10 @@ async function* runOnItems(
 
 /** Shows a sentence above the output, each one once; in the log where n8n has no such place. */
 function hintsOf(context: IExecuteFunctions): (message: string) => void {
-	const told = new Set<string>();
+	const shownBefore = new Set<string>();
 	return (message) => {
-		if (told.has(message)) return;
-		told.add(message);
+		if (shownBefore.has(message)) return;
+		shownBefore.add(message);
 		const shown: Partial<Pick<IExecuteFunctions, 'addExecutionHints'>> = context;
 		if (shown.addExecutionHints) {
 			context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });

@@ -8,6 +8,7 @@ import {
 } from '../../gracedb/client';
 import { inputError } from '../../gracedb/errors/GraceDbError';
 import type { EgressFilter } from '../../gracedb/http/egress';
+import { textOf } from '../../gracedb/json';
 import { serverAddress } from '../../gracedb/servers';
 
 /** The little that is needed of n8n to connect; its contexts for executing, polling and list loading all have it. */
@@ -42,7 +43,7 @@ export async function connect(
 }
 
 /**
- * The filled-in credential that a node uses; undefined for a visitor.
+ * The filled-in credential that a node uses; undefined for an anonymous user.
  *
  * @throws GraceDbError of kind `input`
  */
@@ -60,8 +61,4 @@ export async function credentialOf({
 		`Authentication: "${authentication}" is not a choice.`,
 		'Choose None, SciToken or X.509.',
 	);
-}
-
-function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : '';
 }

@@ -2,21 +2,14 @@ import { inputError } from '../../gracedb/errors/GraceDbError';
 import { describeFinding, showPlace } from '../../gracedb/query/finding';
 import { checkQueryWith, type QueryHelper } from '../../gracedb/query/help';
 import type { Dialect } from '../../gracedb/query/words';
-import type { Field } from './parameters/field';
-import { flag } from './parameters/read';
+import { flagField } from './parameters/commonFields';
 
 /** Leaves a query to the server. */
-export const skipQueryCheck: Field<'skipQueryCheck', boolean> = {
-	property: {
-		displayName: 'Skip Query Check',
-		name: 'skipQueryCheck',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to send the query as it is, without looking for mistakes first: for what a server newer than this node understands',
-	},
-	read: flag,
-};
+export const skipQueryCheck = flagField(
+	'skipQueryCheck',
+	'Skip Query Check',
+	'Whether to send the query as it is, without looking for mistakes first: for what a server newer than this node understands',
+);
 
 export interface QueryToCheck {
 	client: QueryHelper;

@@ -1,4 +1,4 @@
-/** What a contestant is told. */
+/** What a contestant is given. */
 export interface Facts {
 	task: 'export' | 'get' | 'label' | 'download' | 'upload';
 	/** Root of the API. */

@@ -12,7 +12,7 @@ export async function report(task: () => Promise<void>): Promise<void> {
 	console.log(JSON.stringify(measured));
 }
 
-/** Bytes; of this program alone, where the system tells that: the usual figure begins with that of the parent. */
+/** Bytes; of this program alone, where the system gives that: the usual figure begins with that of the parent. */
 function peakMemory(): number {
 	if (!existsSync('/proc/self/status')) return process.resourceUsage().maxRSS * 1024;
 	return Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) * 1024;

@@ -130,7 +130,7 @@ ${[head, ...rows.map((row) => line(row, rows))].join('\n')}
 
 Processor time for 1,000 superevents, of an export with defaults at ${roundTrips[0]} ms: ${processorTime(rows)}
 
-What distance, page size and four pages side by side allow, when nothing else took time but the server's own work, which does one
+What distance, page size and four concurrent pages allow, when nothing else took time but the server's own work, which does one
 page after another:
 
 ${limits(rows)}`;

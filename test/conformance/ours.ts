@@ -27,7 +27,7 @@ async function answer({ type, data, variables, home }: Question): Promise<object
 		...realHostSystem,
 		env: (name) => variables[name],
 		home,
-		// Nobody is writing the files just then, so there is nothing to wait for.
+		// The files are not being written just then, so there is nothing to wait for.
 		sleep: () => Promise.resolve(),
 	};
 	try {

@@ -1,6 +1,6 @@
 """The same files and variables for the Python client and for this package: what it takes we take, what it refuses we refuse.
 
-The client "refuses" as well where it asks in silence as an anonymous visitor; we never do that in silence.
+The client "refuses" as well where it asks in silence as an anonymous user; we never do that in silence.
 """
 
 import os
@@ -41,9 +41,9 @@ class Machine:
     def set(self, name, value):
         self.monkeypatch.setenv(name, str(value))
 
-    def token(self, user="scientist", **wishes):
+    def token(self, user="scientist", **options):
         """The text of a token from the simulator's issuer."""
-        made = self.simulator.ask("POST", "/tokens", {"user": user, **wishes})
+        made = self.simulator.ask("POST", "/tokens", {"user": user, **options})
         with open(made["file"], encoding="utf-8") as file:
             return file.read().strip()
 
@@ -57,20 +57,20 @@ class Machine:
     def runtime(self, text):
         return self.put(f"bt_u{os.geteuid()}", text)
 
-    def pair(self, **wishes):
-        made = self.simulator.ask("POST", "/certificates", wishes)
+    def pair(self, **options):
+        made = self.simulator.ask("POST", "/certificates", options)
         return made["certFile"], made["keyFile"]
 
-    def proxy(self, **wishes):
-        return self.simulator.ask("POST", "/certificates", {"proxy": True, **wishes})["proxyFile"]
+    def proxy(self, **options):
+        return self.simulator.ask("POST", "/certificates", {"proxy": True, **options})["proxyFile"]
 
-    def set_pair(self, **wishes):
-        cert, key = self.pair(**wishes)
+    def set_pair(self, **options):
+        cert, key = self.pair(**options)
         self.set("X509_USER_CERT", cert)
         self.set("X509_USER_KEY", key)
 
-    def globus(self, key=True, **wishes):
-        for source, name in zip(self.pair(**wishes), ("usercert.pem", "userkey.pem")):
+    def globus(self, key=True, **options):
+        for source, name in zip(self.pair(**options), ("usercert.pem", "userkey.pem")):
             if key or name == "usercert.pem":
                 (self.folder / ".globus").mkdir(exist_ok=True)
                 shutil.copy(source, self.folder / ".globus" / name)
@@ -78,7 +78,7 @@ class Machine:
 
 
 def python_user(simulator, kind):
-    """For whom the server takes the client; None if it does not ask, or is nobody."""
+    """For whom the server takes the client; None if it does not ask, or is anonymous."""
     try:
         client = GraceDb(simulator.url, use_auth=kind, fail_if_noauth=True)
         name = client.get_user_info().json()["username"]
@@ -150,8 +150,8 @@ TOKENS_REFUSED = {
     "for another scope": lambda m: m.runtime(m.token(scope="storage.read:/")),
     "a scope that only begins like ours": lambda m: m.runtime(m.token(scope="gracedb.reader")),
     "a forged signature": lambda m: m.runtime(m.token(badSignature=True)),
-    "of an issuer whom nobody knows": lambda m: m.runtime(m.token(issuer=f"{m.simulator.url}nobody")),
-    "of a user whom the server does not know": lambda m: m.runtime(m.token("stranger@example.org")),
+    "of an unknown issuer": lambda m: m.runtime(m.token(issuer=f"{m.simulator.url}unknown")),
+    "of a user whom the server does not know": lambda m: m.runtime(m.token("unknown@example.org")),
     "garbage": lambda m: m.runtime("c3VyZWx5LW5vdC1hLXRva2Vu"),
     "an empty file": lambda m: m.runtime(""),
     "a token with a line break inside": lambda m: m.runtime(m.token().replace(".", ".\n", 1)),

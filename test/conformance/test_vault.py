@@ -47,8 +47,8 @@ def ask(ours, vault, token, **data):
     return ours.token(ca=ours.server["ca"] + vault.ca, **{**where, **data})
 
 
-def scitoken(simulator, **wishes):
-    made = simulator.ask("POST", "/tokens", {"user": "scientist", **wishes})
+def scitoken(simulator, **options):
+    made = simulator.ask("POST", "/tokens", {"user": "scientist", **options})
     with open(made["file"], encoding="utf-8") as file:
         return file.read().strip()
 
@@ -73,7 +73,7 @@ def refused(answer, words, *secrets):
         assert secret not in answer
 
 
-def test_a_vault_token_that_is_unknown_or_was_withdrawn_is_told(simulator, vault, ours):
+def test_a_vault_token_that_is_unknown_or_was_withdrawn_is_reported(simulator, vault, ours):
     vault.put(CREDS, scitoken(simulator))
     refused(ask(ours, vault, "s.unknownUnknown"), "does not take the Vault token", "unknownUnknown")
     reader = vault.token(CREDS, "withdrawn")
@@ -81,38 +81,38 @@ def test_a_vault_token_that_is_unknown_or_was_withdrawn_is_told(simulator, vault
     refused(ask(ours, vault, reader), "does not take the Vault token", reader)
 
 
-def test_a_path_that_the_vault_token_may_not_read_is_told(vault, ours):
+def test_a_path_that_the_vault_token_may_not_read_is_reported(vault, ours):
     reader = vault.token("secret/oauth/creds/other", "elsewhere")
     refused(ask(ours, vault, reader), "or the token may not read this path", reader)
 
 
-def test_a_path_with_nothing_there_is_told(vault, ours):
-    path = "secret/oauth/creds/igwn/nobody:default"
-    reader = vault.token(path, "nobody")
+def test_a_path_with_nothing_there_is_reported(vault, ours):
+    path = "secret/oauth/creds/igwn/unknown:default"
+    reader = vault.token(path, "unknown")
     refused(ask(ours, vault, reader, vaultPath=path), "has nothing at this path", reader)
 
 
-def test_a_path_with_something_else_is_told_and_not_shown(vault, ours):
+def test_a_path_with_something_else_is_reported_and_not_shown(vault, ours):
     path = "secret/oauth/creds/igwn/other:default"
     vault.ask("PUT", path, {"password": "Losung-0815"})
     reader = vault.token(path, "other")
     refused(ask(ours, vault, reader, vaultPath=path), "has no access token at this path", "Losung")
 
 
-def test_an_expired_token_in_the_vault_is_told(simulator, vault, ours):
+def test_an_expired_token_in_the_vault_is_reported(simulator, vault, ours):
     path = "secret/oauth/creds/igwn/old:default"
     vault.put(path, scitoken(simulator, lifetime=-100))
     refused(ask(ours, vault, vault.token(path, "old"), vaultPath=path), "The SciToken expired at")
 
 
-def test_an_authority_that_is_not_trusted_is_told(vault, ours):
+def test_an_authority_that_is_not_trusted_is_reported(vault, ours):
     answer = ask(ours, vault, "s.x")
     assert "Vault token" in answer
     answer = ours.token(source="vault", vaultUrl=vault.url, vaultPath=CREDS, vaultToken="s.x")
     refused(answer, "authority that is not trusted here")
 
 
-def test_a_sealed_vault_is_told_in_its_own_words(simulator, start_vault, ours):
+def test_a_sealed_vault_is_reported_in_its_own_words(simulator, start_vault, ours):
     vault = start_vault()
     vault.put(CREDS, scitoken(simulator))
     reader = vault.token(CREDS)

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { IDataObject, INode, INodeParameters, IPinData, IWorkflowBase } from 'n8n-workflow';
 import { beforeAll, expect, test } from 'vitest';
 import { runByHand, n8nAsOwner, type N8nRest } from './n8nRest';
-import type { SlackMessage, SlackTrouble } from './slack';
+import type { SlackMessage, SlackFault } from './slack';
 import { listMails, world } from './world';
 
 const anonymous: INodeParameters = {
@@ -19,7 +19,7 @@ beforeAll(() => {
 	n8n = n8nAsOwner();
 });
 
-/** Makes a workflow of an example, filled in as its note says, for a visitor without an account. */
+/** Makes a workflow of an example, filled in as its note says, for an anonymous user. */
 async function fillIn(
 	example: string,
 	change: (node: INode) => void = () => undefined,
@@ -75,10 +75,10 @@ async function slackMessages(): Promise<SlackMessage[]> {
 	return (await answer.json()) as SlackMessage[];
 }
 
-async function troubleSlack(troubles: Record<string, SlackTrouble>): Promise<void> {
-	await fetch(new URL('troubles', world.slackUrl), {
+async function injectSlackFaults(faults: Record<string, SlackFault>): Promise<void> {
+	await fetch(new URL('faults', world.slackUrl), {
 		method: 'PUT',
-		body: JSON.stringify(troubles),
+		body: JSON.stringify(faults),
 	});
 }
 
@@ -90,7 +90,7 @@ async function mailsAbout(id: string): Promise<Awaited<ReturnType<typeof listMai
 	return (await listMails()).filter(({ subject }) => subject.includes(id));
 }
 
-test('superevent to Slack: a visitor without an account posts the newest alert, which everybody may see', async () => {
+test('superevent to Slack: an anonymous user posts the newest alert, which everybody may see', async () => {
 	const before = (await slackMessages()).length;
 	const workflow = await fillIn('superevent-to-slack');
 	const { error } = await runByHand(n8n, workflow, 'GraceDB Trigger');
@@ -125,7 +125,11 @@ test('superevent to Slack: mock data, tests, replays and what is not public say 
 
 test('superevent to Slack: what Slack does not take reaches a person by e-mail, once, and so do the others', async () => {
 	const ids = ['S240102a', 'S240102b', 'S240102c', 'S240102d', 'S240102e'];
-	await troubleSlack({ S240102b: 'broken', S240102c: 'invalid_blocks', S240102d: 'ratelimited' });
+	await injectSlackFaults({
+		S240102b: 'broken',
+		S240102c: 'invalid_blocks',
+		S240102d: 'ratelimited',
+	});
 	const changes = ids.map((id) => change(id));
 	const workflow = await fillIn('superevent-to-slack', undefined, { 'GraceDB Trigger': changes });
 	const { error } = await runByHand(n8n, workflow, 'GraceDB Trigger');
@@ -170,7 +174,7 @@ test('superevent to e-mail: what the mail server does not take reaches a person 
 	expect(posted).toContainEqual(expect.stringContaining('*Label PE_READY on S240716b*'));
 });
 
-test('superevent to e-mail: a visitor without an account gets the mail, though nothing can be written', async () => {
+test('superevent to e-mail: an anonymous user gets the mail, though nothing can be written', async () => {
 	const item = change('S240714d', { alert_type: 'public_notice', notice_type: 'PRELIMINARY' });
 	const workflow = await fillIn('superevent-to-email', undefined, { 'GraceDB Trigger': [item] });
 	const { error } = await runByHand(n8n, workflow, 'GraceDB Trigger');

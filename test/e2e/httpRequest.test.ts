@@ -12,7 +12,7 @@ import {
 	type Node,
 	runConcurrently,
 	type StoredCredential,
-} from './sideBySide';
+} from './storedNodes';
 import { world } from './world';
 
 const { httpsApiUrl, tokens, x509, control } = world.simulator;
@@ -154,18 +154,21 @@ test('no secret stands in n8n’s database, logs or files after executions that 
 		graceDb('garbage', 'garbage', user),
 		graceDb('wrong phrase', 'wrong phrase', user),
 		graceDb('Vault that is down', 'vault', { ...user, connection: { retries: 0 } }),
-		httpRequest('lent garbage', versions[1] ?? 4.3, 'garbage', { url: url.userInfo }),
-		httpRequest('lent wrong phrase', 4.3, 'wrong phrase', { url: url.userInfo }),
+		httpRequest('garbage through HTTP Request', versions[1] ?? 4.3, 'garbage', {
+			url: url.userInfo,
+		}),
+		httpRequest('wrong phrase through HTTP Request', 4.3, 'wrong phrase', { url: url.userInfo }),
 	]);
-	const told = (name: string): string => JSON.stringify(found[name]);
-	expect(told('good token')).toContain('scientist');
-	expect(told('good certificate')).toContain('scientist');
-	expect(told('refused write')).toMatch(/Read Only/);
-	for (const name of ['garbage', 'lent garbage']) expect(told(name)).toMatch(/SciToken/);
-	for (const name of ['wrong phrase', 'lent wrong phrase']) {
-		expect(told(name)).toMatch(/cannot be opened with this pass phrase/);
+	const outcomeOf = (name: string): string => JSON.stringify(found[name]);
+	expect(outcomeOf('good token')).toContain('scientist');
+	expect(outcomeOf('good certificate')).toContain('scientist');
+	expect(outcomeOf('refused write')).toMatch(/Read Only/);
+	for (const name of ['garbage', 'garbage through HTTP Request'])
+		expect(outcomeOf(name)).toMatch(/SciToken/);
+	for (const name of ['wrong phrase', 'wrong phrase through HTTP Request']) {
+		expect(outcomeOf(name)).toMatch(/cannot be opened with this pass phrase/);
 	}
-	expect(told('Vault that is down')).toMatch(/No token from the Vault/);
+	expect(outcomeOf('Vault that is down')).toMatch(/No token from the Vault/);
 
 	const files = await writtenByN8n();
 	expect(whereIs(marker, files).some((file) => /database\.sqlite/.test(file))).toBe(true);

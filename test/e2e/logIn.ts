@@ -9,7 +9,8 @@ export async function logIn(n8n: {
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ emailOrLdapLoginId: n8n.email, password: n8n.password }),
 	});
-	if (!answer.ok) throw new Error(`n8n lets nobody in: ${answer.status} ${await answer.text()}`);
+	if (!answer.ok)
+		throw new Error(`n8n refuses the log-in: ${answer.status} ${await answer.text()}`);
 	const cookies = answer.headers.getSetCookie().map((line) => line.split(';')[0]);
 	return cookies.join('; ');
 }

@@ -18,11 +18,11 @@ export interface SlackMessage {
 }
 
 /** What Slack does with the messages that contain a text. */
-export type SlackTrouble = 'broken' | 'invalid_blocks' | 'ratelimited';
+export type SlackFault = 'broken' | 'invalid_blocks' | 'ratelimited';
 
 /** A stand-in for slack.com, to which the proxy that n8n is given leads. */
 export interface Slack {
-	/** The proxy; it also answers `GET messages.json` and takes `PUT troubles`. */
+	/** The proxy; it also answers `GET messages.json` and takes `PUT faults`. */
 	url: string;
 	/** PEM of the authority that vouches for its slack.com. */
 	authority: string;
@@ -30,17 +30,16 @@ export interface Slack {
 
 export async function openSlack(session: Session): Promise<Slack> {
 	const messages: SlackMessage[] = [];
-	let troubles: Record<string, SlackTrouble> = {};
+	let faults: Record<string, SlackFault> = {};
 
 	const post = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const message = (await json(request)) as SlackMessage;
-		const [, trouble] =
-			Object.entries(troubles).find(([text]) => message.text.includes(text)) ?? [];
-		if (trouble === 'broken') return answer(response, 500, { ok: false, error: 'fatal_error' });
-		if (trouble === 'ratelimited') {
+		const [, fault] = Object.entries(faults).find(([text]) => message.text.includes(text)) ?? [];
+		if (fault === 'broken') return answer(response, 500, { ok: false, error: 'fatal_error' });
+		if (fault === 'ratelimited') {
 			return answer(response, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': '1' });
 		}
-		if (trouble) return answer(response, 200, { ok: false, error: trouble });
+		if (fault) return answer(response, 200, { ok: false, error: fault });
 		messages.push({ channel: message.channel, text: message.text });
 		answer(response, 200, { ok: true, channel: 'C012345', ts: '1721101740.000100', message });
 	};
@@ -64,14 +63,14 @@ export async function openSlack(session: Session): Promise<Slack> {
 	const proxy = createServer((request, response) => {
 		if (request.method === 'PUT') {
 			void json(request).then((wanted) => {
-				troubles = wanted as typeof troubles;
+				faults = wanted as typeof faults;
 				answer(response, 200, {});
 			});
 		} else answer(response, 200, messages);
 	});
 	proxy.on('connect', (request, socket) => {
 		socket.on('error', () => undefined);
-		// Nothing else is let through: this machine talks to nobody.
+		// Nothing else is let through: this machine connects to nothing else.
 		if (request.url !== 'slack.com:443') return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
 		const onward = connect(securePort, '127.0.0.1', () => {
 			socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');

@@ -16,7 +16,7 @@ beforeAll(() => {
 	n8n = n8nAsOwner();
 });
 
-test('a trigger whose token expires says so, and tells what it missed once the file holds a new one', async () => {
+test('a trigger whose token expires says so, and emits what it missed once the file holds a new one', async () => {
 	await putToken({ lifetime: 30 });
 	workflowId = await activateTrigger();
 	const failure = await execution('error', /expired|did not accept the SciToken/);
@@ -30,8 +30,8 @@ test('a trigger whose token expires says so, and tells what it missed once the f
 });
 
 /** A new token in the file, in the way of whatever renews tokens: never half of it. */
-async function putToken(wishes: { lifetime: number }): Promise<void> {
-	const made = await commandSimulator('tokens', { user: 'scientist', ...wishes });
+async function putToken(options: { lifetime: number }): Promise<void> {
+	const made = await commandSimulator('tokens', { user: 'scientist', ...options });
 	const { file } = made as { file: string };
 	await copyFile(file, `${tokenFile}.new`);
 	await rename(`${tokenFile}.new`, tokenFile);

@@ -19,7 +19,7 @@ export interface World {
 	/** Where n8n writes. */
 	n8nFiles: Demo['n8nFiles'];
 	mailPage: string;
-	/** Where the Slack stand-in tells what was posted. */
+	/** Where the Slack stand-in lists what was posted. */
 	slackUrl: string;
 	/** The folder into which n8n may write files. */
 	exports: string;

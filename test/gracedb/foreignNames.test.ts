@@ -3,7 +3,7 @@ import { simplifyNotice } from '../../gracedb/simplify/simplifyNotice';
 import { simplifySignoff } from '../../gracedb/simplify/simplifySignoff';
 import { voeventContent } from '../../gracedb/simplify/voeventContent';
 import { connectionError } from '../../gracedb/errors/connectionError';
-import { readServerWords } from '../../gracedb/errors/GraceDbError';
+import { readServerWords } from '../../gracedb/errors/serverWords';
 import { entryOf } from '../../gracedb/json';
 import { checkQuery } from '../../gracedb/query/check';
 import { readXml } from '../../gracedb/xml';

@@ -50,7 +50,7 @@ describe('parseSupereventId', () => {
 });
 
 describe('parseObjectId', () => {
-	it('tells events from superevents, D events and small letters too', () => {
+	it('distinguishes events from superevents, D events and small letters too', () => {
 		expect(parseObjectId('g412345')).toEqual({ type: 'event', id: 'G412345' });
 		expect(parseObjectId('D0042')).toEqual({ type: 'event', id: 'D0042' });
 		expect(parseObjectId('TS240716a')).toEqual({ type: 'superevent', id: 'TS240716a' });

@@ -9,7 +9,7 @@ import { noAuth } from '../../gracedb/auth/anonymous';
 import { decodeToken, tidyToken } from '../../gracedb/auth/claims';
 import { repairPem } from '../../gracedb/auth/pem';
 import { parseApiPath } from '../../gracedb/http/apiPath';
-import { readServerWords } from '../../gracedb/errors/GraceDbError';
+import { readServerWords } from '../../gracedb/errors/serverWords';
 import { parseGpsTime } from '../../gracedb/time/gpsTime';
 import { parseEventId, parseObjectId, parseSupereventId } from '../../gracedb/ids';
 import { isoTime } from '../../gracedb/time/isoTime';

@@ -79,7 +79,7 @@ async function replace(path: string, text: string): Promise<void> {
 	await rename(`${path}.new`, path);
 }
 
-/** Open sockets, idle ones included; Linux alone tells. */
+/** Open sockets, idle ones included; Linux alone reports them. */
 async function sockets(): Promise<number> {
 	const names = await readdir('/proc/self/fd').catch(() => []);
 	const links = await Promise.all(names.map((n) => readlink(`/proc/self/fd/${n}`).catch(() => '')));

@@ -65,7 +65,7 @@ describe('the description of the nodes', () => {
 	);
 
 	it.each(operations)(
-		'%s tells an anonymous visitor if it is not for them',
+		'%s has a notice for anonymous users if it is not for them',
 		(_name, resource, operation) => {
 			const { properties } = new GraceDb().description;
 			const shown = properties.filter(
@@ -107,6 +107,14 @@ describe('the description of the nodes', () => {
 		expect(
 			silent.filter(({ type }) => type !== 'collection').map(({ displayName }) => displayName),
 		).toEqual([]);
+	});
+
+	it('says of every switch whether it does something, as n8n wants it', () => {
+		const switches = all.filter(({ type }) => type === 'boolean');
+		expect(switches.length).toBeGreaterThan(20);
+		for (const { displayName, description } of switches) {
+			expect(description, displayName).toMatch(/^Whether /);
+		}
 	});
 
 	it('lets superevents, events, files and logs be chosen from lists', () => {

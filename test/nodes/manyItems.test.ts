@@ -58,7 +58,7 @@ describe('many items', () => {
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_id, item) => ({ item })));
 	});
 
-	it('go on after one that fails, if n8n is told to; its place holds the error', async () => {
+	it('go on after one that fails, if n8n is set to; its place holds the error', async () => {
 		const server = await serve((request, response) => answer(response, idOf(request.url)));
 		const items = await get({ server, ids: ['S240716a', 'nonsense', 'S240716c'], goesOn: true });
 		expect(items.map(({ json }) => Object.keys(json)[0])).toEqual([
@@ -76,7 +76,7 @@ describe('many items', () => {
 			const run = get({ server, ids, goesOn, signal: cancel.signal });
 			if (goesOn) expect((await run).every(({ json }) => 'error' in json)).toBe(true);
 			else await expect(run).rejects.toThrow(/cancelled/);
-			// The pace of anonymous visitors lets one go at a time.
+			// The pace of anonymous users lets one go at a time.
 			expect(server.requests.length).toBeLessThan(ids.length);
 		},
 	);

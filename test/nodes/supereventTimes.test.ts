@@ -4,9 +4,9 @@ import { create } from '../../nodes/GraceDb/resources/superevent/create';
 
 type Context = Parameters<typeof create.execute>[0];
 
-/** Runs Superevent → Create; gives what was sent and what the user was told. */
+/** Runs Superevent → Create; gives what was sent and which hints the user got. */
 async function made(times: { tStart: string; t0: string; tEnd: string }) {
-	const told: string[] = [];
+	const hints: string[] = [];
 	const sent: unknown[] = [];
 	const client = {
 		superevents: {
@@ -16,19 +16,19 @@ async function made(times: { tStart: string; t0: string; tEnd: string }) {
 			},
 		},
 	} as unknown as GraceDbClient;
-	const context = { client, hint: (message: string) => told.push(message) };
+	const context = { client, hint: (message: string) => hints.push(message) };
 	const fixed = { preferredEvent: 'T1', newCategory: 'T', simplify: false, additionalFields: {} };
 	const params = new Map<string, unknown>(Object.entries({ ...fixed, ...times }));
 	await create.execute(context as unknown as Context, (name) => params.get(name));
-	return { told, sent };
+	return { hints, sent };
 }
 
 describe('the times of a new superevent', () => {
-	it('in an unusual order are sent as they are, and the user is told', async () => {
+	it('in an unusual order are sent as they are, and the user gets a hint', async () => {
 		const times = { tStart: '1405177838', t0: '2024-07-16T15:10:18Z', tEnd: '1405177837.5' };
-		const { told, sent } = await made(times);
+		const { hints, sent } = await made(times);
 		expect(sent).toMatchObject([{ start: times.tStart, t0: times.t0, end: times.tEnd }]);
-		expect(told).toEqual([
+		expect(hints).toEqual([
 			'The superevent’s times are not in the usual order (start, time, end): Start Time 1405177838, Time 1405177836, End Time 1405177837.5.',
 		]);
 	});
@@ -38,6 +38,6 @@ describe('the times of a new superevent', () => {
 		{ tStart: '1405177836', t0: '1405177836', tEnd: '1405177836' },
 		{ tStart: '2024-07-16T15:10:17Z', t0: '1405177836', tEnd: '2024-07-16T15:10:18Z' },
 	])('in the usual order need no word: %j', async (times) => {
-		expect((await made(times)).told).toEqual([]);
+		expect((await made(times)).hints).toEqual([]);
 	});
 });

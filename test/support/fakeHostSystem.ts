@@ -10,7 +10,7 @@ export interface FakeHostSystem extends HostSystem {
 	pauses: number[];
 }
 
-/** A machine with nothing on it but what a test puts there, and a clock that only moves when somebody sleeps. */
+/** A host system with nothing on it but what a test puts there, and a clock that only moves when somebody sleeps. */
 export function fakeHostSystem(
 	variables: Record<string, string> = {},
 	files: Record<string, string> = {},
@@ -40,7 +40,7 @@ export function fakeHostSystem(
 	return hostSystem;
 }
 
-export interface TokenWishes {
+export interface TokenOptions {
 	subject?: string;
 	audience?: string | string[] | null;
 	scope?: string;
@@ -51,7 +51,7 @@ export interface TokenWishes {
 	version?: string;
 }
 
-/** A token that nobody signed; GraceDB's rules about its text are all that is checked on our side. */
+/** An unsigned token; GraceDB's rules about its text are all that is checked on our side. */
 export function madeToken({
 	subject = 'robot@ligo.org',
 	audience = 'ANY',
@@ -59,7 +59,7 @@ export function madeToken({
 	lifetime = 3600,
 	notBefore = -10,
 	version = 'scitoken:2.0',
-}: TokenWishes = {}): string {
+}: TokenOptions = {}): string {
 	const now = Math.floor(Date.now() / 1000);
 	const claims = {
 		sub: subject,

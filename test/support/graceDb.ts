@@ -9,7 +9,7 @@ export type Row = Record<string, unknown>;
 export interface GraceDbForTests {
 	simulator: SimulatorForTests;
 	engine: () => Engine;
-	/** Items of the first output as JSON; in the name of a user, or of nobody. */
+	/** Items of the first output as JSON; in the name of a user, or anonymously. */
 	run: (parameters: Row, options?: NodeOptions & { as?: string }) => Promise<Row[]>;
 	makeEvent: (fields?: Row) => Promise<string>;
 	/** A new superevent of the category Test around a new event. */

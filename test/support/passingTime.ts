@@ -6,7 +6,7 @@ import type { SimulatorForTests } from './simulator';
 
 type Items = Record<string, unknown>[];
 
-/** Lets time go by, in milliseconds: for n8n, and for a simulator in this process. Nobody waits. */
+/** Lets time go by, in milliseconds: for n8n, and for a simulator in this process. No test waits. */
 export function passTime(milliseconds: number): void {
 	vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + milliseconds });
 }
@@ -25,13 +25,13 @@ export function pausesPassAtOnce(): void {
 export async function watchScenario(
 	simulator: SimulatorForTests,
 	trigger: Trigger,
-	{ name, interval, ...wishes }: { name: string; interval: number; count?: number; seed?: number },
+	{ name, interval, ...options }: { name: string; interval: number; count?: number; seed?: number },
 ): Promise<Items> {
 	await trigger.poll();
 	const { number, lasts } = (await simulator.control('/scenario', {
 		name,
 		speed: 1,
-		...wishes,
+		...options,
 	})) as { number: number; lasts: number };
 	const emitted: Items = [];
 	const end = Date.now() + (lasts + interval) * 1000;

@@ -16,7 +16,7 @@ export interface SecureServer {
 	ca: string;
 	/** How many requests arrived. */
 	requests: () => number;
-	onConnection: (told: () => void) => void;
+	onConnection: (listener: () => void) => void;
 	close: () => Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export async function secureServer(
 		url: `https://localhost:${(server.address() as AddressInfo).port}`,
 		ca: certificatePem(authority),
 		requests: () => requests,
-		onConnection: (told) => void server.on('connection', told),
+		onConnection: (listener) => void server.on('connection', listener),
 		async close() {
 			server.closeAllConnections();
 			server.close();

@@ -70,7 +70,7 @@ export function unescaped(name: string): string {
 	return name.replaceAll('%22', '"').replaceAll('%0D', '\r').replaceAll('%0A', '\n');
 }
 
-/** A text, or what tells other contents apart. */
+/** A text, or what identifies other contents. */
 export function contents(content: Buffer): Pick<Part, 'text' | 'sha256' | 'length'> {
 	const text = content.toString();
 	if (Buffer.from(text).equals(content) && content.length < 4096) return { text };

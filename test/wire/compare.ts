@@ -122,7 +122,7 @@ const compressed = ['application/gzip', 'application/x-gzip', 'application/x-bzi
 
 function sameType(expected: string | undefined, ours = ''): boolean {
 	if (expected === undefined || expected === ours || compressed.includes(ours)) return true;
-	// Nor has ours the names that nobody has registered.
+	// Nor has ours the names that are not registered.
 	if (ours === 'application/octet-stream' && /\/x-/.test(expected)) return true;
 	// Python's table is short: what it does not know is octet-stream.
 	if (expected === 'application/octet-stream') return /^[\w.+-]+\/[\w.+-]+$/.test(ours);

@@ -22,12 +22,12 @@ const members = JSON.parse(
 const documented = allCells('What became of each method');
 
 describe('docs/wire.md and the wire test', () => {
-	it('tell of every method and property of the Python client what became of it', () => {
+	it('state of every method and property of the Python client what became of it', () => {
 		const names = [...Object.keys(members.methods), ...members.properties, ...members.inherited];
 		expect(names.filter((name) => !documented.has(name))).toEqual([]);
 	});
 
-	it('tell of every option of its constructor what became of it', () => {
+	it('state of every option of its constructor what became of it', () => {
 		const options = members.constructor.split(' ').map((name) => name.replace('?', ''));
 		expect(options.filter((name) => !documented.has(name))).toEqual([]);
 	});

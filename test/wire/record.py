@@ -203,7 +203,7 @@ def run(server, case):
     options = case.get('client', {})
     server.name, server.arrived, server.script = options.get('root', 'api'), [], list(case.get('server', []))
     opened, outcome = [], {}
-    with warnings.catch_warnings(record=True) as told:
+    with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter('always')
         try:
             wanted = options.get('api_version')
@@ -223,7 +223,7 @@ def run(server, case):
             outcome |= {'status': status} if status else {}
     for file in opened:
         file.close()
-    warned = [one.category.__name__ for one in told if issubclass(one.category, DeprecationWarning)]
+    warned = [one.category.__name__ for one in caught if issubclass(one.category, DeprecationWarning)]
     return server.arrived, outcome | ({'warns': warned} if warned else {})
 
 

@@ -132,7 +132,7 @@ function escaped(segment: string): string {
 				.replaceAll('%25', '%25')
 				.replaceAll('%5B', '[')
 				.replaceAll('%5D', ']')
-				// Which cut the address; a rule tells of that.
+				// Which cut the address; a rule states that.
 				.replaceAll('#', '%23')
 				.replaceAll('?', '%3F');
 }

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { GraceDb } from '../../nodes/GraceDb/GraceDb.node';
 import type { Run } from './calls/run';
 
-/** Words that tell of the program and not of the field. */
+/** Words about the program and not of the field. */
 const internals =
 	/undefined|\[object |\bNaN\b.*\bNaN\b|\w+Error\b|Cannot read|is not a function|at position|\$(?:float|tuple|set|bytes|uuid)/;
 

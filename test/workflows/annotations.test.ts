@@ -88,7 +88,7 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 			expect(await find({ tag: 'sky_loc' })).toEqual(['A Sky Map']);
 			expect(await find({ words: 'sky map' })).toEqual(['A Sky Map']);
 			expect(await find({ words: 'else', author: 'scientist' })).toEqual(['something else']);
-			expect(await find({ author: 'nobody' })).toEqual([]);
+			expect(await find({ author: 'unknown' })).toEqual([]);
 			expect(await find({ fileName: '.fits' })).toEqual([]);
 		});
 

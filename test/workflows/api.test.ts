@@ -69,8 +69,8 @@ describe.each(['current', 'classic'] as const)('requests to the API of a %s serv
 		const [removed] = await run({ ...request, method: 'DELETE', path }, { as });
 		expect(removed).toMatchObject({ status: 204, headers: expect.any(Object) as object });
 		const head = { ...request, method: 'HEAD', path: `superevents/${superevent}/` };
-		const [told] = await run(head, { as });
-		expect(told).toMatchObject({
+		const [answer] = await run(head, { as });
+		expect(answer).toMatchObject({
 			status: 200,
 			headers: { 'content-type': expect.stringContaining('json') as string },
 		});
@@ -80,7 +80,7 @@ describe.each(['current', 'classic'] as const)('requests to the API of a %s serv
 		expect((await last()).method).toBe('OPTIONS');
 	});
 
-	it('can tell status and headers beside the body, and never cookies', async () => {
+	it('can give status and headers beside the body, and never cookies', async () => {
 		const additionalFields = { fullResponse: true };
 		const [full] = await run({ ...request, path: 'user-info/', additionalFields });
 		expect(full).toMatchObject({ status: 200, body: { username: 'AnonymousUser' } });

@@ -42,7 +42,7 @@ describe('the test of a SciToken credential', () => {
 		});
 	});
 
-	it('tells an expired token and one that the server does not know', async () => {
+	it('reports an expired token and one that the server does not know', async () => {
 		const expired = simulator.sciToken('expired')['graceDbSciTokenApi'] as Data;
 		expect((await test('graceDbSciTokenApi', expired)).message).toMatch(
 			/expired at .* Get a new token/,
@@ -75,14 +75,14 @@ describe('the test of a SciToken credential', () => {
 			'one for another audience that is sent all the same',
 			{ audience: 'https://example.org' },
 			{ sendAnyway: true },
-			/did not accept the SciToken.*audience https:\/\/example.org.*anonymous visitor/,
+			/did not accept the SciToken.*audience https:\/\/example.org.*anonymous user/,
 		],
 		['one with another scope', { scope: 'dqsegdb.read' }, {}, /scope dqsegdb.read; GraceDB wants/],
 		[
 			'one of a user whom the server does not know',
-			{ user: 'stranger@example.org' },
+			{ user: 'unknown@example.org' },
 			{},
-			/did not accept the SciToken \(subject stranger@example.org.*of a user whom it knows/,
+			/did not accept the SciToken \(subject unknown@example.org.*of a user whom it knows/,
 		],
 		[
 			'one of another issuer, which is named',
@@ -91,8 +91,8 @@ describe('the test of a SciToken credential', () => {
 			/did not accept.*issuer https:\/\/issuer.example.org/,
 		],
 		['one with a forged signature', { badSignature: true }, {}, /did not accept the SciToken/],
-	])('tells %s', async (_what, wishes, more, message) => {
-		const made = (await simulator.control('/tokens', wishes)) as { file: string };
+	])('reports %s', async (_what, options, more, message) => {
+		const made = (await simulator.control('/tokens', options)) as { file: string };
 		const token = readFileSync(made.file, 'utf8');
 		const result = await test('graceDbSciTokenApi', { ...sciToken(), token, ...more });
 		expect(result).toEqual({
@@ -117,7 +117,7 @@ describe('the test of a SciToken credential', () => {
 		}
 	});
 
-	it('tells the end of a good one, and honours the domains that it is restricted to', async () => {
+	it('gives the end of a good one, and honours the domains that it is restricted to', async () => {
 		const { message } = await test('graceDbSciTokenApi', sciToken());
 		expect(message).toMatch(/good until \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 		const restricted = { ...sciToken(), allowedHttpRequestDomains: 'domains' };
@@ -136,7 +136,7 @@ describe('the test of a SciToken credential', () => {
 		}
 	});
 
-	it('asks nobody where n8n filters connections and offers no filter for this', async () => {
+	it('asks no server where n8n filters connections and offers no filter for this', async () => {
 		process.env['N8N_SSRF_PROTECTION_ENABLED'] = 'true';
 		try {
 			expect((await test('graceDbSciTokenApi', sciToken())).message).toMatch(
@@ -205,8 +205,8 @@ describe('the test of an X.509 credential', () => {
 			{ otherCa: true },
 			/did not accept the certificate.*could not be verified/,
 		],
-	])('tells %s', async (_what, wishes, message) => {
-		const made = await simulator.control('/certificates', wishes);
+	])('reports %s', async (_what, options, message) => {
+		const made = await simulator.control('/certificates', options);
 		const { certFile, keyFile } = made as { certFile: string; keyFile: string };
 		const pair = {
 			certificate: readFileSync(certFile, 'utf8'),
@@ -218,13 +218,13 @@ describe('the test of an X.509 credential', () => {
 		});
 	});
 
-	it('tells a text that is no authority', async () => {
+	it('reports a text that is no authority', async () => {
 		expect((await test('graceDbX509Api', { ...x509(), ca: 'x' })).message).toMatch(
 			/Certificate Authority: this is no certificate in PEM form/,
 		);
 	});
 
-	it('tells a key that does not belong to the certificate', async () => {
+	it('reports a key that does not belong to the certificate', async () => {
 		const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 		const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 		expect((await test('graceDbX509Api', { ...x509(), privateKey: key })).message).toMatch(

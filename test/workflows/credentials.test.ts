@@ -5,7 +5,7 @@ import { useCredentials } from '../support/credentials';
 const { engine, sciToken, simulator } = useCredentials();
 
 describe('the user behind a token', () => {
-	it('is asked for once, also by many items side by side', async () => {
+	it('is asked for once, also by many concurrent items', async () => {
 		const made = (await simulator.control('/tokens', {})) as { file: string };
 		const data = { ...sciToken(), token: readFileSync(made.file, 'utf8') };
 		const before = (await simulator.requests()).length;

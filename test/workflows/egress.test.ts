@@ -111,7 +111,7 @@ describe.each(ways)('%s', (_where, attempt) => {
 		expect(await simulator.requests()).toEqual([]);
 	});
 
-	// The last one, because what a server tells of itself is remembered for some minutes.
+	// The last one, because what a server says of itself is remembered for some minutes.
 	it('asks the filter that n8n hands out before it connects and for the names that it looks up', async () => {
 		const filter = egressFilter();
 		vi.spyOn(n8n.OutboundHttp, 'egressFilter').mockReturnValue(filter);

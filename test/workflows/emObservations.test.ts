@@ -74,7 +74,7 @@ describe.each(['current', 'classic'] as const)('EM observations on a %s server',
 			{ footprintRows: { box: [{ ...box, ra: '' }] } },
 			/Footprint 1 has no ra/,
 		],
-		['of nobody', { emGroup: '={{ " " }}' }, /Observing Group is empty/],
+		['of no group', { emGroup: '={{ " " }}' }, /Observing Group is empty/],
 		[
 			'of a group that the server does not know',
 			{ emGroup: 'test', footprintRows: { box: [box] } },
@@ -98,7 +98,7 @@ describe.each(['current', 'classic'] as const)('EM observations on a %s server',
 		]);
 	});
 
-	it('cannot be made by an anonymous visitor, who hears why', async () => {
+	it('cannot be made by an anonymous user, who is told why', async () => {
 		const report = { ...create, objectId: 'S240716b', footprintRows: { box: [box] } };
 		await expect(run(report)).rejects.toThrow(/GraceDB does not allow this/);
 	});

@@ -42,7 +42,7 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 			});
 		});
 
-		it('names what an anonymous visitor may not see, and why', async () => {
+		it('names what an anonymous user may not see, and why', async () => {
 			const [item] = await run({ ...full, superevent: 'S240716b' });
 			expect(item).toMatchObject({ superevent_id: 'S240716b', preferred_event: null });
 			const unavailable = item?.['unavailable'] as string[];

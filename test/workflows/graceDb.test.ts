@@ -52,7 +52,7 @@ describe('Event and superevent: Create', () => {
 		).rejects.toThrow(/^Group: this server does not know "Nope"/);
 	});
 
-	it('says what an anonymous visitor can do about a refusal', async () => {
+	it('says what an anonymous user can do about a refusal', async () => {
 		const items = [{ json: {}, binary: { data: binary('x', 'x.xml') } }];
 		await expect(run({ ...newTestEvent }, { items })).rejects.toMatchObject({
 			message: expect.stringContaining('GraceDB does not allow this') as string,
@@ -174,7 +174,7 @@ describe('Log: Create', () => {
 });
 
 describe('Server: Get Info', () => {
-	it('tells version and vocabulary', async () => {
+	it('gives version and vocabulary', async () => {
 		const [info] = await run({ resource: 'server', operation: 'getInfo' });
 		expect(info).toMatchObject({
 			'server-version': expect.any(String) as string,
@@ -184,7 +184,7 @@ describe('Server: Get Info', () => {
 });
 
 describe('a credential', () => {
-	it('that has expired is told before any request, because the server would not say so', async () => {
+	it('that has expired is reported before any request, because the server would not say so', async () => {
 		const before = (await simulator.requests()).length;
 		await expect(run({ ...signedIn, operation: 'getAll' }, { as: 'expired' })).rejects.toThrow(
 			/^The SciToken expired at 20\d\d-/,
@@ -202,7 +202,7 @@ describe('a credential', () => {
 		);
 		expect(error).toMatchObject({
 			message: expect.stringMatching(
-				/did not accept the SciToken .* takes you for an anonymous visitor/,
+				/did not accept the SciToken .* takes you for an anonymous user/,
 			) as string,
 		});
 		expect(JSON.stringify(error)).not.toContain(forged.slice(0, 40));

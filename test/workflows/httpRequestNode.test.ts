@@ -11,9 +11,9 @@ async function authenticate(
 	data: Data,
 	request: Partial<IHttpRequestOptions> | { uri: string; followAllRedirects?: boolean },
 ) {
-	const { authenticate: lend } = engine().credentialType(type);
-	if (typeof lend !== 'function') throw new Error('authenticate is not a function');
-	return await lend(data, request as IHttpRequestOptions);
+	const { authenticate: ofType } = engine().credentialType(type);
+	if (typeof ofType !== 'function') throw new Error('authenticate is not a function');
+	return await ofType(data, request as IHttpRequestOptions);
 }
 
 /** The helpers behind the newer and the older versions of n8n's HTTP Request node. */
@@ -44,7 +44,7 @@ describe('a credential in n8n’s HTTP Request node', () => {
 		});
 	});
 
-	it('lends the certificate to the connection and follows no redirect', async () => {
+	it('gives the certificate to the connection and follows no redirect', async () => {
 		const data = x509();
 		const url = `${data['customServer']}superevents/`;
 		expect(await authenticate('graceDbX509Api', data, { url })).toMatchObject({
@@ -99,9 +99,9 @@ describe('a credential in n8n’s HTTP Request node', () => {
 		const data: Data = { ...x509(), ca: ca() };
 		const url = `${String(data['customServer'])}user-info/`;
 		const { request, requestLegacy } = n8nRequests();
-		const lent = await authenticate('graceDbX509Api', data, { url });
+		const authenticated = await authenticate('graceDbX509Api', data, { url });
 		const user = { username: expect.stringContaining('scientist') as string };
-		expect(await request(lent)).toMatchObject(user);
+		expect(await request(authenticated)).toMatchObject(user);
 
 		const elsewhere = await secureServer((_request, response) => response.end('{}'));
 		const server = await secureServer((_request, response) =>

@@ -82,7 +82,7 @@ describe('the lists of resource locators', () => {
 		}
 	});
 
-	it('say how to name what the server does not tell', async () => {
+	it('say how to name what the server does not list', async () => {
 		const server = await rawServer((_request, response) => {
 			response.setHeader('content-type', 'application/json');
 			response.end(JSON.stringify({ links: {}, 'api-versions': ['v1'] }));
@@ -91,7 +91,7 @@ describe('the lists of resource locators', () => {
 		expect(await engine().loadOptions('getLabels', silent)).toEqual([
 			{
 				value: '',
-				name: expect.stringMatching(/Not Tell/) as string,
+				name: expect.stringMatching(/Not Listed/) as string,
 				description: expect.stringMatching(/Expression/) as string,
 			},
 		]);

@@ -31,7 +31,7 @@ describe('writing takes no more requests than it must', () => {
 		...more,
 	});
 
-	it('one for a label that is new on a superevent; looking at it is needed where the answer does not tell', async () => {
+	it('one for a label that is new on a superevent; looking at it is needed where the answer does not say', async () => {
 		const add = on('label', 'add', { label: 'DQV' });
 		expect(await requests(add)).toEqual([`POST superevents/${superevent}/labels/`]);
 		expect(await requests(add)).toEqual([

@@ -130,9 +130,9 @@ describe('no secret is left behind', () => {
 	it('in the ready-file or the request list of the simulator', async () => {
 		const token = simulator.token('scientist');
 		const keyFile = readFileSync(simulator.ready().x509?.keyFile ?? '', 'utf8');
-		const told = traces(simulator.ready()) + traces(await simulator.requests());
-		for (const part of token.split('.').slice(1)) expect(told).not.toContain(part);
-		expect(told).not.toContain(keyFile.split('\n')[1]);
+		const traced = traces(simulator.ready()) + traces(await simulator.requests());
+		for (const part of token.split('.').slice(1)) expect(traced).not.toContain(part);
+		expect(traced).not.toContain(keyFile.split('\n')[1]);
 	});
 });
 

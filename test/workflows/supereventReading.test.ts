@@ -134,7 +134,7 @@ describe('Superevent: Get', () => {
 		await expect(run(parameters)).rejects.toThrow(message);
 	});
 
-	it('lets the other items go on when told to', async () => {
+	it('lets the other items go on when set to', async () => {
 		const parameters = { ...connection(), operation: 'get', superevent: '={{ $json.id }}' };
 		const items = ['S240716b', 'S99', 'S240716zz', 'S240714d'].map((id) => ({ json: { id } }));
 		const [regular = []] = await engine().runNode(parameters, {
@@ -161,7 +161,7 @@ describe('Superevent: Get', () => {
 });
 
 describe('the list of superevents in the panel', () => {
-	it('shows the production ones with what tells them apart, the newest first', async () => {
+	it('shows the production ones with what distinguishes them, the newest first', async () => {
 		const { results, paginationToken } = await engine().searchSuperevents(connection());
 		expect(results.map(({ value }) => value)).toEqual([
 			'S240716b',

@@ -146,7 +146,7 @@ describe('the server', () => {
 		]);
 	});
 
-	it('is not needed to say what a credential is; the secret is never told', async () => {
+	it('is not needed to say what a credential is; the secret is never shown', async () => {
 		const what = { resource: 'server', operation: 'getCredentialInfo' };
 		expect(await run(what)).toEqual([{ kind: 'none' }]);
 		const [info] = await run(what, { as: 'scientist' });

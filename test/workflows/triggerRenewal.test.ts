@@ -78,7 +78,7 @@ describe('a trigger whose token is no longer any good', () => {
 		[
 			'is not taken by the server, which says nothing',
 			() => makeToken({ badSignature: true }),
-			/did not accept the SciToken.*takes you for an anonymous visitor/,
+			/did not accept the SciToken.*takes you for an anonymous user/,
 		],
 		['is for another service', () => makeToken({ scope: 'storage.read:/' }), /wants gracedb\.read/],
 		['is only half there', () => Promise.resolve('eyJhbGciOiJ'), /not a token/],

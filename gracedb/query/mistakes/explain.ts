@@ -1,12 +1,12 @@
 import type { Finding } from '../finding';
 import { keywordMistakes } from './keywords';
 import { signMistakes } from './signs';
-import type { Recognise, ErrorSite } from './spot';
+import type { Recogniser, ErrorSite } from './errorSite';
 import { timeMistakes } from './times';
 import { suffix, unknownWord, wordMistakes } from './words';
 
 /** The kinds of mistakes, the most telling first. */
-const kinds: readonly Recognise[] = [
+const kinds: readonly Recogniser[] = [
 	suffix,
 	...signMistakes,
 	...timeMistakes,

@@ -1,6 +1,6 @@
 import { entryOf } from '../../json';
 import { type Dialect, keywords, closestName, type QueryVocabulary } from '../words';
-import { otherDialect, type Recognise, searched, type ErrorSite } from './spot';
+import { otherDialect, type Recogniser, searched, type ErrorSite } from './errorSite';
 
 /** Fields that people look for, and what there is instead. */
 const absent: Record<string, string> = {
@@ -83,7 +83,7 @@ const plainWord = /^([A-Za-z_]\w*)\s*:/;
 const allKeywords = new Set([...keywords.events, ...keywords.superevents]);
 
 /** `RUNID: O3` */
-const wrongCase: Recognise = ({ dialect }, here) => {
+const wrongCase: Recogniser = ({ dialect }, here) => {
 	const name = plainWord.exec(here)?.[1] ?? '';
 	const small = name.toLowerCase();
 	if (name === small || !keywords[dialect].includes(small)) return undefined;
@@ -94,7 +94,7 @@ const wrongCase: Recognise = ({ dialect }, here) => {
 };
 
 /** `group:CBC`, `group : CBC` */
-const blanks: Recognise = ({ dialect }, here) => {
+const blanks: Recogniser = ({ dialect }, here) => {
 	const found = /^(\w+)(\s*):(\s*)(\S*)/.exec(here);
 	if (!found) return undefined;
 	const [whole, name = '', before, after, value = ''] = found;
@@ -108,7 +108,7 @@ const blanks: Recognise = ({ dialect }, here) => {
 };
 
 /** A keyword that only the other language has, or none. */
-const foreign: Recognise = (site, here) => {
+const foreign: Recogniser = (site, here) => {
 	const name = /^([A-Za-z_]\w*)\s*(?::|<|>|=|in\s)/.exec(here)?.[1]?.toLowerCase() ?? '';
 	const { dialect } = site;
 	if (name === '' || keywords[dialect].includes(name)) return undefined;
@@ -125,13 +125,13 @@ function onlyThere(name: string, dialect: Dialect): string {
 }
 
 /** A keyword with something behind it that it does not take. */
-const wrongValue: Recognise = (site, here) => {
+const wrongValue: Recogniser = (site, here) => {
 	const found = /^([A-Za-z_]\w*)\s*(?::|<=?|>=?|==?|in\s)\s*(\S*)/.exec(here);
 	if (!found) return undefined;
 	const [whole, name = '', value = ''] = found;
 	if (!keywords[site.dialect].includes(name.toLowerCase())) return undefined;
 	const list = entryOf(lists, name);
-	if (list) return strangeName(site, name, list, /^[~-]?\s*([\w$]*)/.exec(value)?.[1] ?? '');
+	if (list) return unknownName(site, name, list, /^[~-]?\s*([\w$]*)/.exec(value)?.[1] ?? '');
 	const start =
 		value === '' ? `Nothing stands behind ${name}` : `"${value}" cannot stand behind ${name}`;
 	return {
@@ -141,16 +141,16 @@ const wrongValue: Recognise = (site, here) => {
 	};
 };
 
-function strangeName(
+function unknownName(
 	{ query, at, vocabulary }: ErrorSite,
 	field: string,
 	list: keyof QueryVocabulary,
 	value: string,
-): ReturnType<Recognise> {
+): ReturnType<Recogniser> {
 	const names = vocabulary[list];
 	if (value === '' || (!names && list !== 'runs')) {
 		return {
-			// Where the server tells no names the word may be one.
+			// Where the server gives no names the word may be one.
 			severity: value === '' ? 'error' : 'warning',
 			message:
 				value === ''
@@ -177,7 +177,7 @@ function capital(text: string): string {
 }
 
 /** `catgory: Test`: a word with a colon or a comparison that is no field; it may be one that is new on the server. */
-const unknownField: Recognise = ({ dialect }, here) => {
+const unknownField: Recogniser = ({ dialect }, here) => {
 	const found = /^([A-Za-z_]\w*)\s*(?::|<|>|=|in\s)/.exec(here);
 	const name = found?.[1];
 	if (!found || name === undefined || allKeywords.has(name.toLowerCase())) return undefined;
@@ -191,7 +191,7 @@ const unknownField: Recognise = ({ dialect }, here) => {
 	};
 };
 
-export const keywordMistakes: readonly Recognise[] = [
+export const keywordMistakes: readonly Recogniser[] = [
 	wrongCase,
 	blanks,
 	foreign,

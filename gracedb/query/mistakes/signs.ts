@@ -1,8 +1,8 @@
 import { closestName } from '../words';
-import { type Recognise, searched, type ErrorSite } from './spot';
+import { type Recogniser, searched, type ErrorSite } from './errorSite';
 
-/** Where the server told no labels the words beside an operator may be some. */
-const mayBeLabels: Recognise = ({ vocabulary: { labels } }, here) => {
+/** Where the server gave no labels the words beside an operator may be some. */
+const mayBeLabels: Recogniser = ({ vocabulary: { labels } }, here) => {
 	const found = /^[&|,~-][&|,~\s-]*(?=\d*[A-Za-z_])/.exec(here);
 	if (labels || !found) return undefined;
 	return {
@@ -12,7 +12,7 @@ const mayBeLabels: Recognise = ({ vocabulary: { labels } }, here) => {
 	};
 };
 
-const unequal: Recognise = (_spot, here) => {
+const unequal: Recogniser = (_site, here) => {
 	const found = /^([\w.]+)\s*(!=|<>|=!|=<|=>|≠|≤|≥)/.exec(here);
 	if (!found) return undefined;
 	const [whole, field = '', sign = ''] = found;
@@ -27,7 +27,7 @@ const unequal: Recognise = (_spot, here) => {
 	};
 };
 
-const bareUnequal: Recognise = (_spot, here) =>
+const bareUnequal: Recogniser = (_site, here) =>
 	/^!/.test(here)
 		? {
 				message: 'There is no ! in queries.',
@@ -35,7 +35,7 @@ const bareUnequal: Recognise = (_spot, here) =>
 			}
 		: undefined;
 
-const openQuote: Recognise = ({ query, at }, here) => {
+const openQuote: Recogniser = ({ query, at }, here) => {
 	if (here.startsWith("'") || /^\w+:\s*'/.test(here)) {
 		const position = query.indexOf("'", at);
 		return {
@@ -56,13 +56,13 @@ const openQuote: Recognise = ({ query, at }, here) => {
 };
 
 /** `&`, `|`, `,`, `and`, `or`, `not` where terms stand beside each other. */
-const operators: Recognise = (site, here) => {
+const operators: Recogniser = (site, here) => {
 	const found = /^(&+|\|+|,|~|(?:and|or|not)(?![\w$]))\s*(?:(?:[~-]\s*)?([\w$]+))?/i.exec(here);
 	if (!found) return undefined;
 	const [, sign = '', next = ''] = found;
 	const length = sign.length;
-	const strange = strangeLabel(site, next);
-	if (strange && /^[&|,~]/.test(sign)) return { length, ...strange };
+	const unknown = unknownLabel(site, next);
+	if (unknown && /^[&|,~]/.test(sign)) return { length, ...unknown };
 	if (next === '' && !/\w/.test(sign)) {
 		return {
 			length,
@@ -96,7 +96,7 @@ function adviceFor({ dialect }: ErrorSite, sign: string): string {
 }
 
 /** A word beside an operator that was probably meant as a label. */
-function strangeLabel(
+function unknownLabel(
 	{ vocabulary: { labels } }: ErrorSite,
 	word: string,
 ): { message: string; advice?: string } | undefined {
@@ -111,7 +111,7 @@ function strangeLabel(
 	};
 }
 
-const parentheses: Recognise = ({ dialect }, here) => {
+const parentheses: Recogniser = ({ dialect }, here) => {
 	if (!/^[()[\]{}]/.test(here)) return undefined;
 	return {
 		length: 1,
@@ -124,7 +124,7 @@ const parentheses: Recognise = ({ dialect }, here) => {
 };
 
 /** A number that begins with a sign or a point. */
-const numbers: Recognise = ({ dialect }, here) => {
+const numbers: Recogniser = ({ dialect }, here) => {
 	const found = /^([\w.]+)\s*(<=|>=|==|<|>|=|:|in\s)\s*([+-]?)(\.?)\d/.exec(here);
 	if (!found) return undefined;
 	const [whole, field = '', sign = '', plus = '', point = ''] = found;
@@ -146,7 +146,7 @@ const numbers: Recognise = ({ dialect }, here) => {
 const comparisonBefore = /(?<![\w.])([\w.]+)(?:\s*(?::|[<>]=?|==?)|\s+in)\s*"?([\w.+-]+)"?\s*$/;
 
 /** `far: 1e-9 .. 1e-7` in a search for events. */
-const farRange: Recognise = ({ dialect, before, query, at }, here) => {
+const farRange: Recogniser = ({ dialect, before, query, at }, here) => {
 	if (dialect !== 'events' || before?.field !== 'attributes') return undefined;
 	const values = comparisonBefore.exec(query.slice(Math.max(0, at - 200), at));
 	const end = /^(?:\.\.|-)\s*([\d.]+(?:[eE][+-]?\d+)?)?/.exec(here);
@@ -163,7 +163,7 @@ const farRange: Recognise = ({ dialect, before, query, at }, here) => {
 	};
 };
 
-export const signMistakes: readonly Recognise[] = [
+export const signMistakes: readonly Recogniser[] = [
 	mayBeLabels,
 	openQuote,
 	unequal,

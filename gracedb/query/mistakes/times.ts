@@ -1,10 +1,10 @@
-import type { Recognise, ErrorSite } from './spot';
+import type { Recogniser, ErrorSite } from './errorSite';
 
 const ranges =
 	'Write for example created: 2025-01-01 .. 2025-01-02, or created: 2 days ago .. now.';
 
 /** A time written as in ISO 8601. */
-const isoTime: Recognise = ({ query, at, dialect }) => {
+const isoTimeMistake: Recogniser = ({ query, at, dialect }) => {
 	for (const found of query.matchAll(
 		/(\d{4}-\d{1,2}-\d{1,2})([Tt])(\d{1,2}:\d{2}(?::\d{2})?)?[\w:.+-]*/g,
 	)) {
@@ -26,7 +26,7 @@ const isoTime: Recognise = ({ query, at, dialect }) => {
 };
 
 /** A fraction or a zone behind a date. */
-const tail: Recognise = ({ before }, here) => {
+const tail: Recogniser = ({ before }, here) => {
 	if (before?.field !== 'created' || !/^(?:\.\d|Z|[+-]\d\d:?\d\d|UTC)/i.test(here))
 		return undefined;
 	return {
@@ -36,7 +36,7 @@ const tail: Recognise = ({ before }, here) => {
 };
 
 /** `created: 2025-01-01 .. now` */
-const mixedRange: Recognise = ({ before }, here) => {
+const mixedRange: Recogniser = ({ before }, here) => {
 	if (before?.field !== 'created' || !here.startsWith('..')) return undefined;
 	const isEmpty = /^\.\.\s*$/.test(here);
 	return {
@@ -51,7 +51,7 @@ const mixedRange: Recognise = ({ before }, here) => {
 };
 
 /** What follows `created:` and is no time. */
-const created: Recognise = (site, here) => {
+const created: Recogniser = (site, here) => {
 	if (!/^created:\s/.test(here)) return undefined;
 	const value = here.slice('created:'.length).trimStart();
 	if (/^\d{5,}/.test(value)) {
@@ -83,7 +83,7 @@ const created: Recognise = (site, here) => {
 };
 
 /** `created > 2025-01-01`, `t_0 > 1238166018` */
-const compared: Recognise = ({ dialect }, here) => {
+const compared: Recogniser = ({ dialect }, here) => {
 	const found = /^(created|t_0|t_start|t_end|gpstime)\s*(<=|>=|==|<|>|=)\s*(\S*)/.exec(here);
 	if (!found) return undefined;
 	const [whole, field = '', sign = '', value = ''] = found;
@@ -109,7 +109,7 @@ const compared: Recognise = ({ dialect }, here) => {
 const timeWord = /^(?:(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?|ago)(?![\w$])|-\d)/i;
 
 /** `1 week ago .. now` in a search for events, where the number is read as a GPS time. */
-const keywordMissing: Recognise = ({ dialect, before, query }: ErrorSite, here) => {
+const keywordMissing: Recogniser = ({ dialect, before, query }: ErrorSite, here) => {
 	if (dialect !== 'events' || before?.field !== 'gpstime' || !timeWord.test(here)) return undefined;
 	return {
 		position: query.lastIndexOf(' ', query.indexOf(here)) + 1,
@@ -118,8 +118,8 @@ const keywordMissing: Recognise = ({ dialect, before, query }: ErrorSite, here) 
 	};
 };
 
-export const timeMistakes: readonly Recognise[] = [
-	isoTime,
+export const timeMistakes: readonly Recogniser[] = [
+	isoTimeMistake,
 	mixedRange,
 	tail,
 	created,

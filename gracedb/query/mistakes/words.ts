@@ -1,8 +1,8 @@
 import { keywords, knownRuns, closestName } from '../words';
-import { type Mistake, type Recognise, searched, type ErrorSite } from './spot';
+import { type Mistake, type Recogniser, searched, type ErrorSite } from './errorSite';
 
 /** `G123456` in a search for superevents. */
-const eventId: Recognise = ({ dialect }, here) => {
+const eventId: Recogniser = ({ dialect }, here) => {
 	const id = /^[EGHMTD]\d+(?![\w$])/i.exec(here)?.[0];
 	if (id === undefined) return undefined;
 	if (dialect === 'superevents') {
@@ -18,7 +18,7 @@ const eventId: Recognise = ({ dialect }, here) => {
 };
 
 /** The id of a superevent with a wildcard, a day or a prefix that does not exist. */
-const supereventId: Recognise = ({ dialect, query, at, before, isJoined, vocabulary }) => {
+const supereventId: Recogniser = ({ dialect, query, at, before, isJoined, vocabulary }) => {
 	const isRest = isJoined && before !== undefined && before.field !== 'created';
 	// What follows without a blank may be a label.
 	if (isRest && !vocabulary.labels) return undefined;
@@ -61,7 +61,7 @@ const supereventId: Recognise = ({ dialect, query, at, before, isJoined, vocabul
 };
 
 /** `..` without a range around it. */
-const strayRange: Recognise = (_spot, here) =>
+const strayRange: Recogniser = (_site, here) =>
 	here.startsWith('..')
 		? {
 				length: 2,
@@ -72,16 +72,16 @@ const strayRange: Recognise = (_spot, here) =>
 		: undefined;
 
 /** `S190425 public`: the server takes the next letters for those of the id. */
-export const suffix: Recognise = ({ before }, here) => {
+export const suffix: Recogniser = ({ before }, here) => {
 	const word = before?.value === 'no suffix' ? /^[A-Za-z]+/.exec(here)?.[0] : undefined;
 	return word === undefined
 		? undefined
 		: { severity: 'warning', message: `It is not known here what "${word}" means behind an id.` };
 };
 
-export const wordMistakes: readonly Recognise[] = [eventId, supereventId, strayRange];
+export const wordMistakes: readonly Recogniser[] = [eventId, supereventId, strayRange];
 
-/** A word that is nothing the server knows. Where it told no names, the word may be one. */
+/** A word that is nothing the server knows. Where it gave no names, the word may be one. */
 export function unknownWord(site: ErrorSite, word: string): Mistake {
 	const { dialect, vocabulary } = site;
 	const { labels, groups, pipelines, searches, runs = knownRuns } = vocabulary;
@@ -91,7 +91,7 @@ export function unknownWord(site: ErrorSite, word: string): Mistake {
 		return {
 			severity: 'warning',
 			message: `It is not known here what "${word}" means.`,
-			advice: 'The server did not tell all names that it knows.',
+			advice: 'The server did not give all names that it knows.',
 		};
 	}
 	const names = [

@@ -3,15 +3,15 @@ import type { VocabularyList } from '../../../gracedb/resources/vocabulary';
 import { connectForList } from './connectForList';
 import { toNodeError } from '../nodeError';
 
-/** Stands in place of a list that the server does not tell; whoever chooses it has chosen nothing. */
-const notTold: INodePropertyOptions = {
-	name: '(This Server Does Not Tell)',
+/** Stands in place of a list that the server does not give; whoever chooses it has chosen nothing. */
+const notListed: INodePropertyOptions = {
+	name: '(Not Listed by This Server)',
 	value: '',
 	description: 'Switch the field to Expression and write the name that you know',
 };
 
 /**
- * A function that fills a dropdown with a list that the server keeps, such as its labels. Where the server does not tell
+ * A function that fills a dropdown with a list that the server keeps, such as its labels. Where the server does not give
  * it the dropdown says how to name an entry all the same.
  *
  * @param explanations by code, for those that newcomers ask about
@@ -24,7 +24,7 @@ export function loadNames(
 		try {
 			const client = await connectForList(this);
 			const entries = await client.vocabulary.entries(list);
-			if (!entries) return [notTold];
+			if (!entries) return [notListed];
 			return entries
 				.map(({ name, code }) => ({
 					name: name === code ? name : `${name} (${code})`,

@@ -1,15 +1,8 @@
-import type { Field } from './field';
-import { flag } from './read';
+import { flagField } from './commonFields';
 
-/** For what must not be written twice, and cannot be told apart from a second one by the server. */
-export const checkBeforeRepeating: Field<'checkBeforeRepeating', boolean> = {
-	property: {
-		displayName: 'Check Before Repeating',
-		name: 'checkBeforeRepeating',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to look, when an answer was lost, if the entry is there, and to send it again if it is not. Otherwise it is not sent again, and an error says that it may be there. Costs one request more for each entry.',
-	},
-	read: flag,
-};
+/** For what must not be written twice, and the server cannot distinguish from a second one. */
+export const checkBeforeRepeating = flagField(
+	'checkBeforeRepeating',
+	'Check Before Repeating',
+	'Whether to look, when an answer was lost, if the entry is there, and to send it again if it is not. Otherwise it is not sent again, and an error says that it may be there. Costs one request more for each entry.',
+);

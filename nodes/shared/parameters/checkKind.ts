@@ -44,10 +44,10 @@ export function checkKeys(
 	fields: readonly { property: INodeProperties }[],
 ): void {
 	const names = fields.map(({ property }) => property.name);
-	const stranger = Object.keys(values).find((name) => !names.includes(name));
-	if (stranger === undefined) return;
+	const unknown = Object.keys(values).find((name) => !names.includes(name));
+	if (unknown === undefined) return;
 	throw inputError(
-		`${displayName}: there is no field "${stranger}".`,
+		`${displayName}: there is no field "${unknown}".`,
 		`There are ${names.join(', ')}.`,
 	);
 }

@@ -3,7 +3,8 @@ import { inputError } from '../../../gracedb/errors/GraceDbError';
 import type { ApiVersion } from '../../../gracedb/http/version';
 import type { GraceDbClientOptions } from '../../../gracedb/client';
 import { collection, type Field, type Params } from './field';
-import { decimal, names, oneOf, wholeNumber } from './read';
+import { atLeastZero, decimal, names, oneOf, wholeNumber } from './read';
+import { wholeNumberField } from './commonFields';
 
 const apiVersion: Field<'apiVersion', ApiVersion> = {
 	property: {
@@ -44,8 +45,24 @@ const backoffFactor: Field<'backoffFactor', number> = {
 		description:
 			'Longest pause before the first retry, in seconds; it doubles with each further one. A pause that the server asks for is kept in any case.',
 	},
-	read: (raw) => atLeastZero('Backoff Factor', raw),
+	read: atLeastZero('Backoff Factor'),
 };
+
+const concurrentItems = wholeNumberField(
+	'concurrentItems',
+	'Concurrent Items',
+	1,
+	10,
+	'How many items to work on at a time. Without this option 10 where the operation reads (5 without a credential), and 1 where it writes, so that writes happen in the order of the items.',
+);
+
+const concurrentPages = wholeNumberField(
+	'concurrentPages',
+	'Concurrent Pages',
+	1,
+	4,
+	'How many pages of one list to ask for at a time',
+);
 
 /** MB of 1024² bytes; more than about 500 MB cannot be one text in Node. */
 const mebibyte = 1024 ** 2;
@@ -72,46 +89,13 @@ const maxAnswerSize: Field<'maxAnswerSize', number> = {
 	},
 };
 
-const concurrentPages: Field<'concurrentPages', number> = {
-	property: {
-		displayName: 'Concurrent Pages',
-		name: 'concurrentPages',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 4,
-		placeholder: 'e.g. 4',
-		description: 'How many pages of one list to ask for at a time',
-	},
-	read: wholeNumber('Concurrent Pages', 1),
-};
-
-const concurrentItems: Field<'concurrentItems', number> = {
-	property: {
-		displayName: 'Concurrent Items',
-		name: 'concurrentItems',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 10,
-		placeholder: 'e.g. 10',
-		description:
-			'How many items to work on at a time. Without this option 10 where the operation reads (5 without a credential), and 1 where it writes, so that writes happen in the order of the items.',
-	},
-	read: wholeNumber('Concurrent Items', 1),
-};
-
-const retries: Field<'retries', number> = {
-	property: {
-		displayName: 'Retries',
-		name: 'retries',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 5,
-		placeholder: 'e.g. 5',
-		description:
-			'How often to repeat a request that failed for a passing reason. What must not be done twice is not repeated when it may have been done.',
-	},
-	read: wholeNumber('Retries', 0),
-};
+const retries = wholeNumberField(
+	'retries',
+	'Retries',
+	0,
+	5,
+	'How often to repeat a request that failed for a passing reason. What must not be done twice is not repeated when it may have been done.',
+);
 
 const retryOn: Field<'retryOn', number[]> = {
 	property: {
@@ -237,10 +221,4 @@ function statusCode(code: string): number {
 		`Retry On: "${code}" is not the status of a failure.`,
 		'Give numbers from 400 to 599 with commas between, for example 429, 502, 504.',
 	);
-}
-
-function atLeastZero(field: string, raw: unknown): number {
-	const value = decimal(field)(raw);
-	if (value >= 0) return value;
-	throw inputError(`${field} must be 0 or more, not "${value}".`, 'Correct the number.');
 }

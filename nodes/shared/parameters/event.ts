@@ -1,6 +1,7 @@
 import type { Field } from './field';
 import { locator } from './locator';
 import { located, requiredText, text } from './read';
+import { serverChoiceField, textField } from './commonFields';
 
 /** How n8n shows a field that is an event, by id, address of its page, or content id. */
 export function eventProperty<const Name extends string>(
@@ -38,72 +39,42 @@ export function eventField<const Name extends string>(
 export const event = eventField('event', 'Event', 'The event to work with');
 
 /** Analysis group, from the server. */
-export const group: Field<'group', string> = {
-	property: {
-		displayName: 'Group Name or ID',
-		name: 'group',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getGroups' },
-		default: '',
+export const group = serverChoiceField(
+	'group',
+	'Group',
+	'getGroups',
+	requiredText('Group', 'Choose an analysis group, for example CBC or Test.'),
+	{
 		required: true,
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	read: requiredText('Group', 'Choose an analysis group, for example CBC or Test.'),
-};
+);
 
 /** Search pipeline, from the server. */
-export const pipeline: Field<'pipeline', string> = {
-	property: {
-		displayName: 'Pipeline Name or ID',
-		name: 'pipeline',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getPipelines' },
-		default: '',
+export const pipeline = serverChoiceField(
+	'pipeline',
+	'Pipeline',
+	'getPipelines',
+	requiredText('Pipeline', 'Choose a search pipeline, for example gstlal.'),
+	{
 		required: true,
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	read: requiredText('Pipeline', 'Choose a search pipeline, for example gstlal.'),
-};
+);
 
 /** Which search of the pipeline, from the server. */
-export const search: Field<'search', string> = {
-	property: {
-		displayName: 'Search Name or ID',
-		name: 'search',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getSearches' },
-		default: '',
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	},
-	read: text,
-};
+export const search = serverChoiceField('search', 'Search', 'getSearches', text);
 
 /** Names a replay of old data. */
-export const replayId: Field<'replayId', string> = {
-	property: {
-		displayName: 'Replay ID',
-		name: 'replayId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. replay-2024a',
-		description:
-			'Name of the replay of old data that the event belongs to: at most 30 letters, digits, _ and -',
-	},
-	read: text,
-};
+export const replayId = textField(
+	'replayId',
+	'Replay ID',
+	'replay-2024a',
+	'Name of the replay of old data that the event belongs to: at most 30 letters, digits, _ and -',
+);
 
 /** Hash of the file by which newer servers find an event. */
-export const contentId: Field<'contentId', string> = {
-	property: {
-		displayName: 'Content ID',
-		name: 'contentId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. e3b0c442-98fc-1c14-9afb-f4c8996fb924',
-		description: 'UUID of the event file; made of its content if left out',
-	},
-	read: text,
-};
+export const contentId = textField(
+	'contentId',
+	'Content ID',
+	'e3b0c442-98fc-1c14-9afb-f4c8996fb924',
+	'UUID of the event file; made of its content if left out',
+);

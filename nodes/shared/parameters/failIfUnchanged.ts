@@ -1,20 +1,13 @@
 import { GraceDbError } from '../../../gracedb/errors/GraceDbError';
-import type { Field } from './field';
 import { writeOptions } from './collections';
-import { flag } from './read';
+import { flagField } from './commonFields';
 
 /** Writes that change nothing succeed, unless it matters who made the change. */
-export const failIfUnchanged: Field<'failIfUnchanged', boolean> = {
-	property: {
-		displayName: 'Fail If Unchanged',
-		name: 'failIfUnchanged',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether it is an error when there was nothing to change. Otherwise the item says so with changed: false.',
-	},
-	read: flag,
-};
+export const failIfUnchanged = flagField(
+	'failIfUnchanged',
+	'Fail If Unchanged',
+	'Whether it is an error when there was nothing to change. Otherwise the item says so with changed: false.',
+);
 
 /** Options of a write that asks for a state. */
 export const stateOptions = writeOptions(failIfUnchanged);

@@ -1,17 +1,13 @@
 import type { Field } from './field';
-import { flag, wholeNumber } from './read';
+import { wholeNumber } from './read';
+import { flagField } from './commonFields';
 
 /** Whether a list is wanted to its end. */
-export const returnAll: Field<'returnAll', boolean> = {
-	property: {
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	read: flag,
-};
+export const returnAll = flagField(
+	'returnAll',
+	'Return All',
+	'Whether to return all results or only up to a given limit',
+);
 
 /** How many results at most, where not all are wanted. */
 export const limit: Field<'limit', number> = {

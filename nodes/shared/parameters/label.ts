@@ -1,19 +1,9 @@
 import type { Field } from './field';
 import { names, requiredText, text } from './read';
+import { serverChoiceField } from './commonFields';
 
 /** A label, where one may be given. */
-export const optionalLabel: Field<'label', string> = {
-	property: {
-		displayName: 'Label Name or ID',
-		name: 'label',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getLabels' },
-		default: '',
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	},
-	read: text,
-};
+export const optionalLabel = serverChoiceField('label', 'Label', 'getLabels', text);
 
 /** One of the labels that the server knows. */
 export const label: Field<'label', string> = {

@@ -1,62 +1,42 @@
 import { inputError } from '../../../gracedb/errors/GraceDbError';
 import type { JsonObject } from '../../../gracedb/json';
 import { collection, type Field, type Params } from './field';
-import { flag, names, wholeNumber } from './read';
+import { flagField, namesField, wholeNumberField } from './commonFields';
 
 /** Flat and readable, or as the server sends it. */
-export const simplify: Field<'simplify', boolean> = {
-	property: {
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
+export const simplify = flagField(
+	'simplify',
+	'Simplify',
+	'Whether to return a simplified version of the response instead of the raw data',
+	{
 		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
 		hint: 'Times in ISO 8601 (UTC) and GPS seconds, FAR in Hz and in words, angles in degrees',
 	},
-	read: flag,
-};
+);
 
 /** Only these keys. */
-export const columns: Field<'columns', string[]> = {
-	property: {
-		displayName: 'Columns',
-		name: 'columns',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. superevent_id, far, labels',
-		description:
-			'Comma-separated names of the fields to return, out of those that would be returned otherwise',
-	},
-	takesList: true,
-	read: names,
-};
+export const columns = namesField(
+	'columns',
+	'Columns',
+	'superevent_id, far, labels',
+	'Comma-separated names of the fields to return, out of those that would be returned otherwise',
+);
 
-const pageSize: Field<'pageSize', number> = {
-	property: {
-		displayName: 'Page Size',
-		name: 'pageSize',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 500,
-		placeholder: 'e.g. 500',
-		description: 'How many results to ask for in one request; the server may give fewer',
-	},
-	read: wholeNumber('Page Size', 1),
-};
+const pageSize = wholeNumberField(
+	'pageSize',
+	'Page Size',
+	1,
+	500,
+	'How many results to ask for in one request; the server may give fewer',
+);
 
-const maxPages: Field<'maxPages', number> = {
-	property: {
-		displayName: 'Max Pages',
-		name: 'maxPages',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 10,
-		placeholder: 'e.g. 10',
-		description:
-			'How many pages to read at most, also with Return All: what comes after is left out',
-	},
-	read: wholeNumber('Max Pages', 1),
-};
+const maxPages = wholeNumberField(
+	'maxPages',
+	'Max Pages',
+	1,
+	10,
+	'How many pages to read at most, also with Return All: what comes after is left out',
+);
 
 /** How n8n shows the options of a list. */
 export const optionsProperty = {

@@ -97,7 +97,7 @@ export function atLeastZero(field: string): (raw: unknown) => number {
 	return (raw) => {
 		const value = decimal(field)(raw);
 		if (value >= 0) return value;
-		throw inputError(`${field} must not be negative.`, 'Correct the number.');
+		throw inputError(`${field} must be 0 or more, not "${value}".`, 'Correct the number.');
 	};
 }
 

@@ -1,20 +1,15 @@
 import { type Category, categories } from '../../../gracedb/query/category';
 import type { Field } from './field';
-import { commaSeparated, oneOf, text } from './read';
+import { commaSeparated, oneOf } from './read';
+import { textField } from './commonFields';
 
 /** A query in GraceDB's own language. */
-export const query: Field<'query', string> = {
-	property: {
-		displayName: 'Query',
-		name: 'query',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. far < 1e-7 label: ADVOK',
-		description:
-			'What to look for, in the <a href="https://gracedb.ligo.org/documentation/queries.html">query language of GraceDB</a>. Terms with blanks between are all to be met. Empty finds everything in the category.',
-	},
-	read: text,
-};
+export const query = textField(
+	'query',
+	'Query',
+	'far < 1e-7 label: ADVOK',
+	'What to look for, in the <a href="https://gracedb.ligo.org/documentation/queries.html">query language of GraceDB</a>. Terms with blanks between are all to be met. Empty finds everything in the category.',
+);
 
 /** Real candidates, tests or mock data. */
 export const category: Field<'category', Category> = {

@@ -1,17 +1,9 @@
-import type { Field } from './field';
-import { names } from './read';
+import { namesField } from './commonFields';
 
 /** Tags of what is written. */
-export const tags: Field<'tags', string[]> = {
-	property: {
-		displayName: 'Tags',
-		name: 'tags',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. em_follow, sky_loc',
-		description:
-			'Comma-separated tags of the log entry. The tags public and lvem need the switch Make Public.',
-	},
-	takesList: true,
-	read: names,
-};
+export const tags = namesField(
+	'tags',
+	'Tags',
+	'em_follow, sky_loc',
+	'Comma-separated tags of the log entry. The tags public and lvem need the switch Make Public.',
+);

@@ -1,22 +1,15 @@
 import { inputError } from '../../../gracedb/errors/GraceDbError';
 import type { Json, JsonObject } from '../../../gracedb/json';
-import { collection, type Field } from './field';
+import { collection } from './field';
 import { columns, optionsProperty, pickColumns } from './output';
-import { names } from './read';
+import { namesField } from './commonFields';
 
-const sort: Field<'sort', string[]> = {
-	property: {
-		displayName: 'Sort',
-		name: 'sort',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. -created',
-		description:
-			'Comma-separated names of the returned fields to sort by, with a minus sign before those in descending order. Without it the order is that of the server.',
-	},
-	takesList: true,
-	read: names,
-};
+const sort = namesField(
+	'sort',
+	'Sort',
+	'-created',
+	'Comma-separated names of the returned fields to sort by, with a minus sign before those in descending order. Without it the order is that of the server.',
+);
 
 /** Options of a list that the server gives as a whole, so that there are no pages. */
 export const listOptions = collection(optionsProperty, [columns, sort]);

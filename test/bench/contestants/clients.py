@@ -13,7 +13,7 @@ def read_all(stream):
 
 
 def peak_memory():
-    """Bytes; of this program alone, where the system tells that: ru_maxrss begins with the parent's."""
+    """Bytes; of this program alone, where the system gives that: ru_maxrss begins with the parent's."""
     try:
         with open("/proc/self/status") as status:
             return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))

@@ -5,7 +5,7 @@ import type { UserName } from '../../../scripts/simulator';
 export interface Call {
 	/** Who signs in; default: the scientist. */
 	as?: UserName;
-	/** Resource and operation aside, which the name of the call tells. */
+	/** Resource and operation aside, which the name of the call gives. */
 	parameters?: INodeParameters;
 	/** What the first item holds, among other things. */
 	gives?: object;
@@ -40,7 +40,7 @@ function catalogue(far: number): INodeParameters {
 
 /**
  * At least one call of every operation, in an order in which each finds what it needs. A name is resource and operation by
- * their values, and after a colon what tells it from another call of the same.
+ * their values, and after a colon what distinguishes it from another call of the same.
  */
 export const calls: Record<string, Call> = {
 	'server getInfo': {},

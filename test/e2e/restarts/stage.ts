@@ -42,7 +42,7 @@ export interface Stage {
 	written(isThere: (items: WrittenItem[]) => boolean): Promise<WrittenItem[]>;
 	/** What was written up to now. */
 	items(): Promise<WrittenItem[]>;
-	/** The JSON at a path of the API, as a visitor sees it. */
+	/** The JSON at a path of the API, as an anonymous user sees it. */
 	ask(path: string): Promise<unknown>;
 }
 

@@ -4,7 +4,7 @@ import {
 	type FakeHostSystem,
 	fakeHostSystem,
 	madeToken,
-	type TokenWishes,
+	type TokenOptions,
 } from '../../support/fakeHostSystem';
 
 const custom = 'https://gracedb.example.org:8443';
@@ -14,7 +14,7 @@ const path = '/run/secrets/token';
 afterEach(() => vi.unstubAllEnvs());
 
 /** Tokens of one kind everywhere on the machine. */
-function machineWith(token: TokenWishes): FakeHostSystem {
+function machineWith(token: TokenOptions): FakeHostSystem {
 	const text = madeToken(token);
 	return fakeHostSystem({ ...allowed, BEARER_TOKEN: text }, { [path]: text });
 }

@@ -87,7 +87,7 @@ describe('a token file', () => {
 		}
 	});
 
-	it('tells a relative path, a missing file, a folder and a large file, and no content', async () => {
+	it('names a relative path, a missing file, a folder and a large file, and no content', async () => {
 		await expect(read('token')).rejects.toThrow(/path token is not complete/);
 		await expect(read(join(folder, 'allowed/gone'))).rejects.toThrow(/does not exist/);
 		mkdirSync(join(folder, 'allowed/folder'));

@@ -73,12 +73,12 @@ it('a token file that came back after all is read anew for the next request', as
 	const source = sources(hostSystem)['token file'];
 	const stop = new AbortController();
 	const interactiveOptions = source?.current({ signal: stop.signal });
-	const patient = source?.current();
+	const waiting = source?.current();
 	await new Promise(setImmediate);
 	stop.abort(new Error('cancelled'));
 	await expect(interactiveOptions).rejects.toThrow('cancelled');
 	comeBack();
-	expect((await (patient as Promise<Auth>)).describe().subject).toBe('before');
+	expect((await (waiting as Promise<Auth>)).describe().subject).toBe('before');
 	hostSystem.readFile = read;
 	hostSystem.files.set(path, madeToken({ subject: 'after' }));
 	expect((await source?.current())?.describe().subject).toBe('after');
@@ -98,10 +98,10 @@ it('a Vault that takes requests and never answers ends at its own time limit, an
 	try {
 		const stop = new AbortController();
 		const interactiveOptions = source.current({ signal: stop.signal });
-		const patient = source.current();
+		const waiting = source.current();
 		stop.abort(new Error('cancelled'));
 		await expect(interactiveOptions).rejects.toThrow('cancelled');
-		await expect(patient).rejects.toMatchObject({
+		await expect(waiting).rejects.toMatchObject({
 			kind: 'connection',
 			message: expect.stringMatching(/did not answer within 0.3 s/) as string,
 		});

@@ -106,7 +106,7 @@ describe('the discovery of a token', () => {
 		expect(await find(hostSystem)).toMatchObject({ subject: 'after' });
 	});
 
-	it('tells all places when nothing is found, and no content of any', async () => {
+	it('names all places when nothing is found, and no content of any', async () => {
 		const variables = { ...allowed, SCITOKEN: 'Geheimnis-4711' };
 		const failure = find(fakeHostSystem(variables));
 		await expect(failure).rejects.toThrow(

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { identityOf } from '../../../gracedb/auth/credential';
-import { fakeHostSystem, madeToken, type TokenWishes } from '../../support/fakeHostSystem';
+import { fakeHostSystem, madeToken, type TokenOptions } from '../../support/fakeHostSystem';
 
-async function check(wishes: TokenWishes, data = {}): Promise<void> {
+async function check(options: TokenOptions, data = {}): Promise<void> {
 	const hostSystem = fakeHostSystem();
 	const { auth } = identityOf.graceDbSciTokenApi(
-		{ server: 'production', token: madeToken(wishes), ...data },
+		{ server: 'production', token: madeToken(options), ...data },
 		hostSystem,
 	);
 	(await auth.current()).check(hostSystem.now());
@@ -47,7 +47,7 @@ describe('a token', () => {
 	});
 
 	it('needs an audience only as a SciToken of version 2.0', async () => {
-		await expect(check({ audience: null })).rejects.toThrow(/for the audience nobody/);
+		await expect(check({ audience: null })).rejects.toThrow(/for the audience nothing/);
 		await expect(check({ audience: null, version: 'scitokens:1.0' })).resolves.toBeUndefined();
 	});
 
@@ -59,7 +59,7 @@ describe('a token', () => {
 	);
 
 	it.each(['', 'gracedb', 'gracedb.reader', 'dqsegdb.read', 'read:/frames'])(
-		'with the scope "%s" is told to be of no use',
+		'with the scope "%s" is refused',
 		async (scope) => {
 			await expect(check({ scope })).rejects.toThrow(/GraceDB wants gracedb.read/);
 		},

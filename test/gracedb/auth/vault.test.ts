@@ -94,7 +94,7 @@ describe('a token from Vault', () => {
 		expect(requests).toHaveLength(2);
 	});
 
-	it('is used to its end when it cannot be renewed, and then the reason is told', async () => {
+	it('is used to its end when it cannot be renewed, and then the error gives the reason', async () => {
 		const auth = source();
 		await auth.current();
 		answer = refuse(400, ['token expired: refresh token revoked']);
@@ -121,11 +121,11 @@ describe('a token from Vault', () => {
 		const auth = source();
 		const stop = new AbortController();
 		const interactiveOptions = auth.current({ signal: stop.signal });
-		const patient = auth.current();
+		const waiting = auth.current();
 		stop.abort(new Error('cancelled'));
 		await expect(interactiveOptions).rejects.toThrow('cancelled');
 		gate.resolve();
-		expect((await patient).kind).toBe('scitoken');
+		expect((await waiting).kind).toBe('scitoken');
 		expect(requests).toHaveLength(1);
 	});
 
@@ -140,7 +140,7 @@ describe('a token from Vault', () => {
 		['no path', { vaultPath: '' }, /path of the secret in the Vault is empty/],
 		['an address without TLS', { vaultUrl: 'http://localhost' }, /must begin with https/],
 		['an authority that is not trusted', { ca: '' }, /authority that is not trusted here/],
-	])('is not to be had with %s, which is told', async (_what, wrong, message) => {
+	])('is not to be had with %s, which the error says', async (_what, wrong, message) => {
 		const failure = Promise.resolve().then(() => source(wrong).current());
 		await expect(failure).rejects.toThrow(message);
 		await expect(failure).rejects.not.toThrow(/Geheimnis|hvs\./);

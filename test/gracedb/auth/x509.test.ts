@@ -78,7 +78,7 @@ describe('a pasted certificate', () => {
 		});
 	});
 
-	it('tells that it has expired, or is not valid yet, with a minute for clocks that differ', async () => {
+	it('says that it has expired, or is not valid yet, with a minute for clocks that differ', async () => {
 		await expect(use(await made(-2 * hour, -hour))).rejects.toThrow(/expired at \d{4}.*Z/);
 		await expect(use(await made(hour, 2 * hour))).rejects.toThrow(/not valid before \d{4}.*Z/);
 		expect(await use(await made(-hour, -30_000))).toMatchObject({ kind: 'x509' });
@@ -119,7 +119,7 @@ describe('a certificate in files', () => {
 		expect(await use(files, hostSystem)).toMatchObject({ kind: 'x509' });
 	});
 
-	it('tells key and certificate that do not belong together', async () => {
+	it('refuses key and certificate that do not belong together', async () => {
 		const hostSystem = machine();
 		hostSystem.files.set('/robot/key.pem', (await made(-hour, hour)).privateKey);
 		await expect(use(files, hostSystem)).rejects.toThrow(/do not belong together/);
@@ -183,7 +183,7 @@ describe('the discovery of a certificate', () => {
 		});
 	});
 
-	it('tells what it looked at, and a variable that counts only with another', async () => {
+	it('says what it looked at, and a variable that counts only with another', async () => {
 		await expect(
 			use(discovery, fakeHostSystem({ ...allowed, X509_USER_CERT: '/a/cert' })),
 		).rejects.toThrow(

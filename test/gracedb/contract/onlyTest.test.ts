@@ -9,7 +9,7 @@ import { noAuth } from '../../../gracedb/auth/anonymous';
 import { onlyTest } from './onlyTest';
 import { file } from './stage';
 
-/** A guard before a server that answers as told, and what came through it. */
+/** A guard before a server that answers as given, and what came through it. */
 function guarded(answer: JsonObject = {}): {
 	send: (request: Request) => Promise<unknown>;
 	arrived: Request[];

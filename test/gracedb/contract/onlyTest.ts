@@ -54,10 +54,10 @@ export function onlyTest(send: typeof exchange = exchange): OnlyTest {
 		const isTest = mark.length > 0 && mark.every((value) => /^T(?:est)?$/.test(value));
 		if (isNew && !isTest) return 'what it makes would not belong to Test';
 		const { preferred_event = [], events = [], event = [], em_type = [] } = fields;
-		const stranger = [...preferred_event, ...events, ...event, ...em_type].find(
+		const foreign = [...preferred_event, ...events, ...event, ...em_type].find(
 			(graceid) => !own.has(graceid),
 		);
-		return stranger && `${stranger} was not made by them`;
+		return foreign && `${foreign} was not made by them`;
 	}
 
 	/** What was made is known by what the server says of it. */

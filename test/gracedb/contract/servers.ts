@@ -9,9 +9,9 @@ import { useSimulator } from '../../support/simulator';
 export interface ContractServer {
 	/** How to reach it, for anybody. */
 	connection: Pick<GraceDbClientOptions, 'serverUrl' | 'ca' | 'anonymousRequestsPerSecond'>;
-	/** What proves to be one and the same user, by kind; the first is used. None: only visitors. */
+	/** What proves to be one and the same user, by kind; the first is used. None: only anonymous users. */
 	credentials: Readonly<Record<string, AuthSource>>;
-	/** What must not be skipped: calls that the server has, and deeds that it allows the user. */
+	/** What must not be skipped: calls that the server has, and writes that it allows the user. */
 	surely: readonly ('offers' | 'allows')[];
 }
 
@@ -22,7 +22,7 @@ type UseServer = () => () => ContractServer;
  * The servers to try by name: the one of GRACEDB_TEST_SERVER where it is set, else the simulator in both of its generations.
  *
  * - `GRACEDB_TEST_SERVER`: its address, `https://gracedb-playground.ligo.org`
- * - `GRACEDB_TEST_TOKEN`: a SciToken; without one only what visitors may read is tried
+ * - `GRACEDB_TEST_TOKEN`: a SciToken; without one only what anonymous users may read is tried
  * - `GRACEDB_TEST_CA`: file with a further certificate authority to trust
  */
 export function contractServers(env: NodeJS.ProcessEnv): Record<string, UseServer> {

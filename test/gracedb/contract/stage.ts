@@ -16,7 +16,7 @@ export type Made = Record<'superevent' | 'event', string>;
 /** What the contract needs of a server, found out by reading and made by writing to Test. */
 export interface Stage {
 	/** The server as anybody sees it. */
-	visitor: () => GraceDbClient;
+	anonymous: () => GraceDbClient;
 	/** The same for somebody whom it knows; the test is skipped where no credential is given. */
 	member: (test: TestContext) => GraceDbClient;
 	/** The same with each kind of credential. */
@@ -46,12 +46,12 @@ export function useStage(server: () => ContractServer): Stage {
 	const { exchange, sent } = onlyTest();
 	const client = (auth?: AuthSource): GraceDbClient =>
 		createGraceDbClient({ ...server().connection, auth, exchange });
-	let visitor: GraceDbClient;
+	let anonymous: GraceDbClient;
 	let newest: Promise<string | undefined> | undefined;
 	let made: Promise<Made> | undefined;
 
 	beforeAll(() => {
-		visitor = client();
+		anonymous = client();
 	});
 	afterAll(closeConnections);
 
@@ -100,7 +100,7 @@ export function useStage(server: () => ContractServer): Stage {
 
 	return {
 		sent,
-		visitor: () => visitor,
+		anonymous: () => anonymous,
 		member,
 		ifOffered,
 		makeEvent: (test) => ifOffered(test, eventBy(member(test))),
@@ -114,8 +114,8 @@ export function useStage(server: () => ContractServer): Stage {
 			return Object.values(server().credentials).map(client);
 		},
 		async publicSuperevent(test) {
-			newest ??= newestAlert(visitor);
-			return (await newest) ?? test.skip('The server shows no superevent to visitors.');
+			newest ??= newestAlert(anonymous);
+			return (await newest) ?? test.skip('The server shows no superevent to anonymous users.');
 		},
 	};
 }

@@ -4,7 +4,7 @@ import { file, type Stage } from './stage';
 
 /** What somebody with an account may read and write: superevents and events. */
 export function writingContract(stage: Stage): void {
-	const { visitor, member, everyMember, made, makeEvent, ifOffered, sent } = stage;
+	const { anonymous, member, everyMember, made, makeEvent, ifOffered, sent } = stage;
 
 	it('knows the same person behind each kind of credential', async (test) => {
 		const names = [];
@@ -42,9 +42,9 @@ export function writingContract(stage: Stage): void {
 		expect(await events.count({ query: event })).toBe(1);
 	});
 
-	it('hides from visitors what is not public', async (test) => {
+	it('hides from anonymous users what is not public', async (test) => {
 		const { superevent } = await made(test);
-		const { superevents } = visitor();
+		const { superevents } = anonymous();
 		await expect(superevents.get(superevent)).rejects.toMatchObject({
 			kind: 'missing',
 			status: 404,

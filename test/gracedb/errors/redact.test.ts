@@ -45,7 +45,7 @@ describe('text of an error', () => {
 	});
 
 	it.each([
-		['a token nobody told it of', `you sent ${token}!`],
+		['a token that it was not given', `you sent ${token}!`],
 		['a token behind a minus', `x-${token}!`],
 		['a token header', `Authorization: Bearer ${token}`],
 		['a token that is cut off', `Bearer ${token.slice(0, 30)}`],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readServerWords } from '../../../gracedb/errors/GraceDbError';
+import { readServerWords } from '../../../gracedb/errors/serverWords';
 
 describe('readServerWords finds the words in each shape of the server', () => {
 	it.each([

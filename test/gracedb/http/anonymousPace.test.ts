@@ -7,7 +7,7 @@ import { useSimulator } from '../../support/simulator';
 const pageSize = 5;
 const superevents = 1800;
 
-describe('an anonymous visitor who reads all public superevents', () => {
+describe('an anonymous user who reads all public superevents', () => {
 	const runtime = fakeRuntime();
 	const clock = (): Date => new Date(runtime.now());
 	const simulator = useSimulator({ clock, superevents });

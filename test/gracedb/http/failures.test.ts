@@ -15,7 +15,7 @@ const newSuperevent = {
 	category: 'Test',
 } as const;
 
-describe('a server in trouble', () => {
+describe('a failing server', () => {
 	it('that is down is named, after a bounded number of tries', async () => {
 		const runtime = fakeRuntime();
 		const error = await failure(
@@ -80,7 +80,7 @@ describe('a server in trouble', () => {
 			},
 			/compressed answer that is cut off/,
 		],
-	])('that %s is asked again, and told when it stays so', async (_what, misbehave, message) => {
+	])('that %s is asked again, and reported when it stays so', async (_what, misbehave, message) => {
 		const server = await serve((_request, response, n) =>
 			n === 1 ? misbehave(response) : json(response, 200, superevent),
 		);
@@ -93,7 +93,7 @@ describe('a server in trouble', () => {
 		expect(hopeless.requests).toHaveLength(6);
 	});
 
-	it('that answers with a web page is told at once', async () => {
+	it('that answers with a web page is reported at once', async () => {
 		const server = await serve((_request, response) => {
 			response.writeHead(200, { 'content-type': 'text/html' });
 			response.end('<!DOCTYPE html><html><head><title>Sign in</title></head></html>');

@@ -11,7 +11,7 @@ interface Server {
 	rows: string[];
 	/** Rows that a page has at most, whatever is asked for. */
 	maximum?: number;
-	/** Added to the total that the server tells. */
+	/** Added to the total that the server gives. */
 	stale?: number;
 	/** Called before each answer, with the number of the request. */
 	before?: (request: number) => void;
@@ -199,7 +199,7 @@ describe('a list that never ends', () => {
 	}
 
 	it.each([undefined, 0, 10])(
-		'ends with an error after 1,000 pages if the server tells of %s',
+		'ends with an error after 1,000 pages if the server announces %s',
 		async (total) => {
 			const transport = endless(total);
 			await expect(read(transport)).rejects.toThrow(
@@ -209,7 +209,7 @@ describe('a list that never ends', () => {
 		},
 	);
 
-	it('ends with an error after twice as many pages as the server tells of', async () => {
+	it('ends with an error after twice as many pages as the server announces', async () => {
 		const transport = endless(2_000);
 		await expect(read(transport)).rejects.toThrow(/after 4000 pages/);
 	});

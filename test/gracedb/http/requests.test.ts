@@ -40,7 +40,7 @@ describe('a request', () => {
 		expect((await clientFor(server.url).superevents.get('S240716b'))['comment']).toHaveLength(5000);
 	});
 
-	it('keeps anonymous visitors to four requests a second', async () => {
+	it('keeps anonymous users to four requests a second', async () => {
 		const runtime = fakeRuntime();
 		const server = await serve((_request, response) => json(response, 200, superevent));
 		const client = clientFor(server.url, { runtime });

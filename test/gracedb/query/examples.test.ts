@@ -229,7 +229,7 @@ describe('A query that the server reads otherwise than meant', () => {
 	});
 });
 
-describe('Where the server did not tell its names', () => {
+describe('Where the server did not list its names', () => {
 	it.each<[string, Dialect]>([
 		['label: K1OK & ~NEW_ONE', 'superevents'],
 		['K1OK & ~NEW_ONE far < 1', 'superevents'],

@@ -5,7 +5,7 @@ import { checkQueryWith } from '../../../gracedb/query/help';
 import { createVocabulary } from '../../../gracedb/resources/vocabulary';
 import { type RawServer, rawServer } from '../../support/rawServer';
 
-/** What a server that tells just this of its vocabulary makes of a type of VOEvents. */
+/** What a server that gives just this of its vocabulary makes of a type of VOEvents. */
 const codeOn =
 	(root: JsonObject) =>
 	(given: string): Promise<string> =>
@@ -36,7 +36,7 @@ describe('a code of the server’s vocabulary', () => {
 		await expect(newer(' ')).rejects.toThrow('Type is empty.');
 	});
 
-	it('passes where the server tells none, if it is known from other servers or written like one', async () => {
+	it('passes where the server lists none, if it is known from other servers or written like one', async () => {
 		expect(await silent('initial')).toBe('IN');
 		expect(await silent('FF')).toBe('FF');
 		await expect(silent('soon')).rejects.toMatchObject({

@@ -44,7 +44,7 @@ const internal: Superevent = {
 };
 
 describe('simplifySuperevent', () => {
-	it('tells all in the words of the public notices, times in both ways, FAR in Hz and in words', () => {
+	it('says all in the words of the public notices, times in both ways, FAR in Hz and in words', () => {
 		expect(simplifySuperevent(internal, apiUrl)).toEqual({
 			superevent_id: 'S240716b',
 			gw_id: null,
@@ -83,10 +83,10 @@ describe('simplifySuperevent', () => {
 		});
 	});
 
-	it('has the same fields for an outsider, who is told less', () => {
-		const told = ['superevent_id', 'category', 'created', 't_0', 'far', 'labels'];
+	it('has the same fields for an anonymous user, who is shown less', () => {
+		const shown = ['superevent_id', 'category', 'created', 't_0', 'far', 'labels'];
 		const forOutsiders = {
-			...Object.fromEntries(told.map((key) => [key, internal[key] ?? null])),
+			...Object.fromEntries(shown.map((key) => [key, internal[key] ?? null])),
 			preferred_event_data: {
 				graceid: 'G501424',
 				search: '',
@@ -111,7 +111,7 @@ describe('simplifySuperevent', () => {
 		},
 	);
 
-	it('a notice makes it significant, and tells classification and properties', () => {
+	it('a notice makes it significant, and gives classification and properties', () => {
 		const { significant, classification, properties } = simplifyNotice(
 			{ significant: true, prob_bns: 0.9, prob_has_ns: 1, prob_has_ssm: null },
 			'S240716b',
@@ -170,7 +170,7 @@ describe('the sisters of simplifySuperevent', () => {
 	const created = { created: '2024-07-16 15:11:12 UTC' };
 	const createdTwice = { created: '2024-07-16T15:11:12Z', created_gps: 1405177890 };
 
-	it('simplifyEvent tells what a pipeline found', () => {
+	it('simplifyEvent gives what a pipeline found', () => {
 		const event = {
 			graceid: 'E0002',
 			...created,
@@ -207,7 +207,7 @@ describe('the sisters of simplifySuperevent', () => {
 		expect(facts({ LalInferenceBurst: { omicron_snr_network: 7 } })).toMatchObject({ snr: 7 });
 	});
 
-	it('simplifyLog tells under which name its file stays, and whether all may read it', () => {
+	it('simplifyLog says under which name its file stays, and whether all may read it', () => {
 		const log = { N: 3, ...created, comment: 'x', filename: 'a b.fits', file_version: 0 };
 		expect(simplifyLog({ ...log, tag_names: ['sky_loc', 'public'] }, 'S240716b')).toMatchObject({
 			superevent_id: 'S240716b',

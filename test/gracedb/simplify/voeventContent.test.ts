@@ -35,7 +35,7 @@ describe('what a VOEvent says', () => {
 		});
 	});
 
-	it('tells who wrote it and when, and what it takes back', () => {
+	it('says who wrote it and when, and what it takes back', () => {
 		const content = voeventContent(
 			voevent(`<Who><AuthorIVORN>ivo://x</AuthorIVORN><Date>2024-07-16T15:12:00</Date>
 				<Author><contactName>LVK</contactName></Author></Who>

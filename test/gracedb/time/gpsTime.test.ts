@@ -94,7 +94,7 @@ const leapDays = [
 
 describe('every leap second', () => {
 	it.each(leapDays.map((day, i) => [day, i + 1] as const))(
-		'before %s is told apart from the seconds around it',
+		'before %s is distinguished from the seconds around it',
 		(day, leaps) => {
 			const midnight = DateTime.fromISO(day, { zone: 'utc' });
 			const before = midnight.minus({ seconds: 1 }).toFormat('yyyy-MM-dd');

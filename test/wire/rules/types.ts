@@ -73,7 +73,7 @@ function writtenBytes({ given }: Call): Map<string, string> {
 	return new Map(bytes.map((value) => [textFrom(value), textFrom(value)]));
 }
 
-/** Switches of a VOEvent, in the order of the form, with what the client sends unless it is told. */
+/** Switches of a VOEvent, in the order of the form, with what the client sends by default. */
 const switches: Record<string, string> = {
 	internal: 'True',
 	open_alert: 'False',

@@ -5,12 +5,13 @@ import { isJsonObject } from '../../../../gracedb/json';
 import type { ApiRequest } from '../../../../gracedb/resources/api';
 import { outputField } from '../../../shared/parameters/binary';
 import { additionalFields } from '../../../shared/parameters/collections';
-import { flag, oneOf, requiredText } from '../../../shared/parameters/read';
+import { oneOf, requiredText } from '../../../shared/parameters/read';
 import type { Field } from '../../../shared/parameters/field';
 import { ItemWithFiles, operation, type OperationContext, type Output } from '../../operation';
 import { bodyFields, bodyFile, bodyJson, bodyKind, fileField, makeBody } from './body';
 import { makePublicByRequest } from './publicity';
 import { readRows, rowsOf } from './rows';
+import { flagField } from '../../../shared/parameters/commonFields';
 
 const method: Field<'method', Method> = {
 	property: {
@@ -84,16 +85,11 @@ const file: Field<'outputField', string> = {
 	read: outputField.read,
 };
 
-const fullResponse: Field<'fullResponse', boolean> = {
-	property: {
-		displayName: 'Include Status and Headers',
-		name: 'fullResponse',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return status, headers and body in one item instead of the body alone',
-	},
-	read: flag,
-};
+const fullResponse = flagField(
+	'fullResponse',
+	'Include Status and Headers',
+	'Whether to return status, headers and body in one item instead of the body alone',
+);
 
 export const request = operation({
 	name: 'Request',
@@ -127,28 +123,32 @@ export const request = operation({
 		};
 		const full = params.additionalFields.fullResponse ?? false;
 		if (params.answer === 'file') {
-			const { status, headers: told, content } = await client.api.stream(asked, { signal });
-			const about = { status, headers: withoutCookies(told) };
-			if (params.method === 'HEAD' || status === 204 || told['content-length'] === '0') {
+			const {
+				status,
+				headers: answerHeaders,
+				content,
+			} = await client.api.stream(asked, { signal });
+			const info = { status, headers: withoutCookies(answerHeaders) };
+			if (params.method === 'HEAD' || status === 204 || answerHeaders['content-length'] === '0') {
 				content.destroy();
-				return about;
+				return info;
 			}
-			const name = fileNameOf(told, params.path);
-			const data = await saveAs(save, content, name, told['content-type']);
-			return new ItemWithFiles(full ? { ...about, file: name } : { file: name }, {
+			const name = fileNameOf(answerHeaders, params.path);
+			const data = await saveAs(save, content, name, answerHeaders['content-type']);
+			return new ItemWithFiles(full ? { ...info, file: name } : { file: name }, {
 				[params.outputField]: data,
 			});
 		}
 		const {
 			status,
-			headers: told,
+			headers: answerHeaders,
 			content,
 		} = await client.api
 			.json(asked, { signal })
 			.catch((error: unknown) => Promise.reject(adviseFile(error)));
-		const about = { status, headers: withoutCookies(told) };
-		if (content === null) return about;
-		return full ? { ...about, body: content } : itemsOf(content);
+		const info = { status, headers: withoutCookies(answerHeaders) };
+		if (content === null) return info;
+		return full ? { ...info, body: content } : itemsOf(content);
 	},
 });
 
@@ -164,17 +164,17 @@ async function* eachOf(entries: readonly Json[]): AsyncGenerator<JsonObject> {
 }
 
 /** Cookies are secrets, which must not get into an execution's record. */
-function withoutCookies(headersGot: Record<string, string>): Record<string, string> {
+function withoutCookies(headersReceived: Record<string, string>): Record<string, string> {
 	return Object.fromEntries(
-		Object.entries(headersGot).filter(([name]) => !name.startsWith('set-cookie')),
+		Object.entries(headersReceived).filter(([name]) => !name.startsWith('set-cookie')),
 	);
 }
 
 /** As the server calls the file, or as the address does, without its version. */
-function fileNameOf(headersGot: Record<string, string>, address: string): string {
-	const told = /filename="?([^";]+)/i.exec(headersGot['content-disposition'] ?? '')?.[1];
+function fileNameOf(headersReceived: Record<string, string>, address: string): string {
+	const named = /filename="?([^";]+)/i.exec(headersReceived['content-disposition'] ?? '')?.[1];
 	const last = address.split('?')[0]?.split('/').filter(Boolean).at(-1) ?? '';
-	const name = (told ?? last).split(/[\\/]/).at(-1)?.trim() ?? '';
+	const name = (named ?? last).split(/[\\/]/).at(-1)?.trim() ?? '';
 	return name.replace(/,\d+$/, '') || 'answer';
 }
 

@@ -2,82 +2,58 @@ import { simplifyEmObservation } from '../../../../gracedb/simplify/simplifyEmOb
 import { readFootprints } from '../../../../gracedb/resources/footprints';
 import { additionalFields } from '../../../shared/parameters/collections';
 import { simplify } from '../../../shared/parameters/output';
-import {
-	asTyped,
-	decimal,
-	fieldOf,
-	requiredText,
-	wholeNumber,
-} from '../../../shared/parameters/read';
+import { asTyped, fieldOf, requiredText } from '../../../shared/parameters/read';
 import { objectId } from '../../../shared/parameters/superevent';
-import type { Field } from '../../../shared/parameters/field';
 import { operation } from '../../operation';
 import { footprintRows, footprintsFrom, footprintsJson, itemFields } from './footprints';
+import {
+	decimalField,
+	serverChoiceField,
+	textField,
+	wholeNumberField,
+} from '../../../shared/parameters/commonFields';
 
-const emGroup: Field<'emGroup', string> = {
-	property: {
-		displayName: 'Observing Group Name or ID',
-		name: 'emGroup',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getEmGroups' },
-		default: '',
+const emGroup = serverChoiceField(
+	'emGroup',
+	'Observing Group',
+	'getEmGroups',
+	requiredText('Observing Group', 'Choose the group of observers that reports.'),
+	{
 		required: true,
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	read: requiredText('Observing Group', 'Choose the group of observers that reports.'),
-};
+);
 
-const comment: Field<'comment', string> = {
-	property: {
-		displayName: 'Comment',
-		name: 'comment',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. No new source down to 21 mag',
-		description: 'What was seen, in words',
-	},
-	read: asTyped,
-};
+const comment = textField(
+	'comment',
+	'Comment',
+	'No new source down to 21 mag',
+	'What was seen, in words',
+	asTyped,
+);
 
-const decWidth: Field<'decWidth', number> = {
-	property: {
-		displayName: 'Declination Width of All',
-		name: 'decWidth',
-		type: 'number',
-		typeOptions: { minValue: 0, maxValue: 180 },
-		default: 1,
-		placeholder: 'e.g. 0.5',
-		description: 'Full width in degrees of every box that has none of its own',
-	},
-	read: decimal('Declination Width of All'),
-};
+const decWidth = decimalField(
+	'decWidth',
+	'Declination Width of All',
+	'0.5',
+	'Full width in degrees of every box that has none of its own',
+	{ typeOptions: { minValue: 0, maxValue: 180 }, default: 1 },
+);
 
-const duration: Field<'duration', number> = {
-	property: {
-		displayName: 'Duration of All',
-		name: 'duration',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 60,
-		placeholder: 'e.g. 60',
-		description: 'Exposure in whole seconds of every box that has none of its own',
-	},
-	read: wholeNumber('Duration of All', 0),
-};
+const duration = wholeNumberField(
+	'duration',
+	'Duration of All',
+	0,
+	60,
+	'Exposure in whole seconds of every box that has none of its own',
+);
 
-const raWidth: Field<'raWidth', number> = {
-	property: {
-		displayName: 'Right Ascension Width of All',
-		name: 'raWidth',
-		type: 'number',
-		typeOptions: { minValue: 0, maxValue: 360 },
-		default: 1,
-		placeholder: 'e.g. 0.5',
-		description: 'Full width in degrees of every box that has none of its own',
-	},
-	read: decimal('Right Ascension Width of All'),
-};
+const raWidth = decimalField(
+	'raWidth',
+	'Right Ascension Width of All',
+	'0.5',
+	'Full width in degrees of every box that has none of its own',
+	{ typeOptions: { minValue: 0, maxValue: 360 }, default: 1 },
+);
 
 export const create = operation({
 	name: 'Create',

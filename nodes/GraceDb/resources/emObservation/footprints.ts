@@ -129,16 +129,16 @@ export const footprintsJson: Field<'footprintsJson', unknown> = {
 function itemField<const Name extends string>(
 	name: Name,
 	displayName: string,
-	usual: string,
+	defaultName: string,
 ): Field<Name, string | undefined> {
 	return {
 		property: {
 			displayName,
 			name,
 			type: 'string',
-			default: usual,
-			placeholder: `e.g. ${usual}`,
-			description: `Name of the field of the incoming items that holds it; ${usual} is found without it`,
+			default: defaultName,
+			placeholder: `e.g. ${defaultName}`,
+			description: `Name of the field of the incoming items that holds it; ${defaultName} is found without it`,
 		},
 		read: optionalText,
 	};

@@ -1,23 +1,17 @@
 import { simplifyEmObservation } from '../../../../gracedb/simplify/simplifyEmObservation';
 import { simplify } from '../../../shared/parameters/output';
-import { wholeNumber } from '../../../shared/parameters/read';
 import { objectId } from '../../../shared/parameters/superevent';
-import type { Field } from '../../../shared/parameters/field';
 import { operation } from '../../operation';
+import { wholeNumberField } from '../../../shared/parameters/commonFields';
 
-const observationNumber: Field<'observationNumber', number> = {
-	property: {
-		displayName: 'Observation Number',
-		name: 'observationNumber',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 1,
-		required: true,
-		placeholder: 'e.g. 1',
-		description: 'Number (N) of the observation on its object; they are counted from 1',
-	},
-	read: wholeNumber('Observation Number', 1),
-};
+const observationNumber = wholeNumberField(
+	'observationNumber',
+	'Observation Number',
+	1,
+	1,
+	'Number (N) of the observation on its object; they are counted from 1',
+	{ required: true },
+);
 
 export const get = operation({
 	name: 'Get',

@@ -2,22 +2,12 @@ import { checkBeforeRepeating } from '../../../shared/parameters/checkBeforeRepe
 import { additionalFields } from '../../../shared/parameters/collections';
 import { contentId, group, pipeline, replayId, search } from '../../../shared/parameters/event';
 import { labels } from '../../../shared/parameters/label';
-import { flag } from '../../../shared/parameters/read';
-import type { Field } from '../../../shared/parameters/field';
 import { operation } from '../../operation';
 import { extraFields } from './extraFields';
 import { chosenFile, fileField, fileFrom, fileName, fileText } from './file';
+import { flagField } from '../../../shared/parameters/commonFields';
 
-const offline: Field<'offline', boolean> = {
-	property: {
-		displayName: 'Offline',
-		name: 'offline',
-		type: 'boolean',
-		default: false,
-		description: 'Whether the event comes from an offline analysis',
-	},
-	read: flag,
-};
+const offline = flagField('offline', 'Offline', 'Whether the event comes from an offline analysis');
 
 export const create = operation({
 	name: 'Create',

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import type { Upload } from '../../../../gracedb/http/body';
 import { binaryField } from '../../../shared/parameters/binary';
-import { asTyped, oneOf, text } from '../../../shared/parameters/read';
+import { asTyped, oneOf } from '../../../shared/parameters/read';
 import type { Field } from '../../../shared/parameters/field';
+import { textField } from '../../../shared/parameters/commonFields';
 
 /** Where the file of an event comes from. */
 export const fileFrom: Field<'fileFrom', 'binary' | 'text'> = {
@@ -49,18 +50,12 @@ export const fileText: Field<'fileText', string> = {
 };
 
 /** Under which name the file is sent. */
-export const fileName: Field<'fileName', string> = {
-	property: {
-		displayName: 'File Name',
-		name: 'fileName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. coinc.xml',
-		description:
-			'Name to give to the file instead of its own; a text without one is called initial.data. Pipelines tell their files apart by it.',
-	},
-	read: text,
-};
+export const fileName = textField(
+	'fileName',
+	'File Name',
+	'coinc.xml',
+	'Name to give to the file instead of its own; a text without one is called initial.data. Pipelines tell their files apart by it.',
+);
 
 interface Choice {
 	fileFrom: 'binary' | 'text';

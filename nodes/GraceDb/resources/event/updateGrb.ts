@@ -1,80 +1,24 @@
 import { updateFields } from '../../../shared/parameters/collections';
 import { event } from '../../../shared/parameters/event';
-import { decimal, text } from '../../../shared/parameters/read';
-import type { Field } from '../../../shared/parameters/field';
 import { operation } from '../../operation';
+import { decimalField, textField } from '../../../shared/parameters/commonFields';
 
-const dec: Field<'dec', number> = {
-	property: {
-		displayName: 'Declination',
-		name: 'dec',
-		type: 'number',
-		default: 0,
-		placeholder: 'e.g. -12.5',
-		description: 'Declination in degrees',
-	},
-	read: decimal('Declination'),
-};
+const dec = decimalField('dec', 'Declination', '-12.5', 'Declination in degrees');
 
-const designation: Field<'designation', string> = {
-	property: {
-		displayName: 'Designation',
-		name: 'designation',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. GRB 170817A',
-		description: 'Name of the burst',
-	},
-	read: text,
-};
+const designation = textField('designation', 'Designation', 'GRB 170817A', 'Name of the burst');
 
-const errorRadius: Field<'errorRadius', number> = {
-	property: {
-		displayName: 'Error Radius',
-		name: 'errorRadius',
-		type: 'number',
-		default: 0,
-		placeholder: 'e.g. 2.1',
-		description: 'Radius of the error circle in degrees',
-	},
-	read: decimal('Error Radius'),
-};
+const errorRadius = decimalField(
+	'errorRadius',
+	'Error Radius',
+	'2.1',
+	'Radius of the error circle in degrees',
+);
 
-const redshift: Field<'redshift', number> = {
-	property: {
-		displayName: 'Redshift',
-		name: 'redshift',
-		type: 'number',
-		default: 0,
-		placeholder: 'e.g. 0.5',
-		description: 'Redshift of the source',
-	},
-	read: decimal('Redshift'),
-};
+const redshift = decimalField('redshift', 'Redshift', '0.5', 'Redshift of the source');
 
-const ra: Field<'ra', number> = {
-	property: {
-		displayName: 'Right Ascension',
-		name: 'ra',
-		type: 'number',
-		default: 0,
-		placeholder: 'e.g. 197.45',
-		description: 'Right ascension in degrees',
-	},
-	read: decimal('Right Ascension'),
-};
+const ra = decimalField('ra', 'Right Ascension', '197.45', 'Right ascension in degrees');
 
-const t90: Field<'t90', number> = {
-	property: {
-		displayName: 'T90',
-		name: 't90',
-		type: 'number',
-		default: 0,
-		placeholder: 'e.g. 2',
-		description: 'Time in seconds in which 90 % of the gamma rays came',
-	},
-	read: decimal('T90'),
-};
+const t90 = decimalField('t90', 'T90', '2', 'Time in seconds in which 90 % of the gamma rays came');
 
 export const updateGrb = operation({
 	name: 'Update GRB',

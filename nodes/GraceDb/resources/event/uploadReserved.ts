@@ -2,33 +2,22 @@ import { binaryField } from '../../../shared/parameters/binary';
 import { additionalFields } from '../../../shared/parameters/collections';
 import { event } from '../../../shared/parameters/event';
 import { labels } from '../../../shared/parameters/label';
-import { text } from '../../../shared/parameters/read';
-import type { Field } from '../../../shared/parameters/field';
 import { operation } from '../../operation';
+import { textField } from '../../../shared/parameters/commonFields';
 
-const kafkaServer: Field<'kafkaServer', string> = {
-	property: {
-		displayName: 'Kafka Server',
-		name: 'kafkaServer',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. broker.example.org:9092',
-		description: 'Address of the Kafka broker by which the event came, for the record',
-	},
-	read: text,
-};
+const kafkaServer = textField(
+	'kafkaServer',
+	'Kafka Server',
+	'broker.example.org:9092',
+	'Address of the Kafka broker by which the event came, for the record',
+);
 
-const kafkaTopic: Field<'kafkaTopic', string> = {
-	property: {
-		displayName: 'Kafka Topic',
-		name: 'kafkaTopic',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. gracedb.gstlal',
-		description: 'Kafka topic by which the event came, for the record',
-	},
-	read: text,
-};
+const kafkaTopic = textField(
+	'kafkaTopic',
+	'Kafka Topic',
+	'gracedb.gstlal',
+	'Kafka topic by which the event came, for the record',
+);
 
 export const uploadReserved = operation({
 	name: 'Upload Reserved',

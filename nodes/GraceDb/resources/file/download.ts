@@ -1,9 +1,10 @@
 import { outputField } from '../../../shared/parameters/binary';
 import { fileProperty, storedName } from '../../../shared/parameters/file';
-import { flag, oneOf } from '../../../shared/parameters/read';
+import { oneOf } from '../../../shared/parameters/read';
 import { objectId } from '../../../shared/parameters/superevent';
 import type { Field } from '../../../shared/parameters/field';
 import { ItemWithFiles, operation } from '../../operation';
+import { flagField } from '../../../shared/parameters/commonFields';
 
 const which: Field<'which', 'name' | 'skymap' | 'pastro' | 'embright' | 'preview'> = {
 	property: {
@@ -56,17 +57,12 @@ const fileName: Field<'fileName', string> = {
 	read: storedName,
 };
 
-const combined: Field<'combined', boolean> = {
-	property: {
-		displayName: 'Combined Sky Maps',
-		name: 'combined',
-		type: 'boolean',
-		default: false,
-		description: 'Whether sky maps that were combined with that of an external event count as well',
-		displayOptions: { show: { which: ['skymap', 'preview'] } },
-	},
-	read: flag,
-};
+const combined = flagField(
+	'combined',
+	'Combined Sky Maps',
+	'Whether sky maps that were combined with that of an external event count as well',
+	{ displayOptions: { show: { which: ['skymap', 'preview'] } } },
+);
 
 export const download = operation({
 	name: 'Download',
@@ -91,8 +87,8 @@ export const download = operation({
 });
 
 /** The server calls most files application/octet-stream; n8n finds a better type from the name itself. */
-function mimeTypeOf(name: string, told = ''): string | undefined {
+function mimeTypeOf(name: string, given = ''): string | undefined {
 	if (/\.fits(?:\.gz)?$/i.test(name)) return 'application/fits';
-	const type = told.split(';')[0]?.trim() ?? '';
+	const type = given.split(';')[0]?.trim() ?? '';
 	return ['', 'application/octet-stream', 'text/plain'].includes(type) ? undefined : type;
 }

@@ -14,6 +14,7 @@ import type { Field } from '../../../shared/parameters/field';
 import { operation } from '../../operation';
 import { fieldsOfItems } from '../../../shared/parameters/fieldsOfItems';
 import { catalogueNumber } from './catalogue';
+import { textField } from '../../../shared/parameters/commonFields';
 
 const supereventsFrom: Field<'supereventsFrom', 'binary' | 'items' | 'json'> = {
 	property: {
@@ -71,18 +72,18 @@ const file: Field<'binaryField', string> = {
 function column<const Name extends keyof CatalogueRow>(
 	name: Name,
 	displayName: string,
-	usual: string,
+	defaultName: string,
 ): Field<Name, string> {
 	return {
 		property: {
 			displayName,
 			name,
 			type: 'string',
-			default: usual,
-			placeholder: `e.g. ${usual}`,
-			description: `Name of the field of the incoming items that holds it, ${usual} if left out; dots lead into objects`,
+			default: defaultName,
+			placeholder: `e.g. ${defaultName}`,
+			description: `Name of the field of the incoming items that holds it, ${defaultName} if left out; dots lead into objects`,
 		},
-		read: (raw) => text(raw) || usual,
+		read: (raw) => text(raw) || defaultName,
 	};
 }
 
@@ -98,17 +99,13 @@ const columns = fieldsOfItems(
 	],
 );
 
-const comment: Field<'comment', string> = {
-	property: {
-		displayName: 'Comment',
-		name: 'comment',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. First version for review',
-		description: 'What to know about this version',
-	},
-	read: asTyped,
-};
+const comment = textField(
+	'comment',
+	'Comment',
+	'First version for review',
+	'What to know about this version',
+	asTyped,
+);
 
 export const create = operation({
 	name: 'Create',

@@ -3,11 +3,12 @@ import { asServerSpells, makePublic } from '../../../shared/parameters/makePubli
 import { binaryField } from '../../../shared/parameters/binary';
 import { additionalFields } from '../../../shared/parameters/collections';
 import { optionalLabel } from '../../../shared/parameters/label';
-import { flag, messageText, names } from '../../../shared/parameters/read';
+import { messageText } from '../../../shared/parameters/read';
 import { tags } from '../../../shared/parameters/tags';
 import { objectId } from '../../../shared/parameters/superevent';
 import type { Field } from '../../../shared/parameters/field';
 import { operation } from '../../operation';
+import { flagField, namesField } from '../../../shared/parameters/commonFields';
 
 const message: Field<'message', string> = {
 	property: {
@@ -23,34 +24,23 @@ const message: Field<'message', string> = {
 	read: messageText('Message', 'GraceDB stores no log without a message: say what it is about.'),
 };
 
-const attachFile: Field<'attachFile', boolean> = {
-	property: {
-		displayName: 'Attach a File',
-		name: 'attachFile',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to upload a file with the log entry',
-	},
-	read: flag,
-};
+const attachFile = flagField(
+	'attachFile',
+	'Attach a File',
+	'Whether to upload a file with the log entry',
+);
 
 const file: Field<'binaryField', string> = {
 	property: { ...binaryField.property, displayOptions: { show: { attachFile: [true] } } },
 	read: binaryField.read,
 };
 
-const displayNames: Field<'displayNames', string[]> = {
-	property: {
-		displayName: 'Tag Display Names',
-		name: 'displayNames',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Sky Localization',
-		description: 'Comma-separated names to show for tags that are new, one for each tag',
-	},
-	takesList: true,
-	read: names,
-};
+const displayNames = namesField(
+	'displayNames',
+	'Tag Display Names',
+	'Sky Localization',
+	'Comma-separated names to show for tags that are new, one for each tag',
+);
 
 export const create = operation({
 	name: 'Create',

@@ -1,59 +1,34 @@
 import { simplifyLog } from '../../../../gracedb/simplify/simplifyLog';
 import { simplify } from '../../../shared/parameters/output';
 import { type JsonObject, strings, textOf } from '../../../../gracedb/json';
-import { text } from '../../../shared/parameters/read';
 import { objectId } from '../../../shared/parameters/superevent';
 import { listOptions, present } from '../../../shared/parameters/wholeList';
-import { collection, type Field } from '../../../shared/parameters/field';
+import { collection } from '../../../shared/parameters/field';
 import { operation } from '../../operation';
+import { textField } from '../../../shared/parameters/commonFields';
 
-const author: Field<'author', string> = {
-	property: {
-		displayName: 'Author',
-		name: 'author',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. emfollow',
-		description: 'User name of who wrote the log entry, or a part of it',
-	},
-	read: text,
-};
+const author = textField(
+	'author',
+	'Author',
+	'emfollow',
+	'User name of who wrote the log entry, or a part of it',
+);
 
-const fileName: Field<'fileName', string> = {
-	property: {
-		displayName: 'File Name',
-		name: 'fileName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. .multiorder.fits',
-		description: 'Name of the file that came with the log entry, or a part of it',
-	},
-	read: text,
-};
+const fileName = textField(
+	'fileName',
+	'File Name',
+	'.multiorder.fits',
+	'Name of the file that came with the log entry, or a part of it',
+);
 
-const tag: Field<'tag', string> = {
-	property: {
-		displayName: 'Tag',
-		name: 'tag',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. sky_loc',
-		description: 'A tag that the log entry must have',
-	},
-	read: text,
-};
+const tag = textField('tag', 'Tag', 'sky_loc', 'A tag that the log entry must have');
 
-const words: Field<'words', string> = {
-	property: {
-		displayName: 'Text',
-		name: 'words',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. sky map',
-		description: 'Words that the message must contain, in any case',
-	},
-	read: text,
-};
+const words = textField(
+	'words',
+	'Text',
+	'sky map',
+	'Words that the message must contain, in any case',
+);
 
 const filters = collection(
 	{

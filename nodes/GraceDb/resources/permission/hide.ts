@@ -11,7 +11,7 @@ export const hide = operation({
 	fields: [superevent, stateOptions],
 	async *execute({ client, params, signal }) {
 		const { superevent: id, options } = params;
-		// The server does not tell whether it was so before.
+		// The server does not say whether it was so before.
 		if (options.failIfUnchanged) {
 			const isPublic = await client.permissions.isPublic(id, { signal });
 			checkChanged({ changed: isPublic }, true, `${id} is hidden already`);

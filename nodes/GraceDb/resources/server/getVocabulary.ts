@@ -74,7 +74,7 @@ export const getVocabulary = operation({
 		const entries = await client.vocabulary.entries(params.list);
 		if (!entries) {
 			throw inputError(
-				`This server does not tell its ${params.list}.`,
+				`This server does not list its ${params.list}.`,
 				'Names that you know can be given as an expression wherever they are asked for.',
 			);
 		}

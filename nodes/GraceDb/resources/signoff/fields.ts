@@ -1,21 +1,18 @@
 import { codes } from '../../../../gracedb/resources/vocabulary';
 import { asTyped, coded, text } from '../../../shared/parameters/read';
-import type { Field } from '../../../shared/parameters/field';
+import { serverChoiceField, textField } from '../../../shared/parameters/commonFields';
 
 /** Who signs off. */
-export const signoffType: Field<'signoffType', string> = {
-	property: {
-		displayName: 'Signoff Type Name or ID',
-		name: 'signoffType',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getSignoffTypes' },
+export const signoffType = serverChoiceField(
+	'signoffType',
+	'Signoff Type',
+	'getSignoffTypes',
+	coded(codes.signoffType),
+	{
 		default: 'ADV',
 		required: true,
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	read: coded(codes.signoffType),
-};
+);
 
 /** What the types of signoffs mean. */
 export const signoffTypes = {
@@ -24,20 +21,11 @@ export const signoffTypes = {
 };
 
 /** For which instrument an operator signs off. */
-export const instrument: Field<'instrument', string> = {
-	property: {
-		displayName: 'Instrument Name or ID',
-		name: 'instrument',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getInstruments' },
-		default: 'H1',
-		// Not required: n8n would ask for it too where an expression says that an advocate signs off. The client asks.
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-		displayOptions: { show: { signoffType: ['OP'] } },
-	},
-	read: text,
-};
+export const instrument = serverChoiceField('instrument', 'Instrument', 'getInstruments', text, {
+	default: 'H1',
+	// Not required: n8n would ask for it too where an expression says that an advocate signs off. The client asks.
+	displayOptions: { show: { signoffType: ['OP'] } },
+});
 
 /** Instruments in full. */
 export const instruments = {
@@ -48,20 +36,16 @@ export const instruments = {
 };
 
 /** What is decided. */
-export const status: Field<'status', string> = {
-	property: {
-		displayName: 'Status Name or ID',
-		name: 'status',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getSignoffStatuses' },
-		// Nobody should sign off by leaving things as they are.
-		default: '',
+export const status = serverChoiceField(
+	'status',
+	'Status',
+	'getSignoffStatuses',
+	coded(codes.signoffStatus),
+	{
+		// An empty default, so that a sign-off is always a choice.
 		required: true,
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	read: coded(codes.signoffStatus),
-};
+);
 
 /** What the decisions mean. */
 export const statuses = {
@@ -69,17 +53,13 @@ export const statuses = {
 	OK: 'Confirms the candidate',
 };
 
-export const comment: Field<'comment', string> = {
-	property: {
-		displayName: 'Comment',
-		name: 'comment',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Looks clean in all detectors',
-		description: 'Why; shown in the log',
-	},
-	read: asTyped,
-};
+export const comment = textField(
+	'comment',
+	'Comment',
+	'Looks clean in all detectors',
+	'Why; shown in the log',
+	asTyped,
+);
 
 /** The signoff that the fields name; an advocate has no instrument. */
 export function signoffOf(params: { signoffType: string; instrument: string }): {

@@ -1,23 +1,16 @@
 import { additionalFields } from '../../../shared/parameters/collections';
 import { simplify } from '../../../shared/parameters/output';
-import { text } from '../../../shared/parameters/read';
 import { superevent } from '../../../shared/parameters/superevent';
-import type { Field } from '../../../shared/parameters/field';
 import { operation } from '../../operation';
 import { shape } from './shape';
+import { textField } from '../../../shared/parameters/commonFields';
 
-const gwId: Field<'gwId', string> = {
-	property: {
-		displayName: 'GW ID',
-		name: 'gwId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. GW150914',
-		description:
-			'Its new name, of at most 25 characters; the server makes one of the date if left out',
-	},
-	read: text,
-};
+const gwId = textField(
+	'gwId',
+	'GW ID',
+	'GW150914',
+	'Its new name, of at most 25 characters; the server makes one of the date if left out',
+);
 
 export const confirmAsGw = operation({
 	name: 'Confirm as GW',

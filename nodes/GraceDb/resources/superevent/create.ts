@@ -1,26 +1,17 @@
 import { additionalFields } from '../../../shared/parameters/collections';
 import { labels } from '../../../shared/parameters/label';
 import { simplify } from '../../../shared/parameters/output';
-import { names, text } from '../../../shared/parameters/read';
-import type { Field } from '../../../shared/parameters/field';
+import { text } from '../../../shared/parameters/read';
 import { operation } from '../../operation';
 import { preferredEvent } from './preferredEvent';
 import { shape } from './shape';
 import { end, orderHint, roundTimes, start, t0 } from './times';
+import { namesField, serverChoiceField } from '../../../shared/parameters/commonFields';
 
-const newCategory: Field<'newCategory', string> = {
-	property: {
-		displayName: 'Category Name or ID',
-		name: 'newCategory',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getCategories' },
-		default: 'T',
-		required: true,
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	},
-	read: text,
-};
+const newCategory = serverChoiceField('newCategory', 'Category', 'getCategories', text, {
+	default: 'T',
+	required: true,
+});
 
 /** What the categories mean; the events of a superevent must be of the same one. */
 export const categories = {
@@ -29,18 +20,12 @@ export const categories = {
 	T: 'A test, from events of the group Test',
 };
 
-const events: Field<'events', string[]> = {
-	property: {
-		displayName: 'Events',
-		name: 'events',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. G412346, G412347',
-		description: 'Comma-separated IDs of further events that belong to the superevent',
-	},
-	takesList: true,
-	read: names,
-};
+const events = namesField(
+	'events',
+	'Events',
+	'G412346, G412347',
+	'Comma-separated IDs of further events that belong to the superevent',
+);
 
 export const create = operation({
 	name: 'Create',

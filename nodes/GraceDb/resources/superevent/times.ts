@@ -1,7 +1,8 @@
 import { inputError } from '../../../../gracedb/errors/GraceDbError';
 import { parseGpsTime } from '../../../../gracedb/time/gpsTime';
-import { flag, time } from '../../../shared/parameters/read';
+import { time } from '../../../shared/parameters/read';
 import type { Field } from '../../../shared/parameters/field';
+import { flagField } from '../../../shared/parameters/commonFields';
 
 /** A required time under the name of what begins or ends then. */
 function timeField<const Name extends string>(
@@ -52,17 +53,11 @@ export const end = timeField(
 	'End of the superevent (t_end)',
 );
 
-export const roundTimes: Field<'roundTimes', boolean> = {
-	property: {
-		displayName: 'Round Times',
-		name: 'roundTimes',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to round times to the six decimals that GraceDB keeps. Otherwise times with more are refused.',
-	},
-	read: flag,
-};
+export const roundTimes = flagField(
+	'roundTimes',
+	'Round Times',
+	'Whether to round times to the six decimals that GraceDB keeps. Otherwise times with more are refused.',
+);
 
 /**
  * A sentence about times that are not in the usual order; undefined if they are. Not a refusal: the server takes any order.

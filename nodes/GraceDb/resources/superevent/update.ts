@@ -2,13 +2,14 @@ import { checkChanged, failIfUnchanged } from '../../../shared/parameters/failIf
 import { updateFields, writeOptions } from '../../../shared/parameters/collections';
 import { simplify } from '../../../shared/parameters/output';
 import { eventProperty } from '../../../shared/parameters/event';
-import { decimal, located } from '../../../shared/parameters/read';
+import { located } from '../../../shared/parameters/read';
 import { superevent } from '../../../shared/parameters/superevent';
 import type { Field } from '../../../shared/parameters/field';
 import { operation } from '../../operation';
 import { preferredEvent } from './preferredEvent';
 import { shape } from './shape';
 import { end, roundTimes, start, t0 } from './times';
+import { decimalField } from '../../../shared/parameters/commonFields';
 
 /** Empty is not given, as for all that may be changed. */
 const newPreferredEvent: Field<'preferredEvent', string> = {
@@ -26,29 +27,19 @@ const emType: Field<'emType', string> = {
 	read: located,
 };
 
-const spaceCoincidenceFar: Field<'spaceCoincidenceFar', number> = {
-	property: {
-		displayName: 'Space-Time Coincidence FAR',
-		name: 'spaceCoincidenceFar',
-		type: 'number',
-		default: 0,
-		placeholder: 'e.g. 1e-10',
-		description: 'False-alarm rate of the coincidence in time and place, in Hz (space_coinc_far)',
-	},
-	read: decimal('Space-Time Coincidence FAR'),
-};
+const spaceCoincidenceFar = decimalField(
+	'spaceCoincidenceFar',
+	'Space-Time Coincidence FAR',
+	'1e-10',
+	'False-alarm rate of the coincidence in time and place, in Hz (space_coinc_far)',
+);
 
-const timeCoincidenceFar: Field<'timeCoincidenceFar', number> = {
-	property: {
-		displayName: 'Time Coincidence FAR',
-		name: 'timeCoincidenceFar',
-		type: 'number',
-		default: 0,
-		placeholder: 'e.g. 1e-9',
-		description: 'False-alarm rate of the coincidence in time, in Hz (time_coinc_far)',
-	},
-	read: decimal('Time Coincidence FAR'),
-};
+const timeCoincidenceFar = decimalField(
+	'timeCoincidenceFar',
+	'Time Coincidence FAR',
+	'1e-9',
+	'False-alarm rate of the coincidence in time, in Hz (time_coinc_far)',
+);
 
 const options = writeOptions(failIfUnchanged, roundTimes);
 

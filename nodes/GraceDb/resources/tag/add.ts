@@ -2,23 +2,17 @@ import { asServerSpells, makePublic } from '../../../shared/parameters/makePubli
 import { checkChanged, failIfUnchanged } from '../../../shared/parameters/failIfUnchanged';
 import { additionalFields } from '../../../shared/parameters/collections';
 import { logNumber } from '../../../shared/parameters/number';
-import { text } from '../../../shared/parameters/read';
 import { objectId } from '../../../shared/parameters/superevent';
-import type { Field } from '../../../shared/parameters/field';
 import { operation } from '../../operation';
 import { tag } from './tag';
+import { textField } from '../../../shared/parameters/commonFields';
 
-const displayName: Field<'displayName', string> = {
-	property: {
-		displayName: 'Display Name',
-		name: 'displayName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Sky Localization',
-		description: 'What to show for the tag, if the server does not know it yet',
-	},
-	read: text,
-};
+const displayName = textField(
+	'displayName',
+	'Display Name',
+	'Sky Localization',
+	'What to show for the tag, if the server does not know it yet',
+);
 
 export const add = operation({
 	name: 'Add',

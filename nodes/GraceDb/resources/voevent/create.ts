@@ -3,24 +3,22 @@ import { probabilities } from '../../../../gracedb/resources/voevents';
 import { codes } from '../../../../gracedb/resources/vocabulary';
 import { additionalFields } from '../../../shared/parameters/collections';
 import { fileProperty, storedName } from '../../../shared/parameters/file';
-import { coded, decimal, flag, text } from '../../../shared/parameters/read';
+import { coded, decimal } from '../../../shared/parameters/read';
 import { objectId } from '../../../shared/parameters/superevent';
 import type { Field } from '../../../shared/parameters/field';
 import { operation } from '../../operation';
+import { flagField, serverChoiceField, textField } from '../../../shared/parameters/commonFields';
 
-const voeventType: Field<'voeventType', string> = {
-	property: {
-		displayName: 'Type Name or ID',
-		name: 'voeventType',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getVoeventTypes' },
+const voeventType = serverChoiceField(
+	'voeventType',
+	'Type',
+	'getVoeventTypes',
+	coded(codes.voeventType),
+	{
 		default: 'PR',
 		required: true,
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	read: coded(codes.voeventType),
-};
+);
 
 /** What the types of VOEvents mean. */
 export const voeventTypes = {
@@ -31,16 +29,11 @@ export const voeventTypes = {
 	UP: 'Better parameters; needs a sky map',
 };
 
-const coincComment: Field<'coincComment', boolean> = {
-	property: {
-		displayName: 'Coincidence Comment',
-		name: 'coincComment',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to say that it coincides with an external event',
-	},
-	read: flag,
-};
+const coincComment = flagField(
+	'coincComment',
+	'Coincidence Comment',
+	'Whether to say that it coincides with an external event',
+);
 
 const combinedSkymapFile: Field<'combinedSkymapFile', string> = {
 	property: fileProperty(
@@ -52,60 +45,28 @@ const combinedSkymapFile: Field<'combinedSkymapFile', string> = {
 	read: storedName,
 };
 
-const hardwareInjection: Field<'hardwareInjection', boolean> = {
-	property: {
-		displayName: 'Hardware Injection',
-		name: 'hardwareInjection',
-		type: 'boolean',
-		default: false,
-		description: 'Whether the signal was put into the detectors on purpose',
-	},
-	read: flag,
-};
+const hardwareInjection = flagField(
+	'hardwareInjection',
+	'Hardware Injection',
+	'Whether the signal was put into the detectors on purpose',
+);
 
-const internal: Field<'internal', boolean> = {
-	property: {
-		displayName: 'Internal',
-		name: 'internal',
-		type: 'boolean',
-		default: true,
-		description: 'Whether only members of LIGO, Virgo and KAGRA may see it',
-	},
-	read: flag,
-};
+const internal = flagField(
+	'internal',
+	'Internal',
+	'Whether only members of LIGO, Virgo and KAGRA may see it',
+	{ default: true },
+);
 
-const openAlert: Field<'openAlert', boolean> = {
-	property: {
-		displayName: 'Open Alert',
-		name: 'openAlert',
-		type: 'boolean',
-		default: false,
-		description: 'Whether the alert is for everyone',
-	},
-	read: flag,
-};
+const openAlert = flagField('openAlert', 'Open Alert', 'Whether the alert is for everyone');
 
-const ravenCoincidence: Field<'ravenCoincidence', boolean> = {
-	property: {
-		displayName: 'RAVEN Coincidence',
-		name: 'ravenCoincidence',
-		type: 'boolean',
-		default: false,
-		description: 'Whether RAVEN found it to coincide with an external event',
-	},
-	read: flag,
-};
+const ravenCoincidence = flagField(
+	'ravenCoincidence',
+	'RAVEN Coincidence',
+	'Whether RAVEN found it to coincide with an external event',
+);
 
-const significant: Field<'significant', boolean> = {
-	property: {
-		displayName: 'Significant',
-		name: 'significant',
-		type: 'boolean',
-		default: false,
-		description: 'Whether the candidate is significant',
-	},
-	read: flag,
-};
+const significant = flagField('significant', 'Significant', 'Whether the candidate is significant');
 
 const skymapFile: Field<'skymapFile', string> = {
 	property: fileProperty(
@@ -116,17 +77,7 @@ const skymapFile: Field<'skymapFile', string> = {
 	read: storedName,
 };
 
-const skymapType: Field<'skymapType', string> = {
-	property: {
-		displayName: 'Sky Map Type',
-		name: 'skymapType',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. BAYESTAR',
-		description: 'What made the sky map',
-	},
-	read: text,
-};
+const skymapType = textField('skymapType', 'Sky Map Type', 'BAYESTAR', 'What made the sky map');
 
 /** A probability by the server's own name. */
 function probability<const Name extends string>(

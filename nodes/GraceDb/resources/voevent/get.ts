@@ -3,47 +3,30 @@ import { simplify } from '../../../shared/parameters/output';
 import { voeventContent } from '../../../../gracedb/simplify/voeventContent';
 import { GraceDbError } from '../../../../gracedb/errors/GraceDbError';
 import { type JsonObject, textOf } from '../../../../gracedb/json';
-import { flag, wholeNumber } from '../../../shared/parameters/read';
 import { objectId } from '../../../shared/parameters/superevent';
-import type { Field } from '../../../shared/parameters/field';
 import { ItemWithFiles, operation } from '../../operation';
+import { flagField, wholeNumberField } from '../../../shared/parameters/commonFields';
 
-const voeventNumber: Field<'voeventNumber', number> = {
-	property: {
-		displayName: 'VOEvent Number',
-		name: 'voeventNumber',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 1,
-		required: true,
-		placeholder: 'e.g. 1',
-		description: 'Number (N) of the VOEvent on its object; they are counted from 1',
-	},
-	read: wholeNumber('VOEvent Number', 1),
-};
+const voeventNumber = wholeNumberField(
+	'voeventNumber',
+	'VOEvent Number',
+	1,
+	1,
+	'Number (N) of the VOEvent on its object; they are counted from 1',
+	{ required: true },
+);
 
-const withFile: Field<'withFile', boolean> = {
-	property: {
-		displayName: 'Download XML',
-		name: 'withFile',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to bring the XML as well, in the binary field data',
-	},
-	read: flag,
-};
+const withFile = flagField(
+	'withFile',
+	'Download XML',
+	'Whether to bring the XML as well, in the binary field data',
+);
 
-const withContent: Field<'withContent', boolean> = {
-	property: {
-		displayName: 'Read XML',
-		name: 'withContent',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to read the XML as well, and to bring what it says (parameters by name, citations, times) in the field content',
-	},
-	read: flag,
-};
+const withContent = flagField(
+	'withContent',
+	'Read XML',
+	'Whether to read the XML as well, and to bring what it says (parameters by name, citations, times) in the field content',
+);
 
 /** Bytes; VOEvents have some thousands. */
 const largestXml = 10 * 1024 * 1024;

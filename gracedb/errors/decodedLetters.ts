@@ -39,7 +39,7 @@ const entities = new Map(
  * Reads a text as secrets are written: letters, digits, `+` or `-`, `/` or `_`. All else is passed over, so that blanks, dots and quotes
  * split nothing, and what is escaped counts as what it stands for: `%41`, `\u0041`, `\x41`, `&#65;`, `&#x41;`.
  */
-export class Letters {
+export class DecodedLetters {
 	/** Where the letter that was read begins and ends in the text. */
 	start = 0;
 	end = 0;

@@ -53,7 +53,7 @@ function usesCredential({ type, id }: StoredCredential): Pick<Node, 'credentials
 	return { credentials: { [type]: { id, name: type } }, onError: 'continueRegularOutput' };
 }
 
-/** Runs nodes side by side in a new workflow, and gives the first item of each. */
+/** Runs nodes concurrently in a new workflow, and gives the first item of each. */
 export async function runConcurrently(
 	n8n: N8nRest,
 	workflowName: string,

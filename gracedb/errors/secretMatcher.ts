@@ -1,4 +1,4 @@
-import { Letters } from './letters';
+import { DecodedLetters } from './decodedLetters';
 
 /**
  * Letters of a secret in a row that are taken for it. By chance 12 of 64 kinds meet once in 10^21 places; whoever repeats less than
@@ -7,17 +7,17 @@ import { Letters } from './letters';
 const pieceLength = 12;
 
 /** Secrets to look for in texts: each piece of them, plain or in base64, however escaped and broken. */
-export class Needles {
+export class SecretMatcher {
 	private readonly secrets: readonly string[];
 	/** Made when first needed: most answers are small, and many hold nothing that could be a secret. */
 	private made?: Pieces;
 
 	/** @param secrets those with too few letters are left out */
 	constructor(secrets: readonly string[]) {
-		this.secrets = [...new Set(secrets)].filter((secret) => Needles.fits(secret));
+		this.secrets = [...new Set(secrets)].filter((secret) => SecretMatcher.fits(secret));
 	}
 
-	/** Whether a secret has enough letters to be told from ordinary text. */
+	/** Whether a secret has enough letters to be distinguished from ordinary text. */
 	static fits(secret: string): boolean {
 		return lettersOf(secret).length >= pieceLength;
 	}
@@ -26,7 +26,7 @@ export class Needles {
 	mayBeIn(text: string): boolean {
 		if (this.secrets.length === 0 || text.length < pieceLength) return false;
 		const { triples } = this.pieces();
-		const letters = new Letters(text);
+		const letters = new DecodedLetters(text);
 		let [last, run] = [0, 0];
 		for (let value = letters.next(); value >= 0; value = letters.next()) {
 			last = ((last << 6) | value) & allTriples;
@@ -50,7 +50,7 @@ export class Needles {
 	/** In their order, without overlaps. */
 	private placesIn(text: string): { start: number; end: number }[] {
 		const { triples, whole } = this.pieces();
-		const letters = new Letters(text);
+		const letters = new DecodedLetters(text);
 		const read = Buffer.alloc(text.length);
 		const starts = new Uint32Array(text.length);
 		const places: { start: number; end: number }[] = [];
@@ -115,7 +115,7 @@ function formsOf(secret: string): string[] {
 
 /** The numbers of a text's letters. */
 function lettersOf(text: string): Buffer {
-	const letters = new Letters(text);
+	const letters = new DecodedLetters(text);
 	const read: number[] = [];
 	for (let value = letters.next(); value >= 0; value = letters.next()) read.push(value);
 	return Buffer.from(read);

@@ -20,7 +20,7 @@ export type Mistake = Pick<Finding, 'message' | 'advice'> &
 	Partial<Pick<Finding, 'severity' | 'position' | 'length'>>;
 
 /** Recognises a kind of mistake; undefined if it is none of its kind. */
-export type Recognise = (site: ErrorSite, here: string) => Mistake | undefined;
+export type Recogniser = (site: ErrorSite, here: string) => Mistake | undefined;
 
 /** What is searched for, in words. */
 export const searched = (dialect: Dialect): string =>
