@@ -46,17 +46,20 @@ export async function poll(
 	// A clock that was set back does not make it wait.
 	const isLost =
 		underWay && (begin > underWay.end + lostAfter || underWay.end - begin > 2 * defaultBudget);
-	if (underWay && !isLost) return null;
-
 	const memory = context.getWorkflowStaticData('node');
 	const isActivation = isNewActivation(trigger, memory, budgetOf(context));
+	// Of what belongs to an earlier activation n8n keeps nothing.
+	if (underWay && !isLost && !isActivation) return null;
+	underWay?.stop();
+
 	const given = Math.min(budgetOf(context), longestBudget);
 	const budget = isActivation && budgetOf(context) >= defaultBudget ? activationBudget : given;
-	const mine: PollUnderWay = { end: begin + budget };
+	const controller = new AbortController();
+	const stop = (): void => controller.abort();
+	const mine: PollUnderWay = { end: begin + budget, stop };
 	trigger.underWay = mine;
 	measureInterval(trigger, begin);
-	const controller = new AbortController();
-	const timer = setTimeout(() => controller.abort(), budget - margin);
+	const timer = setTimeout(stop, budget - margin);
 	const attempt: Attempt = {
 		context,
 		host,

@@ -6,6 +6,8 @@ import { newWatcher, type Watcher } from '../../watch/watch';
 export interface PollUnderWay {
 	/** When it has to be over; ms since 1970. */
 	end: number;
+	/** Ends whatever it waits for. */
+	stop: () => void;
 }
 
 /** What this process knows of one trigger. It begins anew with n8n; what has to last is in the state. */

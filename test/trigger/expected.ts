@@ -384,7 +384,8 @@ function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Foll
 	const first = segments[0]?.selection;
 	const atBegin = versionAt(life, begin);
 	if (!first) return undefined;
-	if (crowd.isBeyondLimit(life)) return { mayFrom: begin, from: Infinity, isKnown: false };
+	const isUnclear = crowd.isBeyondLimit(life) || isClockWrong(run, begin);
+	if (isUnclear) return { mayFrom: begin, from: Infinity, isKnown: false };
 	const matched = atBegin ? first.matches(life, atBegin, begin) : 'no';
 	const isEdge = Math.abs(life.created - begin) < 3 * second;
 	const edits = segments.slice(1);
@@ -407,6 +408,13 @@ function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Foll
 		return { mayFrom, from, isKnown: false };
 	}
 	return mayFrom === Infinity ? undefined : { mayFrom, from: Infinity, isKnown: false };
+}
+
+/** A trigger that begins while the server's clock is days wrong takes that for its beginning: nobody can tell what is new to it. */
+function isClockWrong({ faults }: Run, at: number): boolean {
+	return faults.some(
+		({ symptom, from, to }) => symptom.kind === 'skew' && from <= at && at < to + 2 * minute,
+	);
 }
 
 interface Passing extends Stretch {
@@ -444,7 +452,7 @@ export class Crowd {
 	/** Lives by the time of creation. */
 	private readonly lives: Life[];
 	/** Moments at which something happened, with whom it did. */
-	private readonly activity: { at: number; id: string }[];
+	private readonly activity: { at: number; id: string; isCreation: boolean }[];
 
 	constructor(private readonly run: Run) {
 		this.lives = [...run.truth.lives.values()].sort((a, b) => a.created - b.created);
@@ -452,7 +460,9 @@ export class Crowd {
 			.filter(
 				({ versions }) => (versions.at(-1)?.at ?? 0) >= (run.segments[0]?.from ?? 0) - activeFor,
 			)
-			.flatMap(({ id, versions }) => activeAt(versions).map((at) => ({ at, id })))
+			.flatMap(({ id, created, versions }) =>
+				activeAt(versions).map((at) => ({ at, id, isCreation: at === created })),
+			)
 			.sort((a, b) => a.at - b.at);
 	}
 
@@ -475,6 +485,8 @@ export class Crowd {
 		const active = new Set(
 			this.activity
 				.filter((one) => one.at > at - activeFor + 2 * pollInterval && one.at < at)
+				// When a label was set that was there before the trigger, it has not looked up.
+				.filter((one) => one.isCreation || one.at >= episode.from)
 				.map(({ id }) => id),
 		);
 		const alerts = versionAt(life, at - second)?.alerts ?? [];

@@ -134,6 +134,11 @@ export class Instance {
 		this.isStopped = true;
 	}
 
+	/** Whether n8n has saved anything that the trigger remembers. */
+	get hasSaved(): boolean {
+		return Object.keys(this.saved).length > 0;
+	}
+
 	private get isDurable(): boolean {
 		return this.options.engine === 'durable';
 	}

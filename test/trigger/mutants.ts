@@ -42,7 +42,7 @@ export const mutants: Readonly<Record<string, Mutant>> = {
 	endlessPoll: {
 		words: 'A poll that never ends is waited for without end.',
 		file: 'nodes/GraceDbTrigger/poll.ts',
-		find: 'if (underWay && !isLost) return null;',
+		find: 'if (underWay && !isLost && !isActivation) return null;',
 		replace: 'if (underWay) return null;',
 	},
 	allOrNothing: {

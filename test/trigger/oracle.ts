@@ -68,7 +68,9 @@ function* judgeExpected(
 		if (one.due === undefined || one.due > run.end) continue;
 		const { due } = one;
 		const mine = (byId.get(one.id) ?? []).filter((emission) => says(emission, one));
-		const heard = mine.filter(({ at, isLost }) => !isLost && at >= one.from - second);
+		// A label that announced a notice may have stood for it, with the same key, before it went out.
+		const from = one.token.startsWith('public_notice') ? earliest(expected, one) : one.from;
+		const heard = mine.filter(({ at, isLost }) => !isLost && at >= from - second);
 		const first = heard[0];
 		const owed = `${one.id} ${one.token}: since ${iso(one.from)}, due ${iso(due)}`;
 		if (!first) {
@@ -80,6 +82,12 @@ function* judgeExpected(
 			yield { kind: 'late', words: `${owed}, came ${iso(first.at)}` };
 		}
 	}
+}
+
+/** When a message may come first, for whichever reason. */
+function earliest(expected: readonly Expected[], { id, token, from }: Expected): number {
+	const same = expected.filter((other) => other.id === id && other.token === token);
+	return Math.min(from, ...same.map((other) => other.from));
 }
 
 /** Whether what was lost need not come again: nothing was well for an hour, the user does not want it, or it is too early to say. */
@@ -179,10 +187,13 @@ function* judgeItems(run: Run, emissions: readonly Emission[]): Generator<Violat
 		if (!life || seen.has(key)) continue;
 		seen.add(key);
 		const [, type = ''] = token.split(' ');
+		// An item with several changes shows each as it would be alone.
+		const changes = (item['changes'] ?? []) as Item[];
+		const alone = changes.find((change) => change['dedupe_key'] === key) ?? item;
 		const wrong =
 			wrongPublic(run, life, item, asked, at) ??
-			(token.startsWith('public_notice') && 'status' in item && !('gw_id' in item && item['gw_id'])
-				? wrongField(item, 'status', statuses[type])
+			(token.startsWith('public_notice') && 'status' in alone && !('gw_id' in item && item['gw_id'])
+				? wrongField(alone, 'status', statuses[type])
 				: undefined);
 		if (wrong) yield { kind: 'lost', words: `${key}: ${wrong}` };
 	}

@@ -229,6 +229,8 @@ class Play {
 		this.outages.push({ from, to, kind: 'down' });
 		clock.at(to, () => {
 			this.isDown = false;
+			// n8n was killed before it had saved anything of this trigger: it begins anew.
+			if (!this.instance.hasSaved) this.select(true);
 			this.instance.start();
 		});
 	}

@@ -102,6 +102,35 @@ describe('the poll of an activation', () => {
 			server.clock.now += budget;
 		}
 	});
+
+	it('does not wait for a poll of the publication before it: what comes from then on is new', async () => {
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+		const credential = {
+			server: 'custom',
+			customServer: server.url,
+			access: 'readOnly',
+			token: server.tokens.good,
+		};
+		let isHanging = false;
+		const trigger = startProcess({
+			parameters: { significance: 'all', emitNew: 'atOnce', onlyPublic: false },
+			credentials: () => (isHanging ? new Promise(() => undefined) : Promise.resolve(credential)),
+		});
+		await trigger.poll();
+		isHanging = true;
+		server.clock.now += 60_000;
+		const earlier = trigger.poll();
+		isHanging = false;
+		server.clock.now += 30_000;
+		trigger.publish();
+		expect(await trigger.poll()).toBeNull();
+		expect(await earlier).toBeNull();
+		server.clock.now += 30_000;
+		const { id } = create(server, 1);
+		server.clock.now += 30_000;
+		const items = await trigger.poll();
+		expect(items?.[0]?.map(({ json }) => json['superevent_id'])).toEqual([id]);
+	});
 });
 
 describe('a poll that never ends', () => {
