@@ -32,7 +32,7 @@ const noticesIn = (items: Record<string, unknown>[]): unknown[] =>
 const allNotices = ['EARLYWARNING', 'PRELIMINARY', 'PRELIMINARY', 'INITIAL', 'UPDATE'];
 
 describe('the trigger with its defaults', () => {
-	it('tells an anonymous visitor of all five notices of a binary neutron star in their order, in one item each', async () => {
+	it('gives an anonymous user all five notices of a binary neutron star in their order, in one item each', async () => {
 		const items = await watchScenario(simulator, newTrigger(), {
 			name: 'binary-neutron-star',
 			interval: 60,
