@@ -58,16 +58,6 @@ const ways: [string, () => Promise<string | undefined>][] = [
 			),
 	],
 	[
-		'a poll of the trigger',
-		async () => {
-			const trigger = engine.trigger(
-				{ authentication: 'sciToken' },
-				{ credentials: simulator.sciToken('scientist') },
-			);
-			return (await failureOf(trigger.poll())) ?? trigger.reported[0]?.message;
-		},
-	],
-	[
 		'the list of the superevent locator',
 		() =>
 			failureOf(
@@ -86,6 +76,17 @@ const ways: [string, () => Promise<string | undefined>][] = [
 					{ credentials: simulator.sciToken('scientist') },
 				),
 			),
+	],
+	// Last, because it leaves the root of the API in the memory of the process.
+	[
+		'a poll of the trigger',
+		async () => {
+			const trigger = engine.trigger(
+				{ authentication: 'sciToken' },
+				{ credentials: simulator.sciToken('scientist') },
+			);
+			return (await failureOf(trigger.poll())) ?? trigger.reported[0]?.message;
+		},
 	],
 ];
 
