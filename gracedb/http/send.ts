@@ -106,7 +106,7 @@ async function sendOnce(
 	return { status: answer.statusCode, headers, content };
 }
 
-/** Opens a body. One that opens when nobody waits for it any more is closed again, with the file that it reads. */
+/** Opens a body. One that opens when no caller waits for it any more is closed again, with the file that it reads. */
 async function open(body: Body, signal: AbortSignal | undefined): ReturnType<Body['open']> {
 	const opening = body.open();
 	try {

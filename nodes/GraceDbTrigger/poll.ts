@@ -184,7 +184,7 @@ async function within<Value>(
 	return await limited(attempt, milliseconds, work);
 }
 
-/** An activation counts from its first attempt, though nobody could be asked: what comes from then on is new. */
+/** An activation counts from its first attempt, though the server could not be asked: what comes from then on is new. */
 function noteBegin({ memory, isActivation, begin }: Attempt): void {
 	if (isActivation && memory['state'] === undefined) memory['began'] ??= begin;
 }

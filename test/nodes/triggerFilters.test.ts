@@ -128,7 +128,7 @@ describe('a filter of the trigger', () => {
 		expect(excluding(filters, failing)).toBe(name);
 	});
 
-	it('Only Public leaves out what a stranger is not shown', () => {
+	it('Only Public leaves out what an anonymous user is not shown', () => {
 		expect(excluding({ onlyPublic: true }, {}, { exposed: true })).toBeUndefined();
 		expect(excluding({ onlyPublic: true }, {}, { exposed: false })).toBe('Only Public');
 	});

@@ -7,12 +7,12 @@ import type { Sky } from '../../simulator/sky/sky';
 import { makeSuperevent } from '../../simulator/sky/superevents';
 import type { Category, Superevent, VOEventType } from '../../simulator/sky/types';
 import { addVOEvent, noProbabilities } from '../../simulator/sky/voevents';
-import { type Deed, perform } from './deeds';
+import { type ServerAction, perform } from './serverActions';
 import type { HistoryServer } from './server';
 
 /** Something that people and programs do on the server. `which` and `what` choose among what there is. */
 export interface Action {
-	act: 'create' | 'story' | Deed['act'];
+	act: 'create' | 'story' | ServerAction['act'];
 	which: number;
 	what: number;
 }

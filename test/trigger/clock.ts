@@ -83,7 +83,7 @@ export class VirtualClock {
 		for (let next = this.take(end); next; next = this.take(end)) {
 			this.now = Math.max(this.now, next.at);
 			next.run();
-			// undici counts time in ticks of half a second: while nothing is asked, nobody waits for them.
+			// undici counts time in ticks of half a second: while nothing is asked, nothing waits for them.
 			const isTick = next.run.name === 'onTick';
 			if (!isTick || isBusy()) await applyIdempotently();
 		}

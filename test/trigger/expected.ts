@@ -196,7 +196,7 @@ class Plan {
 		this.selections = spansOf(episode);
 	}
 
-	/** What has to be said of a property. What comes and goes between two looks nobody can see. */
+	/** What has to be said of a property. What comes and goes between two looks cannot be seen. */
 	*changes(
 		{ key, values }: Track,
 		{ source, tokens, isTimed, appearsWithNew }: Omit<TrackKind, 'name'>,
@@ -320,7 +320,7 @@ class Plan {
 		for (const stretch of this.stretches(span, from, token)) {
 			const delay = crowd.delayOf(life, source, stretch.from, episode);
 			if (delay === undefined) continue;
-			// Without a time nobody can say whether it was before the trigger began.
+			// Without a time no one can say whether it was before the trigger began.
 			const isEarly =
 				!isTimed && this.following.isKnown && stretch.from < episode.from + delay + 2 * minute;
 			const due = postponed(run, life, source, stretch.from, delay);
@@ -410,7 +410,7 @@ function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Foll
 	return mayFrom === Infinity ? undefined : { mayFrom, from: Infinity, isKnown: false };
 }
 
-/** A trigger that begins while the server's clock is days wrong takes that for its beginning: nobody can tell what is new to it. */
+/** A trigger that begins while the server's clock is days wrong takes that for its beginning: no one can tell what is new to it. */
 function isClockWrong({ faults }: Run, at: number): boolean {
 	return faults.some(
 		({ symptom, from, to }) => symptom.kind === 'skew' && from <= at && at < to + 2 * minute,
@@ -480,7 +480,7 @@ export class Crowd {
 		const soon = this.createdBefore(at + 5 * minute) - present;
 		const watchesDetails = segment?.selection.watchesDetails === true;
 		if (source === 'record' && newer + soon < newestRows) {
-			return worstDelay({ ...nobody, source, pollInterval, watchesDetails });
+			return worstDelay({ ...anyTrigger, source, pollInterval, watchesDetails });
 		}
 		const active = new Set(
 			this.activity
@@ -534,7 +534,7 @@ function activeAt(versions: readonly Snapshot[]): number[] {
 		.map(({ at }) => at);
 }
 
-const nobody = {
+const anyTrigger = {
 	age: 0,
 	newer: 0,
 	matches: 0,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeConnections } from '../../gracedb/http/pool';
-import { create, type Deed, perform } from './deeds';
+import { create, type ServerAction, perform } from './serverActions';
 import { type Item, type Poller, startPoller } from './n8n';
 import { type ServerForTests, startServer } from './world';
 
@@ -94,7 +94,7 @@ async function liveThrough(poller: Poller): Promise<string[]> {
 	return keys;
 }
 
-function happen(act: Deed['act'], what: number): void {
+function happen(act: ServerAction['act'], what: number): void {
 	perform(server, { act, what, which: 0, after: 5 });
 }
 

@@ -14,7 +14,7 @@ export interface Execution {
 	asked: number;
 	at: number;
 	items: Item[];
-	/** Killed before its end: nobody got the items. */
+	/** Killed before its end: the items went nowhere. */
 	isLost: boolean;
 	/** Counts the starts of processes and changes of the leader before it. */
 	process: number;
@@ -46,7 +46,7 @@ export class Instance {
 	readonly reports: Report[] = [];
 	/** What n8n made of the trigger's own mistakes, in words. */
 	readonly failures: string[] = [];
-	/** From when until when nobody polled. */
+	/** From when until when it was not polled. */
 	readonly gaps: { from: number; to: number }[] = [];
 	polls = 0;
 	/** Polls that have not ended. */

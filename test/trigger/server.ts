@@ -94,7 +94,7 @@ export class HistoryServer {
 		return server;
 	}
 
-	/** An empty server, at noon some days later, for whose users nobody has seen a token. */
+	/** An empty server, at noon some days later, for whose users have not been seen a token. */
 	async renew(): Promise<void> {
 		this.faults = [];
 		this.world.throttle.use(null);

@@ -1,7 +1,7 @@
 /** What was not kept of the promise. */
 export interface Violation {
 	kind:
-		/** Owed, and never came; or came in a form that nobody can use. */
+		/** Owed, and never came; or came in a form that no one can use. */
 		| 'lost'
 		/** Owed, and came too late. */
 		| 'late'

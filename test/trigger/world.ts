@@ -29,7 +29,7 @@ export interface ServerForTests {
 	onRequest: () => void;
 	/** A new sky, no faults, and some minutes later. */
 	reset: () => void;
-	/** The same at noon of a later day, with tokens that nobody has seen: as if nothing had been before. */
+	/** The same at noon of a later day, with tokens that have not been seen: as if nothing had been before. */
 	renew: () => Promise<void>;
 	close: () => Promise<void>;
 }

@@ -5,7 +5,7 @@ import { readSince } from '../../nodes/GraceDbTrigger/fields/options';
 import { poll } from '../../nodes/GraceDbTrigger/poll';
 import type { Host } from '../../nodes/GraceDbTrigger/process';
 import { userOf } from '../../watch/engine/search';
-import { create } from '../trigger/deeds';
+import { create } from '../trigger/serverActions';
 import { type ServerForTests, startServer } from '../trigger/world';
 
 let server: ServerForTests;
@@ -23,14 +23,14 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
-interface Wishes {
+interface PollOptions {
 	parameters?: Record<string, unknown>;
 	mode?: string;
 	credentials?: () => Promise<Record<string, unknown>>;
 }
 
 /** A trigger in a process of n8n. Each activation has static data of its own, as a workflow that is published anew. */
-function startProcess({ parameters = {}, mode = 'update', credentials }: Wishes = {}) {
+function startProcess({ parameters = {}, mode = 'update', credentials }: PollOptions = {}) {
 	const host: Host = {
 		triggers: new Map(),
 		environment: {},

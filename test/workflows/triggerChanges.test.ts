@@ -5,7 +5,7 @@ import { graceidOf } from '../../simulator/sky/ids';
 import { addSignoff, changeSignoff, removeSignoff } from '../../simulator/sky/signoffs';
 import { addEvent, removeEvent } from '../../simulator/sky/superevents';
 import type { Superevent } from '../../simulator/sky/types';
-import { create, newEvent } from '../trigger/deeds';
+import { create, newEvent } from '../trigger/serverActions';
 import { type Item, type Poller, startPoller } from '../trigger/n8n';
 import { type ServerForTests, startServer } from '../trigger/world';
 
@@ -87,19 +87,19 @@ describe('an update', () => {
 });
 
 describe('what happens to a superevent', () => {
-	/** What is told of a deed by a trigger that watches for this kind alone. */
+	/** What is told of an action by a trigger that watches for this kind alone. */
 	async function toldOf(
 		kind: string,
-		deed: (superevent: Superevent) => void,
+		serverAction: (superevent: Superevent) => void,
 		before: (superevent: Superevent) => void = () => undefined,
 	): Promise<unknown[]> {
 		const watchDetails = !['event_removed', 'label_removed', 'confirmed_as_gw'].includes(kind);
-		const wishes = watchDetails ? { changes: [], details: [kind] } : { changes: [kind] };
-		const poller = start(true, { watchDetails, ...wishes });
+		const selected = watchDetails ? { changes: [], details: [kind] } : { changes: [kind] };
+		const poller = start(true, { watchDetails, ...selected });
 		const superevent = appear();
 		before(superevent);
 		await poll(poller);
-		deed(superevent);
+		serverAction(superevent);
 		const items = [...(await poll(poller)), ...(await poll(poller))];
 		return items.map(({ alert_type }) => alert_type);
 	}
@@ -142,8 +142,8 @@ describe('what happens to a superevent', () => {
 		],
 		['hidden', (one) => (one.exposed = false)],
 		['exposed', (one) => (one.exposed = true), (one) => (one.exposed = false)],
-	])('is told once as %s', async (kind, deed, before) => {
-		expect(await toldOf(kind, deed, before)).toEqual([kind]);
+	])('is told once as %s', async (kind, serverAction, before) => {
+		expect(await toldOf(kind, serverAction, before)).toEqual([kind]);
 	});
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeConnections } from '../../gracedb/http/pool';
-import { create } from '../trigger/deeds';
+import { create } from '../trigger/serverActions';
 import { type Item, type PollerOptions, startPoller } from '../trigger/n8n';
 import { type ServerForTests, startServer } from '../trigger/world';
 
@@ -209,7 +209,7 @@ describe('a token that expires while the trigger runs', () => {
 		expect(after.errors()).toBe(1);
 	});
 
-	it('leaves the state as it was when the server answers as to a stranger, and hides nothing', async () => {
+	it('leaves the state as it was when the server answers as to an anonymous user, and hides nothing', async () => {
 		const ticking = startTicking({
 			token: server.tokens.good,
 			parameters: { watchDetails: true, details: ['hidden'] },
@@ -243,7 +243,7 @@ describe('Emit Recovered', () => {
 		expect(await tickFor(ticking, 600_000)).toEqual([]);
 	});
 
-	it('makes none after a failure that nobody was told of', async () => {
+	it('makes none after a failure that was not reported', async () => {
 		const ticking = startTicking({ parameters: { options: { emitRecovered: true } } });
 		await ticking.tick();
 		server.faults.add({ fault: 'serverError', times: 1e6 });

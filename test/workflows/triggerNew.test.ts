@@ -7,7 +7,7 @@ import { addNotice } from '../../simulator/sky/notices';
 import { addEvent } from '../../simulator/sky/superevents';
 import type { Superevent } from '../../simulator/sky/types';
 import { noProbabilities } from '../../simulator/sky/voevents';
-import { create, newEvent } from '../trigger/deeds';
+import { create, newEvent } from '../trigger/serverActions';
 import { type Item, type Poller, startPoller } from '../trigger/n8n';
 import { type ServerForTests, startServer } from '../trigger/world';
 
@@ -179,7 +179,7 @@ describe('Emit New', () => {
 describe('whether everybody may see a superevent', () => {
 	const all = { significance: 'all', emitNew: 'atOnce' };
 
-	it('is told a member with every item, as a stranger is answered: true, false, or unknown', async () => {
+	it('is told a member with every item, as an anonymous user is answered: true, false, or unknown', async () => {
 		const poller = member({ ...all, changes: ['new', 'label_added'] });
 		await poll(poller);
 		const [open, closed] = [appear(true), appear(false)];
@@ -193,12 +193,12 @@ describe('whether everybody may see a superevent', () => {
 		label(closed, 'ADVOK');
 		expect(await shown()).toEqual([[closed.id, 'label_added', true]]);
 		label(open, 'ADVOK');
-		// Only the stranger asks for it by its id.
+		// Only the anonymous user asks for it by its id.
 		server.faults.add({ fault: 'serverError', path: `superevents/${open.id}/`, times: 1e6 });
 		expect(await shown()).toEqual([[open.id, 'label_added', 'unknown']]);
 	});
 
-	it('decides for a member by default: what strangers may not see is new once they may', async () => {
+	it('decides for a member by default: what anonymous users may not see is new once they may', async () => {
 		const poller = member({ ...all, onlyPublic: true });
 		await poll(poller);
 		const [open, closed] = [appear(true), appear(false)];

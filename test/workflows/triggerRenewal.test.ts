@@ -26,8 +26,8 @@ afterAll(() => {
 	vi.useRealTimers();
 });
 
-async function makeToken(wishes: object = {}): Promise<string> {
-	const made = (await simulator.control('/tokens', wishes)) as { file: string };
+async function makeToken(selected: object = {}): Promise<string> {
+	const made = (await simulator.control('/tokens', selected)) as { file: string };
 	return readFileSync(made.file, 'utf8');
 }
 

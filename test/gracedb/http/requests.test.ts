@@ -133,7 +133,7 @@ describe('an abort signal', () => {
 		expect(server.requests).toHaveLength(1);
 	});
 
-	it('closes a file that opens when nobody waits for it any more', async () => {
+	it('closes a file that opens when no caller waits for it any more', async () => {
 		const server = await serve(() => undefined);
 		const controller = new AbortController();
 		const content = new Readable({ read: () => undefined });

@@ -66,7 +66,7 @@ export function differencesFromCall(subject: Subject, arrived: readonly Arrived[
 		...others.map((one) => `${shown(one)} is too much`),
 		...(verb === request.verb ? [] : [`${shown(request)}: not ${verb}`]),
 		...(isListed(request.path, root) ? [] : [`${shown(request)} is no address of the server`]),
-		...unsaid(request, subject).map((name) => `${shown(request)} has ${name}, which nobody gave`),
+		...unsaid(request, subject).map((name) => `${shown(request)} has ${name}, which was not given`),
 		...[...missing, ...lost.map(([name]) => name)].map(
 			(name) => `${shown(request)} lacks ${name}: ${JSON.stringify(request.body)}`,
 		),

@@ -20,7 +20,7 @@ const alerts: readonly (readonly [string, VOEventType])[] = [
 ];
 
 /** Something that people and programs do on the server. `which` and `what` choose among what there is. */
-export const deed = fc.record({
+export const serverAction = fc.record({
 	act: fc.constantFrom(
 		'create',
 		'create',
@@ -53,7 +53,7 @@ export const deed = fc.record({
 		{ weight: 1, arbitrary: fc.integer({ min: 1000, max: 9000 }) },
 	),
 });
-export type Deed = typeof deed extends fc.Arbitrary<infer D> ? D : never;
+export type ServerAction = typeof serverAction extends fc.Arbitrary<infer D> ? D : never;
 
 const person = 'advocate@ligo.org';
 
@@ -84,7 +84,7 @@ const fars = [1e-12, 1e-9, 3e-8, 2e-7, 1e-5];
 const farOf = (what: number): number => fars[what % fars.length] ?? 1e-9;
 
 /** Does it, where it makes sense. */
-export function perform(server: ServerForTests, { act, which, what, after }: Deed): void {
+export function perform(server: ServerForTests, { act, which, what, after }: ServerAction): void {
 	const { world, clock } = server;
 	const { sky } = world;
 	clock.now += after * 1000;
@@ -131,7 +131,7 @@ export function perform(server: ServerForTests, { act, which, what, after }: Dee
 		case 'log':
 			writeLog(superevent, author, {
 				comment: `Words ${what}`,
-				// Strangers see some.
+				// Anonymous users see some.
 				tags: what % 2 === 0 ? ['public'] : [],
 			});
 			break;

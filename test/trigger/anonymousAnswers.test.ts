@@ -4,7 +4,7 @@ import { attachLabel } from '../../simulator/sky/annotate';
 import { Content } from '../../simulator/sky/content';
 import { addNotice } from '../../simulator/sky/notices';
 import { noProbabilities } from '../../simulator/sky/voevents';
-import { create, type Deed, perform } from './deeds';
+import { create, type ServerAction, perform } from './serverActions';
 import { startPoller, type Item, type Poller } from './n8n';
 import { tokenOf } from './tokens';
 import { type ServerForTests, startServer } from './world';
@@ -34,8 +34,8 @@ const everything = {
 	details: ['log', 'notice', 'voevent', 'signoff_created', 'hidden'],
 };
 
-describe('a list that is answered as to a stranger in the middle of a poll', () => {
-	it('tells a label together with the log that names it, though the log was shown to a stranger at first', async () => {
+describe('a list that is answered as to an anonymous user in the middle of a poll', () => {
+	it('tells a label together with the log that names it, though the log was shown to an anonymous user at first', async () => {
 		const poller = await follow(everything);
 		happen('log', publicWords);
 		happen('label', advreq);
@@ -43,7 +43,7 @@ describe('a list that is answered as to a stranger in the middle of a poll', () 
 		expect(await tokens(poller, 1)).toEqual(['log 2', 'label_added ADVREQ', 'log 3']);
 	});
 
-	it('tells of a label that came and went before an entry which strangers see as well', async () => {
+	it('tells of a label that came and went before an entry which anonymous users see as well', async () => {
 		const poller = await follow(everything);
 		happen('label', advok);
 		happen('unlabel', 0);
@@ -59,7 +59,7 @@ describe('a list that is answered as to a stranger in the middle of a poll', () 
 	});
 
 	it.each(['superevents/', 'superevents/*/logs/', 'superevents/*/notices/'])(
-		'loses and repeats nothing of what is shown to a stranger at %s again and again, though the server knows the user',
+		'loses and repeats nothing of what is shown to an anonymous user at %s again and again, though the server knows the user',
 		async (path) => {
 			const poller = await follow({
 				...everything,
@@ -107,7 +107,7 @@ describe('a list that is answered as to a stranger in the middle of a poll', () 
 		},
 	);
 
-	it('does not take a candidate for insignificant because its notices were shown to a stranger', async () => {
+	it('does not take a candidate for insignificant because its notices were shown to an anonymous user', async () => {
 		const poller = startPoller(server, {
 			token: server.tokens.good,
 			parameters: { emitNew: 'atOnce', onlyPublic: false },
@@ -138,9 +138,9 @@ describe('a list that is answered as to a stranger in the middle of a poll', () 
 		expect(told.filter((token) => token.startsWith('public'))).toEqual([]);
 	});
 
-	it('takes no empty baseline from a search that was answered to a stranger', async () => {
-		const nobody = 4;
-		create(server, nobody);
+	it('takes no empty baseline from a search that was answered to an anonymous user', async () => {
+		const anonymousUser = 4;
+		create(server, anonymousUser);
 		const poller = startPoller(server, { token: server.tokens.good, parameters: everything });
 		server.faults.add({ fault: 'expiredToken', path: 'superevents/', times: 1 });
 		expect(await tokens(poller, 3)).toEqual([]);
@@ -154,7 +154,7 @@ async function follow(parameters: Record<string, unknown>): Promise<Poller> {
 	return poller;
 }
 
-function happen(act: Deed['act'], what: number): void {
+function happen(act: ServerAction['act'], what: number): void {
 	perform(server, { act, what, which: 0, after: 5 });
 }
 
