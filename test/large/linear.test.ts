@@ -26,6 +26,7 @@ import { readXml } from '../../gracedb/xml';
 import { wholeNumber } from '../../nodes/shared/parameters/read';
 import { readFar } from '../../nodes/GraceDbTrigger/fields/significance';
 import { readLabelExpression } from '../../watch/filters/labelExpression';
+import { processorTime } from '../support/processorTime';
 
 const token = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJzY2llbnRpc3QifQ.c2lnbmF0dXJlLXRleHQ';
 const redactor = createRedactor({
@@ -156,18 +157,6 @@ function filled(value: string, ...names: string[]): Record<string, Json> {
 	return Object.fromEntries(names.map((name) => [name, value]));
 }
 
-/** CPU time of this process, in ms: another program on the machine does not count. */
-function cpuTime(run: () => unknown): number {
-	const before = process.cpuUsage();
-	try {
-		run();
-	} catch {
-		// Refused.
-	}
-	const { user, system } = process.cpuUsage(before);
-	return (user + system) / 1000;
-}
-
 const median = (values: number[]): number =>
 	values.sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
@@ -182,7 +171,7 @@ const most = 8;
 function expectLinear(make: (length: number) => string, read: (text: string) => unknown): void {
 	const timeOf = (length: number): number => {
 		const given = make(length);
-		return cpuTime(() => read(given));
+		return processorTime(() => read(given));
 	};
 	for (const length of [4096, 32_768]) {
 		expect(timeOf(length), `CPU time in ms for ${length} characters`).toBeLessThan(1000);

@@ -44,16 +44,6 @@ function tokenAuth(token: string, checked: Set<string>): Auth {
 const never = new Promise<never>(() => undefined);
 const hangingAuth: AuthSource = { kind: 'scitoken', current: () => never };
 
-/** Milliseconds that something takes to fail. */
-async function timeToFail(work: Promise<unknown>): Promise<number> {
-	const begin = performance.now();
-	await work.then(
-		() => Promise.reject(new Error('it did not fail')),
-		() => undefined,
-	);
-	return performance.now() - begin;
-}
-
 describe('the credential of a call', () => {
 	it('is resolved once, and the one that was checked is sent with every request of the call', async () => {
 		const auth = countedAuth();
@@ -170,10 +160,9 @@ describe('the time limit', () => {
 			auth: countedAuth(),
 			timeLimits: { all: 900 },
 		});
-		const time = await timeToFail(client.labels.add('S240716b', 'DQV'));
 		// The names, the user and the label take 1.2 s, and would each keep to a limit of 0.9 s.
-		expect(time).toBeGreaterThan(850);
-		expect(time).toBeLessThan(1150);
+		const error = await failure(client.labels.add('S240716b', 'DQV'));
+		expect(error.message).toMatch(/did not finish within the time limit of 0.9 s\./);
 		expect(server.requests.length).toBeLessThan(4);
 	});
 
@@ -250,9 +239,8 @@ describe('an abort signal', () => {
 				const own = idField === 'call' ? { signal: stop.signal } : {};
 				const work = client.superevents.get('S240716b', own);
 				setTimeout(() => stop.abort(new Error('cancelled by n8n')), 50);
-				const begin = performance.now();
+				// Nothing else ends it before the test's own time is over.
 				await expect(work).rejects.toThrow('cancelled by n8n');
-				expect(performance.now() - begin).toBeLessThan(1000);
 			}
 		},
 	);

@@ -16,6 +16,7 @@ import {
 import { checkPublicity } from '../../../gracedb/http/publicity';
 import type { Json } from '../../../gracedb/json';
 import { type RawServer, rawServer } from '../../support/rawServer';
+import { processorTime } from '../../support/processorTime';
 import { type Arrived, wouldExpose } from './asDjangoReads';
 
 const fileOf = (content: string, fileName = 'a.txt', contentType?: string): Upload => ({
@@ -140,11 +141,14 @@ describe('what a request would make public', () => {
 	it('is found in deep and long JSON without delay', () => {
 		const deep = JSON.parse(`${'{"a":['.repeat(1000)}${']}'.repeat(1000)}`) as Json;
 		const long = Array.from({ length: 200_000 }, (_, i) => i);
-		const begin = performance.now();
+		const request = json('x/', { long, deep });
 		expect(() => {
-			checkPublicity(json('x/', { long, deep }));
+			checkPublicity(request);
 		}).not.toThrow();
-		expect(performance.now() - begin).toBeLessThan(2000);
+		const time = processorTime(() => {
+			checkPublicity(request);
+		});
+		expect(time).toBeLessThan(2000);
 	});
 });
 
