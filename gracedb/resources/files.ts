@@ -96,7 +96,7 @@ export function files(transport: Transport, logs: Pick<Logs, 'list'>): Files {
 
 		async newest(objectId, kind, { combined = false, signal } = {}) {
 			const { subject } = objectAddress(objectId);
-			const found = newestOf(await logs.list(objectId, { signal }), kind, combined);
+			const found = newestFile(await logs.list(objectId, { signal }), kind, combined);
 			if (found) return found;
 			throw new GraceDbError(
 				`There is no ${kindNames[kind].what} on ${subject} that you may see.`,
@@ -126,10 +126,15 @@ const kindNames: Record<FileKind, { what: string; forms: readonly RegExp[] }> = 
 
 const combinedMap = /combined|-ext\b/i;
 
-function newestOf(
+/**
+ * The newest file of a kind that log entries name.
+ *
+ * @param combined whether sky maps combined with that of an external event count
+ */
+export function newestFile(
 	logs: readonly JsonObject[],
 	kind: FileKind,
-	combined: boolean,
+	combined = false,
 ): NewestFile | undefined {
 	const withFile = logs.filter((log) => textOf(log['filename']) !== '');
 	for (const form of kindNames[kind].forms) {

@@ -1,0 +1,33 @@
+import { entryOf } from '../json';
+
+/** How far a superevent has come. */
+export type AlertStatus =
+	'early_warning' | 'preliminary' | 'initial' | 'update' | 'retracted' | 'confirmed';
+
+const ofType: Partial<Record<string, AlertStatus>> = {
+	EARLYWARNING: 'early_warning',
+	PRELIMINARY: 'preliminary',
+	'LESS-SIGNIFICANT': 'preliminary',
+	INITIAL: 'initial',
+	UPDATE: 'update',
+	RETRACTION: 'retracted',
+};
+
+/**
+ * The status that the newest notice and the labels give; null before the first public notice.
+ *
+ * @param alertType word of the public notices
+ */
+export function statusOf({
+	gwId,
+	labels,
+	alertType,
+}: {
+	gwId: string | null;
+	labels: readonly string[];
+	alertType: string | null;
+}): AlertStatus | null {
+	if (gwId !== null) return 'confirmed';
+	if (labels.includes('ADVNO')) return 'retracted';
+	return (alertType !== null && entryOf(ofType, alertType)) || null;
+}
