@@ -97,3 +97,8 @@ export function eventPage(apiUrl: URL, graceid: string): string {
 function page(apiUrl: URL, path: string): string {
 	return new URL(`../${path}`, apiUrl).href;
 }
+
+/** Address of one of its files, for people. */
+export function supereventFile(apiUrl: URL, id: string, name: string): string {
+	return new URL(`superevents/${id}/files/${encodeURIComponent(name)}`, apiUrl).href;
+}

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json';
-import type { AlertMessage } from './message';
+import { type AlertMessage, headlineOf } from './message';
 import { oneLine } from './text';
 
 /** Slack's limits, in characters and numbers (Block Kit reference); a message beyond them is refused as a whole. */
@@ -7,26 +7,26 @@ const max = { header: 150, section: 3_000, field: 2_000, fields: 10, button: 75,
 
 /** The message as n8n's Slack node takes it: `{ "blocks": [...] }`. */
 export function blocksOf(message: AlertMessage): JsonObject {
-	const { banners, title, meaning, rows, changes, links } = message;
+	const { meaning, rows, changes, links } = message;
 	const blocks: JsonObject[] = [
 		{
 			type: 'header',
 			text: {
 				type: 'plain_text',
-				text: cut([...banners, title].map(oneLine).join(' '), max.header),
+				text: cut(escaped(headlineOf(message)), max.header),
 				emoji: false,
 			},
 		},
 	];
-	if (meaning !== '') blocks.push(section(mrkdwn(meaning)));
+	if (meaning !== '') blocks.push(section(escaped(meaning)));
 	for (let first = 0; first < rows.length; first += max.fields) {
 		const fields = rows
 			.slice(first, first + max.fields)
-			.map(({ label, value }) => markdown(`*${mrkdwn(label)}*\n${mrkdwn(value)}`, max.field));
+			.map(({ label, value }) => markdown(`*${escaped(label)}*\n${escaped(value)}`, max.field));
 		blocks.push({ type: 'section', fields });
 	}
 	if (changes.length > 0) {
-		const lines = changes.map((change) => `• ${mrkdwn(change)}`);
+		const lines = changes.map((change) => `• ${escaped(change)}`);
 		blocks.push(section(['*Since the last message*', ...lines].join('\n')));
 	}
 	const buttons = links
@@ -48,8 +48,8 @@ function markdown(text: string, length: number): JsonObject {
 	return { type: 'mrkdwn', text: cut(text, length) };
 }
 
-/** In Slack's markdown only these three are escaped. */
-function mrkdwn(text: string): string {
+/** In Slack's texts only these three are escaped. */
+function escaped(text: string): string {
 	return oneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, strings } from '../json';
 import type { Superevent } from '../resources/supereventReading';
 import { servers } from '../servers';
+import { supereventFile } from '../serverUrl';
 import { alertType, noticeFacts } from '../simplify/noticeFacts';
 import { simplifySuperevent } from '../simplify/simplifySuperevent';
 import { type Coincidence, coincidenceIn } from './coincidence';
@@ -54,6 +55,8 @@ export interface AlertSources {
 export interface AlertChange {
 	/** `new`, `public_notice`, `label_added`, `update`, … */
 	kind: string;
+	/** Of a public notice: `INITIAL`. A label that stands for a notice has one, but no record of it. */
+	noticeType?: string;
 	label?: string;
 	/** Field → `{ from, to }`; null where the last item is not remembered. */
 	changedSinceLast: JsonObject | null;
@@ -103,6 +106,8 @@ export interface AlertFacts extends JsonObject {
 	changed_since_last: JsonObject | null;
 	missing: Product[];
 	url: string;
+	/** Address of the sky map's file. */
+	sky_map_url: string | null;
 	circulars_url: string;
 }
 
@@ -119,7 +124,8 @@ export function alertFacts(sources: AlertSources): AlertFacts {
 	);
 	const event = publicNotice?.event ?? {};
 	const labels = strings(record['labels']);
-	const type = publicNotice?.alertType ?? text(notice && alertType(noticeCode(notice)));
+	const type =
+		publicNotice?.alertType ?? change?.noticeType ?? text(notice && alertType(noticeCode(notice)));
 	const status = statusOf({ gwId: text(record['gw_id']), labels, alertType: type });
 	const group = text(event['group']) ?? text(record['group']);
 	const isBurst = group === 'Burst';
@@ -162,6 +168,7 @@ export function alertFacts(sources: AlertSources): AlertFacts {
 		changed_since_last: change?.changedSinceLast ?? null,
 		missing: isBurst ? sources.missing.filter(isOfBursts) : [...sources.missing],
 		url: publicNotice?.url ?? String(record['url']),
+		sky_map_url: skyMap?.file ? supereventFile(apiUrl, id, skyMap.file) : null,
 		circulars_url: `https://gcn.nasa.gov/circulars/events/${id.toLowerCase()}`,
 	};
 }

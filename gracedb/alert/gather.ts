@@ -132,6 +132,9 @@ async function newestNotice(
 	return sent.sort((a, b) => when(a) - when(b)).at(-1);
 }
 
+/** Milliseconds; a message does not wait longer to learn whether everybody may see the superevent. */
+const publicLimit = 5_000;
+
 /** Whether an anonymous user is shown the superevent; undefined where that cannot be learned. */
 async function isShownToAll(
 	client: GraceDbClient,
@@ -140,11 +143,11 @@ async function isShownToAll(
 ): Promise<boolean | undefined> {
 	if ((await client.credential()).kind === 'none') return true;
 	try {
-		await client.asAnonymous().superevents.get(id, { signal });
+		const limit = AbortSignal.any([AbortSignal.timeout(publicLimit), ...(signal ? [signal] : [])]);
+		await client.asAnonymous().superevents.get(id, { signal: limit });
 		return true;
 	} catch (error) {
 		signal?.throwIfAborted();
-		if (!(error instanceof GraceDbError)) throw error;
-		return error.kind === 'missing' ? false : undefined;
+		return error instanceof GraceDbError && error.kind === 'missing' ? false : undefined;
 	}
 }

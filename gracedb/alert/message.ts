@@ -20,6 +20,12 @@ export interface AlertMessage {
 	links: readonly Link[];
 }
 
+/** The title behind the banners, as it begins every form of the message. */
+export function headlineOf({ banners, title }: Pick<AlertMessage, 'banners' | 'title'>): string {
+	const marks = banners.map((banner) => (banner.endsWith(']') ? banner : `${banner}:`));
+	return [...marks, title].join(' ');
+}
+
 export interface Row {
 	label: string;
 	value: string;
@@ -237,11 +243,9 @@ function shown(field: string, value: Json | undefined): string {
 }
 
 function linksOf(facts: AlertFacts): Link[] {
-	const { sky_map: map, url } = facts;
-	const files = url.replace(/view\/?$/, 'files/');
 	return [
-		{ label: 'GraceDB', url },
-		...(map?.file ? [{ label: 'Sky map', url: `${files}` }] : []),
+		{ label: 'GraceDB', url: facts.url },
+		...(facts.sky_map_url ? [{ label: 'Sky map', url: facts.sky_map_url }] : []),
 		...(facts.public === true && facts.banners.length === 0
 			? [{ label: 'GCN circulars', url: facts.circulars_url }]
 			: []),

@@ -1,20 +1,20 @@
-import type { AlertMessage } from './message';
+import { type AlertMessage, headlineOf } from './message';
 
 /** Subjects of mails are cut by mail programs on phones after some 50 characters, by servers after 998. */
 const maxSubject = 200;
 
 /** `[MOCK] Preliminary alert: MS181101ab – BNS 95 %, FAR 1 per 26 years` */
-export function subjectOf({ banners, title, summary }: AlertMessage): string {
-	const [head, tail] = [[...banners, title].join(' '), summary];
-	return oneLine(tail ? `${head} – ${tail}` : head).slice(0, maxSubject);
+export function subjectOf(message: AlertMessage): string {
+	const head = headlineOf(message);
+	return oneLine(message.summary ? `${head} – ${message.summary}` : head).slice(0, maxSubject);
 }
 
 /** The message as plain text, its values below each other. */
 export function textOf(message: AlertMessage): string {
-	const { banners, title, meaning, rows, changes, links } = message;
+	const { meaning, rows, changes, links } = message;
 	const width = Math.max(0, ...rows.map(({ label }) => label.length)) + 2;
 	const paragraphs = [
-		[[...banners, title].join(' '), meaning],
+		[oneLine(headlineOf(message)), meaning],
 		rows.map(({ label, value }) => `${`${label}:`.padEnd(width)}${oneLine(value)}`),
 		changes.length > 0
 			? ['Since the last message:', ...changes.map((one) => `- ${oneLine(one)}`)]

@@ -8,7 +8,7 @@ export function utc(iso: string): string {
 }
 
 /**
- * The same time in another zone, the date only where it is another one: `05:49:00 CEST`, `2024-07-17 12:49:00 JST`.
+ * The same time in another zone, the date only where it is another one: `05:49:00 Europe/Rome`, `2024-07-17 12:49:00 Asia/Tokyo`.
  *
  * @param zone IANA name, `Europe/Rome`
  * @returns undefined where the zone is UTC or unknown
@@ -18,7 +18,7 @@ export function inZone(iso: string, zone: string): string | undefined {
 	const there = time.setZone(zone);
 	if (!time.isValid || !there.isValid || /^(?:etc\/)?(?:utc|gmt|z)$/i.test(zone)) return undefined;
 	const date = there.toISODate() === time.toISODate() ? '' : `${there.toISODate() ?? ''} `;
-	return `${date}${there.toFormat('HH:mm:ss')} ${there.toFormat('ZZZZ', { locale: 'en' })}`;
+	return `${date}${there.toFormat('HH:mm:ss')} ${zone}`;
 }
 
 /** How long ago something was: `12 s ago`, `4 min ago`, `3.2 h ago`, `5 days ago`; for what is to come `in 12 s`. */
