@@ -449,7 +449,7 @@ async function attempt(run: Run, task: Task): Promise<void> {
 		const outcome = await readThing(run, { key, what: id }, async () =>
 			before ? await follow(run, before, task) : row && (await followNew(run, row)),
 		);
-		// Whose lists are still to be read, its record alone does not settle.
+		// While its lists are still to be read, its record alone does not suffice.
 		const isDone = task.lists === 'all' || memory.deferred.get(id) !== undefined;
 		if (isDone) memory.deferred.delete(id);
 		if (outcome?.answer) applyIdempotently(run, id, before, outcome.answer);
@@ -526,7 +526,7 @@ async function lookAtUnread(run: Run): Promise<void> {
 	}
 }
 
-/** Superevents of which a record alone does not tell enough: those that something has just happened to, and that wait for a notice. */
+/** Superevents of which a record alone does not say enough: those that something has just happened to, and that wait for a notice. */
 async function lookAtActive(run: Run): Promise<void> {
 	const { state, memory } = run;
 	const wanted = wantedLists(run);

@@ -136,7 +136,7 @@ export async function limited<Answer>(
 			controller.signal.addEventListener('abort', () => reject(controller.signal.reason as Error));
 		});
 		const answer = work(controller.signal);
-		// Nobody waits for it any more once its time is up.
+		// Nothing waits for it any more once its time is up.
 		answer.catch(() => undefined);
 		return await Promise.race([answer, ended]);
 	} finally {
@@ -152,7 +152,7 @@ function tooSlow(milliseconds: number): GraceDbError {
 	});
 }
 
-/** Whether a failure is one of the server or of the thing that was asked for: the root of the API tells. */
+/** Whether a failure is one of the server or of the thing that was asked for: the root of the API shows which. */
 async function judgeFailure(run: Run, error: unknown, client: Client): Promise<void> {
 	if (error instanceof ServerFailure || error instanceof PollOver) throw error;
 	if (!(error instanceof GraceDbError)) throw error;
