@@ -77,7 +77,7 @@ describe('the list of superevents', () => {
 		expect(first).not.toBe('MS240716p');
 	});
 
-	it('hides superevents that are not exposed from those outside', async () => {
+	it('hides superevents that are not exposed from all but internal users', async () => {
 		const id = await bench.superevent();
 		const list = async (as?: string) =>
 			(await bench.good('superevents/?query=Test', as === undefined ? {} : { as })).numRows;
