@@ -87,7 +87,8 @@ export const isShort = ({ localNow, shortEnd }: Run): boolean => localNow() >= s
 
 /** ms */
 export const requestLimit = 30_000;
-const probeLimit = 10_000;
+/** For a request that tells whether the server answers at all; ms. */
+export const probeLimit = 10_000;
 const mostInRow = 6;
 
 /**
