@@ -167,8 +167,8 @@ function flatCells(
 			`${name} is no whole sky: it has ${size} cells, which do not fit NSIDE ${String(header.get('NSIDE') ?? '(missing)')}.`,
 			'A flat sky map has 12 · NSIDE² cells.',
 		);
-	if (scheme === 'NESTED' && !Number.isInteger(Math.log2(nside)))
-		throw new SkyMapError(`${name} has NSIDE ${nside}, but in a NESTED map it is a power of two.`);
+	if (!Number.isInteger(Math.log2(nside)))
+		throw new SkyMapError(`${name} has NSIDE ${nside}: only powers of two are read.`);
 	return { kind: 'flat', nside, scheme };
 }
 

@@ -54,7 +54,7 @@ export interface MultiOrderCells {
 /** The cells of a flat map: 12 · nside² of one size, cell i has the index i in the scheme. */
 export interface FlatCells {
 	kind: 'flat';
-	/** A power of two in NESTED maps. */
+	/** A power of two. */
 	nside: number;
 	scheme: 'NESTED' | 'RING';
 }
