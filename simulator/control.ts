@@ -6,7 +6,7 @@ import { Stage } from './automation/stage';
 import { addScenarioControl, scenarioHelp } from './control/scenario';
 import { addTestControls, testControlsHelp, type TestControlParts } from './control/testControls';
 import { foreignRequest } from './foreignRequest';
-import type { World } from './http/visit';
+import type { World } from './http/world';
 import type { User } from './identity/users';
 import type { Recorder } from './recorder';
 import type { Category } from './sky/types';

@@ -7,7 +7,7 @@ import { Listeners, type Listener } from './faults/listeners';
 import { Faults } from './faults/faults';
 import { buildApp } from './http/app';
 import { CountCache } from './http/countCache';
-import type { World } from './http/visit';
+import type { World } from './http/world';
 import { SecretFolder } from './identity/folder';
 import { Issuer } from './identity/issuer';
 import { handOutCertificates, handOutTokens, type Certificates } from './identity/handOut';

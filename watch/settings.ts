@@ -2,7 +2,7 @@ import type { Category } from '../gracedb/query/category';
 import type { ChangeSelection } from './diff/change';
 import type { Filters } from './filters/filters';
 
-/** What a trigger was told to do. */
+/** What a trigger watches, and what it emits. */
 export interface Settings extends Search {
 	selection: ChangeSelection;
 	/** `new` waits until there is something to look at, but no longer than this after the creation, in s; 0: at once. */

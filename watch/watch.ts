@@ -130,7 +130,7 @@ function loadState(watcher: Watcher, { stored, warn }: PollRequest): WatchState 
 	return state;
 }
 
-/** Hears the clock of the server, where that is not known: until two answers agree, or one agrees with this machine. */
+/** Learns the clock of the server, where that is not known: until two answers agree, or one agrees with this machine. */
 async function learnTime(run: Run): Promise<unknown> {
 	const attempts = 3;
 	try {

@@ -19,7 +19,7 @@ import { x509Auth } from './x509';
 /** A filled-in credential, as n8n stores it. */
 export type CredentialData = Readonly<Record<string, unknown>>;
 
-/** Whom to ask, and in whose name. */
+/** Which server to ask, and as which user. */
 export interface Identity {
 	serverUrl: string;
 	auth: AuthSource;
@@ -30,7 +30,7 @@ export interface Identity {
 }
 
 /**
- * Reads a filled-in credential of each type, and settles to which server it may go. All throw GraceDbError of kind
+ * Reads a filled-in credential of each type, and decides to which server it may go. All throw GraceDbError of kind
  * `credential` or `input`.
  */
 export const identityOf = {

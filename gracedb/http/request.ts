@@ -10,7 +10,7 @@ export function isSafe(method: string): boolean {
 	return ['GET', 'HEAD', 'OPTIONS'].includes(method.toUpperCase());
 }
 
-/** A request as a resource describes it. The pipeline decides how, in whose name and how often it is sent. */
+/** A request as a resource describes it. The pipeline decides how, as which user and how often it is sent. */
 export interface Request {
 	/** Default GET. */
 	method?: Method;

@@ -94,7 +94,7 @@ function isNewActivation(trigger: TriggerProcess, memory: object, budget: number
 	return isFirst || (known !== memory && budget >= defaultBudget);
 }
 
-/** Learns how often n8n polls. A poll that waits for a failing server, or that failed, delays the next: that tells nothing. */
+/** Learns how often n8n polls. A poll that waits for a failing server, or that failed, delays the next: that says nothing about it. */
 function measureInterval(trigger: TriggerProcess, begin: number): void {
 	const { lastPoll, lastEnd = begin, failures } = trigger;
 	trigger.lastPoll = begin;
@@ -135,7 +135,7 @@ async function pollCarefully(attempt: Attempt): Promise<Items | null> {
 	return result;
 }
 
-/** @param asker takes whose poll it is: it changes when a token or a certificate is renewed */
+/** @param asker takes the user of the poll: it changes when a token or a certificate is renewed */
 async function askServer(
 	attempt: Attempt,
 	asker: { identity: string },

@@ -107,7 +107,7 @@ function notice(uid: string, soFar: readonly SampleStep[], step: SampleStep): Em
 	};
 	const isFirst = soFar.length === 1;
 	const appeared: Change = { uid, kind: 'new', key: `${uid}:new`, at: created };
-	const told: Change = {
+	const announced: Change = {
 		uid,
 		kind: 'public_notice',
 		key: `${uid}:public_notice:${type}:1`,
@@ -120,7 +120,7 @@ function notice(uid: string, soFar: readonly SampleStep[], step: SampleStep): Em
 	);
 	return {
 		superevent,
-		changes: isFirst ? [appeared, told] : [told],
+		changes: isFirst ? [appeared, announced] : [announced],
 		after: { ...knownBefore(factsOf(superevent), created), notices },
 		exposed: true,
 		notice: data,

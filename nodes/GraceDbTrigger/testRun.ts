@@ -51,7 +51,7 @@ async function isExposed({ clients }: Prepared, id: string): Promise<boolean | u
 	}
 }
 
-/** The newest match of any age. Where there is none, the newest results without the filters tell why. */
+/** The newest match of any age. Where there is none, the newest results without the filters say why. */
 async function example(prepared: Prepared): Promise<Superevent> {
 	const { clients, settings } = prepared;
 	const { query, filters } = settings;
@@ -77,7 +77,7 @@ async function example(prepared: Prepared): Promise<Superevent> {
 		const reasons = reasonsAgainst(superevent);
 		// An empty query finds categories that the server leaves out of others.
 		if (reasons.length === 0 && !filters.onlyPublic) return superevent;
-		// The record does not tell whether it is public: the server did.
+		// The record does not say whether it is public: the server did.
 		for (const name of reasons.length > 0 ? reasons : ['Only Public']) {
 			excluded.set(name, (excluded.get(name) ?? 0) + 1);
 		}

@@ -1,4 +1,4 @@
-import type { World } from '../http/visit';
+import type { World } from '../http/world';
 import { Chance } from './chance';
 import type { Scenario, ScenarioOptions, Step } from './scenarios/types';
 

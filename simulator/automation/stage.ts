@@ -1,4 +1,4 @@
-import type { World } from '../http/visit';
+import type { World } from '../http/world';
 import { Play, type PlayOptions } from './play';
 import type { Scenario } from './scenarios/types';
 

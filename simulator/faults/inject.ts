@@ -2,7 +2,7 @@ import { TLSSocket } from 'node:tls';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../http/server';
 import { send } from '../http/send';
-import type { World } from '../http/visit';
+import type { World } from '../http/world';
 import type { Recorder } from '../recorder';
 import type { Faults } from './faults';
 import type { Rule } from './rule';

@@ -17,7 +17,8 @@ import type { Resource } from './resource';
 import { send } from './send';
 import { underThrottle } from './throttled';
 import { isUnknown, refuseIfGone } from './versions';
-import { Visit, type World } from './visit';
+import { Call } from './call';
+import type { World } from './world';
 
 /** Everything a server needs to answer requests. HTTP and HTTPS are two servers over the same world. */
 export interface AppParts {
@@ -115,7 +116,7 @@ function serve(app: App, parts: AppParts, resource: Resource): void {
 		app.route({
 			method: routed,
 			url,
-			handler: (request, reply) => visit(parts, resource, version, request, reply),
+			handler: (request, reply) => callResource(parts, resource, version, request, reply),
 		});
 		if (url.endsWith('/')) redirectToSlash(app, url);
 	}
@@ -139,7 +140,7 @@ function redirectToSlash(app: App, url: string): void {
 	});
 }
 
-async function visit(
+async function callResource(
 	parts: AppParts,
 	resource: Resource,
 	version: ApiVersion,
@@ -163,32 +164,32 @@ async function visit(
 		how.rendering = negotiate(request.headers, query, resource.formats);
 		const viewer = await authenticate(parts.identity, request.raw);
 		request.username = viewer?.username ?? 'AnonymousUser';
-		const visit = new Visit(parts.world, request, version, viewer, originOf(request));
-		visit.rendering = how.rendering;
-		return send(reply, await underThrottle(visit, resource, () => answer(resource, visit)), how);
+		const call = new Call(parts.world, request, version, viewer, originOf(request));
+		call.rendering = how.rendering;
+		return send(reply, await underThrottle(call, resource, () => answer(resource, call)), how);
 	} catch (error) {
 		if (error instanceof Refusal) return send(reply, error.answer, how);
 		throw error;
 	}
 }
 
-function answer(resource: Resource, visit: Visit): Answer | Promise<Answer> {
-	const { method } = visit.request;
-	refuseIfGone(visit, resource);
-	if (method === 'OPTIONS' && !resource.strict) return describe(visit);
+function answer(resource: Resource, call: Call): Answer | Promise<Answer> {
+	const { method } = call.request;
+	refuseIfGone(call, resource);
+	if (method === 'OPTIONS' && !resource.strict) return describe(call);
 	const handler = resource[(method === 'HEAD' && !resource.strict ? 'GET' : method) as Method];
-	if (handler) return handler(visit);
+	if (handler) return handler(call);
 	const isRead = !resource.strict && (method === 'HEAD' || method === 'GET');
-	if (visit.viewer === null && !isRead) return notAuthenticated;
+	if (call.viewer === null && !isRead) return notAuthenticated;
 	return detail(405, `Method "${method}" not allowed.`);
 }
 
 /** What Django REST framework answers to OPTIONS. */
-function describe(visit: Visit): Answer {
+function describe(call: Call): Answer {
 	return {
 		status: 200,
 		body: {
-			name: visit.request.routeOptions.url,
+			name: call.request.routeOptions.url,
 			description: '',
 			renders: ['application/json', 'text/html'],
 			parses: ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'],

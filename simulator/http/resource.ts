@@ -1,9 +1,9 @@
 import type { Answer } from '../wire/answers';
 import type { Method } from './methods';
 import type { ExtraFormat } from './negotiate';
-import type { Visit } from './visit';
+import type { Call } from './call';
 
-export type Handler = (visit: Visit) => Answer | Promise<Answer>;
+export type Handler = (call: Call) => Answer | Promise<Answer>;
 
 /** One address of the API and what can be done there. */
 export interface Resource extends Partial<Record<Method, Handler>> {

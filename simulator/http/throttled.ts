@@ -2,7 +2,7 @@ import type { Scope } from '../throttle/throttle';
 import type { Answer } from '../wire/answers';
 import { Refusal, throttled } from '../wire/errors';
 import type { Resource } from './resource';
-import type { Visit } from './visit';
+import type { Call } from './call';
 
 /**
  * Who throttles what. Reference server behaviour: every view counts anonymous users; of logged-in users only the
@@ -19,35 +19,35 @@ const userScopes: readonly (readonly [RegExp, Scope])[] = [
  * it turns out that it is permitted.
  */
 export async function underThrottle(
-	visit: Visit,
+	call: Call,
 	resource: Resource,
 	run: () => Answer | Promise<Answer>,
 ): Promise<Answer> {
-	const { viewer, request } = visit;
+	const { viewer, request } = call;
 	if (viewer) {
 		const scope = userScopes.find(([path]) => path.test(resource.path))?.[1];
 		const isCounted = request.method === 'POST' || request.method === 'PUT';
-		if (scope && isCounted) visit.beforeBody = () => take(visit, scope, viewer.username);
+		if (scope && isCounted) call.beforeBody = () => take(call, scope, viewer.username);
 		return run();
 	}
 	let answer: Answer;
 	try {
 		answer = await run();
 	} catch (error) {
-		if (error instanceof Refusal && error.answer.status !== 403) countAnonymous(visit);
+		if (error instanceof Refusal && error.answer.status !== 403) countAnonymous(call);
 		throw error;
 	}
-	if (answer.status !== 403) countAnonymous(visit);
+	if (answer.status !== 403) countAnonymous(call);
 	return answer;
 }
 
 /** Django REST framework distinguishes anonymous users by X-Forwarded-For, if there is one. */
-function countAnonymous(visit: Visit): void {
-	const forwarded = String(visit.request.headers['x-forwarded-for'] ?? '').replace(/\s/g, '');
-	take(visit, 'anonymous', forwarded || visit.request.ip);
+function countAnonymous(call: Call): void {
+	const forwarded = String(call.request.headers['x-forwarded-for'] ?? '').replace(/\s/g, '');
+	take(call, 'anonymous', forwarded || call.request.ip);
 }
 
-function take(visit: Visit, scope: Scope, sender: string): void {
-	const seconds = visit.world.throttle.take(scope, sender);
+function take(call: Call, scope: Scope, sender: string): void {
+	const seconds = call.world.throttle.take(scope, sender);
 	if (seconds !== undefined) throw new Refusal(throttled(seconds));
 }

@@ -2,7 +2,8 @@ import type { ApiVersion } from '../profiles';
 import { detail, Refusal } from '../wire/errors';
 import type { Method } from './methods';
 import type { Resource } from './resource';
-import type { Visit, World } from './visit';
+import type { World } from './world';
+import type { Call } from './call';
 
 /** Whether a version of the API does not have a resource. */
 export function isUnknown({ profile }: World, version: ApiVersion, { path }: Resource): boolean {
@@ -10,7 +11,7 @@ export function isUnknown({ profile }: World, version: ApiVersion, { path }: Res
 }
 
 /** Refuses with 410 what a version of the API has removed, for every user and whether the parent exists or not. */
-export function refuseIfGone({ request, shapes }: Visit, { path }: Resource): void {
+export function refuseIfGone({ request, shapes }: Call, { path }: Resource): void {
 	const method = (request.method === 'HEAD' ? 'GET' : request.method) as Method;
 	if (!shapes.gone[path]?.includes(method)) return;
 	throw new Refusal(

@@ -1,5 +1,5 @@
 import type { RequestBody, Upload } from '../http/body';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import type { EventFile } from '../eventFiles';
 import { blank } from '../sky/annotate';
 import { applyFirstLabels, contentIdOf, readLeniently, takeReading } from '../sky/events';
@@ -26,17 +26,17 @@ export interface Stored {
 }
 
 /** `POST events/`: multipart only. The file is kept as the first log entry, and read by the parser of its pipeline. */
-export async function createEvent(visit: Visit): Promise<Stored> {
-	needLogin(visit);
-	const body = await multipartBody(visit);
-	checkPipeline(visit, body);
+export async function createEvent(call: Call): Promise<Stored> {
+	needLogin(call);
+	const body = await multipartBody(call);
+	checkPipeline(call, body);
 	const upload = body.files.get('eventFile');
 	refuseErrors([...fileErrors(upload), ...kindErrors(body), ...labelErrors(body)]);
 	if (!upload) throw new Refusal(htmlPage(500));
-	const { replayId, warnings } = readReplayId(visit, body);
-	const stored = storeEvent(visit, body, upload, {
-		submitter: visit.author.username,
-		created: visit.author.now,
+	const { replayId, warnings } = readReplayId(call, body);
+	const stored = storeEvent(call, body, upload, {
+		submitter: call.author.username,
+		created: call.author.now,
 		group: fieldText(body, 'group'),
 		pipeline: fieldText(body, 'pipeline'),
 		search: fieldText(body, 'search') || null,
@@ -48,16 +48,16 @@ export async function createEvent(visit: Visit): Promise<Stored> {
 
 /** Makes an event of an uploaded file; `kind` says what is known of it besides. */
 export function storeEvent(
-	visit: Visit,
+	call: Call,
 	body: RequestBody,
 	upload: Upload,
 	kind: Omit<Reservation, 'pk'> & { pk?: number },
 ): Stored {
-	const { author } = visit;
+	const { author } = call;
 	const offline = fieldText(body, 'offline');
-	const reading = readLeniently(eventFile(visit, kind.pipeline, body, upload));
+	const reading = readLeniently(eventFile(call, kind.pipeline, body, upload));
 	const contentId = contentIdOf(upload.content.bytes);
-	const event = visit.sky.addEvent({
+	const event = call.sky.addEvent({
 		...blank(),
 		...kind,
 		gpstime: null,
@@ -75,7 +75,7 @@ export function storeEvent(
 	});
 	const { name, content } = upload;
 	takeReading(event, author, reading, { name, content, comment: 'Original Data' });
-	const sent = visit.profile.hasContentIds ? fieldText(body, 'content_id') || kind.contentId : null;
+	const sent = call.profile.hasContentIds ? fieldText(body, 'content_id') || kind.contentId : null;
 	const warnings = [
 		...reading.warnings,
 		...applyFirstLabels(event, author, fieldLabels(body), (label) =>
@@ -90,12 +90,12 @@ export function storeEvent(
 
 /** An upload as the parsers want it. */
 export function eventFile(
-	visit: Visit,
+	call: Call,
 	pipeline: string,
 	body: RequestBody,
 	{ name, content }: Upload,
 ): EventFile {
-	const instruments = visit.shapes.injectionInstruments.map((field) => fieldText(body, field));
+	const instruments = call.shapes.injectionInstruments.map((field) => fieldText(body, field));
 	return {
 		pipeline,
 		name,

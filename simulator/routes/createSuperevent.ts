@@ -1,5 +1,5 @@
 import { Fields } from '../http/fields';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { utcFromGps } from '../sky/gps';
 import { categoryOf } from '../sky/ids';
 import { mayManage } from '../sky/permissions';
@@ -16,24 +16,24 @@ const earliest = Date.UTC(1980, 0, 1);
 const latest = Date.UTC(2080, 0, 1);
 
 /** `POST superevents/`. */
-export async function createSuperevent(visit: Visit): Promise<Superevent> {
-	needLogin(visit);
-	const fields = new Fields(await visit.body());
+export async function createSuperevent(call: Call): Promise<Superevent> {
+	needLogin(call);
+	const fields = new Fields(await call.body());
 	// Reference server behaviour: the permission is asked first, and for anything but T and M it is that of production.
 	const asked = fields.body.value('category');
 	const claimed: Category = asked === 'T' || asked === 'M' ? asked : 'P';
 	need(
-		visit,
-		mayManage(visit.viewer, claimed),
+		call,
+		mayManage(call.viewer, claimed),
 		`You are not allowed to create ${categoryPhrase[claimed]}superevents.`,
 	);
 
 	const category = fields.choice('category', categories);
-	const preferredEvent = eventField(visit, fields, 'preferred_event');
+	const preferredEvent = eventField(call, fields, 'preferred_event');
 	const tStart = fields.decimal('t_start');
 	const t0 = fields.decimal('t_0');
 	const tEnd = fields.decimal('t_end');
-	const events = fields.list('events', (graceid) => findEvent(visit, graceid) !== undefined);
+	const events = fields.list('events', (graceid) => findEvent(call, graceid) !== undefined);
 	fields.check();
 	const labels = labelsField(fields);
 	if (
@@ -47,7 +47,7 @@ export async function createSuperevent(visit: Visit): Promise<Superevent> {
 	}
 	// Reference server behaviour: these are read, but the function that makes superevents does not know them and breaks.
 	if (unstorable.some((name) => fields.has(name))) throw new Refusal(htmlPage(500));
-	const others = (events ?? []).flatMap((graceid) => findEvent(visit, graceid) ?? []);
+	const others = (events ?? []).flatMap((graceid) => findEvent(call, graceid) ?? []);
 	for (const event of [preferredEvent, ...others]) {
 		refuseIfTaken(event);
 		// Reference server behaviour: the message about mixed categories is built wrongly and breaks the request.
@@ -58,7 +58,7 @@ export async function createSuperevent(visit: Visit): Promise<Superevent> {
 	if (preferredEvent.group === 'External') {
 		throw new Refusal(pythonErrors('preferred_event', 'External event cannot be set as preferred'));
 	}
-	return makeSuperevent(visit.sky, visit.author, {
+	return makeSuperevent(call.sky, call.author, {
 		category,
 		tStart,
 		t0,

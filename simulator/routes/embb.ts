@@ -1,7 +1,7 @@
 import type { RequestBody } from '../http/body';
 import type { Resource } from '../http/resource';
 import { floatOf } from '../http/values';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { covering, type EmbbEntry, type EmbbRectangle } from '../sky/embb';
 import type { CandidateEvent } from '../sky/types';
 import { eelStatuses, emGroups, obsStatuses } from '../sky/vocabulary';
@@ -23,7 +23,7 @@ const lists = [
 	['durationList', 'duration'],
 ] as const;
 
-function onWire(visit: Visit, event: CandidateEvent, entry: EmbbEntry): Record<string, unknown> {
+function onWire(call: Call, event: CandidateEvent, entry: EmbbEntry): Record<string, unknown> {
 	const { rectangles, waveband, comment, submitter, group, instrument, N } = entry;
 	const [ra, raWidth] = covering(rectangles.map((one) => [one.ra, one.raWidth]));
 	const [dec, decWidth] = covering(rectangles.map((one) => [one.dec, one.decWidth]));
@@ -33,7 +33,7 @@ function onWire(visit: Visit, event: CandidateEvent, entry: EmbbEntry): Record<s
 	const columns = lists.map(([name, key]) => [name, rectangles.map((one) => one[key])]);
 	return {
 		N,
-		self: visit.links.event(event, `embb/${N}`),
+		self: call.links.event(event, `embb/${N}`),
 		created: stamp(entry.created),
 		submitter,
 		group,
@@ -54,22 +54,22 @@ function onWire(visit: Visit, event: CandidateEvent, entry: EmbbEntry): Record<s
 	};
 }
 
-function list(visit: Visit): Answer {
-	const event = theEvent(visit);
-	const items = (event.embb ?? []).map((entry) => onWire(visit, event, entry));
-	return ok(shortList('embblog', items, visit.url));
+function list(call: Call): Answer {
+	const event = theEvent(call);
+	const items = (event.embb ?? []).map((entry) => onWire(call, event, entry));
+	return ok(shortList('embblog', items, call.url));
 }
 
-function get(visit: Visit): Answer {
-	const event = theEvent(visit);
-	const entry = event.embb?.[Number(visit.segment('N')) - 1];
+function get(call: Call): Answer {
+	const event = theEvent(call);
+	const entry = event.embb?.[Number(call.segment('N')) - 1];
 	if (!entry) throw new Refusal(sentence(404, 'Log Message Not Found'));
-	return ok(onWire(visit, event, entry));
+	return ok(onWire(call, event, entry));
 }
 
-async function add(visit: Visit): Promise<Answer> {
-	const event = theEventToChange(visit);
-	const body = await visit.body();
+async function add(call: Call): Promise<Answer> {
+	const event = theEventToChange(call);
+	const body = await call.body();
 	const choose = (name: string, known: readonly string[], words: string) => {
 		const value = fieldText(body, name);
 		if (!known.includes(value)) throw new Refusal(sentence(400, words));
@@ -78,8 +78,8 @@ async function add(visit: Visit): Promise<Answer> {
 	const entries = (event.embb ??= []);
 	const entry: EmbbEntry = {
 		N: entries.length + 1,
-		created: visit.author.now,
-		submitter: visit.author.username,
+		created: call.author.now,
+		submitter: call.author.username,
 		group: choose('group', emGroups, 'Please specify an EM followup MOU group'),
 		waveband: choose('waveband', Object.keys(wavebands), 'Please specify a waveband'),
 		eelStatus: choose('eel_status', Object.keys(eelStatuses), 'Please specify an EEL status'),
@@ -91,8 +91,8 @@ async function add(visit: Visit): Promise<Answer> {
 		extraInfo: fieldText(body, 'extra_info_dict'),
 	};
 	entries.push(entry);
-	const self = visit.links.event(event, `embb/${entry.N}`);
-	return created(onWire(visit, event, entry), self);
+	const self = call.links.event(event, `embb/${entry.N}`);
+	return created(onWire(call, event, entry), self);
 }
 
 /** Reference server behaviour: unlike with EM observations, the lists are texts with commas inside. */

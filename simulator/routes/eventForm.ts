@@ -1,5 +1,5 @@
 import type { RequestBody, Upload } from '../http/body';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { mayPopulate } from '../sky/permissions';
 import * as vocabulary from '../sky/vocabulary';
 import { text } from '../wire/answers';
@@ -9,12 +9,12 @@ const badChoice = 'Select a valid choice. That choice is not one of the availabl
 const requiredField = 'This field is required.';
 
 /** Events come as multipart only. */
-export async function multipartBody(visit: Visit): Promise<RequestBody> {
-	const type = visit.request.contentType;
+export async function multipartBody(call: Call): Promise<RequestBody> {
+	const type = call.request.contentType;
 	if (!type.toLowerCase().startsWith('multipart/form-data')) {
 		throw new Refusal(detail(415, `Unsupported media type "${type}" in request.`));
 	}
-	return visit.body();
+	return call.body();
 }
 
 /** The text of a field; empty without it. */
@@ -29,18 +29,18 @@ export function fieldLabels(body: RequestBody): string[] {
 }
 
 /** Reference server behaviour: group Test skips the questions about the pipeline. */
-export function checkPipeline(visit: Visit, body: RequestBody): void {
+export function checkPipeline(call: Call, body: RequestBody): void {
 	if (!body.has('pipeline')) throw new Refusal(htmlPage(500));
 	if (fieldText(body, 'group') === 'Test') return;
-	needPipeline(visit, fieldText(body, 'pipeline'));
+	needPipeline(call, fieldText(body, 'pipeline'));
 }
 
 /** Whether the viewer may upload events of a pipeline. */
-export function needPipeline(visit: Visit, pipeline: string): void {
+export function needPipeline(call: Call, pipeline: string): void {
 	if (!vocabulary.pipelines.includes(pipeline)) {
 		throw new Refusal(errorObject(400, 'Please provide a valid pipeline.'));
 	}
-	if (!mayPopulate(visit.viewer, pipeline)) {
+	if (!mayPopulate(call.viewer, pipeline)) {
 		throw new Refusal(text(403, "You don't have permission on this pipeline."));
 	}
 }
@@ -79,10 +79,10 @@ const replayForm = /^[A-Za-z0-9_-]{1,30}$/;
 
 /** The replay id of an upload: null if none or a bad one was sent. */
 export function readReplayId(
-	visit: Visit,
+	call: Call,
 	body: RequestBody,
 ): { replayId: string | null; warnings: string[] } {
-	const sent = visit.profile.hasReplayId ? fieldText(body, 'replay_id') : '';
+	const sent = call.profile.hasReplayId ? fieldText(body, 'replay_id') : '';
 	if (!sent) return { replayId: null, warnings: [] };
 	if (replayForm.test(sent)) return { replayId: sent, warnings: [] };
 	return { replayId: null, warnings: [`malformed replay_id: ${sent}`] };

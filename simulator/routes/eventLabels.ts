@@ -1,5 +1,5 @@
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { attachLabel, detachLabel, findLabel } from '../sky/annotate';
 import { graceidOf } from '../sky/ids';
 import type { CandidateEvent, Label } from '../sky/types';
@@ -9,58 +9,58 @@ import { htmlPage, Refusal, sentence } from '../wire/errors';
 import { stamp } from '../wire/time';
 import { looseGraceidForm, theEvent, theEventToChange } from './find';
 
-function onWire(visit: Visit, event: CandidateEvent, label: Label): Record<string, unknown> {
+function onWire(call: Call, event: CandidateEvent, label: Label): Record<string, unknown> {
 	return {
 		name: label.name,
 		creator: label.creator,
 		created: stamp(label.created),
-		self: visit.links.event(event, `labels/${label.name}`),
+		self: call.links.event(event, `labels/${label.name}`),
 	};
 }
 
-function list(visit: Visit): Answer {
-	const event = theEvent(visit);
-	const links = [{ self: visit.links.event(event, 'labels/'), event: visit.links.event(event) }];
-	return ok({ links, labels: event.labels.map((label) => onWire(visit, event, label)) });
+function list(call: Call): Answer {
+	const event = theEvent(call);
+	const links = [{ self: call.links.event(event, 'labels/'), event: call.links.event(event) }];
+	return ok({ links, labels: event.labels.map((label) => onWire(call, event, label)) });
 }
 
-function get(visit: Visit): Answer {
-	const event = theEvent(visit);
-	const name = visit.segment('*');
+function get(call: Call): Answer {
+	const event = theEvent(call);
+	const name = call.segment('*');
 	const label = findLabel(event, name);
 	if (!label) throw new Refusal(sentence(404, `Label ${name} Not Found`));
-	return ok(onWire(visit, event, label));
+	return ok(onWire(call, event, label));
 }
 
 /** 201 when new, 200 when it was there already. */
-function put(visit: Visit): Answer {
-	const event = theEventToChange(visit);
-	const name = visit.segment('*');
+function put(call: Call): Answer {
+	const event = theEventToChange(call);
+	const name = call.segment('*');
 	checkName(name, 'applied');
 	if (findLabel(event, name)) {
 		const warning = `Event ${graceidOf(event)} already labeled with '${name}'`;
-		return ok(visit.shapes.labelPut({ warning }));
+		return ok(call.shapes.labelPut({ warning }));
 	}
-	attachLabel(event, visit.author, name, `Label: ${name}`);
-	return { status: 201, body: visit.shapes.labelPut({}) };
+	attachLabel(event, call.author, name, `Label: ${name}`);
+	return { status: 201, body: call.shapes.labelPut({}) };
 }
 
 /** Reference server behaviour: a label without a name breaks the request. */
-function putNothing(visit: Visit): Answer {
-	theEventToChange(visit);
+function putNothing(call: Call): Answer {
+	theEventToChange(call);
 	return htmlPage(500);
 }
 
-function remove(visit: Visit): Answer {
-	const event = theEventToChange(visit);
-	const name = visit.segment('*');
+function remove(call: Call): Answer {
+	const event = theEventToChange(call);
+	const name = call.segment('*');
 	checkName(name, 'removed');
 	if (!findLabel(event, name)) {
 		throw new Refusal(
 			sentence(404, `No label '${name}' associated with event ${graceidOf(event)}`),
 		);
 	}
-	detachLabel(event, visit.author, name, `Deleted label: ${name}`);
+	detachLabel(event, call.author, name, `Deleted label: ${name}`);
 	return noContent();
 }
 

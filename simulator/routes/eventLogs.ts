@@ -1,6 +1,6 @@
 import type { RequestBody, Upload } from '../http/body';
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { attachLabel, findLabel, writeLog } from '../sky/annotate';
 import { isInternal, maySeeLog } from '../sky/permissions';
 import { tagEventLog, tagForm } from '../sky/tags';
@@ -12,36 +12,36 @@ import { shortList } from '../wire/paging';
 import { checkName } from './eventLabels';
 import { graceidForm, theEvent, theEventToChange } from './find';
 
-function list(visit: Visit): Answer {
-	const event = theEvent(visit);
-	const visible = event.logs.filter((log) => maySeeLog(visit.viewer, log));
-	const items = visible.map((log) => eventLogOnWire(log, event, visit));
-	return ok(shortList(visit.shapes.logListKey, items, visit.url));
+function list(call: Call): Answer {
+	const event = theEvent(call);
+	const visible = event.logs.filter((log) => maySeeLog(call.viewer, log));
+	const items = visible.map((log) => eventLogOnWire(log, event, call));
+	return ok(shortList(call.shapes.logListKey, items, call.url));
 }
 
-function get(visit: Visit): Answer {
-	const event = theEvent(visit);
-	return ok(eventLogOnWire(theLog(visit, event), event, visit));
+function get(call: Call): Answer {
+	const event = theEvent(call);
+	return ok(eventLogOnWire(theLog(call, event), event, call));
 }
 
 /** The log entry of the address. */
-export function theLog(visit: Visit, event: CandidateEvent): Log {
-	const log = event.logs[Number(visit.segment('N')) - 1];
+export function theLog(call: Call, event: CandidateEvent): Log {
+	const log = event.logs[Number(call.segment('N')) - 1];
 	if (!log) throw new Refusal(sentence(404, 'Log does not exist.'));
-	if (!maySeeLog(visit.viewer, log)) {
+	if (!maySeeLog(call.viewer, log)) {
 		throw new Refusal(text(403, 'You do not have permission to view this log message.'));
 	}
 	return log;
 }
 
-async function add(visit: Visit): Promise<Answer> {
-	const event = theEventToChange(visit);
-	const body = await visit.body();
-	const log = save(visit, event, body);
-	addTags(visit, event, log, body);
+async function add(call: Call): Promise<Answer> {
+	const event = theEventToChange(call);
+	const body = await call.body();
+	const log = save(call, event, body);
+	addTags(call, event, log, body);
 	const label = body.value('label');
-	if (typeof label === 'string' && label) applyLabel(visit, event, label);
-	return created(eventLogOnWire(log, event, visit), visit.links.event(event, `log/${log.N}`));
+	if (typeof label === 'string' && label) applyLabel(call, event, label);
+	return created(eventLogOnWire(log, event, call), call.links.event(event, `log/${log.N}`));
 }
 
 /** Reference server behaviour: what the database model refuses is reported as 503. */
@@ -49,7 +49,7 @@ function unsaved(field: string, reason: string): Refusal {
 	return new Refusal(sentence(503, `Failed to save log entry: {'${field}': ['${reason}']}`));
 }
 
-function save(visit: Visit, event: CandidateEvent, body: RequestBody): Log {
+function save(call: Call, event: CandidateEvent, body: RequestBody): Log {
 	const comment = body.value('comment');
 	if (comment === undefined || comment === null) {
 		throw unsaved('comment', 'This field cannot be null.');
@@ -63,25 +63,25 @@ function save(visit: Visit, event: CandidateEvent, body: RequestBody): Log {
 			`Ensure this value has at most 100 characters (it has ${upload.name.length}).`,
 		);
 	}
-	return writeWithFile(visit, event, words, upload);
+	return writeWithFile(call, event, words, upload);
 }
 
 /** Reference server behaviour: a file with a comma in its name is not stored, its name stays in the log entry. */
 function writeWithFile(
-	visit: Visit,
+	call: Call,
 	event: CandidateEvent,
 	comment: string,
 	upload: Upload | undefined,
 ): Log {
 	if (!upload?.name.includes(',')) {
-		return writeLog(event, visit.author, { comment, ...(upload ? { file: upload } : {}) });
+		return writeLog(event, call.author, { comment, ...(upload ? { file: upload } : {}) });
 	}
-	const log = writeLog(event, visit.author, { comment });
+	const log = writeLog(event, call.author, { comment });
 	log.filename = upload.name;
 	return log;
 }
 
-function addTags(visit: Visit, event: CandidateEvent, log: Log, body: RequestBody): void {
+function addTags(call: Call, event: CandidateEvent, log: Log, body: RequestBody): void {
 	const names = texts(body, 'tagname');
 	const displayNames = texts(body, 'displayName');
 	const prefix = 'Log message created, but error creating tag: ';
@@ -95,10 +95,10 @@ function addTags(visit: Visit, event: CandidateEvent, log: Log, body: RequestBod
 			throw new Refusal(sentence(409, `${prefix}Log already has tag ${name}`));
 		}
 		const displayName = displayNames.length === names.length ? displayNames[index] : undefined;
-		tagEventLog(visit.sky, event, log, name, visit.author, displayName);
+		tagEventLog(call.sky, event, log, name, call.author, displayName);
 	});
-	if (!isInternal(visit.viewer) && !log.tags.includes('lvem')) {
-		tagEventLog(visit.sky, event, log, 'lvem', visit.author);
+	if (!isInternal(call.viewer) && !log.tags.includes('lvem')) {
+		tagEventLog(call.sky, event, log, 'lvem', call.author);
 	}
 }
 
@@ -110,9 +110,9 @@ function texts(body: RequestBody, name: string): string[] {
 	return typeof value === 'string' ? [...value] : [];
 }
 
-function applyLabel(visit: Visit, event: CandidateEvent, name: string): void {
+function applyLabel(call: Call, event: CandidateEvent, name: string): void {
 	checkName(name, 'applied');
-	if (!findLabel(event, name)) attachLabel(event, visit.author, name, `Label: ${name}`);
+	if (!findLabel(event, name)) attachLabel(event, call.author, name, `Label: ${name}`);
 }
 
 export const eventLogResources: Resource[] = [

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { RequestBody } from '../http/body';
 import type { Resource } from '../http/resource';
 import { floatOf, timeOf } from '../http/values';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { addObservation, keepObservation } from '../sky/observations';
 import type { CandidateEvent, EmObservation, Footprint } from '../sky/types';
 import { emGroups } from '../sky/vocabulary';
@@ -13,29 +13,29 @@ import { shortList } from '../wire/paging';
 import { graceidForm, theEvent, theEventToChange } from './find';
 import { unequalLengths } from './supereventObservations';
 
-function addressOf(visit: Visit, event: CandidateEvent, { N }: EmObservation): string {
-	return visit.links.event(event, `emobservation/${N}`);
+function addressOf(call: Call, event: CandidateEvent, { N }: EmObservation): string {
+	return call.links.event(event, `emobservation/${N}`);
 }
 
-function onWire(visit: Visit, event: CandidateEvent, one: EmObservation): Record<string, unknown> {
-	return { ...observationOnWire(one, visit.called), self: addressOf(visit, event, one) };
+function onWire(call: Call, event: CandidateEvent, one: EmObservation): Record<string, unknown> {
+	return { ...observationOnWire(one, call.nameOf), self: addressOf(call, event, one) };
 }
 
-function list(visit: Visit): Answer {
-	const event = theEvent(visit);
-	const isForViewer = visit.query.has('skymapViewer');
+function list(call: Call): Answer {
+	const event = theEvent(call);
+	const isForViewer = call.query.has('skymapViewer');
 	// Reference server behaviour: the sky-map viewer's form of the list breaks as soon as there is something to list.
 	if (isForViewer && event.observations.length > 0) throw new Refusal(htmlPage(500));
-	const items = event.observations.map((observation) => onWire(visit, event, observation));
-	return ok(shortList(isForViewer ? 'embblog' : 'observations', items, visit.url));
+	const items = event.observations.map((observation) => onWire(call, event, observation));
+	return ok(shortList(isForViewer ? 'embblog' : 'observations', items, call.url));
 }
 
-function get(visit: Visit): Answer {
-	const event = theEvent(visit);
-	const observation = event.observations[Number(visit.segment('N')) - 1];
+function get(call: Call): Answer {
+	const event = theEvent(call);
+	const observation = event.observations[Number(call.segment('N')) - 1];
 	// The spelling is the server's.
 	if (!observation) throw new Refusal(sentence(404, 'Observation record not nound'));
-	return ok(onWire(visit, event, observation));
+	return ok(onWire(call, event, observation));
 }
 
 const listNames = [
@@ -47,9 +47,9 @@ const listNames = [
 	'duration_list',
 ] as const;
 
-async function add(visit: Visit): Promise<Answer> {
-	const event = theEventToChange(visit);
-	const body = await visit.body();
+async function add(call: Call): Promise<Answer> {
+	const event = theEventToChange(call);
+	const body = await call.body();
 	if (body.isEmpty) {
 		throw new Refusal(sentence(400, 'create_emobservation: got no post data from the request.'));
 	}
@@ -61,11 +61,11 @@ async function add(visit: Visit): Promise<Answer> {
 	const details = { group, comment: typeof comment === 'string' ? comment : '' };
 	const { footprints, isComplete } = readFootprints(body);
 	if (!isComplete) {
-		keepObservation(event, visit.author, { ...details, footprints });
+		keepObservation(event, call.author, { ...details, footprints });
 		throw new Refusal(htmlPage(500));
 	}
-	const observation = addObservation(event, visit.author, { ...details, footprints });
-	return created(onWire(visit, event, observation), addressOf(visit, event, observation));
+	const observation = addObservation(event, call.author, { ...details, footprints });
+	return created(onWire(call, event, observation), addressOf(call, event, observation));
 }
 
 /** JSON arrays, or texts with commas inside. */

@@ -1,5 +1,5 @@
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { isCoincPipeline, isGrbPipeline } from '../eventFiles';
 import { grantGroups, grantNames, grantsOf, ownGrants } from '../sky/grants';
 import { mayExpose } from '../sky/permissions';
@@ -29,51 +29,51 @@ function onWire(event: CandidateEvent, group: string, name: GrantName): Record<s
 }
 
 /** `GET perms/`: the groups that were granted anything. */
-function list(visit: Visit): Answer {
-	const event = theEvent(visit);
+function list(call: Call): Answer {
+	const event = theEvent(call);
 	const groups = [...grantsOf(event)].filter(([, names]) => names.size > 0);
 	return ok({
 		links: {
-			self: visit.links.event(event, 'perms/'),
+			self: call.links.event(event, 'perms/'),
 			groupeventpermissions: Object.fromEntries(
-				groups.map(([group]) => [group, visit.links.event(event, `perms/${group}/`)]),
+				groups.map(([group]) => [group, call.links.event(event, `perms/${group}/`)]),
 			),
 		},
 	});
 }
 
-function theGroup(visit: Visit): string {
-	const group = visit.segment('group_name');
+function theGroup(call: Call): string {
+	const group = call.segment('group_name');
 	if (!grantGroups.includes(group)) throw new Refusal(sentence(404, 'Group does not exist.'));
 	return group;
 }
 
-function thePermission(visit: Visit): GrantName {
-	const name = grantNames.find((known) => known === visit.segment('perm'));
+function thePermission(call: Call): GrantName {
+	const name = grantNames.find((known) => known === call.segment('perm'));
 	if (!name) throw new Refusal(sentence(404, 'Permission not found.'));
 	return name;
 }
 
-function listOfGroup(visit: Visit): Answer {
-	const event = theEvent(visit);
-	const group = theGroup(visit);
+function listOfGroup(call: Call): Answer {
+	const event = theEvent(call);
+	const group = theGroup(call);
 	const names = [...(grantsOf(event).get(group) ?? [])];
 	return ok({
-		links: { self: visit.links.event(event, `perms/${group}/`) },
+		links: { self: call.links.event(event, `perms/${group}/`) },
 		groupeventpermissions: names.map((name) => onWire(event, group, name)),
 	});
 }
 
-function shown(visit: Visit, event: CandidateEvent, group: string, name: GrantName): unknown {
-	const self = visit.links.event(event, `perms/${group}/${name}`);
+function shown(call: Call, event: CandidateEvent, group: string, name: GrantName): unknown {
+	const self = call.links.event(event, `perms/${group}/${name}`);
 	return { links: { self }, groupeventpermission: onWire(event, group, name) };
 }
 
-function get(visit: Visit): Answer {
-	const event = theEvent(visit);
-	const [group, name] = [theGroup(visit), thePermission(visit)];
+function get(call: Call): Answer {
+	const event = theEvent(call);
+	const [group, name] = [theGroup(call), thePermission(call)];
 	if (!grantsOf(event).get(group)?.has(name)) throw notGranted();
-	return ok(shown(visit, event, group, name));
+	return ok(shown(call, event, group, name));
 }
 
 function notGranted(): Refusal {
@@ -81,27 +81,27 @@ function notGranted(): Refusal {
 }
 
 /** Who may expose and hide may also grant; the server has a permission of its own for that. */
-function needGranting(visit: Visit, action: 'add' | 'delete'): void {
-	if (mayExpose(visit.viewer)) return;
+function needGranting(call: Call, action: 'add' | 'delete'): void {
+	if (mayExpose(call.viewer)) return;
 	const words = `You do not have permission to ${action} permissions for this event.`;
 	throw new Refusal(text(403, words));
 }
 
-function put(visit: Visit): Answer {
-	const event = theEventToChange(visit);
-	needGranting(visit, 'add');
-	const [group, name] = [theGroup(visit), thePermission(visit)];
+function put(call: Call): Answer {
+	const event = theEventToChange(call);
+	needGranting(call, 'add');
+	const [group, name] = [theGroup(call), thePermission(call)];
 	const grants = ownGrants(event);
 	const names = grants.get(group) ?? new Set<GrantName>();
 	const status = names.has(name) ? 200 : 201;
 	grants.set(group, names.add(name));
-	return { status, body: shown(visit, event, group, name) };
+	return { status, body: shown(call, event, group, name) };
 }
 
-function remove(visit: Visit): Answer {
-	const event = theEventToChange(visit);
-	needGranting(visit, 'delete');
-	const [group, name] = [theGroup(visit), thePermission(visit)];
+function remove(call: Call): Answer {
+	const event = theEventToChange(call);
+	needGranting(call, 'delete');
+	const [group, name] = [theGroup(call), thePermission(call)];
 	if (!ownGrants(event).get(group)?.delete(name)) throw notGranted();
 	return ok({ message: 'Permission successfully deleted.' });
 }

@@ -1,5 +1,5 @@
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { writeLog } from '../sky/annotate';
 import { graceidOf } from '../sky/ids';
 import type { CandidateEvent, VOEvent } from '../sky/types';
@@ -13,42 +13,42 @@ import { voeventXml } from '../wire/voeventXml';
 import { graceidForm, theEvent, theEventToChange } from './find';
 import { readEventVOEvent } from './readEventVOEvent';
 
-function addressOf(visit: Visit, event: CandidateEvent, { N }: VOEvent): string {
-	return visit.links.event(event, `voevent/${N}`);
+function addressOf(call: Call, event: CandidateEvent, { N }: VOEvent): string {
+	return call.links.event(event, `voevent/${N}`);
 }
 
-function onWire(visit: Visit, event: CandidateEvent, voevent: VOEvent): Record<string, unknown> {
+function onWire(call: Call, event: CandidateEvent, voevent: VOEvent): Record<string, unknown> {
 	return eventVOEventOnWire(voevent, {
-		self: addressOf(visit, event, voevent),
-		files: visit.links.event(event, 'files/'),
+		self: addressOf(call, event, voevent),
+		files: call.links.event(event, 'files/'),
 	});
 }
 
-function list(visit: Visit): Answer {
-	const event = theEvent(visit);
-	const items = event.voevents.map((voevent) => onWire(visit, event, voevent));
-	return ok(shortList('voevents', items, visit.url));
+function list(call: Call): Answer {
+	const event = theEvent(call);
+	const items = event.voevents.map((voevent) => onWire(call, event, voevent));
+	return ok(shortList('voevents', items, call.url));
 }
 
-function get(visit: Visit): Answer {
-	const event = theEvent(visit);
-	const voevent = event.voevents[Number(visit.segment('N')) - 1];
+function get(call: Call): Answer {
+	const event = theEvent(call);
+	const voevent = event.voevents[Number(call.segment('N')) - 1];
 	if (!voevent) throw new Refusal(sentence(404, 'VOEvent does not exist.'));
-	return ok(onWire(visit, event, voevent));
+	return ok(onWire(call, event, voevent));
 }
 
-async function add(visit: Visit): Promise<Answer> {
-	const event = theEventToChange(visit);
-	const facts = readEventVOEvent(await visit.body(), event);
-	const subject = eventSubject(event, visit.links);
-	const { author } = visit;
+async function add(call: Call): Promise<Answer> {
+	const event = theEventToChange(call);
+	const facts = readEventVOEvent(await call.body(), event);
+	const subject = eventSubject(event, call.links);
+	const { author } = call;
 	const voevent = addVOEvent(event, graceidOf(event), author, facts, (made) =>
 		voeventXml(made, subject),
 	);
 	// Reference server behaviour: on events, unlike on superevents, the tag gets a log entry of its own.
 	const { N } = event.logs.at(-1) ?? { N: 0 };
 	writeLog(event, author, { comment: `Tagged message ${N}: em_follow ` });
-	return created(onWire(visit, event, voevent), addressOf(visit, event, voevent));
+	return created(onWire(call, event, voevent), addressOf(call, event, voevent));
 }
 
 export const eventVOEventResources: Resource[] = [

@@ -1,5 +1,5 @@
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { created, ok, type Answer } from '../wire/answers';
 import { eventOnWire } from '../wire/event';
 import { eventDictionary } from '../wire/eventDictionary';
@@ -8,15 +8,15 @@ import { listEvents, refuseXml } from './eventList';
 import { graceidForm, theEvent } from './find';
 import { replaceEvent } from './replaceEvent';
 
-function get(visit: Visit): Answer {
-	const event = theEvent(visit);
-	refuseXml(visit);
-	return ok(eventOnWire(event, visit));
+function get(call: Call): Answer {
+	const event = theEvent(call);
+	refuseXml(call);
+	return ok(eventOnWire(event, call));
 }
 
-async function create(visit: Visit): Promise<Answer> {
-	const { event, warnings } = await createEvent(visit);
-	return created({ ...eventDictionary(event, visit), warnings }, visit.links.event(event));
+async function create(call: Call): Promise<Answer> {
+	const { event, warnings } = await createEvent(call);
+	return created({ ...eventDictionary(event, call), warnings }, call.links.event(event));
 }
 
 export const eventResources: Resource[] = [

@@ -1,5 +1,5 @@
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import type { FileLink } from '../profiles';
 import { findFile } from '../sky/annotate';
 import { maySeeLog } from '../sky/permissions';
@@ -12,9 +12,9 @@ import { looseGraceidForm, missing, theEvent, theSuperevent } from './find';
 import { putFile } from './putFile';
 
 /** Every version as `name,version`, and the bare name where its newest version may be seen; sorted by name. */
-function listing(visit: Visit, target: Annotated, base: string): FileLink[] {
+function listing(call: Call, target: Annotated, base: string): FileLink[] {
 	const names = target.files
-		.filter((file) => maySeeLog(visit.viewer, file.log))
+		.filter((file) => maySeeLog(call.viewer, file.log))
 		.flatMap((file) => {
 			const isNewest = findFile(target, file.name) === file;
 			return [`${file.name},${file.version}`, ...(isNewest ? [file.name] : [])];
@@ -22,7 +22,7 @@ function listing(visit: Visit, target: Annotated, base: string): FileLink[] {
 	return names.sort().map((filename) => ({ filename, file: `${base}${encodeName(filename)}` }));
 }
 
-function download(visit: Visit, file: StoredFile): Answer {
+function download(call: Call, file: StoredFile): Answer {
 	const type = mediaTypeOf(file.name);
 	return {
 		status: 200,
@@ -36,16 +36,16 @@ function download(visit: Visit, file: StoredFile): Answer {
 	};
 }
 
-function supereventFiles(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	const self = visit.links.superevent(superevent, 'files/');
-	const links = { self, superevent: visit.links.superevent(superevent) };
-	return ok(visit.shapes.fileList(listing(visit, superevent, self), links));
+function supereventFiles(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	const self = call.links.superevent(superevent, 'files/');
+	const links = { self, superevent: call.links.superevent(superevent) };
+	return ok(call.shapes.fileList(listing(call, superevent, self), links));
 }
 
-function supereventFile(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	const wanted = visit.segment('*');
+function supereventFile(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	const wanted = call.segment('*');
 	const [name = '', version, ...more] = wanted.split(',');
 	if (more.length > 0) {
 		throw new Refusal(sentence(400, 'Invalid filename: filename should not contain commas'));
@@ -54,30 +54,30 @@ function supereventFile(visit: Visit): Answer {
 		throw new Refusal(sentence(404, 'File not found, version string should be an int'));
 	}
 	const file = findFile(superevent, name, version === undefined ? undefined : Number(version));
-	if (!file || !maySeeLog(visit.viewer, file.log)) throw missing(visit, 'Log');
-	return download(visit, file);
+	if (!file || !maySeeLog(call.viewer, file.log)) throw missing(call, 'Log');
+	return download(call, file);
 }
 
-function eventFiles(visit: Visit): Answer {
-	const event = theEvent(visit);
-	const self = visit.links.event(event, 'files/');
-	const links = { self, event: visit.links.event(event) };
-	return ok(visit.shapes.fileList(listing(visit, event, self), links));
+function eventFiles(call: Call): Answer {
+	const event = theEvent(call);
+	const self = call.links.event(event, 'files/');
+	const links = { self, event: call.links.event(event) };
+	return ok(call.shapes.fileList(listing(call, event, self), links));
 }
 
-function eventFile(visit: Visit): Answer {
-	const event = theEvent(visit);
-	const wanted = visit.segment('*');
+function eventFile(call: Call): Answer {
+	const event = theEvent(call);
+	const wanted = call.segment('*');
 	const [, name = wanted, version] = /^(.*),(\d+)$/.exec(wanted) ?? [];
 	const file = findFile(event, name, version === undefined ? undefined : Number(version));
 	if (!file && event.files.some((other) => other.name.startsWith(`${wanted}/`))) {
 		throw new Refusal(text(403, `${wanted} is a directory`));
 	}
 	if (!file) throw new Refusal(sentence(404, `File ${wanted} not found`));
-	if (!maySeeLog(visit.viewer, file.log)) {
+	if (!maySeeLog(call.viewer, file.log)) {
 		throw new Refusal(text(403, 'You do not have permission to view this file.'));
 	}
-	return download(visit, file);
+	return download(call, file);
 }
 
 export const fileResources: Resource[] = [

@@ -1,32 +1,32 @@
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { maySee, maySeeEvent, mayChangeEvent } from '../sky/permissions';
 import type { CandidateEvent, Superevent } from '../sky/types';
 import { text } from '../wire/answers';
 import { detail, forbid, htmlPage, Refusal } from '../wire/errors';
 
-/** How a category is called inside the server's sentences. */
+/** The name of a category in the server's sentences. */
 export const categoryPhrase = { P: '', T: 'test ', M: 'MDC ' } as const;
 
 /** 404 for something that the database does not have. */
-export function missing(visit: Visit, model: string): Refusal {
-	return new Refusal(detail(404, visit.profile.notFound(model)));
+export function missing(call: Call, model: string): Refusal {
+	return new Refusal(detail(404, call.profile.notFound(model)));
 }
 
 /** The superevent of the address. One that the viewer may not see does not exist for the viewer. */
-export function theSuperevent(visit: Visit): Superevent {
-	const superevent = visit.sky.superevent(visit.segment('superevent_id'));
-	if (!superevent || !maySee(visit.viewer, superevent)) throw missing(visit, 'Superevent');
+export function theSuperevent(call: Call): Superevent {
+	const superevent = call.sky.superevent(call.segment('superevent_id'));
+	if (!superevent || !maySee(call.viewer, superevent)) throw missing(call, 'Superevent');
 	return superevent;
 }
 
 /** Writing needs a login; the parent superevent is looked up before this is asked. */
-export function needLogin(visit: Visit): void {
-	if (!visit.viewer) throw forbid(null);
+export function needLogin(call: Call): void {
+	if (!call.viewer) throw forbid(null);
 }
 
 /** Refuses unless the viewer may; `words` are what the server says to a logged-in user. */
-export function need(visit: Visit, may: boolean, words?: string): void {
-	if (!may) throw forbid(visit.viewer, words);
+export function need(call: Call, may: boolean, words?: string): void {
+	if (!may) throw forbid(call.viewer, words);
 }
 
 const uuid = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
@@ -41,20 +41,20 @@ export const memberForm = { graceid: new RegExp(`^(?:[GEHMT]\\d+|${uuid})$`) };
 export const looseGraceidForm = { graceid: new RegExp(`^(?:\\w\\d+|${uuid})$`) };
 
 /** The event of the address, for reading. Anonymous users see no events. */
-export function theEvent(visit: Visit): CandidateEvent {
-	const id = visit.segment('graceid');
+export function theEvent(call: Call): CandidateEvent {
+	const id = call.segment('graceid');
 	const isContentId = id.includes('-');
-	if (isContentId && !visit.profile.hasContentIds) throw new Refusal(htmlPage(404));
-	needLogin(visit);
-	const event = isContentId ? visit.sky.eventByContent(id) : visit.sky.event(id);
+	if (isContentId && !call.profile.hasContentIds) throw new Refusal(htmlPage(404));
+	needLogin(call);
+	const event = isContentId ? call.sky.eventByContent(id) : call.sky.event(id);
 	if (!event) throw new Refusal(text(404, 'Event not found.'));
-	need(visit, maySeeEvent(visit.viewer, event));
+	need(call, maySeeEvent(call.viewer, event));
 	return event;
 }
 
 /** The event of the address, for writing. */
-export function theEventToChange(visit: Visit): CandidateEvent {
-	const event = theEvent(visit);
-	need(visit, mayChangeEvent(visit.viewer, event));
+export function theEventToChange(call: Call): CandidateEvent {
+	const event = theEvent(call);
+	need(call, mayChangeEvent(call.viewer, event));
 	return event;
 }

@@ -1,5 +1,5 @@
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { categoryOf } from '../sky/ids';
 import { maySeeEvent } from '../sky/permissions';
 import type { CandidateEvent } from '../sky/types';
@@ -20,29 +20,29 @@ function windowOf(text: string | null): [number, number] {
 }
 
 /** Events of the same category near in time, without the event itself. */
-function around(visit: Visit, event: CandidateEvent, from: number, to: number): CandidateEvent[] {
+function around(call: Call, event: CandidateEvent, from: number, to: number): CandidateEvent[] {
 	const { gpstime } = event;
 	if (gpstime === null) return [];
 	const category = categoryOf(event);
-	return [...visit.sky.events.values()]
+	return [...call.sky.events.values()]
 		.filter((other) => {
 			if (other === event || other.gpstime === null || categoryOf(other) !== category) return false;
 			const distance = other.gpstime - gpstime;
-			return from <= distance && distance <= to && maySeeEvent(visit.viewer, other);
+			return from <= distance && distance <= to && maySeeEvent(call.viewer, other);
 		})
 		.sort((a, b) => (a.gpstime ?? 0) - (b.gpstime ?? 0));
 }
 
 /** `GET events/{graceid}/neighbors/`. */
-function list(visit: Visit): Answer {
-	const event = theEvent(visit);
-	const [from, to] = windowOf(visit.query.get('neighborhood'));
-	const found = around(visit, event, from, to);
+function list(call: Call): Answer {
+	const event = theEvent(call);
+	const [from, to] = windowOf(call.query.get('neighborhood'));
+	const found = around(call, event, from, to);
 	return ok({
-		neighbors: found.map((other) => eventDictionary(other, visit)),
+		neighbors: found.map((other) => eventDictionary(other, call)),
 		neighborhood: [from, to],
 		numRows: found.length,
-		links: { self: visit.url, event: visit.links.event(event) },
+		links: { self: call.url, event: call.links.event(event) },
 	});
 }
 

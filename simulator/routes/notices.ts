@@ -1,6 +1,6 @@
 import { Fields } from '../http/fields';
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { addNotice, alertTypes } from '../sky/notices';
 import { isInternal, mayIssue } from '../sky/permissions';
 import type { Notice, Superevent } from '../sky/types';
@@ -13,9 +13,9 @@ import { readNotice } from './readNotice';
 import { subList } from './subList';
 
 /** The record of a notice, in the manner of those of VOEvents. External users see what it is and where its file is. */
-function onWire(visit: Visit, superevent: Superevent, notice: Notice): Record<string, unknown> {
+function onWire(call: Call, superevent: Superevent, notice: Notice): Record<string, unknown> {
 	const { filename, fileVersion, issuer, N } = notice;
-	const files = visit.links.superevent(superevent, 'files/');
+	const files = call.links.superevent(superevent, 'files/');
 	const basics = {
 		notice_type: alertTypes[notice.alertType],
 		file_version: fileVersion,
@@ -24,11 +24,11 @@ function onWire(visit: Visit, superevent: Superevent, notice: Notice): Record<st
 		filename,
 		N,
 		links: {
-			self: visit.links.superevent(superevent, `notices/${N}/`),
+			self: call.links.superevent(superevent, `notices/${N}/`),
 			file: `${files}${encodeName(filename)},${fileVersion}`,
 		},
 	};
-	return isInternal(visit.viewer) ? { ...basics, ...details(notice) } : basics;
+	return isInternal(call.viewer) ? { ...basics, ...details(notice) } : basics;
 }
 
 function details({ significant, probabilities, external }: Notice): Record<string, unknown> {
@@ -49,30 +49,30 @@ function details({ significant, probabilities, external }: Notice): Record<strin
 	};
 }
 
-function list(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	const items = superevent.notices.map((notice) => onWire(visit, superevent, notice));
-	return subList(visit, 'notices', items);
+function list(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	const items = superevent.notices.map((notice) => onWire(call, superevent, notice));
+	return subList(call, 'notices', items);
 }
 
-function get(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	const notice = superevent.notices[Number(visit.segment('N')) - 1];
-	if (!notice) throw missing(visit, 'Notice');
-	return ok(onWire(visit, superevent, notice));
+function get(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	const notice = superevent.notices[Number(call.segment('N')) - 1];
+	if (!notice) throw missing(call, 'Notice');
+	return ok(onWire(call, superevent, notice));
 }
 
-async function add(visit: Visit): Promise<Answer> {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
-	need(visit, mayIssue(visit.viewer), 'You do not have permission to create notices.');
-	const fields = new Fields(await visit.body());
+async function add(call: Call): Promise<Answer> {
+	const superevent = theSuperevent(call);
+	needLogin(call);
+	need(call, mayIssue(call.viewer), 'You do not have permission to create notices.');
+	const fields = new Fields(await call.body());
 	const upload = fields.file('upload');
 	fields.check();
 	if (!upload) throw new Refusal(invalid(['This field is required.']));
 	const facts = readNotice(upload.content.bytes, superevent);
-	const notice = addNotice(superevent, visit.author, facts, upload.content);
-	return created(onWire(visit, superevent, notice));
+	const notice = addNotice(superevent, call.author, facts, upload.content);
+	return created(onWire(call, superevent, notice));
 }
 
 export const noticeResources: Resource[] = [

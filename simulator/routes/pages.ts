@@ -1,6 +1,6 @@
 import type { App } from '../http/server';
 import { send } from '../http/send';
-import type { World } from '../http/visit';
+import type { World } from '../http/world';
 import type { Issuer } from '../identity/issuer';
 import { utcFromGps } from '../sky/gps';
 import { byFact } from '../sky/index/facts';

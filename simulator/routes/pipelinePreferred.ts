@@ -1,6 +1,6 @@
 import { Fields } from '../http/fields';
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { writeLog } from '../sky/annotate';
 import { categoryOf, graceidOf } from '../sky/ids';
 import { mayManage } from '../sky/permissions';
@@ -11,50 +11,50 @@ import { eventField, findEvent } from './eventFields';
 import { categoryPhrase, memberForm, missing, need, needLogin, theSuperevent } from './find';
 import { subList } from './subList';
 
-function onWire(visit: Visit, event: CandidateEvent): Record<string, unknown> {
-	return { self: visit.links.event(event), graceid: graceidOf(event) };
+function onWire(call: Call, event: CandidateEvent): Record<string, unknown> {
+	return { self: call.links.event(event), graceid: graceidOf(event) };
 }
 
-function list(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
-	const items = [...superevent.pipelinePreferred.values()].map((event) => onWire(visit, event));
-	return subList(visit, 'pipeline_preferred_events', items);
+function list(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	needLogin(call);
+	const items = [...superevent.pipelinePreferred.values()].map((event) => onWire(call, event));
+	return subList(call, 'pipeline_preferred_events', items);
 }
 
 /** The event of the address, if it is the best one of its pipeline. */
-function theMember(visit: Visit, superevent: Superevent): CandidateEvent {
-	const event = findEvent(visit, visit.segment('graceid'));
+function theMember(call: Call, superevent: Superevent): CandidateEvent {
+	const event = findEvent(call, call.segment('graceid'));
 	if (!event || superevent.pipelinePreferred.get(event.pipeline) !== event) {
-		throw missing(visit, 'Event');
+		throw missing(call, 'Event');
 	}
 	return event;
 }
 
-function get(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
-	return ok(onWire(visit, theMember(visit, superevent)));
+function get(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	needLogin(call);
+	return ok(onWire(call, theMember(call, superevent)));
 }
 
-function theSupereventToChange(visit: Visit): Superevent {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
+function theSupereventToChange(call: Call): Superevent {
+	const superevent = theSuperevent(call);
+	needLogin(call);
 	need(
-		visit,
-		mayManage(visit.viewer, superevent.category),
+		call,
+		mayManage(call.viewer, superevent.category),
 		`You are not allowed to change ${categoryPhrase[superevent.category]}superevents.`,
 	);
 	return superevent;
 }
 
 /** Each pipeline has one: a new one takes the place of the old. */
-async function add(visit: Visit): Promise<Answer> {
-	const superevent = theSupereventToChange(visit);
-	const fields = new Fields(await visit.body());
-	const event = eventField(visit, fields, 'event');
+async function add(call: Call): Promise<Answer> {
+	const superevent = theSupereventToChange(call);
+	const fields = new Fields(await call.body());
+	const event = eventField(call, fields, 'event');
 	fields.check();
-	if (!event) throw missing(visit, 'Event');
+	if (!event) throw missing(call, 'Event');
 	// Reference server behaviour: the message about mixed categories is built wrongly and breaks the request.
 	if (categoryOf(event) !== superevent.category) throw new Refusal(htmlPage(500));
 	const [graceid, { pipeline }] = [graceidOf(event), event];
@@ -72,15 +72,15 @@ async function add(visit: Visit): Promise<Answer> {
 	}
 	superevent.pipelinePreferred.set(pipeline, event);
 	const what = before ? `Removed ${graceidOf(before)} and added ${graceid}` : `Added ${graceid}`;
-	writeLog(superevent, visit.author, {
+	writeLog(superevent, call.author, {
 		comment: `${what} as ${pipeline} pipeline-preferred event`,
 	});
-	return created(onWire(visit, event));
+	return created(onWire(call, event));
 }
 
-function remove(visit: Visit): Answer {
-	const superevent = theSupereventToChange(visit);
-	const event = theMember(visit, superevent);
+function remove(call: Call): Answer {
+	const superevent = theSupereventToChange(call);
+	const event = theMember(call, superevent);
 	const graceid = graceidOf(event);
 	if (event === superevent.preferredEvent) {
 		throw new Refusal(
@@ -91,7 +91,7 @@ function remove(visit: Visit): Answer {
 		);
 	}
 	superevent.pipelinePreferred.delete(event.pipeline);
-	writeLog(superevent, visit.author, {
+	writeLog(superevent, call.author, {
 		comment: `Removed ${graceid} as ${event.pipeline} pipeline-preferred event`,
 	});
 	return noContent();

@@ -1,4 +1,4 @@
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { storeFile } from '../sky/annotate';
 import { created, type Answer } from '../wire/answers';
 import { Refusal, sentence } from '../wire/errors';
@@ -6,14 +6,14 @@ import { encodeName } from '../wire/links';
 import { theEventToChange } from './find';
 
 /** `PUT events/{graceid}/files/{name}`: the next version of a file. Reference server behaviour: it writes no log entry. */
-export async function putFile(visit: Visit): Promise<Answer> {
-	const event = theEventToChange(visit);
-	const name = visit.segment('*');
-	const type = visit.request.headers['content-type'] ?? '';
+export async function putFile(call: Call): Promise<Answer> {
+	const event = theEventToChange(call);
+	const name = call.segment('*');
+	const type = call.request.headers['content-type'] ?? '';
 	if (!type.toLowerCase().startsWith('multipart/form-data')) {
 		throw new Refusal(sentence(400, `Unsupported media type "${type}" in request.`));
 	}
-	const upload = (await visit.body()).files.get('upload');
+	const upload = (await call.body()).files.get('upload');
 	if (!upload) throw new Refusal(sentence(400, "'upload'"));
 	if (name.includes(',')) {
 		throw new Refusal(sentence(400, "versioned file name cannot contain a ','"));
@@ -22,5 +22,5 @@ export async function putFile(visit: Visit): Promise<Answer> {
 		throw new Refusal(sentence(400, `[Errno 21] Is a directory: '${name}'`));
 	}
 	storeFile(event, name, upload.content, null);
-	return created({ permalink: visit.links.event(event, `files/${encodeName(name)}`) });
+	return created({ permalink: call.links.event(event, `files/${encodeName(name)}`) });
 }

@@ -1,7 +1,7 @@
 import type { RequestBody } from '../http/body';
 import { Fields } from '../http/fields';
 import { isAbsent } from '../http/values';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import type { CatalogEntry, NewCatalog } from '../sky/catalogs';
 import { graceidOf } from '../sky/ids';
 import type { Superevent } from '../sky/types';
@@ -18,7 +18,7 @@ function isObject(value: unknown): value is Entry {
 }
 
 /** What a request wants as a catalog, or the server's refusal. */
-export function readCatalog(visit: Visit, body: RequestBody): NewCatalog {
+export function readCatalog(call: Call, body: RequestBody): NewCatalog {
 	const fields = new Fields(body);
 	const number = fields.text('number');
 	if (number !== undefined && !/^[a-zA-Z0-9._-]+$/.test(number)) {
@@ -33,7 +33,7 @@ export function readCatalog(visit: Visit, body: RequestBody): NewCatalog {
 	// Reference server behaviour: whatever is no object breaks the check, and so does a number longer than its column.
 	if (!isObject(smap)) throw new Refusal(htmlPage(500));
 	const superevents = Object.fromEntries(
-		Object.entries(smap).map(([id, entry]) => readEntry(visit, id, entry)),
+		Object.entries(smap).map(([id, entry]) => readEntry(call, id, entry)),
 	);
 	if (number === undefined || number.length > 25) throw new Refusal(htmlPage(500));
 	return { number, comment: comment ?? '', superevents };
@@ -52,19 +52,19 @@ function readMap(fields: Fields): unknown {
 	}
 }
 
-function readEntry(visit: Visit, id: string, entry: unknown): [string, CatalogEntry] {
-	const superevent = visit.sky.superevent(id);
+function readEntry(call: Call, id: string, entry: unknown): [string, CatalogEntry] {
+	const superevent = call.sky.superevent(id);
 	if (!superevent) throw refuse(`Superevent ${id} was not found in the database.`);
 	if (typeof entry === 'number' || typeof entry === 'boolean' || entry === null) {
 		throw new Refusal(htmlPage(500));
 	}
 	const facts = isObject(entry) ? entry : {};
-	const pipelines = readPipelines(visit, superevent, id, facts);
+	const pipelines = readPipelines(call, superevent, id, facts);
 	return [superevent.id, { pipelines, far: readFar(id, facts), pastro: readPastro(id, facts) }];
 }
 
 function readPipelines(
-	visit: Visit,
+	call: Call,
 	superevent: Superevent,
 	id: string,
 	facts: Entry,
@@ -79,13 +79,13 @@ function readPipelines(
 	return Object.fromEntries(
 		Object.entries(pipelines).map(([pipeline, graceid]) => [
 			pipeline,
-			checkedGraceid(visit, superevent, id, pipeline, graceid),
+			checkedGraceid(call, superevent, id, pipeline, graceid),
 		]),
 	);
 }
 
 function checkedGraceid(
-	visit: Visit,
+	call: Call,
 	superevent: Superevent,
 	id: string,
 	pipeline: string,
@@ -93,7 +93,7 @@ function checkedGraceid(
 ): string {
 	const wanted = typeof graceid === 'string' ? graceid : JSON.stringify(graceid);
 	if (!/^[GEHMTD]\d+$/.test(wanted)) throw refuse(`Unable to parse event ${wanted}`);
-	const event = visit.sky.event(wanted);
+	const event = call.sky.event(wanted);
 	if (!event) throw refuse(`Catalog Error: Event ${wanted} was not found in the database.`);
 	if (!superevent.events.includes(event)) {
 		throw refuse(`Catalog Error: Event ${wanted} is not part of superevent ${id}.`);

@@ -1,5 +1,5 @@
 import { readEventFile, Unreadable, type Reading } from '../eventFiles';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { contentIdOf, takeReading } from '../sky/events';
 import { noContent, text, type Answer } from '../wire/answers';
 import { htmlPage, Refusal } from '../wire/errors';
@@ -8,18 +8,18 @@ import { multipartBody } from './eventForm';
 import { theEventToChange } from './find';
 
 /** `PUT events/{graceid}`: a new version of the event file, from which the values are read again. 202 and an empty body. */
-export async function replaceEvent(visit: Visit): Promise<Answer> {
-	const event = theEventToChange(visit);
-	const { author } = visit;
+export async function replaceEvent(call: Call): Promise<Answer> {
+	const event = theEventToChange(call);
+	const { author } = call;
 	if (event.submitter !== author.username) {
 		const words = `You did not create this event. You (${author.username}) Them (${event.submitter})`;
 		throw new Refusal(text(403, words));
 	}
-	const body = await multipartBody(visit);
+	const body = await multipartBody(call);
 	const upload = body.files.get('eventFile');
 	// Reference server behaviour: neither a missing file nor one that cannot be read is handled.
 	if (!upload) throw new Refusal(htmlPage(500));
-	const reading = readStrictly(() => readEventFile(eventFile(visit, event.pipeline, body, upload)));
+	const reading = readStrictly(() => readEventFile(eventFile(call, event.pipeline, body, upload)));
 	const { name, content } = upload;
 	const comment = 'Event data replaced by new upload';
 	takeReading(event, author, reading, { name, content, comment });

@@ -1,5 +1,5 @@
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { contentIdForm } from '../sky/events';
 import { graceidOf } from '../sky/ids';
 import type { Reservation } from '../sky/reservations';
@@ -22,22 +22,22 @@ import {
 import { graceidForm, needLogin } from './find';
 
 /** `POST events/reserve/`: reserves the id of an event whose file comes later. */
-async function reserve(visit: Visit): Promise<Answer> {
-	needLogin(visit);
-	const body = await visit.body();
+async function reserve(call: Call): Promise<Answer> {
+	needLogin(call);
+	const body = await call.body();
 	// The words for a missing pipeline stand among the others below.
-	if (body.has('pipeline')) checkPipeline(visit, body);
+	if (body.has('pipeline')) checkPipeline(call, body);
 	refuseErrors(kindErrors(body));
 	const contentId = fieldText(body, 'content_id');
 	if (contentId && !contentIdForm.test(contentId)) {
 		throw new Refusal(errorObject(400, `malformed content_id: ${contentId}`));
 	}
 	// Unlike with an upload, a bad replay id is refused here.
-	const { replayId, warnings } = readReplayId(visit, body);
+	const { replayId, warnings } = readReplayId(call, body);
 	if (warnings[0] !== undefined) throw new Refusal(errorObject(400, warnings[0]));
-	const reservation = visit.sky.reserve({
-		submitter: visit.author.username,
-		created: visit.author.now,
+	const reservation = call.sky.reserve({
+		submitter: call.author.username,
+		created: call.author.now,
 		group: fieldText(body, 'group'),
 		pipeline: fieldText(body, 'pipeline'),
 		search: fieldText(body, 'search') || null,
@@ -61,40 +61,40 @@ function onWire(reservation: Reservation): Record<string, unknown> {
 }
 
 /** The reservation of the address; a used one is no reservation any more. */
-function theReservation(visit: Visit): Reservation {
-	const graceid = visit.segment('graceid');
-	const reservation = visit.sky.reservations.get(Number(graceid.slice(1)));
+function theReservation(call: Call): Reservation {
+	const graceid = call.segment('graceid');
+	const reservation = call.sky.reservations.get(Number(graceid.slice(1)));
 	if (reservation && ['G', graceidOf(reservation).charAt(0)].includes(graceid.charAt(0))) {
 		return reservation;
 	}
-	if (visit.sky.event(graceid)) {
+	if (call.sky.event(graceid)) {
 		throw new Refusal(errorObject(400, `Event ${graceid} is not waiting for an upload.`));
 	}
 	throw new Refusal(text(404, 'Event not found.'));
 }
 
 /** `POST events/{graceid}/upload/`: the file of a reserved event, sent by a user who may upload events of its pipeline. */
-async function upload(visit: Visit): Promise<Answer> {
-	needLogin(visit);
-	const reservation = theReservation(visit);
-	if (reservation.group !== 'Test') needPipeline(visit, reservation.pipeline);
-	const body = await multipartBody(visit);
+async function upload(call: Call): Promise<Answer> {
+	needLogin(call);
+	const reservation = theReservation(call);
+	if (reservation.group !== 'Test') needPipeline(call, reservation.pipeline);
+	const body = await multipartBody(call);
 	const file = body.files.get('eventFile');
 	const named = fieldText(body, 'graceid');
-	const isOther = named !== '' && named !== visit.segment('graceid');
+	const isOther = named !== '' && named !== call.segment('graceid');
 	refuseErrors([
 		...fileErrors(file),
 		...labelErrors(body),
 		...(isOther ? [`graceid: * ${named} is not the event of the address.`] : []),
 	]);
 	// Another request may have been quicker while the body came in.
-	if (!file || !visit.sky.reservations.delete(reservation.pk)) return conflict(visit);
-	const { event, warnings } = storeEvent(visit, body, file, reservation);
-	return created({ ...eventDictionary(event, visit), warnings }, visit.links.event(event));
+	if (!file || !call.sky.reservations.delete(reservation.pk)) return conflict(call);
+	const { event, warnings } = storeEvent(call, body, file, reservation);
+	return created({ ...eventDictionary(event, call), warnings }, call.links.event(event));
 }
 
-function conflict(visit: Visit): Answer {
-	return errorObject(400, `Event ${visit.segment('graceid')} is not waiting for an upload.`);
+function conflict(call: Call): Answer {
+	return errorObject(400, `Event ${call.segment('graceid')} is not waiting for an upload.`);
 }
 
 export const reservedEventResources: Resource[] = [

@@ -1,5 +1,5 @@
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { apiVersions } from '../profiles';
 import { isInternal } from '../sky/permissions';
 import * as vocabulary from '../sky/vocabulary';
@@ -8,8 +8,8 @@ import { ok, type Answer } from '../wire/answers';
 import { templates } from './templates';
 
 /** `GET /api/`: links, address templates and vocabulary; clients start here. */
-function root(visit: Visit): Answer {
-	const { links, shapes, profile } = visit;
+function root(call: Call): Answer {
+	const { links, shapes, profile } = call;
 	const at = (path: string) => `${links.root}${path}`;
 	const document = {
 		links: {
@@ -50,7 +50,7 @@ function without(
 }
 
 /** `GET user-info/`: the only reliable way to learn whether a credential was accepted. */
-function userInfo({ viewer }: Visit): Answer {
+function userInfo({ viewer }: Call): Answer {
 	if (!viewer) return ok({ username: 'AnonymousUser' });
 	return ok({
 		username: viewer.username,
@@ -63,7 +63,7 @@ function userInfo({ viewer }: Visit): Answer {
 }
 
 /** `GET tag/`: all tags that the server knows. */
-function tags({ sky }: Visit): Answer {
+function tags({ sky }: Call): Answer {
 	const entries = [...sky.tags].map(([name, displayName]) => [
 		name,
 		{ displayName, blessed: vocabulary.blessedTags.has(name) },

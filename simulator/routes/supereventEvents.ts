@@ -1,6 +1,6 @@
 import { Fields } from '../http/fields';
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { categoryOf, graceidOf } from '../sky/ids';
 import { mayManage } from '../sky/permissions';
 import { addEvent, removeEvent } from '../sky/superevents';
@@ -11,58 +11,58 @@ import { eventField, findEvent, refuseIfTaken, refuseMixedReplays } from './even
 import { categoryPhrase, memberForm, missing, need, needLogin, theSuperevent } from './find';
 import { subList } from './subList';
 
-function onWire(visit: Visit, event: CandidateEvent): Record<string, unknown> {
-	return { self: visit.links.event(event), graceid: graceidOf(event) };
+function onWire(call: Call, event: CandidateEvent): Record<string, unknown> {
+	return { self: call.links.event(event), graceid: graceidOf(event) };
 }
 
-function list(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
-	const items = superevent.events.map((event) => onWire(visit, event));
-	return subList(visit, 'events', items);
+function list(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	needLogin(call);
+	const items = superevent.events.map((event) => onWire(call, event));
+	return subList(call, 'events', items);
 }
 
 /** The event of the address, if the superevent has it. */
-function theMember(visit: Visit, superevent: Superevent): CandidateEvent {
-	const event = findEvent(visit, visit.segment('graceid'));
-	if (!event || !superevent.events.includes(event)) throw missing(visit, 'Event');
+function theMember(call: Call, superevent: Superevent): CandidateEvent {
+	const event = findEvent(call, call.segment('graceid'));
+	if (!event || !superevent.events.includes(event)) throw missing(call, 'Event');
 	return event;
 }
 
-function get(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
-	return ok(onWire(visit, theMember(visit, superevent)));
+function get(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	needLogin(call);
+	return ok(onWire(call, theMember(call, superevent)));
 }
 
-function needChange(visit: Visit, superevent: Superevent): void {
-	needLogin(visit);
+function needChange(call: Call, superevent: Superevent): void {
+	needLogin(call);
 	need(
-		visit,
-		mayManage(visit.viewer, superevent.category),
+		call,
+		mayManage(call.viewer, superevent.category),
 		`You are not allowed to change ${categoryPhrase[superevent.category]}superevents.`,
 	);
 }
 
-async function add(visit: Visit): Promise<Answer> {
-	const superevent = theSuperevent(visit);
-	needChange(visit, superevent);
-	const fields = new Fields(await visit.body());
-	const event = eventField(visit, fields, 'event');
+async function add(call: Call): Promise<Answer> {
+	const superevent = theSuperevent(call);
+	needChange(call, superevent);
+	const fields = new Fields(await call.body());
+	const event = eventField(call, fields, 'event');
 	fields.check();
-	if (!event) throw missing(visit, 'Event');
+	if (!event) throw missing(call, 'Event');
 	refuseIfTaken(event);
 	// Reference server behaviour: the message about mixed categories is built wrongly and breaks the request.
 	if (categoryOf(event) !== superevent.category) throw new Refusal(htmlPage(500));
 	refuseMixedReplays([superevent.preferredEvent, event]);
-	addEvent(superevent, event, visit.author);
-	return created(onWire(visit, event));
+	addEvent(superevent, event, call.author);
+	return created(onWire(call, event));
 }
 
-function remove(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	needChange(visit, superevent);
-	const event = theMember(visit, superevent);
+function remove(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	needChange(call, superevent);
+	const event = theMember(call, superevent);
 	if (event === superevent.preferredEvent) {
 		throw new Refusal(
 			sentence(
@@ -71,7 +71,7 @@ function remove(visit: Visit): Answer {
 			),
 		);
 	}
-	removeEvent(superevent, event, visit.author);
+	removeEvent(superevent, event, call.author);
 	return noContent();
 }
 

@@ -1,6 +1,6 @@
 import { Fields } from '../http/fields';
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { attachLabel, detachLabel, findLabel } from '../sky/annotate';
 import { mayLabel } from '../sky/permissions';
 import type { Label, Superevent } from '../sky/types';
@@ -10,53 +10,53 @@ import { Refusal, sentence } from '../wire/errors';
 import { stamp } from '../wire/time';
 import { missing, need, needLogin, theSuperevent } from './find';
 
-function onWire(visit: Visit, superevent: Superevent, label: Label): Record<string, unknown> {
+function onWire(call: Call, superevent: Superevent, label: Label): Record<string, unknown> {
 	return {
-		self: visit.links.superevent(superevent, `labels/${label.name}/`),
+		self: call.links.superevent(superevent, `labels/${label.name}/`),
 		name: label.name,
 		created: stamp(label.created),
 		creator: label.creator,
 	};
 }
 
-function list(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	const url = visit.links.superevent(superevent, 'labels/');
+function list(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	const url = call.links.superevent(superevent, 'labels/');
 	const byName = [...superevent.labels].sort((a, b) => (a.name < b.name ? -1 : 1));
 	return ok({
-		labels: byName.map((label) => onWire(visit, superevent, label)),
+		labels: byName.map((label) => onWire(call, superevent, label)),
 		links: { self: url, superevent: url },
 	});
 }
 
-function get(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	return ok(onWire(visit, superevent, theLabel(visit, superevent)));
+function get(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	return ok(onWire(call, superevent, theLabel(call, superevent)));
 }
 
-function theLabel(visit: Visit, superevent: Superevent): Label {
-	const label = findLabel(superevent, visit.segment('label_name'));
-	if (!label) throw missing(visit, 'Labelling');
+function theLabel(call: Call, superevent: Superevent): Label {
+	const label = findLabel(superevent, call.segment('label_name'));
+	if (!label) throw missing(call, 'Labelling');
 	return label;
 }
 
-async function add(visit: Visit): Promise<Answer> {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
-	need(visit, mayLabel(visit.viewer), 'You do not have permission to add labels to superevents.');
-	const fields = new Fields(await visit.body());
+async function add(call: Call): Promise<Answer> {
+	const superevent = theSuperevent(call);
+	needLogin(call);
+	need(call, mayLabel(call.viewer), 'You do not have permission to add labels to superevents.');
+	const fields = new Fields(await call.body());
 	const name = fields.text('name');
 	if (name !== undefined && !knownLabels.includes(name)) {
 		fields.problem(`Object with name=${name} does not exist.`);
 	}
 	fields.check();
-	if (name === undefined) throw missing(visit, 'Label');
+	if (name === undefined) throw missing(call, 'Label');
 	if (findLabel(superevent, name)) {
 		throw new Refusal(sentence(400, 'The fields superevent, name must make a unique set.'));
 	}
 	refuseByRule(superevent, name);
-	const label = attachLabel(superevent, visit.author, name, `Added label: ${name}`);
-	return created(onWire(visit, superevent, label));
+	const label = attachLabel(superevent, call.author, name, `Added label: ${name}`);
+	return created(onWire(call, superevent, label));
 }
 
 /** Labels that only signoffs set, and requests for a signoff that was already given. */
@@ -80,15 +80,15 @@ export function refuseByRule(superevent: Superevent, name: string): void {
 	}
 }
 
-function remove(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
+function remove(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	needLogin(call);
 	need(
-		visit,
-		mayLabel(visit.viewer),
+		call,
+		mayLabel(call.viewer),
 		'You do not have permission to remove labels from superevents.',
 	);
-	const { name } = theLabel(visit, superevent);
+	const { name } = theLabel(call, superevent);
 	if (protectedLabels.has(name)) {
 		throw new Refusal(
 			sentence(
@@ -97,7 +97,7 @@ function remove(visit: Visit): Answer {
 			),
 		);
 	}
-	detachLabel(superevent, visit.author, name, `Removed label: ${name}`);
+	detachLabel(superevent, call.author, name, `Removed label: ${name}`);
 	return noContent();
 }
 

@@ -1,7 +1,7 @@
 import { Fields } from '../http/fields';
 import type { Upload } from '../http/body';
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { attachLabel, findLabel, writeLog } from '../sky/annotate';
 import { isInternal, mayAnnotate, mayExpose, mayLabel, maySeeLog } from '../sky/permissions';
 import { registerTags, tagForm } from '../sky/tags';
@@ -14,22 +14,22 @@ import { missing, need, needLogin, theSuperevent } from './find';
 import { refuseByRule } from './supereventLabels';
 import { subList } from './subList';
 
-function list(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	const visible = superevent.logs.filter((log) => maySeeLog(visit.viewer, log));
-	const items = visible.map((log) => supereventLogOnWire(log, superevent, visit));
-	return subList(visit, visit.shapes.logListKey, items);
+function list(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	const visible = superevent.logs.filter((log) => maySeeLog(call.viewer, log));
+	const items = visible.map((log) => supereventLogOnWire(log, superevent, call));
+	return subList(call, call.shapes.logListKey, items);
 }
 
-function get(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	return ok(supereventLogOnWire(theLog(visit, superevent), superevent, visit));
+function get(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	return ok(supereventLogOnWire(theLog(call, superevent), superevent, call));
 }
 
 /** The log entry of the address; one that the viewer may not see does not exist. */
-export function theLog(visit: Visit, superevent: Superevent): Log {
-	const log = superevent.logs[Number(visit.segment('N')) - 1];
-	if (!log || !maySeeLog(visit.viewer, log)) throw missing(visit, 'Log');
+export function theLog(call: Call, superevent: Superevent): Log {
+	const log = superevent.logs[Number(call.segment('N')) - 1];
+	if (!log || !maySeeLog(call.viewer, log)) throw missing(call, 'Log');
 	return log;
 }
 
@@ -41,20 +41,20 @@ interface LogRequest {
 	label: string | undefined;
 }
 
-async function add(visit: Visit): Promise<Answer> {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
-	need(visit, mayAnnotate(visit.viewer, superevent));
-	const entry = await readLogRequest(visit);
-	checkTags(visit, entry);
-	if (entry.label !== undefined) checkLabel(visit, superevent, entry.label);
-	const log = write(visit, superevent, entry);
-	if (entry.label !== undefined) label(visit, superevent, entry.label);
-	return created(supereventLogOnWire(log, superevent, visit));
+async function add(call: Call): Promise<Answer> {
+	const superevent = theSuperevent(call);
+	needLogin(call);
+	need(call, mayAnnotate(call.viewer, superevent));
+	const entry = await readLogRequest(call);
+	checkTags(call, entry);
+	if (entry.label !== undefined) checkLabel(call, superevent, entry.label);
+	const log = write(call, superevent, entry);
+	if (entry.label !== undefined) label(call, superevent, entry.label);
+	return created(supereventLogOnWire(log, superevent, call));
 }
 
-async function readLogRequest(visit: Visit): Promise<LogRequest> {
-	const fields = new Fields(await visit.body());
+async function readLogRequest(call: Call): Promise<LogRequest> {
+	const fields = new Fields(await call.body());
 	const comment = fields.text('comment');
 	const upload = fields.file('upload');
 	const tags = (fields.list('tagname') ?? []).filter(Boolean);
@@ -71,12 +71,12 @@ async function readLogRequest(visit: Visit): Promise<LogRequest> {
 	return { comment: comment ?? '', upload, tags, displayNames, label: label || undefined };
 }
 
-function checkTags(visit: Visit, { tags }: LogRequest): void {
+function checkTags(call: Call, { tags }: LogRequest): void {
 	for (const tag of ['public', 'lvem'] as const) {
 		const audience = tag === 'public' ? 'the public' : 'LV-EM observers';
 		need(
-			visit,
-			!tags.includes(tag) || mayExpose(visit.viewer),
+			call,
+			!tags.includes(tag) || mayExpose(call.viewer),
 			`You are not allowed to expose superevent log messages to ${audience} by applying the '${tag}' tag.`,
 		);
 	}
@@ -85,8 +85,8 @@ function checkTags(visit: Visit, { tags }: LogRequest): void {
 	}
 }
 
-function checkLabel(visit: Visit, superevent: Superevent, name: string): void {
-	need(visit, mayLabel(visit.viewer), 'You do not have permission to add labels to superevents.');
+function checkLabel(call: Call, superevent: Superevent, name: string): void {
+	need(call, mayLabel(call.viewer), 'You do not have permission to add labels to superevents.');
 	if (!knownLabels.includes(name)) {
 		throw new Refusal(sentence(400, `The label '${name}' is not found in the database.`));
 	}
@@ -94,26 +94,26 @@ function checkLabel(visit: Visit, superevent: Superevent, name: string): void {
 }
 
 /** What external users write is tagged `lvem`, so that they can read it again. */
-function write(visit: Visit, superevent: Superevent, entry: LogRequest): Log {
+function write(call: Call, superevent: Superevent, entry: LogRequest): Log {
 	const { comment, upload, tags, displayNames } = entry;
-	registerTags(visit.sky, tags, displayNames);
-	const isExternal = !isInternal(visit.viewer);
-	const log = writeLog(superevent, visit.author, {
+	registerTags(call.sky, tags, displayNames);
+	const isExternal = !isInternal(call.viewer);
+	const log = writeLog(superevent, call.author, {
 		comment,
 		tags: isExternal ? [...tags, 'lvem'] : tags,
 		...(upload ? { file: upload } : {}),
 	});
 	if (isExternal) {
-		writeLog(superevent, visit.author, { comment: `Tagged message ${log.N}: lvem.` });
+		writeLog(superevent, call.author, { comment: `Tagged message ${log.N}: lvem.` });
 	}
 	return log;
 }
 
 /** Reference server behaviour: the user's own label again is fine, another user's breaks the request after the log is saved. */
-function label(visit: Visit, superevent: Superevent, name: string): void {
+function label(call: Call, superevent: Superevent, name: string): void {
 	const existing = findLabel(superevent, name);
-	if (!existing) attachLabel(superevent, visit.author, name, `Added label: ${name}`);
-	else if (existing.creator !== visit.author.username) throw new Refusal(htmlPage(500));
+	if (!existing) attachLabel(superevent, call.author, name, `Added label: ${name}`);
+	else if (existing.creator !== call.author.username) throw new Refusal(htmlPage(500));
 }
 
 export const supereventLogResources: Resource[] = [

@@ -1,7 +1,7 @@
 import { Fields } from '../http/fields';
 import type { Resource } from '../http/resource';
 import { floatOf, integerOf, listField, timeOf } from '../http/values';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { addObservation, type NewObservation } from '../sky/observations';
 import { mayAnnotate } from '../sky/permissions';
 import { emGroups } from '../sky/vocabulary';
@@ -15,25 +15,25 @@ import { subList } from './subList';
 export const unequalLengths =
 	'ra_list, dec_list, ra_width_list, dec_width_list, start_time_list, and duration_list must be the same length.';
 
-function list(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	const items = superevent.observations.map((one) => observationOnWire(one, visit.called));
-	return subList(visit, 'observations', items);
+function list(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	const items = superevent.observations.map((one) => observationOnWire(one, call.nameOf));
+	return subList(call, 'observations', items);
 }
 
-function get(visit: Visit): Answer {
-	const observation = theSuperevent(visit).observations[Number(visit.segment('N')) - 1];
-	if (!observation) throw missing(visit, 'EMObservation');
-	return ok(observationOnWire(observation, visit.called));
+function get(call: Call): Answer {
+	const observation = theSuperevent(call).observations[Number(call.segment('N')) - 1];
+	if (!observation) throw missing(call, 'EMObservation');
+	return ok(observationOnWire(observation, call.nameOf));
 }
 
-async function add(visit: Visit): Promise<Answer> {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
-	need(visit, mayAnnotate(visit.viewer, superevent));
-	const details = readObservation(new Fields(await visit.body()));
-	const observation = addObservation(superevent, visit.author, details);
-	return created(observationOnWire(observation, visit.called));
+async function add(call: Call): Promise<Answer> {
+	const superevent = theSuperevent(call);
+	needLogin(call);
+	need(call, mayAnnotate(call.viewer, superevent));
+	const details = readObservation(new Fields(await call.body()));
+	const observation = addObservation(superevent, call.author, details);
+	return created(observationOnWire(observation, call.nameOf));
 }
 
 function readObservation(fields: Fields): NewObservation {

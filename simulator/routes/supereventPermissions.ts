@@ -1,6 +1,6 @@
 import { Fields } from '../http/fields';
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { writeLog } from '../sky/annotate';
 import { isInternal, mayExpose } from '../sky/permissions';
 import type { Superevent } from '../sky/types';
@@ -19,22 +19,22 @@ function permissions({ exposed }: Superevent): Record<string, string>[] {
 	];
 }
 
-function list(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
-	need(visit, isInternal(visit.viewer), 'You are not allowed to view superevent permissions.');
-	return subList(visit, 'permissions', permissions(superevent));
+function list(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	needLogin(call);
+	need(call, isInternal(call.viewer), 'You are not allowed to view superevent permissions.');
+	return subList(call, 'permissions', permissions(superevent));
 }
 
 /** Exposes or hides; doing it again changes nothing. */
-async function modify(visit: Visit): Promise<Answer> {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
-	const fields = new Fields(await visit.body());
+async function modify(call: Call): Promise<Answer> {
+	const superevent = theSuperevent(call);
+	needLogin(call);
+	const fields = new Fields(await call.body());
 	const action = fields.text('action');
 	need(
-		visit,
-		mayExpose(visit.viewer),
+		call,
+		mayExpose(call.viewer),
 		`You are not allowed to ${action === 'hide' ? 'hide' : 'expose'} superevents.`,
 	);
 	fields.check();
@@ -44,7 +44,7 @@ async function modify(visit: Visit): Promise<Answer> {
 	const exposed = action === 'expose';
 	if (superevent.exposed !== exposed) {
 		superevent.exposed = exposed;
-		writeLog(superevent, visit.author, {
+		writeLog(superevent, call.author, {
 			comment: `${exposed ? 'Exposed to' : 'Hidden from'} LV-EM observers and the general public.`,
 		});
 	}

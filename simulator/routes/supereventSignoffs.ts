@@ -1,6 +1,6 @@
 import { Fields } from '../http/fields';
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { findLabel } from '../sky/annotate';
 import { isInternal, maySignOff, maySignOffSomething } from '../sky/permissions';
 import {
@@ -18,10 +18,10 @@ import { htmlPage, invalid, Refusal } from '../wire/errors';
 import { missing, need, needLogin, theSuperevent } from './find';
 import { subList } from './subList';
 
-function onWire(visit: Visit, superevent: Superevent, signoff: Signoff): Record<string, unknown> {
+function onWire(call: Call, superevent: Superevent, signoff: Signoff): Record<string, unknown> {
 	const { type, instrument, status, submitter, comment } = signoff;
 	return {
-		self: visit.links.superevent(superevent, `signoffs/${type}${instrument}/`),
+		self: call.links.superevent(superevent, `signoffs/${type}${instrument}/`),
 		signoff_type: type,
 		instrument,
 		status,
@@ -31,72 +31,72 @@ function onWire(visit: Visit, superevent: Superevent, signoff: Signoff): Record<
 }
 
 /** The superevent of the address; looking at signoffs needs a permission too. */
-function theSupereventToRead(visit: Visit): Superevent {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
-	need(visit, isInternal(visit.viewer), 'You do not have permission to view superevent signoffs.');
+function theSupereventToRead(call: Call): Superevent {
+	const superevent = theSuperevent(call);
+	needLogin(call);
+	need(call, isInternal(call.viewer), 'You do not have permission to view superevent signoffs.');
 	return superevent;
 }
 
-function theSupereventTo(visit: Visit, action: 'create' | 'change' | 'delete'): Superevent {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
+function theSupereventTo(call: Call, action: 'create' | 'change' | 'delete'): Superevent {
+	const superevent = theSuperevent(call);
+	needLogin(call);
 	need(
-		visit,
-		maySignOffSomething(visit.viewer),
+		call,
+		maySignOffSomething(call.viewer),
 		`You do not have permission to ${action} superevent signoffs.`,
 	);
 	return superevent;
 }
 
 /** Each kind of signoff has a permission of its own. */
-function needKind(visit: Visit, type: unknown, instrument: unknown): void {
+function needKind(call: Call, type: unknown, instrument: unknown): void {
 	if (type !== 'ADV' && type !== 'OP') return;
 	const operator = typeof instrument === 'string' && instrument ? instrument : 'operator';
 	const role = type === 'ADV' ? 'advocate' : operator;
-	need(visit, maySignOff(visit.viewer, type), `You do not have permission to do ${role} signoffs.`);
+	need(call, maySignOff(call.viewer, type), `You do not have permission to do ${role} signoffs.`);
 }
 
 /** The signoff of the address: `ADV`, or `OP` and the instrument. */
-function theSignoff(visit: Visit, superevent: Superevent): Signoff {
-	const wanted = visit.segment('typeinst');
+function theSignoff(call: Call, superevent: Superevent): Signoff {
+	const wanted = call.segment('typeinst');
 	const signoff = superevent.signoffs.find(
 		({ type, instrument }) => `${type}${instrument}` === wanted,
 	);
-	if (!signoff) throw missing(visit, 'Signoff');
+	if (!signoff) throw missing(call, 'Signoff');
 	return signoff;
 }
 
-function list(visit: Visit): Answer {
-	const superevent = theSupereventToRead(visit);
+function list(call: Call): Answer {
+	const superevent = theSupereventToRead(call);
 	const key = ({ type, instrument }: SignoffKind) => `${type}${instrument}`;
 	const sorted = [...superevent.signoffs].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-	const items = sorted.map((signoff) => onWire(visit, superevent, signoff));
-	return subList(visit, 'signoffs', items);
+	const items = sorted.map((signoff) => onWire(call, superevent, signoff));
+	return subList(call, 'signoffs', items);
 }
 
-function get(visit: Visit): Answer {
-	const superevent = theSupereventToRead(visit);
-	return ok(onWire(visit, superevent, theSignoff(visit, superevent)));
+function get(call: Call): Answer {
+	const superevent = theSupereventToRead(call);
+	return ok(onWire(call, superevent, theSignoff(call, superevent)));
 }
 
-async function add(visit: Visit): Promise<Answer> {
-	const superevent = theSupereventTo(visit, 'create');
-	const fields = new Fields(await visit.body());
-	needKind(visit, fields.body.value('signoff_type'), fields.body.value('instrument'));
+async function add(call: Call): Promise<Answer> {
+	const superevent = theSupereventTo(call, 'create');
+	const fields = new Fields(await call.body());
+	needKind(call, fields.body.value('signoff_type'), fields.body.value('instrument'));
 	const type = fields.choice('signoff_type', signoffTypeCodes);
 	const instrument = fields.choice('instrument', signoffInstruments);
 	const status = fields.choice('status', signoffStatusCodes);
 	const comment = fields.text('comment', { optional: true });
 	fields.check();
 	if (type === undefined || instrument === undefined || status === undefined) {
-		throw missing(visit, 'Signoff');
+		throw missing(call, 'Signoff');
 	}
 	checkKind(superevent, { type, instrument });
 	// Reference server behaviour: a comment is asked for only when the signoff is stored.
 	if (comment === undefined) throw new Refusal(htmlPage(500));
-	const signoff = addSignoff(superevent, visit.author, { type, instrument }, { status, comment });
-	return created(onWire(visit, superevent, signoff));
+	const signoff = addSignoff(superevent, call.author, { type, instrument }, { status, comment });
+	return created(onWire(call, superevent, signoff));
 }
 
 /** Reference server behaviour (Django REST framework): what has to be unique is looked at first. */
@@ -121,11 +121,11 @@ function checkKind(superevent: Superevent, kind: SignoffKind): void {
 	}
 }
 
-async function change(visit: Visit): Promise<Answer> {
-	const superevent = theSupereventTo(visit, 'change');
-	const signoff = theSignoff(visit, superevent);
-	needKind(visit, signoff.type, signoff.instrument);
-	const fields = new Fields(await visit.body());
+async function change(call: Call): Promise<Answer> {
+	const superevent = theSupereventTo(call, 'change');
+	const signoff = theSignoff(call, superevent);
+	needKind(call, signoff.type, signoff.instrument);
+	const fields = new Fields(await call.body());
 	const status = fields.has('status') ? fields.choice('status', signoffStatusCodes) : undefined;
 	const comment = fields.text('comment', { optional: true });
 	fields.check();
@@ -134,15 +134,15 @@ async function change(visit: Visit): Promise<Answer> {
 	if (judgement.status === signoff.status && judgement.comment === signoff.comment) {
 		throw new Refusal(invalid(['Request would not modify the signoff.']));
 	}
-	changeSignoff(superevent, visit.author, signoff, judgement);
-	return ok(onWire(visit, superevent, signoff));
+	changeSignoff(superevent, call.author, signoff, judgement);
+	return ok(onWire(call, superevent, signoff));
 }
 
-function remove(visit: Visit): Answer {
-	const superevent = theSupereventTo(visit, 'delete');
-	const signoff = theSignoff(visit, superevent);
-	needKind(visit, signoff.type, signoff.instrument);
-	removeSignoff(superevent, visit.author, signoff);
+function remove(call: Call): Answer {
+	const superevent = theSupereventTo(call, 'delete');
+	const signoff = theSignoff(call, superevent);
+	needKind(call, signoff.type, signoff.instrument);
+	removeSignoff(superevent, call.author, signoff);
 	return noContent();
 }
 

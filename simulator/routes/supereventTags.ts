@@ -1,6 +1,6 @@
 import { Fields } from '../http/fields';
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { mayAnnotate, mayExpose } from '../sky/permissions';
 import { tagForm, tagSupereventLog, untagSupereventLog } from '../sky/tags';
 import type { Log, Superevent } from '../sky/types';
@@ -9,44 +9,44 @@ import { Refusal, sentence } from '../wire/errors';
 import { missing, need, needLogin, theSuperevent } from './find';
 import { theLog } from './supereventLogs';
 
-function onWire(visit: Visit, superevent: Superevent, log: Log, name: string): unknown {
+function onWire(call: Call, superevent: Superevent, log: Log, name: string): unknown {
 	return {
 		name,
-		displayName: visit.sky.tags.get(name) ?? null,
-		self: visit.links.superevent(superevent, `logs/${log.N}/tags/${name}/`),
+		displayName: call.sky.tags.get(name) ?? null,
+		self: call.links.superevent(superevent, `logs/${log.N}/tags/${name}/`),
 	};
 }
 
-function list(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	const log = theLog(visit, superevent);
-	return ok({ tags: log.tags.map((name) => onWire(visit, superevent, log, name)) });
+function list(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	const log = theLog(call, superevent);
+	return ok({ tags: log.tags.map((name) => onWire(call, superevent, log, name)) });
 }
 
-function get(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	const log = theLog(visit, superevent);
-	const name = visit.segment('tag_name');
-	if (!log.tags.includes(name)) throw missing(visit, 'Tag');
-	return ok(onWire(visit, superevent, log, name));
+function get(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	const log = theLog(call, superevent);
+	const name = call.segment('tag_name');
+	if (!log.tags.includes(name)) throw missing(call, 'Tag');
+	return ok(onWire(call, superevent, log, name));
 }
 
 function isAccessTag(name: string | undefined): boolean {
 	return name === 'public' || name === 'lvem';
 }
 
-async function add(visit: Visit): Promise<Answer> {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
-	const log = theLog(visit, superevent);
-	need(visit, mayAnnotate(visit.viewer, superevent));
-	const fields = new Fields(await visit.body());
+async function add(call: Call): Promise<Answer> {
+	const superevent = theSuperevent(call);
+	needLogin(call);
+	const log = theLog(call, superevent);
+	need(call, mayAnnotate(call.viewer, superevent));
+	const fields = new Fields(await call.body());
 	const name = fields.text('name');
 	const displayName = fields.text('displayName', { optional: true });
 	fields.check();
 	need(
-		visit,
-		!isAccessTag(name) || mayExpose(visit.viewer),
+		call,
+		!isAccessTag(name) || mayExpose(call.viewer),
 		`You are not allowed to expose superevent log messages to ${name === 'public' ? 'the public' : 'LV-EM observers'} by applying the '${name ?? ''}' tag.`,
 	);
 	if (name === undefined || !tagForm.test(name)) {
@@ -55,23 +55,23 @@ async function add(visit: Visit): Promise<Answer> {
 	if (log.tags.includes(name)) {
 		throw new Refusal(sentence(400, 'Tag is already applied to this log message'));
 	}
-	tagSupereventLog(visit.sky, superevent, log, name, visit.author, displayName || undefined);
-	return created(onWire(visit, superevent, log, name));
+	tagSupereventLog(call.sky, superevent, log, name, call.author, displayName || undefined);
+	return created(onWire(call, superevent, log, name));
 }
 
-function remove(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
-	const log = theLog(visit, superevent);
-	const name = visit.segment('tag_name');
-	need(visit, mayAnnotate(visit.viewer, superevent));
+function remove(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	needLogin(call);
+	const log = theLog(call, superevent);
+	const name = call.segment('tag_name');
+	need(call, mayAnnotate(call.viewer, superevent));
 	need(
-		visit,
-		!isAccessTag(name) || mayExpose(visit.viewer),
+		call,
+		!isAccessTag(name) || mayExpose(call.viewer),
 		`You are not allowed to hide superevent log messages by removing the '${name}' tag.`,
 	);
-	if (!log.tags.includes(name)) throw missing(visit, 'Tag');
-	untagSupereventLog(superevent, log, name, visit.author);
+	if (!log.tags.includes(name)) throw missing(call, 'Tag');
+	untagSupereventLog(superevent, log, name, call.author);
 	return noContent();
 }
 

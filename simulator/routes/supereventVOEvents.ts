@@ -1,7 +1,7 @@
 import { Fields } from '../http/fields';
 import type { Resource } from '../http/resource';
 import { booleanField, fractionField, isAbsent } from '../http/values';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { findFile } from '../sky/annotate';
 import { isInternal, mayIssue } from '../sky/permissions';
 import type {
@@ -21,36 +21,36 @@ import { findEvent } from './eventFields';
 import { missing, need, needLogin, theSuperevent } from './find';
 import { subList } from './subList';
 
-function onWire(visit: Visit, superevent: Superevent, voevent: VOEvent): Record<string, unknown> {
+function onWire(call: Call, superevent: Superevent, voevent: VOEvent): Record<string, unknown> {
 	const place = {
-		self: visit.links.superevent(superevent, `voevents/${voevent.N}/`),
-		files: visit.links.superevent(superevent, 'files/'),
+		self: call.links.superevent(superevent, `voevents/${voevent.N}/`),
+		files: call.links.superevent(superevent, 'files/'),
 	};
-	return supereventVOEventOnWire(voevent, place, isInternal(visit.viewer));
+	return supereventVOEventOnWire(voevent, place, isInternal(call.viewer));
 }
 
-function list(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	const items = superevent.voevents.map((voevent) => onWire(visit, superevent, voevent));
-	return subList(visit, 'voevents', items);
+function list(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	const items = superevent.voevents.map((voevent) => onWire(call, superevent, voevent));
+	return subList(call, 'voevents', items);
 }
 
-function get(visit: Visit): Answer {
-	const superevent = theSuperevent(visit);
-	const voevent = superevent.voevents[Number(visit.segment('N')) - 1];
-	if (!voevent) throw missing(visit, 'VOEvent');
-	return ok(onWire(visit, superevent, voevent));
+function get(call: Call): Answer {
+	const superevent = theSuperevent(call);
+	const voevent = superevent.voevents[Number(call.segment('N')) - 1];
+	if (!voevent) throw missing(call, 'VOEvent');
+	return ok(onWire(call, superevent, voevent));
 }
 
-async function add(visit: Visit): Promise<Answer> {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
-	need(visit, mayIssue(visit.viewer), 'You do not have permission to create VOEvents.');
-	const fields = new Fields(await visit.body());
+async function add(call: Call): Promise<Answer> {
+	const superevent = theSuperevent(call);
+	needLogin(call);
+	need(call, mayIssue(call.viewer), 'You do not have permission to create VOEvents.');
+	const fields = new Fields(await call.body());
 	const facts = readFacts(fields);
 	fields.check();
 	check(superevent, facts);
-	const external = facts.ravenCoinc ? externalEvent(visit, superevent) : null;
+	const external = facts.ravenCoinc ? externalEvent(call, superevent) : null;
 	const { combinedSkymapFilename: combined } = facts;
 	if (combined !== null && !hasFile(superevent, combined)) {
 		throw new Refusal(
@@ -58,15 +58,15 @@ async function add(visit: Visit): Promise<Answer> {
 		);
 	}
 	refuseUnstorable(fields);
-	const subject = supereventSubject(superevent, visit.links);
+	const subject = supereventSubject(superevent, call.links);
 	const voevent = addVOEvent(
 		superevent,
 		superevent.id,
-		visit.author,
+		call.author,
 		{ ...facts, external },
 		(made) => voeventXml(made, subject),
 	);
-	return created(onWire(visit, superevent, voevent));
+	return created(onWire(call, superevent, voevent));
 }
 
 function readFacts(fields: Fields): VOEventFacts {
@@ -134,12 +134,12 @@ function check(superevent: Superevent, { type, skymapFilename, skymapType }: VOE
 }
 
 /** The external event that `em_type` names. */
-function externalEvent(visit: Visit, superevent: Superevent): CandidateEvent {
+function externalEvent(call: Call, superevent: Superevent): CandidateEvent {
 	const { emType, id } = superevent;
 	const refuse = (words: string) => new Refusal(sentence(400, words));
 	if (emType === null) throw refuse(`em_type for superevent ${id} not set (is None)`);
 	if (!/^[GEHMT]\d+$/i.test(emType)) throw refuse(`${emType} is not a valid graceid`);
-	const event = findEvent(visit, emType);
+	const event = findEvent(call, emType);
 	if (!event) throw refuse(`event for em_type=${emType} not found`);
 	return event;
 }

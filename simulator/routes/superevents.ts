@@ -1,7 +1,7 @@
 import { QueryError, readSuperevents, TimeHint } from '../query/superevents';
 import type { Condition } from '../query/supereventTerms';
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { byFact } from '../sky/index/facts';
 import { isInternal, maySee } from '../sky/permissions';
 import { created, ok, type Answer } from '../wire/answers';
@@ -16,34 +16,34 @@ import { updateSuperevent } from './updateSuperevent';
 import type { Superevent } from '../sky/types';
 
 /** `GET superevents/`: what fits the query and may be seen, newest first. */
-function list(visit: Visit): Answer {
-	const found = visit.sky.index.select([...visibility(visit), ...conditions(visit)]);
-	const sorted = sortSuperevents(found, visit.query.get('sort'));
+function list(call: Call): Answer {
+	const found = call.sky.index.select([...visibility(call), ...conditions(call)]);
+	const sorted = sortSuperevents(found, call.query.get('sort'));
 	const { items, numRows, links } = paginate(
 		sorted,
-		visit.url,
-		visit.profile.supereventPages,
-		visit.rowCount(sorted.length),
+		call.url,
+		call.profile.supereventPages,
+		call.rowCount(sorted.length),
 	);
 	return ok({
 		numRows,
-		superevents: items.map((superevent) => supereventOnWire(superevent, visit)),
+		superevents: items.map((superevent) => supereventOnWire(superevent, call)),
 		links,
 	});
 }
 
 /** The same as {@link maySee}, in the terms of the index. */
-function visibility({ viewer }: Visit): Condition[] {
+function visibility({ viewer }: Call): Condition[] {
 	if (isInternal(viewer)) return [];
 	return [byFact({ exposed: true }, (superevent: Superevent) => maySee(viewer, superevent))];
 }
 
 /** Reference server behaviour: an empty query shows every category, any other has rules of its own about that. */
-function conditions(visit: Visit): Condition[] {
-	const query = visit.query.get('query');
+function conditions(call: Call): Condition[] {
+	const query = call.query.get('query');
 	if (!query) return [];
 	try {
-		return readSuperevents(query, visit.world.clock());
+		return readSuperevents(query, call.world.clock());
 	} catch (error) {
 		if (error instanceof TimeHint) throw new Refusal(detail(400, error.message));
 		if (error instanceof QueryError) throw new Refusal(detail(400, 'Invalid query'));
@@ -55,15 +55,15 @@ export const supereventResources: Resource[] = [
 	{
 		path: 'superevents/',
 		GET: list,
-		POST: async (visit) => created(supereventOnWire(await createSuperevent(visit), visit)),
+		POST: async (call) => created(supereventOnWire(await createSuperevent(call), call)),
 	},
 	{
 		path: 'superevents/:superevent_id/',
-		GET: (visit) => ok(supereventOnWire(theSuperevent(visit), visit)),
-		PATCH: async (visit) => ok(supereventOnWire(await updateSuperevent(visit), visit)),
+		GET: (call) => ok(supereventOnWire(theSuperevent(call), call)),
+		PATCH: async (call) => ok(supereventOnWire(await updateSuperevent(call), call)),
 	},
 	{
 		path: 'superevents/:superevent_id/confirm-as-gw/',
-		POST: async (visit) => ok(supereventOnWire(await confirmAsGw(visit), visit)),
+		POST: async (call) => ok(supereventOnWire(await confirmAsGw(call), call)),
 	},
 ];

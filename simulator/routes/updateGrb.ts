@@ -1,7 +1,7 @@
 import { isGrbPipeline } from '../eventFiles';
 import type { RequestBody } from '../http/body';
 import type { Resource } from '../http/resource';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { writeLog } from '../sky/annotate';
 import { graceidOf } from '../sky/ids';
 import { mayUpdateGrb } from '../sky/permissions';
@@ -22,15 +22,15 @@ const columns: Record<string, string> = {
 };
 
 /** `PATCH events/{graceid}/update-grbevent/`: what is given and differs is changed. */
-async function update(visit: Visit): Promise<Answer> {
-	const event = theEventToChange(visit);
-	need(visit, mayUpdateGrb(visit.viewer));
+async function update(call: Call): Promise<Answer> {
+	const event = theEventToChange(call);
+	need(call, mayUpdateGrb(call.viewer));
 	const row = event.extraAttributes.GRB;
 	if (!isGrbPipeline(event.pipeline) || !row) {
 		const words = `Cannot update GRB event parameters for non-GRB event ${graceidOf(event)}`;
 		throw new Refusal(sentence(400, words));
 	}
-	const body = await visit.body();
+	const body = await call.body();
 	const changes = Object.entries(columns).flatMap(([name, column]) => {
 		if (!body.has(name)) return [];
 		const value = name === 'designation' ? readText(body, name) : readNumber(body, name);
@@ -44,8 +44,8 @@ async function update(visit: Visit): Promise<Answer> {
 			`${name}: ${printed((row[column] as string | number | null) ?? null)} -> ${printed(value)}`,
 	);
 	for (const { column, value } of changes) row[column] = value;
-	writeLog(event, visit.author, { comment: `Updated GRB event parameters: ${texts.join(', ')}` });
-	return ok(eventDictionary(event, visit));
+	writeLog(event, call.author, { comment: `Updated GRB event parameters: ${texts.join(', ')}` });
+	return ok(eventDictionary(event, call));
 }
 
 /** As Python's str() has it. */

@@ -1,5 +1,5 @@
 import { Fields } from '../http/fields';
-import type { Visit } from '../http/visit';
+import type { Call } from '../http/call';
 import { writeLog } from '../sky/annotate';
 import { categoryOf, graceidOf } from '../sky/ids';
 import { mayManage } from '../sky/permissions';
@@ -18,27 +18,27 @@ interface Change {
 }
 
 /** `PATCH superevents/{id}/`: what is given and differs is changed; fields that cannot be changed are ignored. */
-export async function updateSuperevent(visit: Visit): Promise<Superevent> {
-	const superevent = theSuperevent(visit);
-	needLogin(visit);
+export async function updateSuperevent(call: Call): Promise<Superevent> {
+	const superevent = theSuperevent(call);
+	needLogin(call);
 	need(
-		visit,
-		mayManage(visit.viewer, superevent.category),
+		call,
+		mayManage(call.viewer, superevent.category),
 		`You are not allowed to change ${categoryPhrase[superevent.category]}superevents.`,
 	);
-	const fields = new Fields(await visit.body());
+	const fields = new Fields(await call.body());
 	const changes = [
 		...timeChanges(fields, superevent),
-		...preferredEventChange(visit, fields, superevent),
+		...preferredEventChange(call, fields, superevent),
 		...emTypeChange(fields, superevent),
 		...farChanges(fields, superevent),
-		...gwIdChange(visit, fields, superevent),
+		...gwIdChange(call, fields, superevent),
 	];
 	fields.check();
 	if (changes.length === 0) {
 		throw new Refusal(sentence(400, 'Request would not modify the superevent'));
 	}
-	const { author } = visit;
+	const { author } = call;
 	for (const change of changes) change.apply();
 	const summary = changes.map(({ text }) => text).join(', ');
 	writeLog(superevent, author, { comment: `Updated superevent parameters: ${summary}` });
@@ -65,9 +65,9 @@ function timeChanges(fields: Fields, superevent: Superevent): Change[] {
 	}));
 }
 
-function preferredEventChange(visit: Visit, fields: Fields, superevent: Superevent): Change[] {
+function preferredEventChange(call: Call, fields: Fields, superevent: Superevent): Change[] {
 	if (!fields.has('preferred_event')) return [];
-	const event = eventField(visit, fields, 'preferred_event');
+	const event = eventField(call, fields, 'preferred_event');
 	if (!event || event === superevent.preferredEvent) return [];
 	refuseIfTaken(event, superevent);
 	if (categoryOf(event) !== superevent.category || event.group === 'External') {
@@ -79,7 +79,7 @@ function preferredEventChange(visit: Visit, fields: Fields, superevent: Supereve
 		{
 			text: `preferred_event: ${graceidOf(before)} -> ${graceidOf(event)}`,
 			apply: () => {
-				const { author } = visit;
+				const { author } = call;
 				if (!superevent.events.includes(event)) addEvent(superevent, event, author);
 				superevent.preferredEvent = event;
 				writeLog(before, author, {
@@ -133,7 +133,7 @@ function printed(far: number | null): string {
 }
 
 /** Newer servers take a new GW id for a superevent that is confirmed already. */
-function gwIdChange(visit: Visit, fields: Fields, superevent: Superevent): Change[] {
+function gwIdChange(call: Call, fields: Fields, superevent: Superevent): Change[] {
 	if (!fields.has('gw_id')) return [];
 	const gwId = fields.text('gw_id');
 	if (gwId === undefined || gwId === superevent.gwId) return [];
@@ -141,11 +141,11 @@ function gwIdChange(visit: Visit, fields: Fields, superevent: Superevent): Chang
 		fields.problem('Ensure this field has no more than 25 characters.');
 		return [];
 	}
-	if (visit.sky.superevent(gwId)) throw new Refusal(htmlPage(500));
+	if (call.sky.superevent(gwId)) throw new Refusal(htmlPage(500));
 	return [
 		{
 			text: `gw_id: ${superevent.gwId ?? 'None'} -> ${gwId}`,
-			apply: () => visit.sky.renameGw(superevent, gwId),
+			apply: () => call.sky.renameGw(superevent, gwId),
 		},
 	];
 }

@@ -123,20 +123,6 @@ describe('the update of a gamma-ray burst', () => {
 	});
 });
 
-describe('the update of a gamma-ray burst on a newer server', () => {
-	const bench = new Bench({ empty: true });
-
-	it('is gone from the second version of the API and works in the first', async () => {
-		const fields = { group: 'External', pipeline: 'Swift' };
-		const made = await bench.good('events/', { as: 'pipeline', multipart: form(fields) });
-		const patch = async (version: string) => {
-			const path = `${version}events/${String(made.graceid)}/update-grbevent/`;
-			return (await bench.call(path, { as: 'advocate', method: 'PATCH', json: { ra: 1 } })).status;
-		};
-		expect([await patch(''), await patch('v2/'), await patch('v1/')]).toEqual([410, 410, 200]);
-	});
-});
-
 describe('replays', () => {
 	const bench = new Bench({ empty: true });
 

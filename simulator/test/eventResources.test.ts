@@ -137,7 +137,7 @@ describe('permissions on events', () => {
 		expect((await bench.call(path, { as: 'external' })).status).toBe(403);
 	});
 
-	it('that do not exist are not found, and who may not grant hears so', async () => {
+	it('that do not exist are not found, and users who may not grant are refused', async () => {
 		const path = `events/${await bench.event()}/perms`;
 		const ask = (rest: string, method = 'GET', as = 'advocate') =>
 			bench.call(`${path}/${rest}`, { as, method });

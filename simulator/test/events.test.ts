@@ -162,21 +162,6 @@ describe('the creation of an event', () => {
 		const reply = await bench.call('events/', { as: 'pipeline', json: { group: 'Test' } });
 		expect(reply.status).toBe(415);
 	});
-
-	it('keeps a good replay id and warns of a bad one', async () => {
-		const make = async (id: string) =>
-			(
-				await create([
-					['group', 'Test'],
-					['pipeline', 'gstlal'],
-					['replay_id', id],
-				])
-			).body as Json;
-		expect((await make('O3-replay_1')).replay_id).toBe('O3-replay_1');
-		const bad = await make('not so');
-		expect(bad.replay_id).toBeNull();
-		expect(String(bad.warnings)).toContain('malformed replay_id');
-	});
 });
 
 describe('an event', () => {

@@ -57,11 +57,6 @@ describe('a token', () => {
 		}
 	});
 
-	it('cannot be replaced by a password', async () => {
-		const reply = await bench.call('user-info/', { headers: { authorization: 'Basic YTpi' } });
-		expect([reply.status, reply.body]).toEqual([403, { detail: 'Invalid username/password.' }]);
-	});
-
 	it('lies in a file that only its owner may read', async () => {
 		const { mode } = await stat(bench.ready.tokens.scientist ?? '');
 		expect(mode & 0o777).toBe(0o600);

@@ -27,14 +27,6 @@ describe('labels of superevents', () => {
 		expect(rows(logs, 'logs').at(-1)?.comment).toBe('Added label: ADVREQ');
 	});
 
-	it('can be added once only', async () => {
-		const again = await bench.call(path, { as, json: { name: 'EM_READY' } });
-		expect([again.status, again.body]).toEqual([
-			400,
-			'The fields superevent, name must make a unique set.',
-		]);
-	});
-
 	it('have to be known, unprotected, and no request for what was already signed off', async () => {
 		const words = async (json: Json, target = path) => {
 			const reply = await bench.call(target, { as, json });
@@ -93,27 +85,5 @@ describe('labels of events', () => {
 			{ self: bench.url(`events/${event}/labels/`), event: bench.url(`events/${event}`) },
 		]);
 		expect(rows(list, 'labels')[0]).toMatchObject({ name: 'DQV', creator: 'scientist@ligo.org' });
-	});
-
-	it('answer the put of v1 with JSON inside JSON', async () => {
-		const event = await bench.event();
-		const reply = await bench.call(`v1/events/${event}/labels/DQV`, { as, method: 'PUT' });
-		expect([reply.status, reply.text]).toEqual([201, '"{}"']);
-	});
-
-	it('have to exist', async () => {
-		const event = await bench.event();
-		const call = async (name: string, method: string) =>
-			bench.call(`events/${event}/labels/${name}`, { as, method });
-		expect((await call('NOSUCH', 'PUT')).body).toBe("No such Label 'NOSUCH'");
-		expect((await call('ADVOK', 'PUT')).status).toBe(400);
-		expect((await call('INJ', 'GET')).body).toBe('Label INJ Not Found');
-		const gone = await call('INJ', 'DELETE');
-		expect([gone.status, gone.body]).toEqual([
-			404,
-			`No label 'INJ' associated with event ${event}`,
-		]);
-		await call('INJ', 'PUT');
-		expect((await call('INJ', 'DELETE')).status).toBe(204);
 	});
 });

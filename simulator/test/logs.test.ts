@@ -17,14 +17,6 @@ describe('log entries of superevents', () => {
 	const path = 'superevents/S240716b/logs/';
 	const as = 'scientist';
 
-	it('are numbered, and stand under logs in v2 and log in v1', async () => {
-		const v2 = await bench.good(path, { as });
-		expect(Object.keys(v2)).toEqual(['start', 'numRows', 'logs', 'links']);
-		const list = rows(v2, 'logs');
-		expect(list.map(({ N }) => N)).toEqual(list.map((_, index) => index + 1));
-		expect(rows(await bench.good(`v1/${path}`, { as }), 'log')).toHaveLength(list.length);
-	});
-
 	it('can be written as JSON and as a form', async () => {
 		const json = await bench.call(path, {
 			as,
@@ -51,19 +43,6 @@ describe('log entries of superevents', () => {
 		const commas = await bench.good(path, { as, form: { comment: 'c', tagname: 'one,two' } });
 		expect(commas.tag_names).toEqual(['one', 'two']);
 		expect(await bench.good(String(form.self), { as })).toEqual(form);
-	});
-
-	it('can bring a file, whose versions count from 0', async () => {
-		const multipart = upload('note.txt', 'first', [['comment', 'with file']]);
-		const first = await bench.good(path, { as, multipart });
-		expect(first).toMatchObject({ filename: 'note.txt', file_version: 0 });
-		expect(first.file).toBe(bench.url('superevents/S240716b/files/note.txt,0'));
-		const again = upload('note.txt', 'second', [['comment', 'again']]);
-		expect((await bench.good(path, { as, multipart: again })).file_version).toBe(1);
-		const text = async (name: string) =>
-			(await bench.call(`superevents/S240716b/files/${name}`, { as })).text;
-		expect(await text('note.txt')).toBe('second');
-		expect(await text('note.txt,0')).toBe('first');
 	});
 
 	it('keep the bytes and the Unicode name of a file', async () => {
@@ -248,12 +227,6 @@ describe('log entries of events', () => {
 		expect(await post({ label: 'NOSUCH' })).toBe(400);
 		const logs = rows(await bench.good(`events/${event}/log/`, { as }), 'logs');
 		expect(logs.filter(({ comment }) => comment === 'x')).toHaveLength(3);
-	});
-
-	it('that do not exist are 404 with a bare sentence', async () => {
-		const event = await bench.event();
-		const reply = await bench.call(`events/${event}/log/99`, { as });
-		expect([reply.status, reply.body]).toEqual([404, 'Log does not exist.']);
 	});
 });
 

@@ -68,13 +68,6 @@ describe('notices', () => {
 		expect(logs.at(-1)).toMatchObject({ filename, tag_names: ['em_follow'] });
 	});
 
-	it('are kept byte for byte', async () => {
-		const text = `${JSON.stringify(document, null, '\t')}\r\n\u00a0`.trimEnd();
-		await upload(text);
-		const file = await bench.call(`superevents/${id}/files/${id}-1-preliminary.json`, { as });
-		expect(file.text).toBe(text);
-	});
-
 	it('are numbered, and named after their kind', async () => {
 		for (const alert_type of ['EARLYWARNING', 'UPDATE']) {
 			await upload(JSON.stringify({ ...document, alert_type }));

@@ -11,17 +11,6 @@ describe('the API root of the current profile', () => {
 		expect(root['api-versions']).toEqual(['default', 'v1', 'v2']);
 	});
 
-	it('leaves em-groups and instruments out of v2 and keeps them in v1', async () => {
-		for (const path of ['', 'v2/']) {
-			const root = await bench.good(path);
-			expect(root).not.toHaveProperty('em-groups');
-			expect(root).not.toHaveProperty('instruments');
-		}
-		const v1 = await bench.good('v1/');
-		expect(v1['em-groups']).toContain('ZTF');
-		expect(v1.instruments).toEqual({ H1: 'LHO', L1: 'LLO', V1: 'Virgo' });
-	});
-
 	it('links with the version prefix of the request', async () => {
 		const { links, templates } = await bench.good('v1/');
 		expect((links as Json).superevents).toBe(bench.url('v1/superevents/'));
@@ -29,14 +18,6 @@ describe('the API root of the current profile', () => {
 			bench.url('v1/superevents/{superevent_id}/'),
 		);
 		expect((templates as Json)['event-detail-template']).toBe(bench.url('v1/events/{graceid}'));
-	});
-
-	it('publishes the vocabulary', async () => {
-		const root = await bench.good('');
-		expect(root.groups).toContain('CBC');
-		expect(root.pipelines).toContain('gstlal');
-		expect(root.labels).toContain('ADVREQ');
-		expect(root['superevent-categories']).toEqual({ P: 'Production', T: 'Test', M: 'MDC' });
 	});
 
 	it('lists tags with their display names', async () => {

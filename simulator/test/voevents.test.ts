@@ -180,21 +180,6 @@ describe('VOEvents of superevents', () => {
 		});
 	});
 
-	it('show external users eight keys only', async () => {
-		await create({ voevent_type: 'PR', BNS: 1 });
-		const [item] = rows(await bench.good(path), 'voevents');
-		expect(Object.keys(item ?? {})).toEqual([
-			'voevent_type',
-			'file_version',
-			'ivorn',
-			'created',
-			'issuer',
-			'filename',
-			'N',
-			'links',
-		]);
-	});
-
 	it('are refused with the words of the server', async () => {
 		const words = async (json: Json, target = path) => {
 			const reply = await create(json, target);

@@ -2,10 +2,10 @@ import type { CandidateEvent, Log, Superevent } from '../sky/types';
 import { encodeName, type Links } from './links';
 import { stamp } from './time';
 
-/** Where links lead, and how people are called. */
+/** Where links lead, and how answers name a user. */
 export interface LogView {
 	links: Links;
-	called: (username: string) => string;
+	nameOf: (username: string) => string;
 }
 
 function fileUrl(base: string, log: Log): string | null {
@@ -16,14 +16,14 @@ function fileUrl(base: string, log: Log): string | null {
 export function supereventLogOnWire(
 	log: Log,
 	superevent: Superevent,
-	{ links, called }: LogView,
+	{ links, nameOf }: LogView,
 ): Record<string, unknown> {
 	return {
 		self: links.superevent(superevent, `logs/${log.N}/`),
 		N: log.N,
 		comment: log.comment,
 		created: stamp(log.created),
-		issuer: called(log.issuer),
+		issuer: nameOf(log.issuer),
 		filename: log.filename,
 		file_version: log.fileVersion,
 		tag_names: log.tags,
@@ -34,13 +34,13 @@ export function supereventLogOnWire(
 export function eventLogOnWire(
 	log: Log,
 	event: CandidateEvent,
-	{ links, called }: LogView,
+	{ links, nameOf }: LogView,
 ): Record<string, unknown> {
 	return {
 		N: log.N,
 		comment: log.comment,
 		created: stamp(log.created),
-		issuer: called(log.issuer),
+		issuer: nameOf(log.issuer),
 		filename: log.filename,
 		file_version: log.fileVersion,
 		tag_names: log.tags,

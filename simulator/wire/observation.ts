@@ -18,14 +18,14 @@ function footprintOnWire(footprint: Footprint): Record<string, unknown> {
 /** An observation with the region that covers all its footprints, of which the last comes first. */
 export function observationOnWire(
 	observation: EmObservation,
-	called: (username: string) => string,
+	nameOf: (username: string) => string,
 ): Record<string, unknown> {
 	const { N, group, comment, footprints } = observation;
 	const { ra, raWidth, dec, decWidth } = coveringRegion(footprints);
 	return {
 		created: stamp(observation.created),
 		N,
-		submitter: called(observation.submitter),
+		submitter: nameOf(observation.submitter),
 		group,
 		ra,
 		raWidth,

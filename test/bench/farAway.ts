@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** The same server, as far away as is wished. */
+/** The same server, at a chosen distance. */
 export interface FarAway {
 	port: number;
 	/** TLS handshakes that have been begun. */

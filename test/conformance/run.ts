@@ -92,7 +92,7 @@ async function testProfile(python: string, profile: ProfileName): Promise<Counts
 		const counts = await readFile(countsFile!, 'utf8')
 			.then((text) => JSON.parse(text) as Counts)
 			.catch(() => ({ passed: 0, failed: 0 }));
-		// pytest itself may have come to grief, before or after its tests.
+		// pytest itself may have failed, before or after its tests.
 		if (code !== 0 && counts.failed === 0) counts.failed = 1;
 		return counts;
 	} finally {
@@ -102,10 +102,10 @@ async function testProfile(python: string, profile: ProfileName): Promise<Counts
 }
 
 function profilesToTest(): ProfileName[] {
-	const wish = process.env['CONFORMANCE_PROFILE'];
-	if (wish === undefined) return ['current', 'classic'];
-	if (wish === 'current' || wish === 'classic') return [wish];
-	throw new Problem(`CONFORMANCE_PROFILE has to be current or classic, not ${wish}.`);
+	const profile = process.env['CONFORMANCE_PROFILE'];
+	if (profile === undefined) return ['current', 'classic'];
+	if (profile === 'current' || profile === 'classic') return [profile];
+	throw new Problem(`CONFORMANCE_PROFILE has to be current or classic, not ${profile}.`);
 }
 
 async function main(): Promise<Counts> {

@@ -22,7 +22,7 @@ const optionsOf = (shown: INodeProperties[], name: string): unknown[] =>
 const namesOf = (shown: INodeProperties[]): string[] => shown.map(({ name }) => name);
 
 describe('the panel of the trigger', () => {
-	it('offers visitors nothing that cannot happen to them, and says why', () => {
+	it('offers anonymous users nothing that cannot happen to them, and says why', () => {
 		const shown = shownWith({ authentication: 'none', watchDetails: true });
 		const kinds = [...optionsOf(shown, 'changes'), ...optionsOf(shown, 'details')];
 		for (const kind of ['event_added', 'event_removed', 'signoff_created', 'signoff_deleted']) {
@@ -54,8 +54,8 @@ describe('the panel of the trigger', () => {
 			({ name }) => name === 'internalNotice',
 		);
 		expect(notice?.displayName).toMatch(/color:#c00.*not made public/);
-		const visitor = shownWith({ authentication: 'none', onlyPublic: false });
-		expect(namesOf(visitor)).not.toContain('internalNotice');
+		const anonymous = shownWith({ authentication: 'none', onlyPublic: false });
+		expect(namesOf(anonymous)).not.toContain('internalNotice');
 	});
 });
 
@@ -76,7 +76,7 @@ describe('the settings that the parameters make', () => {
 		expect(output).toMatchObject({ simplify: true, repeatAfterRestart: true, heartbeatHours: 0 });
 	});
 
-	it('ask nothing of visitors that they were once set to with a credential', () => {
+	it('leave out for anonymous users what was once set with a credential', () => {
 		const left = { filters: { groups: 'CBC', noneOf: 'DQV' }, onlyPublic: true };
 		expect(read({ authentication: 'sciToken', ...left }).filters).toMatchObject({
 			groups: ['CBC'],

@@ -19,6 +19,21 @@ export interface HistoriesOptions {
 	seconds?: number;
 	/** Told of each history in which the promise was not kept. */
 	onViolation: (report: string) => void;
+	/** Told of each history that was played. */
+	onPlayed?: (played: Played) => void;
+	/** Whether no history is played after one that violates the promise, nor a simpler form of it looked for. */
+	isOneEnough?: boolean;
+}
+
+/** What a history took. */
+export interface Played {
+	/** As fast-check names it. */
+	path: string;
+	scale: string;
+	polls: number;
+	requests: number;
+	/** Seconds of CPU: others on the same machine do not change it. */
+	cpu: number;
 }
 
 export interface Tally {
@@ -46,7 +61,7 @@ export const noTally: Tally = {
 /** Plays random histories one after another, and counts; goes on after one that violates the promise. */
 export async function playHistories(
 	server: HistoryServer,
-	{ histories, seed, path, seconds = Infinity, onViolation }: HistoriesOptions,
+	{ histories, seed, path, seconds = Infinity, ...options }: HistoriesOptions,
 ): Promise<Tally> {
 	const tally = { ...noTally };
 	const begin = process.hrtime.bigint();
@@ -55,9 +70,20 @@ export async function playHistories(
 	const property = fc.asyncProperty(history, async (one) => {
 		run += 1;
 		if (Number(process.hrtime.bigint() - begin) / 1e9 >= seconds) return;
+		if (options.isOneEnough && found.length > 0) return;
 		tally.histories += 1;
+		const name = path ?? `${run}`;
+		const before = { cpu: process.cpuUsage(), polls: tally.polls };
 		const violations = await judged(server, one, tally);
-		if (violations.length > 0) found.push({ name: path ?? `${run}`, violations });
+		if (violations.length > 0) found.push({ name, violations });
+		const { user, system } = process.cpuUsage(before.cpu);
+		options.onPlayed?.({
+			path: name,
+			scale: one.scale.kind,
+			polls: tally.polls - before.polls,
+			requests: server.requests,
+			cpu: (user + system) / 1e6,
+		});
 	});
 	const numRuns = path === undefined ? histories : 1;
 	const result = await fc.check(property, { numRuns, seed, path, endOnFailure: true });
@@ -65,8 +91,9 @@ export async function playHistories(
 	for (const [index, { name, violations }] of found.entries()) {
 		for (const kind of new Set(violations.map((one) => one.kind))) tally[kind] += 1;
 		const words = violations.slice(0, 6).map((one) => `  ${one.kind}: ${one.words}`);
-		const simple = index < mostSimplified ? await simplest(server, seed, name) : [];
-		onViolation([`seed ${seed}, path ${name}:`, ...words, ...simple].join('\n'));
+		const isSimplified = index < mostSimplified && !options.isOneEnough;
+		const simple = isSimplified ? await simplest(server, seed, name) : [];
+		options.onViolation([`seed ${seed}, path ${name}:`, ...words, ...simple].join('\n'));
 	}
 	return tally;
 }

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Listeners } from '../../simulator/faults/listeners';
 import { Faults } from '../../simulator/faults/faults';
 import { buildApp } from '../../simulator/http/app';
-import type { World } from '../../simulator/http/visit';
+import type { World } from '../../simulator/http/world';
 import { Issuer } from '../../simulator/identity/issuer';
 import { makeUsers } from '../../simulator/identity/users';
 import { listen } from '../../simulator/listen';

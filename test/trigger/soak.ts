@@ -2,9 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { noTally, type Tally } from './histories';
+import { noTally, type Played, type Tally } from './histories';
 import { plant } from './mutants';
-import type { Answer, Portion } from './soakWorker';
+import type { Answer, Message, Portion } from './soakWorker';
 
 const { values } = parseArgs({
 	options: {
@@ -12,6 +12,8 @@ const { values } = parseArgs({
 		seed: { type: 'string', default: '1' },
 		path: { type: 'string' },
 		mutant: { type: 'string' },
+		times: { type: 'boolean', default: false },
+		first: { type: 'boolean', default: false },
 	},
 });
 
@@ -28,24 +30,45 @@ function portionsOf(histories: number, seed: number): Portion[] {
 /**
  * `npm run test:soak -- --histories N --seed S`: plays them in as many processes as there are cores; the last line has the
  * counts; exit 1 if the promise was not kept in any. What violates it is reported with its seed and path: `-- --seed S --path P`
- * plays that one alone. `-- --mutant NAME` plants a bug first, in a copy (see mutants.ts).
+ * plays that one alone. `-- --times` prints what each of them took. `-- --first` ends with the first that violates the promise.
+ * `-- --mutant NAME` plants a bug first, in a copy (see mutants.ts), and ends with the history that finds it.
  */
 async function soak(): Promise<void> {
-	const { path } = values;
+	const { path, mutant } = values;
 	const [histories, seed] = [Number(values.histories), Number(values.seed)];
+	const isOneEnough = values.first || mutant !== undefined;
 	const portions =
 		path === undefined ? portionsOf(histories, seed) : [{ histories: 1, seed, path }];
-	const sum = { ...noTally };
 	const processes = Math.min(availableParallelism(), portions.length);
-	const planted = values.mutant === undefined ? undefined : plant(values.mutant);
+	const planted = mutant === undefined ? undefined : plant(mutant);
 	const root = planted?.folder ?? join(__dirname, '..', '..');
+	const work: Work = { root, isOneEnough, portions, tally: { ...noTally }, cpu: 0, workers: [] };
 	try {
-		await Promise.all(Array.from({ length: processes }, () => workOff(root, portions, sum)));
+		await Promise.all(Array.from({ length: processes }, () => workOff(work)));
 	} finally {
 		planted?.remove();
 	}
-	if (sum.lost + sum.late + sum.silent + sum.repeated > 0) process.exitCode = 1;
-	console.log(inWords(sum));
+	if (isViolated(work.tally)) process.exitCode = 1;
+	console.error(`${work.cpu.toFixed(0)} s of CPU`);
+	console.log(inWords(work.tally));
+}
+
+/** What the processes share. */
+interface Work {
+	/** Folder of the project, or of a copy of it. */
+	root: string;
+	/** Whether it ends with the first violation. */
+	isOneEnough: boolean;
+	/** Left to play. */
+	portions: Portion[];
+	tally: Tally;
+	/** Seconds. */
+	cpu: number;
+	workers: ChildProcess[];
+}
+
+function isViolated({ lost, late, silent, repeated }: Tally): boolean {
+	return lost + late + silent + repeated > 0;
 }
 
 function inWords(tally: Tally): string {
@@ -55,33 +78,63 @@ function inWords(tally: Tally): string {
 }
 
 /** One process that plays a portion after the other, as long as there are any. */
-async function workOff(root: string, portions: Portion[], sum: Tally): Promise<void> {
-	const worker = fork(join(root, 'scripts', 'bootstrap.mjs'), ['test/trigger/soakWorker.ts']);
+async function workOff(work: Work): Promise<void> {
+	const bootstrap = join(work.root, 'scripts', 'bootstrap.mjs');
+	const worker = fork(bootstrap, ['test/trigger/soakWorker.ts']);
+	work.workers.push(worker);
 	try {
-		for (let next = portions.shift(); next; next = portions.shift()) {
-			const { tally, reports } = await answerOf(worker, next);
-			for (const report of reports) console.error(report);
-			const before = sum.histories;
-			for (const [name, count] of Object.entries(tally)) sum[name as keyof Tally] += count;
-			// So that a long run shows that it goes on.
-			if (Math.floor(before / 1000) < Math.floor(sum.histories / 1000)) console.error(inWords(sum));
+		for (let next = work.portions.shift(); next; next = work.portions.shift()) {
+			const answer = await answerOf(worker, next, work);
+			if (!answer) return;
+			take(answer, work);
 		}
 	} finally {
 		worker.kill();
 	}
 }
 
-async function answerOf(worker: ChildProcess, portion: Portion): Promise<Answer> {
+function take({ tally, reports, cpu }: Answer, work: Work): void {
+	for (const report of reports) console.error(report);
+	const before = work.tally.histories;
+	for (const [name, count] of Object.entries(tally)) work.tally[name as keyof Tally] += count;
+	work.cpu += cpu;
+	// So that a long run shows that it goes on.
+	const thousands = (count: number): number => Math.floor(count / 1000);
+	if (thousands(before) < thousands(work.tally.histories)) console.error(inWords(work.tally));
+	if (!work.isOneEnough || !isViolated(tally)) return;
+	work.portions.length = 0;
+	for (const worker of work.workers) worker.kill();
+}
+
+/** What a process makes of a portion; undefined if it was ended because one violation is enough. */
+async function answerOf(
+	worker: ChildProcess,
+	portion: Portion,
+	{ isOneEnough, tally }: Work,
+): Promise<Answer | undefined> {
 	return await new Promise((resolve, reject) => {
-		const onExit = (): void =>
-			reject(new Error(`The process that played seed ${portion.seed} has ended.`));
-		worker.once('exit', onExit);
-		worker.once('message', (answer) => {
+		const onExit = (): void => {
+			if (isOneEnough && isViolated(tally)) resolve(undefined);
+			else reject(new Error(`The process that played seed ${portion.seed} has ended.`));
+		};
+		const onMessage = (message: Message): void => {
+			if ('played' in message) {
+				if (values.times) console.error(timeOf(message.played, portion));
+				return;
+			}
 			worker.off('exit', onExit);
-			resolve(answer as Answer);
-		});
-		worker.send(portion);
+			worker.off('message', onMessage);
+			resolve(message.answer);
+		};
+		worker.once('exit', onExit);
+		worker.on('message', onMessage);
+		worker.send({ ...portion, isOneEnough });
 	});
+}
+
+function timeOf({ path, scale, polls, requests, cpu }: Played, { seed }: Portion): string {
+	const words = `seed ${seed}, path ${path}: ${cpu.toFixed(2)} s of CPU`;
+	return `${words}, ${scale}, ${polls} polls, ${requests} requests`;
 }
 
 soak().catch((error: unknown) => {

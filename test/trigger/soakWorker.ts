@@ -1,4 +1,4 @@
-import { playHistories, startVirtualServer, type Tally } from './histories';
+import { type Played, playHistories, startVirtualServer, type Tally } from './histories';
 
 /** Histories to play. */
 export interface Portion {
@@ -6,13 +6,19 @@ export interface Portion {
 	seed: number;
 	/** Of one alone. */
 	path?: string;
+	/** Whether it ends with the first violation. */
+	isOneEnough?: boolean;
 }
 
 export interface Answer {
 	tally: Tally;
 	/** Of histories in which the promise was not kept. */
 	reports: string[];
+	cpu: number;
 }
+
+/** What the parent process is told while a portion is played. */
+export type Message = { played: Played } | { answer: Answer };
 
 /** Plays what the parent process sends (see soak.ts), and answers. */
 async function work(): Promise<void> {
@@ -23,10 +29,19 @@ async function work(): Promise<void> {
 
 	async function play(portion: Portion): Promise<void> {
 		const reports: string[] = [];
-		const onViolation = (report: string): void => void reports.push(report);
-		const tally = await playHistories(server, { ...portion, onViolation });
-		process.send?.({ tally, reports } satisfies Answer);
+		const before = process.cpuUsage();
+		const tally = await playHistories(server, {
+			...portion,
+			onViolation: (report) => void reports.push(report),
+			onPlayed: (played) => tell({ played }),
+		});
+		const { user, system } = process.cpuUsage(before);
+		tell({ answer: { tally, reports, cpu: (user + system) / 1e6 } });
 	}
+}
+
+function tell(message: Message): void {
+	process.send?.(message);
 }
 
 // The parent has ended.

@@ -1,7 +1,7 @@
 import { Faults } from '../../simulator/faults/faults';
 import { type Listener, Listeners } from '../../simulator/faults/listeners';
 import { buildApp } from '../../simulator/http/app';
-import type { World } from '../../simulator/http/visit';
+import type { World } from '../../simulator/http/world';
 import { Issuer } from '../../simulator/identity/issuer';
 import { makeUsers } from '../../simulator/identity/users';
 import { listen } from '../../simulator/listen';

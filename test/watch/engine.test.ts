@@ -97,6 +97,50 @@ describe('the slices of the window', () => {
 	);
 });
 
+describe('a search that fails whatever part of the window it asks for', () => {
+	const polls = 60;
+
+	it('is a failure of the server if it is refused (403), and costs one request a poll', async () => {
+		fill(40);
+		const trigger = new FakeTrigger(server, allSettings());
+		await trigger.polls(2);
+		server.fault = (request) => {
+			if (request === 'superevents') throw failure('permission', 403);
+		};
+		const before = server.requests.length;
+		await trigger.polls(polls);
+		expect(trigger.failures).toHaveLength(polls);
+		expect(server.requests.length - before).toBeLessThanOrEqual(polls);
+		const missed = appear();
+		server.fault = () => undefined;
+		expect(keysOf(await trigger.polls(1))).toEqual([`${missed.id}:new`]);
+	});
+
+	it('is in arrears as one thing if it answers 500, costs little, and holds back no list', async () => {
+		fill(40, 3 * minute);
+		const trigger = new FakeTrigger(server, allSettings());
+		await trigger.polls(2);
+		const active = appear(['EM_READY']);
+		await trigger.polls(1);
+		server.fault = (request) => {
+			if (request === 'superevents') throw failure('unavailable', 500);
+		};
+		const before = server.requests.length;
+		active.notices.push({ type: 'PR', at: later() });
+		vi.setSystemTime(later(30));
+		expect(keysOf(await trigger.polls(2))).toEqual([`${active.id}:public_notice:PRELIMINARY:1`]);
+		await trigger.polls(polls - 2);
+		const searches = server.requests.slice(before).filter((request) => request === 'superevents');
+		expect(searches.length).toBeLessThanOrEqual(polls);
+		expect(trigger.reports.length).toBeGreaterThanOrEqual(1);
+		expect(trigger.reports[0]).toContain('1 of the things to watch');
+		expect(trigger.reports[0]).toContain('the search for superevents');
+		const missed = appear();
+		server.fault = () => undefined;
+		expect(keysOf(await trigger.polls(11))).toEqual([`${missed.id}:new`]);
+	});
+});
+
 describe('a list of one superevent that answers 500 for ever', () => {
 	it.each(['notices', 'voevents', 'labels', 'logs', 'signoffs'])(
 		'holds nothing else back, not even its own superevent: %s',

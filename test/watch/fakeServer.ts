@@ -67,7 +67,7 @@ export class FakeServer {
 		return one;
 	}
 
-	client(user: 'member' | 'anonymous' | 'stranger'): Client {
+	client(user: 'member' | 'anonymous' | 'publicity'): Client {
 		const isMember = user === 'member';
 		const visible = (): FakeSuperevent[] =>
 			this.superevents.filter(({ isPublic }) => isPublic || isMember);
@@ -131,7 +131,7 @@ export class FakeServer {
 			superevents: {
 				page,
 				get: (id: string) =>
-					answer(`${user === 'stranger' ? 'public' : 'superevent'} ${id}`, [], () =>
+					answer(`${user === 'publicity' ? 'public' : 'superevent'} ${id}`, [], () =>
 						this.recordOf(find(id), isMember),
 					),
 			},
@@ -238,7 +238,7 @@ export class FakeTrigger {
 		const controller = new AbortController();
 		const timer = setTimeout(() => controller.abort(), this.budget - 2_000);
 		const client = this.server.client(this.user);
-		const anonymous = this.user === 'member' ? { anonymous: this.server.client('stranger') } : {};
+		const anonymous = this.user === 'member' ? { anonymous: this.server.client('publicity') } : {};
 		const result = await readWithRetry(
 			pollOnce(this.watcher, {
 				clients: { patient: client, once: client, ...anonymous },

@@ -98,7 +98,7 @@ describe.each(['current', 'classic'] as const)('EM observations on a %s server',
 		]);
 	});
 
-	it('cannot be made by an anonymous user, who is told why', async () => {
+	it('cannot be made by an anonymous user; the error says why', async () => {
 		const report = { ...create, objectId: 'S240716b', footprintRows: { box: [box] } };
 		await expect(run(report)).rejects.toThrow(/GraceDB does not allow this/);
 	});

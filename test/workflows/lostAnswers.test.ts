@@ -100,7 +100,7 @@ describe.each(['current', 'classic'] as const)('an answer lost by a %s server', 
 		expect(await count()).toBe(2);
 	});
 
-	it('leaves what was not found for sure in doubt', async () => {
+	it('says that the connection failed where the search is not certain', async () => {
 		const [create] = await writes['a log entry']!(careful);
 		await fault('lostAnswer');
 		await fault('gateway', { method: 'GET', path: 'superevents/*/logs/', from: 2, times: 99 });

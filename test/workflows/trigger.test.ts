@@ -54,7 +54,7 @@ const idsOf = (items: { json: Record<string, unknown> }[] | null): unknown[] | u
 	items?.map(({ json }) => json['uid']);
 
 describe('the GraceDB Trigger', () => {
-	it('emits nothing at first, then each new superevent once, as igwn-alert would tell it', async () => {
+	it('emits nothing at first, then each new superevent once, as igwn-alert would send it', async () => {
 		const trigger = newTrigger();
 		expect(await trigger.poll()).toBeNull();
 		const uid = await appear();

@@ -72,7 +72,7 @@ describe('an update', () => {
 		expect(changedIn(await poll(poller))).toEqual([{ t_0: { from: t0, to: t0 + 0.125 } }]);
 	});
 
-	it('tells visitors, too, of another preferred event, by the data of it that they are shown', async () => {
+	it('also tells anonymous users of another preferred event, by the data of it that they are shown', async () => {
 		const poller = start(false, { changes: ['update'] });
 		const superevent = appear();
 		await poll(poller);
@@ -87,8 +87,8 @@ describe('an update', () => {
 });
 
 describe('what happens to a superevent', () => {
-	/** What is told of an action by a trigger that watches for this kind alone. */
-	async function toldOf(
+	/** What a trigger emits of an action if it watches for this kind alone. */
+	async function emittedOf(
 		kind: string,
 		serverAction: (superevent: Superevent) => void,
 		before: (superevent: Superevent) => void = () => undefined,
@@ -142,13 +142,13 @@ describe('what happens to a superevent', () => {
 		],
 		['hidden', (one) => (one.exposed = false)],
 		['exposed', (one) => (one.exposed = true), (one) => (one.exposed = false)],
-	])('is told once as %s', async (kind, serverAction, before) => {
-		expect(await toldOf(kind, serverAction, before)).toEqual([kind]);
+	])('is emitted once as %s', async (kind, serverAction, before) => {
+		expect(await emittedOf(kind, serverAction, before)).toEqual([kind]);
 	});
 });
 
 describe('an item with Simplify, the default', () => {
-	it('is the flat superevent with what was told, its key, its server and its links', async () => {
+	it('is the flat superevent with what changed, its key, its server and its links', async () => {
 		const poller = start(false, { changes: ['new', 'label_added'] });
 		await poll(poller);
 		const superevent = appear();

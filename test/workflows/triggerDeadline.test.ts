@@ -46,7 +46,7 @@ function answersTake(milliseconds: number): void {
 	};
 }
 
-/** Polls once a minute until all has been told, and gives it with the longest poll; in ms. */
+/** Polls once a minute until all has been emitted, and gives it with the longest poll; in ms. */
 async function pollUntil(poller: Poller, count: number, most: number) {
 	const items: Item[] = [];
 	let polls = 0;
@@ -66,7 +66,7 @@ describe.each(engines)('after a night of downtime and on a slow server, on %s', 
 	const budget = 'budget' in engine ? engine.budget : 36_000;
 	const slow = budget === 36_000 ? 2000 : 8000;
 
-	it('a poll keeps within its budget, the next ones go on, and nothing is lost or told twice', async () => {
+	it('a poll keeps within its budget, the next ones go on, and nothing is lost or emitted twice', async () => {
 		const before = Array.from({ length: 30 }, appear);
 		const poller = start(engine, { changes: ['new', 'label_added'] });
 		await pollUntil(poller, 1, 2);
@@ -134,16 +134,16 @@ describe('the clock of n8n', () => {
 	])('may be %s by a day: nothing is lost, and no poll is left out for it', async (_how, by) => {
 		const poller = start({}, { changes: ['new'] });
 		await pollUntil(poller, 1, 2);
-		const told = async () => (await pollUntil(poller, 1, 2)).items.map(({ uid }) => uid);
+		const emitted = async () => (await pollUntil(poller, 1, 2)).items.map(({ uid }) => uid);
 		poller.ahead = by;
 		const one = appear();
-		expect(await told()).toEqual([one.id]);
+		expect(await emitted()).toEqual([one.id]);
 		server.faults.add({ fault: 'serverError', times: 1e6 });
 		await pollUntil(poller, 1, 3);
 		poller.ahead = 0;
 		const other = appear();
 		server.faults.clear();
-		expect(await told()).toEqual([other.id]);
+		expect(await emitted()).toEqual([other.id]);
 	});
 });
 
@@ -165,17 +165,17 @@ describe('an activation on a slow server with more results than there is time fo
 });
 
 describe('a superevent whose labels cannot be read, because each connection breaks', () => {
-	it('does not keep the changes of the others waiting, and is told of when it can be', async () => {
+	it('does not keep the changes of the others waiting, and is emitted when it can be', async () => {
 		const superevents = Array.from({ length: 4 }, appear);
 		const poller = start({}, { changes: ['label_added'] });
 		await pollUntil(poller, 1, 2);
 		for (const superevent of superevents) attachLabel(superevent, author(), 'ADVOK', 'Fine');
 		const [first, ...others] = superevents.map(({ id }) => id);
 		server.faults.add({ fault: 'resetBefore', path: `superevents/${first}/labels/*`, times: 1e6 });
-		const told = async (count: number): Promise<unknown[]> =>
+		const emitted = async (count: number): Promise<unknown[]> =>
 			(await pollUntil(poller, count, 8)).items.map(({ uid }) => uid).sort();
-		expect(await told(others.length)).toEqual(others);
+		expect(await emitted(others.length)).toEqual(others);
 		server.faults.clear();
-		expect(await told(1)).toEqual([first]);
+		expect(await emitted(1)).toEqual([first]);
 	});
 });

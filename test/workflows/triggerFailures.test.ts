@@ -61,7 +61,7 @@ function appear(): string {
 	return superevent.id;
 }
 
-const news = (items: Item[]): unknown[] =>
+const newIds = (items: Item[]): unknown[] =>
 	items.filter(({ alert_type }) => alert_type === 'new').map(({ uid }) => uid);
 
 async function tickFor(ticking: Ticking, milliseconds: number): Promise<Item[]> {
@@ -98,7 +98,7 @@ describe.each(engines)('four hours of outage on %s', (_name, durable) => {
 			expect(ticking.errors()).toBeLessThanOrEqual(5);
 			const uid = appear();
 			server.faults.clear();
-			expect(news([...(await ticking.tick()), ...(await ticking.tick())])).toEqual([uid]);
+			expect(newIds([...(await ticking.tick()), ...(await ticking.tick())])).toEqual([uid]);
 		},
 	);
 });
@@ -114,7 +114,7 @@ describe.each(engines)('a token that expires while the trigger runs on %s', (_na
 		expect(await tickFor(ticking, 1.9 * hours)).toEqual([]);
 		expect(ticking.errors()).toBe(4);
 		ticking.poller.token = server.tokens.renewed;
-		expect(news([...(await ticking.tick()), ...(await ticking.tick())])).toEqual([uid]);
+		expect(newIds([...(await ticking.tick()), ...(await ticking.tick())])).toEqual([uid]);
 	});
 
 	it.each([
@@ -151,18 +151,18 @@ describe.each(engines)('a token that expires while the trigger runs on %s', (_na
 			);
 			ticking.poller.credential = {};
 			ticking.poller.token = server.tokens.renewed;
-			expect(news([...(await ticking.tick()), ...(await ticking.tick())])).toEqual([uid]);
+			expect(newIds([...(await ticking.tick()), ...(await ticking.tick())])).toEqual([uid]);
 		},
 	);
 });
 
 describe('n8n’s engine with durable cursors', () => {
-	it('keeps nothing of the empty poll of an activation, and what happens after that is told nevertheless', async () => {
+	it('keeps nothing of the empty poll of an activation, and what happens after that is emitted nevertheless', async () => {
 		const ticking = startTicking({ durable: true });
 		expect(await ticking.tick()).toEqual([]);
 		expect(ticking.poller.memory).toEqual({});
 		const uid = appear();
-		expect(news(await ticking.tick())).toEqual([uid]);
+		expect(newIds(await ticking.tick())).toEqual([uid]);
 		ticking.poller.restart(ticking.poller.memory);
 		expect(await tickFor(ticking, 3 * interval)).toEqual([]);
 	});
@@ -172,7 +172,7 @@ describe('n8n’s engine with durable cursors', () => {
 		await tickFor(ticking, 2 * interval);
 		const uid = appear();
 		ticking.poller.restart(ticking.poller.memory);
-		expect(news(await ticking.tick())).toEqual([uid]);
+		expect(newIds(await ticking.tick())).toEqual([uid]);
 	});
 
 	it('gets the last items once more after a restart only if it was switched off in between', async () => {
@@ -188,7 +188,7 @@ describe('n8n’s engine with durable cursors', () => {
 		for (const off of switchedOff) {
 			const ticking = startTicking({ durable: true, ...off });
 			ticking.poller.restart(before.poller.memory);
-			expect(news(await ticking.tick())).toEqual([uid]);
+			expect(newIds(await ticking.tick())).toEqual([uid]);
 		}
 	});
 });
@@ -205,7 +205,7 @@ describe('a token that expires while the trigger runs', () => {
 			expect.stringMatching(/^The SciToken expired at /) as string,
 		]);
 		after.poller.token = server.tokens.renewed;
-		expect(news([...(await after.tick()), ...(await after.tick())])).toEqual([uid]);
+		expect(newIds([...(await after.tick()), ...(await after.tick())])).toEqual([uid]);
 		expect(after.errors()).toBe(1);
 	});
 

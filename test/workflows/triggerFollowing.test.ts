@@ -48,11 +48,11 @@ function label(superevent: Superevent, name: string, does: 'set' | 'removed' = '
 	change(superevent, author, name, `Label ${name} ${does}`);
 }
 
-const tellings = (items: Items): unknown[] =>
+const emitted = (items: Items): unknown[] =>
 	items.map(({ uid, alert_type, label }) => [uid, alert_type, label].filter(Boolean).join(' '));
 
-describe('a superevent that the trigger has told of', () => {
-	it('is followed though filters leave it out by now: FAR rises, ADVNO is added, and ADVNO is told', async () => {
+describe('a superevent that the trigger has emitted', () => {
+	it('is followed though filters leave it out by now: FAR rises, ADVNO is added, and that is emitted', async () => {
 		const trigger = newTrigger({
 			significance: 'custom',
 			customFar: '1 per 5 months',
@@ -61,16 +61,16 @@ describe('a superevent that the trigger has told of', () => {
 		});
 		await poll(trigger);
 		const superevent = appear();
-		expect(tellings(await poll(trigger))).toEqual([`${superevent.id} new`]);
+		expect(emitted(await poll(trigger))).toEqual([`${superevent.id} new`]);
 		superevent.preferredEvent.far = 1e-3;
 		expect(await poll(trigger)).toEqual([]);
 		label(superevent, 'ADVNO');
-		expect(tellings(await poll(trigger))).toEqual(
+		expect(emitted(await poll(trigger))).toEqual(
 			expect.arrayContaining([`${superevent.id} label_added ADVNO`]),
 		);
 	});
 
-	it('is not told of as new again when it comes back into the query', async () => {
+	it('is not new again when it comes back into the query', async () => {
 		const trigger = newTrigger({
 			significance: 'all',
 			query: 'far < 1e-8',
@@ -78,9 +78,9 @@ describe('a superevent that the trigger has told of', () => {
 		});
 		await poll(trigger);
 		const superevent = appear();
-		expect(tellings(await poll(trigger))).toEqual([`${superevent.id} new`]);
+		expect(emitted(await poll(trigger))).toEqual([`${superevent.id} new`]);
 		superevent.preferredEvent.far = 1e-3;
-		expect(tellings(await poll(trigger))).toEqual([`${superevent.id} no_longer_matches`]);
+		expect(emitted(await poll(trigger))).toEqual([`${superevent.id} no_longer_matches`]);
 		superevent.preferredEvent.far = 1e-12;
 		for (let polls = 0; polls < 4; polls += 1) expect(await poll(trigger)).toEqual([]);
 	});
@@ -111,7 +111,7 @@ describe('a superevent that the trigger has told of', () => {
 		await poll(trigger);
 		const superevent = appear();
 		label(superevent, 'ADVREQ');
-		expect(tellings(await poll(trigger))).toEqual([`${superevent.id} label_added ADVREQ`]);
+		expect(emitted(await poll(trigger))).toEqual([`${superevent.id} label_added ADVREQ`]);
 	});
 });
 
@@ -122,7 +122,7 @@ describe('the filters', () => {
 		const limit = 1 / (10 * 86_400);
 		const rarer = appear(limit * 0.99);
 		appear(limit * 1.01);
-		expect(tellings(await poll(trigger))).toEqual([`${rarer.id} new`]);
+		expect(emitted(await poll(trigger))).toEqual([`${rarer.id} new`]);
 	});
 
 	it('read a label expression as GraceDB does: OR binds closer than AND', async () => {
@@ -137,9 +137,9 @@ describe('the filters', () => {
 		for (const name of ['ADVREQ', 'DQV']) label(vetoed, name);
 		label(other, 'PE_READY');
 		const expected = [`${passing.id} new`, `${other.id} new`];
-		expect(tellings(await poll(trigger))).toEqual(expected);
+		expect(emitted(await poll(trigger))).toEqual(expected);
 		label(plain, 'PE_READY');
-		expect(tellings(await poll(trigger))).toEqual([`${plain.id} new`]);
+		expect(emitted(await poll(trigger))).toEqual([`${plain.id} new`]);
 	});
 
 	it('hold for labels also where the query has a label expression of its own', async () => {
@@ -153,6 +153,6 @@ describe('the filters', () => {
 		const [passing, vetoed] = [appear(), appear()];
 		for (const superevent of [passing, vetoed]) label(superevent, 'ADVREQ');
 		label(vetoed, 'DQV');
-		expect(tellings(await poll(trigger))).toEqual([`${passing.id} new`]);
+		expect(emitted(await poll(trigger))).toEqual([`${passing.id} new`]);
 	});
 });

@@ -56,7 +56,7 @@ const iso = (date: Date): string => date.toISOString().replace('.000Z', 'Z');
 const keys = (items: Item[]): unknown[] => items.map(({ dedupe_key }) => dedupe_key);
 
 describe('two changes of a label that cancel each other between two polls', () => {
-	it('are both told with Watch Details, in their order and each with its time', async () => {
+	it('are both emitted with Watch Details, in their order and each with its time', async () => {
 		const poller = start();
 		const superevent = create(server, 1);
 		await poll(poller);
@@ -74,7 +74,7 @@ describe('two changes of a label that cancel each other between two polls', () =
 		for (let polls = 0; polls < 4; polls += 1) expect(await poll(poller)).toEqual([]);
 	});
 
-	it('are both told with Watch Details when a label is removed and set again', async () => {
+	it('are both emitted with Watch Details when a label is removed and set again', async () => {
 		const poller = start();
 		const superevent = create(server, 1);
 		await poll(poller);
@@ -88,7 +88,7 @@ describe('two changes of a label that cancel each other between two polls', () =
 		]);
 	});
 
-	it('are told with Watch Details also when signoffs moved the labels', async () => {
+	it('are emitted with Watch Details also when signoffs moved the labels', async () => {
 		const poller = start();
 		const superevent = create(server, 1);
 		await poll(poller);
@@ -99,8 +99,10 @@ describe('two changes of a label that cancel each other between two polls', () =
 		const signoff = addSignoff(superevent, author(), advocate, { status: 'OK', comment });
 		changeSignoff(superevent, author(), signoff, { status: 'NO', comment: 'Not fine' });
 		removeSignoff(superevent, author(), signoff);
-		const told = (await poll(poller)).map(({ alert_type, label }) => [alert_type, label].join(' '));
-		expect(told).toEqual([
+		const emitted = (await poll(poller)).map(({ alert_type, label }) =>
+			[alert_type, label].join(' '),
+		);
+		expect(emitted).toEqual([
 			'label_added ADVOK',
 			'label_removed ADVOK',
 			'label_added ADVNO',
@@ -108,7 +110,7 @@ describe('two changes of a label that cancel each other between two polls', () =
 		]);
 	});
 
-	it('are not told without Watch Details, as the documentation says', async () => {
+	it('are not emitted without Watch Details, as the documentation says', async () => {
 		const poller = start({ watchDetails: false });
 		const superevent = create(server, 1);
 		await poll(poller);
@@ -117,7 +119,7 @@ describe('two changes of a label that cancel each other between two polls', () =
 		for (let polls = 0; polls < 4; polls += 1) expect(await poll(poller)).toEqual([]);
 	});
 
-	it('are told of one that was met only afterwards: all that happened to it before counts', async () => {
+	it('are emitted of one that was first seen afterwards: all that happened to it before counts', async () => {
 		const poller = start();
 		await poll(poller);
 		const superevent = create(server, 1);
@@ -157,18 +159,18 @@ describe('a label whose log and list were not read at the same moment', () => {
 
 	const added = log(2, 'Added label: ADVOK', 10);
 	const removed = log(3, 'Removed label: ADVOK', 20);
-	const told = ['label_added:ADVOK:2026-01-15T12:00:10Z'];
+	const emitted = ['label_added:ADVOK:2026-01-15T12:00:10Z'];
 	const taken = ['label_removed:ADVOK:2026-01-15T12:00:10Z'];
 
-	it('is told once when the log came a poll later', () => {
+	it('is emitted once when the log came a poll later', () => {
 		const first = look(before, [['ADVOK', 10]], []);
-		expect(first.keys).toEqual(told);
+		expect(first.keys).toEqual(emitted);
 		expect(look(first.after, [['ADVOK', 10]], [added]).keys).toEqual([]);
 	});
 
-	it('is told once when the list came a poll later, or gives a time one second off', () => {
+	it('is emitted once when the list came a poll later, or gives a time one second off', () => {
 		const first = look(before, [], [added]);
-		expect(first.keys).toEqual(told);
+		expect(first.keys).toEqual(emitted);
 		expect(look(first.after, [['ADVOK', 10]], [added]).keys).toEqual([]);
 		expect(look(first.after, [['ADVOK', 11]], [added]).keys).toEqual([]);
 		expect(look(first.after, [], [added, removed]).keys).toEqual(taken);
@@ -176,22 +178,22 @@ describe('a label whose log and list were not read at the same moment', () => {
 
 	it('goes once when the list still has what the log says is gone', () => {
 		const first = look(before, [['ADVOK', 10]], [added, removed]);
-		expect(first.keys).toEqual([...told, ...taken]);
+		expect(first.keys).toEqual([...emitted, ...taken]);
 		expect(look(first.after, [], [added, removed]).keys).toEqual([]);
 	});
 
-	it('has the time of the list in its key where both tell of the same', () => {
+	it('has the time of the list in its key where both have the same change', () => {
 		expect(look(before, [['ADVOK', 11]], [added]).keys).toEqual([
 			'label_added:ADVOK:2026-01-15T12:00:11Z',
 		]);
 	});
 
-	it('comes back when the list tells of a later setting than the log', () => {
+	it('comes back when the list has a later setting than the log', () => {
 		const { keys } = look(before, [['ADVOK', 30]], [added, removed]);
-		expect(keys).toEqual([...told, ...taken, 'label_added:ADVOK:2026-01-15T12:00:30Z']);
+		expect(keys).toEqual([...emitted, ...taken, 'label_added:ADVOK:2026-01-15T12:00:30Z']);
 	});
 
-	it('is not told by what people write', () => {
+	it('is not read from what people write', () => {
 		const words = [
 			'I think: Added label: ADVNO',
 			'Added label: ADVNO again',

@@ -23,7 +23,7 @@ beforeEach(() => {
 	server.reset();
 });
 
-const visitor = (parameters: Record<string, unknown> = {}): Poller =>
+const anonymousPoller = (parameters: Record<string, unknown> = {}): Poller =>
 	startPoller(server, { parameters: { changes: ['new'], ...parameters } });
 const member = (parameters: Record<string, unknown> = {}): Poller =>
 	startPoller(server, {
@@ -56,14 +56,14 @@ function alert(superevent: Superevent, alertType: string, significant: boolean):
 	addNotice(superevent, author(), facts, Content.of('{}'));
 }
 
-const told = (items: Item[]): string[] =>
+const emitted = (items: Item[]): string[] =>
 	items.map(({ alert_type, notice_type, label: name, graceid }) =>
 		[alert_type, notice_type ?? name ?? graceid].filter(Boolean).join(' '),
 	);
 const idsOf = (items: Item[]): unknown[] => items.map(({ uid }) => uid);
 
-describe('the first sight of a superevent', () => {
-	it('tells of it and then of everything on it in the order of its time, as if there had been nothing before', async () => {
+describe('a superevent that becomes new', () => {
+	it('is emitted, and then everything on it in the order of its time, as if there had been nothing before', async () => {
 		const changes = ['new', 'public_notice', 'label_added', 'event_added', 'confirmed_as_gw'];
 		const poller = member({ significance: 'all', emitNew: 'atOnce', changes });
 		await poll(poller);
@@ -77,7 +77,7 @@ describe('the first sight of a superevent', () => {
 		label(superevent, 'PE_READY');
 		alert(superevent, 'UPDATE', true);
 		server.world.sky.confirmAsGw(superevent);
-		expect(told(await poll(poller))).toEqual([
+		expect(emitted(await poll(poller))).toEqual([
 			'public_notice PRELIMINARY',
 			`event_added ${first}`,
 			`event_added ${second}`,
@@ -92,7 +92,7 @@ describe('the first sight of a superevent', () => {
 	});
 
 	it('comes when it can first be seen, however late that is', async () => {
-		const poller = visitor({ significance: 'all', emitNew: 'atOnce' });
+		const poller = anonymousPoller({ significance: 'all', emitNew: 'atOnce' });
 		const superevent = appear(false);
 		expect(await poll(poller)).toEqual([]);
 		expect(await poll(poller, 3_600)).toEqual([]);
@@ -102,7 +102,7 @@ describe('the first sight of a superevent', () => {
 	});
 
 	it('comes when a label first calls it significant, however late that is', async () => {
-		const poller = visitor();
+		const poller = anonymousPoller();
 		await poll(poller);
 		const superevent = appear();
 		label(superevent, 'EM_READY', 'LOW_SIGNIF_PRELIM_SENT');
@@ -131,7 +131,7 @@ describe('Emit New', () => {
 	it.each(['EM_READY', 'GCN_PRELIM_SENT', 'LOW_SIGNIF_PRELIM_SENT'])(
 		'waits until there is something to look at, by default: %s',
 		async (name) => {
-			const poller = visitor(all);
+			const poller = anonymousPoller(all);
 			await poll(poller);
 			const superevent = appear();
 			expect(await poll(poller)).toEqual([]);
@@ -143,7 +143,7 @@ describe('Emit New', () => {
 	);
 
 	it('waits ten minutes at the latest, and then says what is lacking', async () => {
-		const poller = visitor(all);
+		const poller = anonymousPoller(all);
 		await poll(poller);
 		const superevent = appear();
 		label(superevent, 'PASTRO_READY');
@@ -158,7 +158,7 @@ describe('Emit New', () => {
 	});
 
 	it('waits as long as New After at the Latest says', async () => {
-		const poller = visitor({ ...all, options: { newAfterMinutes: 3 } });
+		const poller = anonymousPoller({ ...all, options: { newAfterMinutes: 3 } });
 		await poll(poller);
 		const superevent = appear();
 		expect(await poll(poller, 170)).toEqual([]);
@@ -166,7 +166,7 @@ describe('Emit New', () => {
 	});
 
 	it('At Once does not wait, and says what is lacking', async () => {
-		const poller = visitor({ ...all, emitNew: 'atOnce' });
+		const poller = anonymousPoller({ ...all, emitNew: 'atOnce' });
 		await poll(poller);
 		appear();
 		const items = await poll(poller, 1);
@@ -179,7 +179,7 @@ describe('Emit New', () => {
 describe('whether everybody may see a superevent', () => {
 	const all = { significance: 'all', emitNew: 'atOnce' };
 
-	it('is told a member with every item, as an anonymous user is answered: true, false, or unknown', async () => {
+	it('is in every item of a member, as an anonymous user is answered: true, false, or unknown', async () => {
 		const poller = member({ ...all, changes: ['new', 'label_added'] });
 		await poll(poller);
 		const [open, closed] = [appear(true), appear(false)];
@@ -222,14 +222,14 @@ describe('what the server is asked for', () => {
 	])(
 		'names the category, %s, since the server has a default of its own',
 		async (name, category) => {
-			await poll(visitor(category ? { category } : {}));
+			await poll(anonymousPoller(category ? { category } : {}));
 			expect(queries()).not.toEqual([]);
 			for (const query of queries()) expect(query).toContain(`category: ${name}`);
 		},
 	);
 
 	it('begins with the time of creation and has no filter: filters decide about what it shows', async () => {
-		await poll(visitor({ filters: { noneOf: 'DQV' }, query: 'EM_READY & ~INJ' }));
+		await poll(anonymousPoller({ filters: { noneOf: 'DQV' }, query: 'EM_READY & ~INJ' }));
 		expect(queries()).not.toEqual([]);
 		for (const query of queries()) {
 			expect(query).toMatch(/^created: \S+ \S+ \.\. \S+ \S+ EM_READY & ~INJ category: Production$/);

@@ -83,11 +83,11 @@ describe('an option of the trigger', () => {
 		await poll(poller);
 		appear();
 		const keys = (items: Item[]) => items.map(({ dedupe_key }) => dedupe_key);
-		const told = keys(await poll(poller));
-		expect(told).toHaveLength(1);
+		const emitted = keys(await poll(poller));
+		expect(emitted).toHaveLength(1);
 		const { memory } = poller;
 		poller.restart(memory);
-		expect(keys(await poll(poller))).toEqual(told);
+		expect(keys(await poll(poller))).toEqual(emitted);
 		expect(await poll(poller)).toEqual([]);
 		poller.restart(memory);
 		poller.parameters['options'] = { repeatAfterRestart: false };
@@ -100,8 +100,8 @@ describe('an option of the trigger', () => {
 		two.restart(one.memory);
 		const uid = appear();
 		const keys = (items: Item[]) => items.map(({ dedupe_key }) => dedupe_key);
-		const told = await poll(one);
-		expect(idsOf(told)).toEqual([uid]);
-		expect(keys(await poll(two))).toEqual(keys(told));
+		const emitted = await poll(one);
+		expect(idsOf(emitted)).toEqual([uid]);
+		expect(keys(await poll(two))).toEqual(keys(emitted));
 	});
 });

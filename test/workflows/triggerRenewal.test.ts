@@ -52,7 +52,7 @@ function newTrigger(credential: Credentials[string]): Trigger {
 
 const fromFile = { source: 'file', bearerFile: tokenFile };
 
-/** What n8n was told of failures: by the first poll without a throw, by later ones with it. */
+/** Failures that reached n8n: by the first poll without a throw, by later ones with it. */
 const failures: string[] = [];
 beforeEach(() => {
 	failures.length = 0;
@@ -82,7 +82,7 @@ describe('a trigger whose token is no longer any good', () => {
 		],
 		['is for another service', () => makeToken({ scope: 'storage.read:/' }), /wants gracedb\.read/],
 		['is only half there', () => Promise.resolve('eyJhbGciOiJ'), /not a token/],
-	])('says so when it %s, and after the renewal tells each missed one once', async (...given) => {
+	])('says so when it %s, and after the renewal emits each missed one once', async (...given) => {
 		const [, makeBad, message] = given;
 		putToken(await makeToken());
 		const trigger = newTrigger(fromFile);
@@ -104,7 +104,7 @@ describe('a trigger whose token is no longer any good', () => {
 		expect(await polls(trigger, 2)).toEqual([after]);
 	});
 
-	it('tells what was missed also when n8n was started anew in between', async () => {
+	it('emits what was missed also when n8n was started anew in between', async () => {
 		putToken(await makeToken());
 		const first = newTrigger(fromFile);
 		await polls(first, 1);
@@ -146,14 +146,14 @@ it('a trigger with a token out of Vault goes on through many renewals, and throu
 		});
 		await polls(trigger, 1);
 		const appeared: string[] = [];
-		const told: unknown[] = [];
+		const emitted: unknown[] = [];
 		for (let round = 0; round < 12; round += 1) {
 			// Away for four minutes, while the token has five left.
 			isAway = round === 6;
 			appeared.push(await appear());
-			told.push(...(await polls(trigger, 4)));
+			emitted.push(...(await polls(trigger, 4)));
 		}
-		expect(told).toEqual(appeared);
+		expect(emitted).toEqual(appeared);
 		expect([...failures, ...trigger.reported]).toEqual([]);
 		expect(fetched).toBeGreaterThan(5);
 	} finally {

@@ -43,7 +43,7 @@ describe('the trigger with its defaults', () => {
 		expect(new Set(items.map(({ dedupe_key }) => dedupe_key)).size).toBe(items.length);
 	});
 
-	it('tells a member of the same notices of a binary neutron star', async () => {
+	it('gives a member the same notices of a binary neutron star', async () => {
 		const trigger = newTrigger(
 			{ authentication: 'sciToken' },
 			{ credentials: simulator.sciToken('scientist') },
@@ -56,7 +56,7 @@ describe('the trigger with its defaults', () => {
 		expect(items.length).toBe(allNotices.length);
 	});
 
-	it('tells nothing of a noisy night', async () => {
+	it('emits nothing in a noisy night', async () => {
 		const items = await watchScenario(simulator, newTrigger(), {
 			name: 'noisy-night',
 			interval: 300,
@@ -64,7 +64,7 @@ describe('the trigger with its defaults', () => {
 		expect(items).toEqual([]);
 	});
 
-	it('tells of a retraction', async () => {
+	it('emits a retraction', async () => {
 		const items = await watchScenario(simulator, newTrigger(), {
 			name: 'retraction',
 			interval: 60,

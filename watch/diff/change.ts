@@ -33,7 +33,7 @@ export interface Change {
 	kind: Kind;
 	/** Made of the change alone: the same if it is ever emitted again. */
 	key: string;
-	/** When it happened, in s since 1970 by the server's clock; absent where nothing tells. */
+	/** When it happened, in s since 1970 by the server's clock; absent where it is not known. */
 	at?: number;
 	/** What changed; absent where that is the superevent itself. */
 	data?: JsonObject;
@@ -50,9 +50,9 @@ export interface Observation extends Partial<Record<Growing, JsonObject[]>> {
 	facts: RecordFacts;
 	/** Its labels with their times. */
 	labels?: JsonObject[];
-	/** Public notices, the oldest first; absent where no list tells of them. */
+	/** Public notices, the oldest first; absent where no list has them. */
 	alerts?: PublicNotice[];
-	/** Whether a label may stand for a notice: not yet, after some time, or at once because no list will tell of it. */
+	/** Whether a label may stand for a notice: not yet, after some time, or at once because no list will have it. */
 	noticesAreRead?: boolean;
 	signoffs?: JsonObject[];
 	/** Whether everybody may see it. */
@@ -71,7 +71,7 @@ export interface PublicNotice {
 	type: string;
 	/** Seconds since 1970. */
 	at: number;
-	/** What the server tells about it. */
+	/** What the server says about it. */
 	record: JsonObject;
 }
 

@@ -30,7 +30,7 @@ const comparisons: readonly Comparison[] = [
 
 /**
  * What has changed on a superevent between what is remembered of it and what was seen now, in the order in which it
- * happened as far as times tell, and what to remember from now on. Pure: the same again gives the same again.
+ * happened as far as times are known, and what to remember from now on. Pure: the same again gives the same again.
  */
 export function changesBetween(
 	before: Fingerprint,

@@ -5,7 +5,7 @@ export function countOf(counts: Fingerprint['counts'], name: string): number {
 	return (Object.hasOwn(counts, name) ? counts[name] : undefined) ?? 0;
 }
 
-/** How often something has happened that has no time of its own: that tells the keys of its changes apart. */
+/** How often something has happened that has no time of its own: that makes the keys of its changes different. */
 export function nextCount(
 	{ counts }: Fingerprint,
 	name: string,

@@ -62,7 +62,7 @@ export function fieldChanges(
 export function eventChanges(before: Fingerprint, { superevent, facts }: Observation): Found {
 	const uid = superevent.superevent_id;
 	const { events } = facts;
-	// Anonymous users are not told the events.
+	// Anonymous users are not shown the events.
 	if (!events) return { changes: [], after: {} };
 	const known = before.events;
 	if (!known) return { changes: [], after: { events } };

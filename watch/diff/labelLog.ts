@@ -4,7 +4,7 @@ import { isNew } from './fields';
 import { countsFrom, type DatedSelection } from './change';
 import { isAdded, numberOf } from './records';
 
-/** That a label was set or taken away, as the log tells it. */
+/** That a label was set or taken away, as the log says. */
 export interface LabelEntry {
 	name: string;
 	isSet: boolean;
@@ -21,13 +21,13 @@ const sentences: readonly RegExp[] = [
 	/^(?:Advocate signoff|Operator signoff for \w+) deleted: (?<gone>\w+) removed and (?<set>\w+) reapplied$/,
 ];
 
-/** What the new entries of a log tell of labels, in the order in which they were written. */
+/** What the new entries of a log say about labels, in the order in which they were written. */
 export function labelEntries(
 	before: Fingerprint,
 	logs: readonly JsonObject[],
 	selection: DatedSelection,
 ): LabelEntry[] {
-	// Followed from its beginning, but without its log: what is old in it the list of labels told.
+	// Followed from its beginning, but without its log: what is old in it came from the list of labels.
 	const { read, since } = before;
 	if (read.logs === undefined && since === 0 && !isNew(before)) return [];
 

@@ -16,7 +16,7 @@ import { isAnnouncement } from './publicNotices';
 /**
  * Labels that came and went. The key contains when the label was set, so that one which is set, removed and set again makes
  * three different keys. What the list of labels says counts more than the record, since it was read later; where the log was
- * read, it tells what came and went in between. What nothing can tell the time of stays as it was until the list can be read.
+ * read, it says what came and went in between. What has no known time stays as it was until the list can be read.
  */
 export function labelChanges(
 	before: Fingerprint,
@@ -66,7 +66,7 @@ interface Life {
 	setAt: number | undefined;
 }
 
-/** What the log tells of a label; `known`: when it was set, as far as is remembered, undefined if it was not there. */
+/** What the log says about a label; `known`: when it was set, as far as is remembered, undefined if it was not there. */
 function followLog(uid: string, known: number | undefined, entries: readonly LabelEntry[]): Life {
 	const changes: Change[] = [];
 	let setAt = known;
@@ -79,7 +79,7 @@ function followLog(uid: string, known: number | undefined, entries: readonly Lab
 	return { changes, setAt };
 }
 
-/** What the log told counts even if the list of labels, read a moment before or after it, says otherwise. */
+/** What the log said counts even if the list of labels, read a moment before or after it, says otherwise. */
 function afterLog({ uid, name, record }: Label, { changes, setAt }: Life): Life {
 	if (!record) return { changes, setAt };
 	const recorded = secondsOf(record['created']);
@@ -95,13 +95,13 @@ function afterLog({ uid, name, record }: Label, { changes, setAt }: Life): Life 
 	};
 }
 
-/** What can be told without the log: that it is there and was not, is not and was, or was set at another time. */
+/** What can be seen without the log: that it is there and was not, is not and was, or was set at another time. */
 function betweenLooks(
 	{ uid, name, isPresent, record }: Label,
 	known: number | undefined,
 	isListed: boolean,
 ): Life {
-	// The record alone tells neither when a label was set, nor surely that it is gone: it may be an old answer.
+	// The record alone says neither when a label was set, nor surely that it is gone: it may be an old answer.
 	if (!isListed) return { changes: [], setAt: known };
 	if (!record) {
 		if (known === undefined || isPresent) return { changes: [], setAt: known };
@@ -112,7 +112,7 @@ function betweenLooks(
 		return { changes: [added(uid, name, recorded, record)], setAt: recorded };
 	}
 	if (known === 0 || isSameTime(known, recorded)) return { changes: [], setAt: known };
-	// When it was removed nothing tells, but it was before it was set again.
+	// When it was removed is not known, but it was before it was set again.
 	const changes = [removed(uid, name, known, recorded), added(uid, name, recorded, record)];
 	return { changes, setAt: recorded };
 }

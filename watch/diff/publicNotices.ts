@@ -83,12 +83,12 @@ const announcements: Readonly<Partial<Record<string, string>>> = {
 	PE_READY: 'UPDATE',
 	ADVNO: 'RETRACTION',
 };
-/** A coincidence is told by whichever notice comes next. */
+/** A coincidence is announced by whichever notice comes next. */
 const announcesAny = 'RAVEN_ALERT';
 /** Seconds after which a label stands for the notice that it announced and that has not come. */
 const standsAfter = 120;
 
-/** Whether a label announces a public notice, for those who want to hear of notices. */
+/** Whether a label announces a public notice, if notices are watched. */
 export function isAnnouncement({ kinds }: ChangeSelection, name: string): boolean {
 	return kinds.has('public_notice') && announcements[name] !== undefined;
 }
@@ -130,8 +130,8 @@ function isNewMap(log: JsonObject, approved: number): boolean {
 }
 
 /**
- * Public notices that are not known yet. They are counted by type, the same ones whatever told of them: a notice, a VOEvent, or the
- * label that announced it, which stands for it if it has not come in time or if no list can tell of it.
+ * Public notices that are not known yet. They are counted by type, the same ones wherever they were found: a notice, a VOEvent, or the
+ * label that announced it, which stands for it if it has not come in time or if no list can have it.
  */
 export function noticeChanges(
 	before: Fingerprint,

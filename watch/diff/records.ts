@@ -27,7 +27,7 @@ export function recordChanges(
 			const N = numberOf(data);
 			const at = secondsOf(data['created']);
 			read[list] = Math.max(read[list] ?? 0, N);
-			// One that was written before its kind was selected is not emitted, though nobody has read the list since.
+			// One that was written before its kind was selected is not emitted, though the list has not been read since.
 			if (!isAdded(before, list, data, from) || (from > before.since && at < from)) continue;
 			changes.push({ uid, kind, at, data, key: `${uid}:${kind}:${N}`, more: { N } });
 		}

@@ -46,7 +46,7 @@ export function isWaiting(run: Run, { created, labels }: RecordFacts): boolean {
 }
 
 /**
- * Whether filters let a superevent through, as far as its own record, its labels and its notices tell.
+ * Whether filters let a superevent through, as far as its own record, its labels and its notices say.
  *
  * @returns undefined if its notices decide and cannot be read
  */
@@ -67,7 +67,7 @@ export async function passesFilters(
 	return await isCalledSignificant(run, superevent, facts);
 }
 
-/** Whether the newest notice or VOEvent calls a superevent significant that no label marks so; anonymous users are not told. */
+/** Whether the newest notice or VOEvent calls a superevent significant that no label marks so; anonymous users are not shown those. */
 async function isCalledSignificant(
 	run: Run,
 	{ superevent_id: id }: Superevent,
@@ -94,7 +94,7 @@ function pause(judged: Run['memory']['judged']): number {
 	return 50 * (judged.size / mostJudged);
 }
 
-/** What a superevent lacks that becomes new because nobody wanted to wait any longer. */
+/** What a superevent lacks that becomes new because its delay is over. */
 function incompleteness(superevent: Superevent, facts: RecordFacts): { incomplete?: string[] } {
 	if (facts.labels.some((name) => readyLabels.includes(name))) return {};
 	const labels = [...facts.labels, ...strings(preferredEventOf(superevent)['labels'])];

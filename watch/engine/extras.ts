@@ -73,7 +73,7 @@ const files = {
 	properties: { label: 'EMBRIGHT_READY', name: 'em_bright.json', notice: 'prob_has_ns' },
 } as const;
 
-/** What a file tells of the source, where no notice does; undefined where it is not there or says nothing. */
+/** What a file says about the source, where no notice does; undefined where it is not there or says nothing. */
 async function readProbabilities(
 	run: Run,
 	{ superevent, notice, changes }: Emission,

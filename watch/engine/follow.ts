@@ -225,7 +225,7 @@ function vanished(run: Run, id: string, before: Fingerprint): Result | undefined
 }
 
 /**
- * Asks once more for what the record says has changed, where no list tells: an old answer would be emitted as a change, and the
+ * Asks once more for what the record says has changed, where no list says so: an old answer would be emitted as a change, and the
  * next answer as another.
  *
  * @returns undefined if the answers contradict each other
@@ -253,7 +253,7 @@ async function confirm(
 	return keysOf(changes) === keysOf(others) ? seen : undefined;
 }
 
-/** Whether a record tells nothing that is not remembered. */
+/** Whether a record says nothing that is not remembered. */
 function isSame(
 	{ settings, selection }: Run,
 	before: Fingerprint,

@@ -92,7 +92,7 @@ export function wantedLists(run: Run): ListName[] {
 	const needs = (...wanted: Kind[]): boolean =>
 		settings.watchDetails && wanted.some((kind) => kinds.has(kind));
 	const isAnonymous = !clients.anonymous;
-	// The log tells of labels that came and went; anonymous users are not shown those entries.
+	// The log has labels that came and went; anonymous users are not shown those entries.
 	const tellsLabels = needs('label_added', 'label_removed');
 	const lists: [ListName, boolean][] = [
 		['labels', tellsLabels],
@@ -106,7 +106,7 @@ export function wantedLists(run: Run): ListName[] {
 	return lists.filter(([, isWanted]) => isWanted).map(([list]) => list);
 }
 
-/** Reads what has to be known of a superevent to tell its changes: only lists whose kinds are wanted. */
+/** Reads what has to be known of a superevent to find its changes: only lists whose kinds are wanted. */
 export async function observe(
 	run: Run,
 	superevent: Superevent,
@@ -179,7 +179,7 @@ async function alertsOf(
 	const isOpen = Array.isArray(notices) || Array.isArray(voevents);
 	const hasFailed = notices === 'failed' || voevents === 'failed';
 	if (isOpen) {
-		// Anonymous users are not told which VOEvents are internal: where there are notices, those tell.
+		// Anonymous users cannot see which VOEvents are internal: where there are notices, those say.
 		const known = Array.isArray(voevents)
 			? voevents.filter((record) => !Array.isArray(notices) || 'internal' in record)
 			: [];

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { GraceDbError } from '../../gracedb/errors/GraceDbError';
+import { GraceDbError, type GraceDbErrorKind } from '../../gracedb/errors/GraceDbError';
 import type { Superevent } from '../../gracedb/resources/supereventReading';
 import { awaitsNotice, hasAlertLabel } from '../diff/publicNotices';
 import { isTracked } from '../diff/labels';
 import type { ListName } from '../diff/change';
-import { isInArrears, isPaused } from '../schedule/arrears';
+import { isInArrears, isPaused, succeeded } from '../schedule/arrears';
 import { dueList, refill, spreadLook, type Thing } from '../schedule/due';
 import {
 	interval,
@@ -37,6 +37,7 @@ import {
 	forEach,
 	isLate,
 	PollOver,
+	probeLimit,
 	readThing,
 	type Run,
 	ServerFailure,
@@ -56,6 +57,7 @@ const slow = 5_000;
 /** Missing superevents of one slice that are read with one request instead of one by one. */
 const several = 3;
 const day = 86_400;
+const nextCentury = Date.UTC(2101, 0, 1) / 1000;
 const atATime = 8;
 
 /**
@@ -125,7 +127,7 @@ function forgetTheGone({ memory, state }: Run): void {
 	const isGone = (key: string): boolean =>
 		key.startsWith('slice:')
 			? !slices.has(key)
-			: !state.followed.has(idOf(key)) && !memory.judged.has(idOf(key));
+			: key !== searchKey && !state.followed.has(idOf(key)) && !memory.judged.has(idOf(key));
 	for (const key of memory.looks.keys()) if (isGone(key)) memory.looks.delete(key);
 	for (const key of memory.arrears.keys()) if (isGone(key)) memory.arrears.delete(key);
 	for (const id of memory.active.keys()) if (!state.followed.has(id)) memory.active.delete(id);
@@ -137,7 +139,7 @@ function forgetTheGone({ memory, state }: Run): void {
 async function lookAtSlice(run: Run, slice: Slice): Promise<void> {
 	const { memory, settings } = run;
 	const target = { key: keyOf(slice), what: describe(run, slice) };
-	if (isPaused(memory.arrears, target.key, run.localNow())) return;
+	if (isSearchPaused(run) || isPaused(memory.arrears, target.key, run.localNow())) return;
 	const begin = run.localNow();
 	const page = (once: boolean): Promise<SliceRows> =>
 		readSlice(
@@ -164,6 +166,7 @@ async function lookAtSlice(run: Run, slice: Slice): Promise<void> {
 	});
 	if (isRefused(failure)) throw new ServerFailure(failure);
 	if (!outcome) return await lookAtParts(run, slice);
+	succeeded(memory.arrears, searchKey);
 	const now = serverNow(run);
 	const { rows, completeFrom } = outcome.answer;
 	const seconds = rows.map(({ created }) => secondsOf(created));
@@ -184,9 +187,48 @@ function isDoubtful({ state, clients }: Run, rows: readonly Superevent[]): boole
 	return rows.length === 0 && state.edit !== undefined && clients.anonymous !== undefined;
 }
 
-/** A query that the server does not understand: no slice of it can be read. */
+const refusals: readonly GraceDbErrorKind[] = ['rejected', 'input', 'permission'];
+
+/** A query that the server does not understand, or does not answer this user: no slice of it can be read. */
 function isRefused(error: unknown): boolean {
-	return error instanceof GraceDbError && (error.kind === 'rejected' || error.kind === 'input');
+	return error instanceof GraceDbError && refusals.includes(error.kind);
+}
+
+/** All slices together, where the search itself fails. */
+const searchKey = 'search';
+
+function isSearchPaused({ memory, localNow }: Run): boolean {
+	return isPaused(memory.arrears, searchKey, localNow());
+}
+
+/**
+ * Whether a slice cannot be read because no search is answered: one for superevents of the next century tells. Then the search is in
+ * arrears as one thing, and to halve slices would only make more requests that fail.
+ */
+async function isSearchBroken(run: Run, slice: Slice): Promise<boolean> {
+	const { memory, settings } = run;
+	const { since } = memory.arrears.get(keyOf(slice)) ?? {};
+	const nobody = { ...slice, from: nextCentury, to: nextCentury + 1 };
+	const { query, category } = { ...settings, query: queryOf(settings) };
+	const search = { query, category, turn: memory.polls, now: serverNow(run) };
+	const outcome = await readThing(run, { key: searchKey, what: 'the search for superevents' }, () =>
+		readSlice(
+			(page) =>
+				ask(run, (client, { signal }) => client.superevents.page({ ...page, signal }), {
+					once: true,
+					limit: probeLimit,
+				}),
+			nobody,
+			search,
+		),
+	);
+	if (outcome) return false;
+	memory.arrears.delete(keyOf(slice));
+	const arrear = memory.arrears.get(searchKey);
+	if (arrear && since !== undefined && since < arrear.since) {
+		memory.arrears.set(searchKey, { ...arrear, since });
+	}
+	return true;
 }
 
 /** A slice in words: with the superevents that are followed in it, if they are few. */
@@ -208,6 +250,7 @@ async function lookAtParts(run: Run, slice: Slice): Promise<void> {
 		memory.arrears.set(keyOf(slice), { ...arrear, next: 0 });
 		return await lookAtSlice(run, slice);
 	}
+	if (await isSearchBroken(run, slice)) return;
 	const before = memory.slices;
 	const known = slice.to === Infinity ? newestKnown(run, slice) : undefined;
 	memory.slices =
@@ -449,7 +492,7 @@ async function attempt(run: Run, task: Task): Promise<void> {
 		const outcome = await readThing(run, { key, what: id }, async () =>
 			before ? await follow(run, before, task) : row && (await followNew(run, row)),
 		);
-		// Whose lists are still to be read, its record alone does not settle.
+		// While its lists are still to be read, its record alone does not suffice.
 		const isDone = task.lists === 'all' || memory.deferred.get(id) !== undefined;
 		if (isDone) memory.deferred.delete(id);
 		if (outcome?.answer) applyIdempotently(run, id, before, outcome.answer);
@@ -515,7 +558,7 @@ async function lookAtUnread(run: Run): Promise<void> {
 		slice.last === -Infinity && !isPaused(memory.arrears, keyOf(slice), run.localNow());
 	for (;;) {
 		const slice = memory.slices.find(isUnreadSlice);
-		if (!slice || isLate(run)) return;
+		if (!slice || isLate(run) || isSearchPaused(run)) return;
 		await lookAtSlice(run, slice);
 		// Whatever came of it, it has had its turn.
 		memory.slices = memory.slices.map((one) =>
@@ -526,7 +569,7 @@ async function lookAtUnread(run: Run): Promise<void> {
 	}
 }
 
-/** Superevents of which a record alone does not tell enough: those that something has just happened to, and that wait for a notice. */
+/** Superevents of which a record alone does not say enough: those that something has just happened to, and that wait for a notice. */
 async function lookAtActive(run: Run): Promise<void> {
 	const { state, memory } = run;
 	const wanted = wantedLists(run);
@@ -646,6 +689,7 @@ async function lookAtDue(run: Run): Promise<void> {
 		if (isPaused(memory.arrears, thing.key, run.localNow())) continue;
 		const before = run.answered;
 		if ('slice' in thing) {
+			if (isSearchPaused(run)) continue;
 			await lookAtSlice(run, thing.slice);
 			memory.slices = memory.slices.map((one) =>
 				one === thing.slice ? { ...one, last: now } : one,

@@ -87,7 +87,8 @@ export const isShort = ({ localNow, shortEnd }: Run): boolean => localNow() >= s
 
 /** ms */
 export const requestLimit = 30_000;
-const probeLimit = 10_000;
+/** For a request that tells whether the server answers at all; ms. */
+export const probeLimit = 10_000;
 const mostInRow = 6;
 
 /**
@@ -136,7 +137,7 @@ export async function limited<Answer>(
 			controller.signal.addEventListener('abort', () => reject(controller.signal.reason as Error));
 		});
 		const answer = work(controller.signal);
-		// Nobody waits for it any more once its time is up.
+		// Nothing waits for it any more once its time is up.
 		answer.catch(() => undefined);
 		return await Promise.race([answer, ended]);
 	} finally {
@@ -152,7 +153,7 @@ function tooSlow(milliseconds: number): GraceDbError {
 	});
 }
 
-/** Whether a failure is one of the server or of the thing that was asked for: the root of the API tells. */
+/** Whether a failure is one of the server or of the thing that was asked for: the root of the API shows which. */
 async function judgeFailure(run: Run, error: unknown, client: Client): Promise<void> {
 	if (error instanceof ServerFailure || error instanceof PollOver) throw error;
 	if (!(error instanceof GraceDbError)) throw error;

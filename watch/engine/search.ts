@@ -12,7 +12,7 @@ import { isExposed } from './extras';
 import { scopeOf } from './follow';
 import { ask, type Run, serverNow } from './run';
 
-/** Who asks, without what only tells one token, certificate or proxy of the same user from another. */
+/** Who asks, without what differs only between tokens, certificates or proxies of the same user. */
 export function userOf(kind: string, subject = ''): string {
 	// A proxy certificate has further names behind that of its user (RFC 3820).
 	const user = subject.replace(/(?:\s*[,/]\s*CN=(?:\d+|(?:limited )?proxy))+\s*$/i, '');
@@ -55,7 +55,7 @@ export function beginState(
 	};
 }
 
-/** Times that were told by the clock of n8n, by that of the server, which has answered for the first time. */
+/** Times by the clock of n8n become times by that of the server, which has answered for the first time. */
 export function inServerTime(state: WatchState, ahead: number): WatchState {
 	if (!state.isLocalTime) return state;
 	const shift = Math.floor(ahead / 1000);

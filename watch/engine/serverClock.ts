@@ -1,5 +1,5 @@
 /**
- * How far the server's clock is ahead, as its answers tell it. One answer with a wrong date changes nothing: a jump counts once three
+ * How far the server's clock is ahead, as its answers say. One answer with a wrong date changes nothing: a jump counts once three
  * answers in a row agree about it.
  */
 export interface ServerClock {

@@ -3,7 +3,7 @@ import type { Superevent } from '../../gracedb/resources/supereventReading';
 import { preferredEventOf, type RecordFacts } from '../state/fingerprint';
 import { holds } from './labelExpression';
 
-/** Which superevents are told of. They decide about `new` alone: what was told of once is followed, whatever becomes of it. */
+/** Which superevents are emitted. They decide about `new` alone: what was emitted once is followed, whatever becomes of it. */
 export interface Filters {
 	/** A number is a false-alarm rate in Hz, which the superevent's has to be below. */
 	significance: 'significant' | 'all' | number;
@@ -36,7 +36,7 @@ interface Candidate extends Answers {
 	facts: RecordFacts;
 }
 
-/** Labels with which the alert automation marks a superevent as significant; FAR alone does not tell. */
+/** Labels with which the alert automation marks a superevent as significant; FAR alone does not say. */
 export const significantLabels: readonly string[] = [
 	'SIGNIF_LOCKED',
 	'GCN_PRELIM_SENT',
@@ -80,7 +80,7 @@ export function allExcluding(filters: Filters, candidate: Candidate): string[] {
 	return tests.filter(([, passes]) => !passes(filters, candidate)).map(([name]) => name);
 }
 
-/** Whether labels tell that a superevent is significant. */
+/** Whether labels say that a superevent is significant. */
 export function isSignificantByLabels({ labels }: { labels: readonly string[] }): boolean {
 	return labels.some((name) => significantLabels.includes(name));
 }

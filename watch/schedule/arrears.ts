@@ -47,7 +47,7 @@ export function succeeded(arrears: Arrears, key: string): void {
 /** Whether a thing waits for its next attempt. */
 export function isPaused(arrears: Arrears, key: string, now: number): boolean {
 	const arrear = arrears.get(key);
-	// A pause that is longer than any tells that the clock was set back.
+	// A pause that is longer than any means that the clock was set back.
 	return arrear !== undefined && now < arrear.next && arrear.next - now <= pauses.longest;
 }
 

@@ -2,7 +2,7 @@ import { interval, type Population, type ThingClass } from './interval';
 
 /** Something to look at now and then, at the cost of one request. */
 export interface Thing {
-	/** Tells it apart from all others. */
+	/** Different from those of all others. */
 	key: string;
 	class: ThingClass;
 	/** When it was looked at last; in s. */
@@ -27,7 +27,7 @@ export function dueList<Each extends Thing>(
 			length = 60 * interval(thing.class, population);
 			intervals.set(thing.class, length);
 		}
-		// A look in the future tells that a clock was set back.
+		// A look in the future means that a clock was set back.
 		return thing.last > now ? 1 : (now - thing.last) / length;
 	};
 	const due: { thing: Each; ratio: number }[] = [];

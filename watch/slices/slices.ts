@@ -101,7 +101,7 @@ export function cutAt(slices: readonly Slice[], slice: Slice, second: number): S
 }
 
 /**
- * Puts neighbours together that are small enough for one page, if both were read and neither is in trouble.
+ * Puts neighbours together that are small enough for one page, if both were read and neither fails.
  *
  * @param isGood whether a slice can be read
  */

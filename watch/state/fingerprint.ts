@@ -39,7 +39,7 @@ export interface Fingerprint {
 	labels: ReadonlyMap<string, number>;
 	/** Id of the preferred event. */
 	preferred: string;
-	/** Ids of all events; anonymous users are not told. Absent if they were not told yet. */
+	/** Ids of all events; anonymous users are not shown them. Absent if they were not read yet. */
 	events?: readonly string[];
 	/** Records that are older than this are not emitted; 0: all are. */
 	since: number;
@@ -105,7 +105,7 @@ function eventsOf(superevent: Superevent): string[] {
 	return [...strings(superevent['gw_events']), ...strings(superevent['em_events'])].sort();
 }
 
-/** The preferred event's record within that of a superevent; empty if it is not told. */
+/** The preferred event's record within that of a superevent; empty if it is not shown. */
 export function preferredEventOf(superevent: Superevent): JsonObject {
 	const data = superevent['preferred_event_data'];
 	return isJsonObject(data) ? data : {};

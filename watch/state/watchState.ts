@@ -16,7 +16,7 @@ export interface WatchState {
 	server: string;
 	/** When the trigger was activated. Keys that count carry it. */
 	began: number;
-	/** Whether that was told by the clock of n8n, since no server had answered. */
+	/** Whether that is by the clock of n8n, since no server had answered. */
 	isLocalTime?: boolean;
 	/** What was created before was there before the trigger. */
 	from: number;

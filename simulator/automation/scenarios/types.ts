@@ -1,4 +1,4 @@
-import type { World } from '../../http/visit';
+import type { World } from '../../http/world';
 import type { Author } from '../../sky/annotate';
 import type { CandidateEvent, Category, Superevent } from '../../sky/types';
 import type { Chance } from '../chance';

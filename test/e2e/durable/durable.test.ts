@@ -12,22 +12,22 @@ beforeAll(async () => {
 afterAll(() => session.close());
 
 test(
-	'with durable cursors nothing is lost and nothing told twice, though n8n is killed and the token expires and is renewed',
+	'with durable cursors nothing is lost and nothing emitted twice, though n8n is killed and the token expires and is renewed',
 	{ timeout: 600_000 },
 	async () => {
 		const firstPoll = stage.polled();
 		await stage.startN8n();
 		await firstPoll;
 		const first = await stage.appear();
-		const told = [{ status: 'success', keys: [`${first}:new`], error: undefined }];
-		expect(await stage.executions(1)).toEqual(told);
+		const afterFirst = [{ status: 'success', keys: [`${first}:new`], error: undefined }];
+		expect(await stage.executions(1)).toEqual(afterFirst);
 
 		await stage.paste('expired');
 		await stage.killN8n();
 		const missed = [await stage.appear()];
 		await stage.startN8n();
 		const failed = await stage.executions(2);
-		expect(failed.slice(0, 1)).toEqual(told);
+		expect(failed.slice(0, 1)).toEqual(afterFirst);
 		expect(failed.at(-1)).toMatchObject({
 			status: 'error',
 			keys: [],

@@ -39,7 +39,7 @@ const type = 'graceDbSciTokenApi';
 const credential = { id: 'durable000000000', name: 'GraceDB of the test', type };
 const workflowId = 'durable111111111';
 /** Polls come once a minute, and a busy machine takes its time. */
-const patienceMs = 150_000;
+const timeLimitMs = 150_000;
 
 export async function openDurableStage(session: Session): Promise<DurableStage> {
 	const folder = await session.temporaryFolder();
@@ -71,7 +71,7 @@ export async function openDurableStage(session: Session): Promise<DurableStage> 
 	let rest: N8nRest;
 
 	const until = async <T>(what: string, check: () => Promise<T | undefined>): Promise<T> => {
-		const found = await waitFor(session, check, { forMs: patienceMs, everyMs: 500 });
+		const found = await waitFor(session, check, { forMs: timeLimitMs, everyMs: 500 });
 		if (found !== undefined) return found;
 		throw new Error(`${what} did not happen; the end of n8n's log:\n${await n8n.logTail()}`);
 	};

@@ -50,7 +50,7 @@ const begin = '2026-03-04T05:06:07Z';
 const scenario = { name: 'binary-neutron-star', speed: 1 };
 const owner = { email: 'astronomer@example.org', password: 'Not-a-secret-1' };
 /** A poll comes every minute, and a busy machine takes its time. */
-const patienceMs = 200_000;
+const timeLimitMs = 200_000;
 
 export async function openStage(session: Session): Promise<Stage> {
 	const folder = await session.temporaryFolder();
@@ -82,7 +82,7 @@ export async function openStage(session: Session): Promise<Stage> {
 	let cookie: string | undefined;
 
 	const until = async <T>(what: string, check: () => Promise<T | undefined>): Promise<T> => {
-		const found = await waitFor(session, check, { forMs: patienceMs, everyMs: 100 });
+		const found = await waitFor(session, check, { forMs: timeLimitMs, everyMs: 100 });
 		if (found !== undefined) return found;
 		throw new Error(`${what} did not happen; the end of n8n's log:\n${await n8n.logTail()}`);
 	};

@@ -1,32 +1,16 @@
 import type { FastifyRequest } from 'fastify';
 import { fullName, type Viewer } from '../identity/users';
 import type { ApiVersion, Profile, Shapes } from '../profiles';
-import type { Recorder } from '../recorder';
 import type { Author } from '../sky/annotate';
 import type { Sky } from '../sky/sky';
-import type { Throttle } from '../throttle/throttle';
 import { forbid } from '../wire/errors';
 import { Links } from '../wire/links';
 import type { Rendering } from './negotiate';
-import type { CountCache } from './countCache';
-import { readBody, type RequestBody, type UploadLimits } from './body';
-
-/** What the endpoints need of the running server. */
-export interface World {
-	profile: Profile;
-	clock: () => Date;
-	limits: UploadLimits;
-	throttle: Throttle;
-	/** The counts of lists that the server remembers. */
-	counts: CountCache;
-	/** What was received, which `performance/` sums up. */
-	recorder: Recorder;
-	/** The database; a reset puts a new one here. */
-	sky: Sky;
-}
+import { readBody, type RequestBody } from './body';
+import type { World } from './world';
 
 /** One request to one endpoint, with its user and API version. */
-export class Visit {
+export class Call {
 	readonly links: Links;
 	readonly shapes: Shapes;
 	/** The format that was asked for. */
@@ -84,8 +68,8 @@ export class Visit {
 		return this.parsed;
 	}
 
-	/** How a user is called in answers. Reference server behaviour: scripts in web pages get the full name. */
-	readonly called = (username: string): string => {
+	/** How answers name a user. Reference server behaviour: scripts in web pages get the full name. */
+	readonly nameOf = (username: string): string => {
 		if (this.request.headers['x-requested-with'] !== 'XMLHttpRequest') return username;
 		return fullName(username) ?? username;
 	};
