@@ -4,6 +4,8 @@ import { servers } from '../servers';
 import { supereventFile } from '../serverUrl';
 import { alertType, noticeFacts } from '../simplify/noticeFacts';
 import { simplifySuperevent } from '../simplify/simplifySuperevent';
+import type { SkyMap } from '../skymap/skyMap';
+import type { SkyMapSummary } from '../skymap/summarize';
 import { type Coincidence, coincidenceIn } from './coincidence';
 import { mostLikelyChirpMass } from './chirpMass';
 import type { PublicNotice } from './publicNotice';
@@ -25,6 +27,14 @@ export interface SkyMapFacts extends JsonObject {
 	peak_dec_deg: number | null;
 }
 
+/** The sky map of an alert. */
+export interface AlertSkyMap {
+	/** With its version; null for a map that a notice carries. */
+	file: string | null;
+	map: SkyMap;
+	summary: SkyMapSummary;
+}
+
 /** A product that an alert may lack. */
 export type Product = 'record' | 'notice' | 'sky_map' | 'classification' | 'properties';
 
@@ -42,7 +52,7 @@ export interface AlertSources {
 	classification?: Json;
 	/** Property → probability, by `em_bright.json`. */
 	properties?: Json;
-	skyMap?: SkyMapFacts;
+	skyMap?: AlertSkyMap;
 	/** The change that a trigger's item tells of. */
 	change?: AlertChange;
 	/** Whether everybody may see it; undefined where that was not learned. */
@@ -162,7 +172,7 @@ export function alertFacts(sources: AlertSources): AlertFacts {
 		mchirp_source: mostLikelyChirpMass(event['mchirp_source']),
 		duration: number(event['duration']) ?? number(record['duration']),
 		central_frequency: number(event['central_frequency']) ?? number(record['central_frequency']),
-		sky_map: skyMap ?? null,
+		sky_map: skyMap ? skyMapFacts(skyMap) : null,
 		coincidence: coincidenceIn({ superevent, notice, external: publicNotice?.external, labels }),
 		labels,
 		changed_since_last: change?.changedSinceLast ?? null,
@@ -170,6 +180,20 @@ export function alertFacts(sources: AlertSources): AlertFacts {
 		url: publicNotice?.url ?? String(record['url']),
 		sky_map_url: skyMap?.file ? supereventFile(apiUrl, id, skyMap.file) : null,
 		circulars_url: `https://gcn.nasa.gov/circulars/events/${id.toLowerCase()}`,
+	};
+}
+
+function skyMapFacts({ file, map, summary }: AlertSkyMap): SkyMapFacts {
+	return {
+		file,
+		creator: map.facts.creator ?? null,
+		area_50_deg2: summary.area50,
+		area_90_deg2: summary.area90,
+		distance_mean_mpc: summary.distanceMean ?? null,
+		distance_sd_mpc: summary.distanceSd ?? null,
+		volume_90_mpc3: summary.volume90 ?? null,
+		peak_ra_deg: summary.peak.ra,
+		peak_dec_deg: summary.peak.dec,
 	};
 }
 

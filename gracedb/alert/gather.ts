@@ -1,12 +1,16 @@
+import { Readable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import type { GraceDbClient } from '../client';
 import { GraceDbError } from '../errors/GraceDbError';
 import type { Json, JsonObject } from '../json';
 import { strings, textOf } from '../json';
 import { type FileKind, newestFile } from '../resources/files';
+import type { CallOptions } from '../resources/address';
+import { readSkyMap } from '../skymap/readSkyMap';
+import { summarize } from '../skymap/summarize';
 import { noticeFacts } from '../simplify/noticeFacts';
 import { creation } from '../simplify/times';
-import type { AlertChange, AlertSources, Product, SkyMapFacts } from './facts';
+import type { AlertChange, AlertSkyMap, AlertSources, Product } from './facts';
 import { readProbabilities } from './probabilities';
 import type { PublicNotice } from './publicNotice';
 
@@ -22,17 +26,8 @@ export interface AlertRequest {
 	publicNotice?: PublicNotice;
 }
 
-/** A file of the superevent on its way, or the one that a notice carries. */
-export interface SkyMapFile {
-	name: string | null;
-	content: NodeJS.ReadableStream | Buffer;
-}
-
-export interface GatherOptions {
-	/** Reads what a message tells of a sky map. */
-	summarize: (file: SkyMapFile, signal?: AbortSignal) => Promise<SkyMapFacts>;
-	signal?: AbortSignal;
-}
+/** Cells of the largest map whose distances are read, for its volume: a multi-order map has some ten thousand. */
+const distanceUpTo = 1e6;
 
 /**
  * Reads what is known of a superevent, in as few requests as can be: its record, its notices, its log (which names the newest
@@ -43,7 +38,7 @@ export interface GatherOptions {
 export async function gatherAlert(
 	client: GraceDbClient,
 	request: AlertRequest,
-	{ summarize, signal }: GatherOptions,
+	{ signal }: CallOptions = {},
 ): Promise<AlertSources> {
 	const { id, publicNotice } = request;
 	const missing: Product[] = [];
@@ -85,14 +80,14 @@ export async function gatherAlert(
 		const { content } = await client.files.download(id, name, { signal });
 		return readProbabilities(await readText(content));
 	}
-	async function skyMap(): Promise<SkyMapFacts | undefined> {
+	async function skyMap(): Promise<AlertSkyMap | undefined> {
 		if (publicNotice?.skyMap) {
-			return await summarize({ name: null, content: publicNotice.skyMap }, signal);
+			return await readMap(null, Readable.from([publicNotice.skyMap]), signal);
 		}
 		const name = textOf(notice?.['skymap_filename']) || nameOf('skymap');
 		if (!name) return undefined;
 		const { content } = await client.files.download(id, name, { signal });
-		return await summarize({ name, content }, signal);
+		return await readMap(name, content, signal);
 	}
 	const isInNotice = (field: 'classification' | 'properties'): boolean =>
 		Boolean(facts?.[field] ?? publicNotice?.event?.[field]);
@@ -104,6 +99,16 @@ export async function gatherAlert(
 		orMissing('sky_map', skyMap),
 	]);
 	return { ...sources, classification, properties, skyMap: map, missing };
+}
+
+async function readMap(
+	file: string | null,
+	content: Readable,
+	signal: AbortSignal | undefined,
+): Promise<AlertSkyMap> {
+	const name = file ?? 'The sky map of the notice';
+	const map = await readSkyMap(content, { name, distanceUpTo, signal });
+	return { file, map, summary: await summarize(map, { name, signal }) };
 }
 
 /**

@@ -49,9 +49,14 @@ const styles = {
 function table(rows: AlertMessage['rows']): string {
 	const lines = rows.map(
 		({ label, value }) =>
-			`<tr><th scope="row" style="${styles.label}">${escape(label)}</th><td style="${styles.value}">${escape(value)}</td></tr>`,
+			`<tr><th scope="row" style="${styles.label}">${escape(label)}</th><td style="${styles.value}">${unbroken(escape(value))}</td></tr>`,
 	);
 	return `<table style="border-collapse:collapse">\n${lines.join('\n')}\n</table>`;
+}
+
+/** A number stays on one line with its unit. */
+function unbroken(html: string): string {
+	return html.replace(/(\d) (?=[%±]|Hz|Mpc|deg|s\b|h\b|min\b)/g, '$1&nbsp;');
 }
 
 const entities: Record<string, string> = {

@@ -156,7 +156,7 @@ function rowsOf(facts: AlertFacts, { now, zone }: MessageOptions): Row[] {
 		);
 	} else {
 		add('Classification', inPercent(facts.classification) ?? 'not there yet');
-		add('If astrophysical', inPercent(facts.properties) ?? 'not there yet');
+		add('If astrophysical', inPercent(facts.properties, true) ?? 'not there yet');
 		add(
 			'Chirp mass (source)',
 			facts.mchirp_source && `${facts.mchirp_source.join('–')} solar masses`,
@@ -186,11 +186,11 @@ function addSkyMap(
 	add('Area', areas.filter(Boolean).join(', '));
 }
 
-/** `BNS 95 %, BBH 3 %`; the largest first. */
-function inPercent(values: JsonObject | null): string | null {
+/** `BNS 95 %, BBH 3 %`; the largest first, and with zeros only if wanted. */
+function inPercent(values: JsonObject | null, withZeros = false): string | null {
 	if (!values) return null;
-	const told = sorted(values).filter(([, value]) => value > 0);
-	return told.map(([name, value]) => `${name} ${percent(value)}`).join(', ') || null;
+	const shown = sorted(values).filter(([, value]) => withZeros || value > 0);
+	return shown.map(([name, value]) => `${name} ${percent(value)}`).join(', ') || null;
 }
 
 function detectors(names: readonly string[] | null): string {

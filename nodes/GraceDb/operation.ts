@@ -14,6 +14,8 @@ export interface OperationContext {
 	upload: (binaryField: string) => Promise<Upload>;
 	/** Keeps a file where n8n keeps files, as a stream where it can. The type is found from the name if left out. */
 	save: (content: Buffer | Readable, fileName: string, mimeType?: string) => Promise<IBinaryData>;
+	/** IANA name of the workflow's time zone. */
+	timeZone: string;
 	/** Shows the user something beside the items, in a sentence. */
 	hint: (message: string) => void;
 	/** Aborted when n8n cancels the execution. */

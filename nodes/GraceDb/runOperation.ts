@@ -142,6 +142,7 @@ async function* runOnItems(
 			client,
 			items: call.map((index) => input[index]?.json ?? {}),
 			signal,
+			timeZone: context.getTimezone(),
 			hint,
 			upload: (field) => uploadFrom(context, itemIndex, field),
 			save: (content, fileName, mimeType) =>

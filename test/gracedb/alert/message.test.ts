@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { blocksOf } from '../../../gracedb/alert/blocks';
-import { type AlertSources, alertFacts, type SkyMapFacts } from '../../../gracedb/alert/facts';
+import { type AlertSkyMap, type AlertSources, alertFacts } from '../../../gracedb/alert/facts';
 import { htmlOf } from '../../../gracedb/alert/html';
 import { alertMessage, type MessageOptions } from '../../../gracedb/alert/message';
 import { readPublicNotice } from '../../../gracedb/alert/publicNotice';
@@ -33,16 +33,25 @@ const record: Superevent = {
 	links: {},
 };
 
-const skyMap: SkyMapFacts = {
+const skyMap: AlertSkyMap = {
 	file: 'bayestar.multiorder.fits,1',
-	creator: 'BAYESTAR',
-	area_50_deg2: 81.05,
-	area_90_deg2: 384.4,
-	distance_mean_mpc: 67.4,
-	distance_sd_mpc: 17.46,
-	volume_90_mpc3: 4.2e5,
-	peak_ra_deg: 315.842,
-	peak_dec_deg: -72.85,
+	map: {
+		facts: { instruments: ['H1', 'L1', 'V1'], creator: 'BAYESTAR', ordering: 'NUNIQ', units: {} },
+		size: 0,
+		cells: { kind: 'flat', nside: 1, scheme: 'NESTED' },
+		density: new Float64Array(),
+	},
+	summary: {
+		area50: 81.05,
+		area90: 384.4,
+		areas: [],
+		peak: { ra: 315.842, dec: -72.85 },
+		peakText: { ra: '', dec: '' },
+		distanceMean: 67.4,
+		distanceSd: 17.46,
+		volume90: 4.2e5,
+		totalProbability: 1,
+	},
 };
 
 const notice: JsonObject = {
@@ -163,7 +172,8 @@ describe.each(Object.entries(stories))('the message of a %s', (name, given) => {
 		const html = htmlOf(message)
 			.replace(/<[^>]*>/g, ' ')
 			.replaceAll('&gt;', '>')
-			.replaceAll('&lt;', '<');
+			.replaceAll('&lt;', '<')
+			.replaceAll('&nbsp;', ' ');
 		const slack = JSON.stringify(blocksOf(message)).replaceAll('&gt;', '>').replaceAll('&lt;', '<');
 		for (const { label, value } of message.rows) {
 			for (const form of [plain, html, slack]) {
@@ -333,7 +343,7 @@ describe('a public notice', () => {
 		[{ superevent_id: 'S240716b' }, 'another object'],
 		[[published], 'a list'],
 		[null, 'null'],
-	])('is refused with a sentence where it is none: %j', (given) => {
+	] as [unknown, string][])('is refused with a sentence where it is none: %j', (given) => {
 		expect(() => readPublicNotice(given)).toThrow(/^Notice: this is not a public notice/);
 	});
 });

@@ -5,6 +5,7 @@ import { confirmAsGw } from './confirmAsGw';
 import { count } from './count';
 import { create } from './create';
 import { get } from './get';
+import { getAlert } from './getAlert';
 import { getFull } from './getFull';
 import { getMany } from './getMany';
 import { removeEvent } from './removeEvent';
@@ -21,6 +22,7 @@ export const superevent: Resource = {
 		count,
 		create,
 		get,
+		getAlert,
 		getFull,
 		getMany,
 		removeEvent,
