@@ -240,8 +240,8 @@ export function readUniq(uniq: bigint): { order: number; first: bigint } | undef
 	if (uniq < 4n || high >= word / 2) return undefined;
 	const bits = high > 0 ? 63 - Math.clz32(high) : 31 - Math.clz32(Number(uniq));
 	const order = (bits >> 1) - 1;
+	if (order > maxOrder) return undefined;
 	const index = uniq - (4n << BigInt(2 * order));
-	if (order > maxOrder || index >= 12n << BigInt(2 * order)) return undefined;
 	return { order, first: index << BigInt(2 * (maxOrder - order)) };
 }
 
@@ -293,7 +293,7 @@ export function cellOfRing(nside: number, index: number): Cell {
 	const row = ring - rowOfFace[face]! * nside + 1;
 	let along = 2 * column - columnOfFace[face]! * around - shift - 1;
 	if (along >= 2 * nside) along -= 8 * nside;
-	return { nside, face, x: (along - row) / 2, y: -(along + row) / 2 };
+	return { nside, face, x: (along - row) / 2, y: (0 - along - row) / 2 };
 }
 
 /** The index of a cell in the RING scheme; nside at most 2^24. */

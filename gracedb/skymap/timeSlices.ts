@@ -18,7 +18,7 @@ export interface TimeSlices {
 export function timeSlices(signal?: AbortSignal): TimeSlices {
 	let end = performance.now() + sliceLength;
 	return {
-		isOver: () => performance.now() > end,
+		isOver: () => performance.now() > end || (signal?.aborted ?? false),
 		async next() {
 			await setImmediate();
 			signal?.throwIfAborted();

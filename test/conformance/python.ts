@@ -5,7 +5,6 @@ import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const requirementsFile = join(__dirname, 'requirements.txt');
 const oldest = [3, 11];
 
 /** Something that a person can put right, said in one sentence. */
@@ -44,16 +43,33 @@ export function run(
 	});
 }
 
+/** The Python clients of GraceDB. */
+const clients: Requirements = {
+	what: 'the GraceDB clients',
+	file: join(__dirname, 'requirements.txt'),
+};
+
+/** What a Python environment has. */
+export interface Requirements {
+	/** For the person who waits: "the GraceDB clients". */
+	what: string;
+	/** In pip's format. */
+	file: string;
+}
+
 /**
- * The folder of a Python environment that has exactly what requirements.txt names. It is made once and kept in the user's
+ * The folder of a Python environment that has exactly what a requirements file names. It is made once and kept in the user's
  * cache; it grows in a folder beside its place, so that what stands in the place is always whole.
  */
-export async function pythonEnvironment(say: (text: string) => void): Promise<string> {
+export async function pythonEnvironment(
+	say: (text: string) => void,
+	requirements: Requirements = clients,
+): Promise<string> {
 	const python = await findPython();
-	const place = join(cacheFolder(), `python-${await fingerprint(python.version)}`);
+	const place = join(cacheFolder(), `python-${await fingerprint(python.version, requirements)}`);
 	if (existsSync(place)) return place;
 	say(
-		`Setting up Python ${python.version} with the GraceDB clients in ${place} (once; under a minute) …`,
+		`Setting up Python ${python.version} with ${requirements.what} in ${place} (once; under a minute) …`,
 	);
 	await mkdir(dirname(place), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
 		throw new Problem(
@@ -62,7 +78,7 @@ export async function pythonEnvironment(say: (text: string) => void): Promise<st
 	});
 	const growing = await mkdtemp(`${place}.`);
 	try {
-		await fill(python.command, growing);
+		await fill(python.command, growing, requirements);
 		await rename(growing, place).catch((error: unknown) => {
 			// Somebody else was faster; theirs is as good.
 			if (!existsSync(place)) throw error;
@@ -93,7 +109,7 @@ async function findPython(): Promise<{ command: string; version: string }> {
 			return { command, version };
 		}
 		throw new Problem(
-			`The GraceDB clients need Python ${oldest.join('.')} or newer, and ${command} is ${version}: put a newer one first in PATH.`,
+			`The conformance tests need Python ${oldest.join('.')} or newer, and ${command} is ${version}: put a newer one first in PATH.`,
 		);
 	}
 	throw new Problem(
@@ -106,15 +122,15 @@ function cacheFolder(): string {
 }
 
 /** Whatever makes one environment unfit in place of another. */
-async function fingerprint(version: string): Promise<string> {
+async function fingerprint(version: string, { file }: Requirements): Promise<string> {
 	return createHash('sha256')
 		.update(`${process.platform} ${process.arch} ${version}\n`)
-		.update(await readFile(requirementsFile))
+		.update(await readFile(file))
 		.digest('hex')
 		.slice(0, 10);
 }
 
-async function fill(python: string, folder: string): Promise<void> {
+async function fill(python: string, folder: string, { what, file }: Requirements): Promise<void> {
 	const made = await run(python, ['-m', 'venv', folder]);
 	if (made.code !== 0) {
 		throw new Problem(
@@ -129,11 +145,11 @@ async function fill(python: string, folder: string): Promise<void> {
 		'--disable-pip-version-check',
 		'--no-input',
 		'--requirement',
-		requirementsFile,
+		file,
 	]);
 	if (installed.code !== 0) {
 		throw new Problem(
-			`pip could not install the GraceDB clients; most often the package index cannot be reached. Its words: ${lastLine(installed.output)}`,
+			`pip could not install ${what}; most often the package index cannot be reached. Its words: ${lastLine(installed.output)}`,
 		);
 	}
 }

@@ -3,8 +3,10 @@
  * (simulator/test/conformance/), and beside this package (here).
  *
  *   npm run test:conformance [-- PYTEST-ARGUMENT ...]
+ *   npm run test:conformance -- observability
  *
- * Names of files are relative to this folder.
+ * Names of files are relative to this folder. Without arguments all run, and after them those of observability/, whose reference is
+ * astroplan.
  *
  * CONFORMANCE_PROFILE=classic (or current) runs one profile only.
  */
@@ -14,6 +16,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from '../../simulator/start';
 import type { ProfileName } from '../../simulator/profiles';
+import { testObservability } from './observability/test';
 import { interpreter, Problem, pythonEnvironment, run } from './python';
 
 interface Counts {
@@ -110,15 +113,21 @@ function profilesToTest(): ProfileName[] {
 
 async function main(): Promise<Counts> {
 	const total: Counts = { passed: 0, failed: 0 };
+	const add = ({ passed, failed }: Counts): void => {
+		total.passed += passed;
+		total.failed += failed;
+	};
+	const [wanted] = process.argv.slice(2);
 	try {
 		const profiles = profilesToTest();
-		const python = interpreter(await pythonEnvironment(say));
-		for (const profile of profiles) {
-			say(`The Python clients against the simulator, profile ${profile}:`);
-			const { passed, failed } = await testProfile(python, profile);
-			total.passed += passed;
-			total.failed += failed;
+		if (wanted !== 'observability') {
+			const python = interpreter(await pythonEnvironment(say));
+			for (const profile of profiles) {
+				say(`The Python clients against the simulator, profile ${profile}:`);
+				add(await testProfile(python, profile));
+			}
 		}
+		if (wanted === undefined || wanted === 'observability') add(await testObservability(say));
 	} catch (error) {
 		say(
 			error instanceof Problem
