@@ -95,8 +95,9 @@ function summarize(runs: [Watched, Run][], live: Live): boolean {
 		for (const { kind, words } of violations) {
 			counts[kind] += 1;
 			console.log(`${id}, ${kind}: ${words}`);
-			console.log(whatCame(run, words.split(/[ :]/)[0] ?? ''));
 		}
+		const named = new Set(violations.map(({ words }) => words.split(/[ :]/)[0] ?? ''));
+		for (const name of named) console.log(whatCame(run, name));
 		failed += kinds.filter((kind) => violations.some((one) => one.kind === kind)).length;
 		const owed = expectedOf(run).filter(({ due = Infinity }) => due <= run.end).length;
 		const got = run.executions.filter(({ isLost }) => !isLost).flatMap((one) => one.items).length;
