@@ -9,9 +9,12 @@ export function welcomeBox({ editor, workflow, mailbox, simulator }: Demo): stri
 		`Mail page      ${mailbox.pageUrl}`,
 		`Simulator      ${simulator.httpsApiUrl}`,
 		'',
-		'The simulated GraceDB gets a new superevent every minute, and n8n looks every minute: the first',
-		'mail comes within about a minute. The link in a mail leads to the simulator, whose certificate',
-		'is made by an authority of its own, so the browser will warn about it. Ctrl-C stops everything.',
+		'Something happens in the simulated GraceDB every minute, and n8n looks every minute: the first mail',
+		'comes within two minutes. To play a scenario on purpose:',
+		`  curl ${simulator.control}/scenario --json '{ "name": "retraction", "speed": 20 }'`,
+		`  ${simulator.control}/scenario lists what can be played.`,
+		'The link in a mail leads to the simulator, whose certificate is made by an authority of its own, so',
+		'the browser will warn about it. Ctrl-C stops everything.',
 	]);
 }
 

@@ -9,5 +9,13 @@ export interface Mail {
 	text: string;
 	/** Empty if it has no such part. */
 	html: string;
-	attachments: Array<{ name: string; type: string; content: Buffer }>;
+	attachments: Attachment[];
+}
+
+export interface Attachment {
+	name: string;
+	type: string;
+	content: Buffer;
+	/** The name under which the HTML part shows it (`cid:…`). */
+	contentId?: string;
 }

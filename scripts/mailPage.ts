@@ -44,13 +44,24 @@ function sendPage(response: ServerResponse, mails: readonly Mail[]): void {
 }
 
 /** Shown in a frame without any rights but that links open in a window of their own. */
-function sendHtmlPart(response: ServerResponse, { html }: Mail): void {
+function sendHtmlPart(response: ServerResponse, mail: Mail): void {
 	const rights = 'allow-popups allow-popups-to-escape-sandbox';
 	response.setHeader(
 		'Content-Security-Policy',
 		`sandbox ${rights}; default-src 'none'; img-src data:; style-src 'unsafe-inline'`,
 	);
-	send(response, 200, 'text/html', `<base target="_blank">${html}`);
+	send(response, 200, 'text/html', `<base target="_blank">${withPictures(mail)}`);
+}
+
+/** The HTML part with its inline pictures in place, as mail programs show them. */
+function withPictures({ html, attachments }: Mail): string {
+	return attachments.reduce(
+		(shown, { contentId, type, content }) =>
+			contentId && /^image\/[a-z.+-]+$/.test(type)
+				? shown.replaceAll(`cid:${contentId}`, `data:${type};base64,${content.toString('base64')}`)
+				: shown,
+		html,
+	);
 }
 
 function sendAttachment(response: ServerResponse, mail: Mail, index: number): void {

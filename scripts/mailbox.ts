@@ -74,10 +74,11 @@ async function readMail(stream: SMTPServerDataStream): Promise<Omit<Mail, 'id'>>
 		subject: parsed.subject ?? '',
 		text: parsed.text ?? '',
 		html: parsed.html || '',
-		attachments: parsed.attachments.map(({ filename, contentType, content }, index) => ({
+		attachments: parsed.attachments.map(({ filename, contentType, content, cid }, index) => ({
 			name: filename ?? `attachment-${index + 1}`,
 			type: contentType,
 			content,
+			contentId: cid,
 		})),
 	};
 }

@@ -1,4 +1,4 @@
-// npm start: GraceDB (a simulated one), n8n with this package in it, and an e-mail for every new superevent.
+// npm start: GraceDB (a simulated one) in which something happens every minute, n8n with this package in it, and the e-mails about it.
 import { parseArgs } from 'node:util';
 import { welcomeBox } from './box';
 import { bringUp, demoSteps, type Demo } from './demo';
@@ -8,12 +8,13 @@ import { waitFor } from './processes';
 import { openSession, type Session } from './session';
 import { closeWhenAsked } from './signals';
 import { createSteps } from './steps';
+import { playChapter, story, supereventsOf } from './story';
 
-const usage = `npm start             bring everything up and make a new superevent every minute, until Ctrl-C
-npm start -- --once   make one superevent, wait for its e-mail, print it and stop
+const usage = `npm start             bring everything up and let something happen every minute, until Ctrl-C
+npm start -- --once   let two neutron stars merge, wait for the e-mail, print it and stop
 npm start -- --help   show this text`;
 
-const supereventEveryMs = 60_000;
+const chapterEveryMs = 60_000;
 const mailWithinMinutes = 3;
 
 async function main(): Promise<number> {
@@ -52,10 +53,24 @@ function readOptions(): { once?: boolean; help?: boolean } | string {
 async function once(session: Session): Promise<void> {
 	const { step } = createSteps(demoSteps + 2);
 	const demo = await bringUp(session, { step });
-	const { superevent_id: id } = await step('Making a superevent', demo.simulator.createSuperevent);
+	const id = await step('Letting two neutron stars merge', () => firstSuperevent(session, demo));
 	const mail = await step(`Waiting for the e-mail about ${id}`, () => mailAbout(session, demo, id));
 	const head = `From: ${mail.from}\nTo: ${mail.to}\nSubject: ${mail.subject}`;
 	console.log(`\n${head}\n\n${mail.text.trimEnd()}\n`);
+}
+
+/** Plays the first chapter, fast; the id of its superevent. */
+async function firstSuperevent(session: Session, { simulator, n8n }: Demo): Promise<string> {
+	const [chapter] = story();
+	if (!chapter) throw new Error('The story has no chapters.');
+	const { number } = await playChapter(simulator, { ...chapter, speed: 60 });
+	const id = await waitFor(session, async () => (await supereventsOf(simulator, number))[0], {
+		forMs: 30_000,
+		everyMs: 200,
+		program: n8n.program,
+	});
+	if (id !== undefined) return id;
+	throw new Problem('The simulator has made no superevent.', await n8n.logTail());
 }
 
 /** The mail that names the superevent. */
@@ -79,19 +94,20 @@ async function untilStopped(session: Session): Promise<void> {
 	console.log(welcomeBox(demo));
 	demo.mailbox.onMail(({ subject }) => say(`mail: ${subject}`));
 	try {
-		await keepMakingSuperevents(session, demo);
+		await tellTheStory(session, demo);
 	} catch (error) {
 		// Ctrl-C is the way in which this is meant to end.
 		if (!(error instanceof Stopped)) throw error;
 	}
 }
 
-async function keepMakingSuperevents(session: Session, { simulator, n8n }: Demo): Promise<void> {
+async function tellTheStory(session: Session, { simulator, n8n }: Demo): Promise<void> {
 	const { program } = n8n;
-	while (program.ended() === undefined) {
-		const { superevent_id: id } = await simulator.createSuperevent();
-		say(`new superevent ${id}`);
-		await waitFor(session, () => Promise.resolve(undefined), { forMs: supereventEveryMs, program });
+	for (const chapter of story()) {
+		if (program.ended() !== undefined) break;
+		await playChapter(simulator, chapter);
+		say(chapter.summary);
+		await waitFor(session, () => Promise.resolve(undefined), { forMs: chapterEveryMs, program });
 	}
 	throw new Problem(
 		`n8n has ended (${program.ended()}): the end of its log is below.`,

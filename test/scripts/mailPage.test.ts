@@ -20,9 +20,11 @@ const mail: Mail = {
 describe('the page of captured mails', () => {
 	let server: Server;
 	let port: number;
+	let mails: Mail[];
 
 	beforeEach(async () => {
-		server = createServer(mailPage([mail])).listen(0, '127.0.0.1');
+		mails = [mail];
+		server = createServer(mailPage(mails)).listen(0, '127.0.0.1');
 		await once(server, 'listening');
 		({ port } = server.address() as AddressInfo);
 	});
@@ -51,6 +53,20 @@ describe('the page of captured mails', () => {
 		expect(await answer('/mails.json')).toContain('"bytes":5');
 		expect(await answer('/mails/1/html')).toContain('<p>seen</p>');
 		expect(await answer('/mails/1/attachments/0')).toContain('\r\nbytes\r\n');
+	});
+
+	it('shows pictures where the mail has them', async () => {
+		const picture = {
+			name: 'map.png',
+			type: 'image/png',
+			content: Buffer.from('PNG'),
+			contentId: 'sky_map',
+		};
+		const html = '<p><img src="cid:sky_map" alt="Sky map"><img src="cid:other"></p>';
+		mails.push({ ...mail, id: 2, html, attachments: [picture] });
+		expect(await answer('/mails/2/html')).toContain(
+			'<img src="data:image/png;base64,UE5H" alt="Sky map"><img src="cid:other">',
+		);
 	});
 
 	it.each([
