@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { JsonObject } from '../gracedb/json';
 import { isoOfSeconds } from './diff/change';
 import { addExtras } from './engine/extras';
@@ -14,7 +15,7 @@ import { readState, type WatchState, writeState } from './state/watchState';
 /** What one process knows of one trigger. It begins anew with the process; what has to last is in the state. */
 export interface Watcher {
 	memory: WatchMemory;
-	/** The state that this process has saved last, with its text. */
+	/** The state to which memory belongs, with its text: what this process has saved last, or has found at its start. */
 	saved?: { text: string; state: WatchState };
 	/** Batches of items that this process has emitted. */
 	own: Set<string>;
@@ -66,6 +67,8 @@ const hour = 3600;
 export async function pollOnce(watcher: Watcher, request: PollRequest): Promise<PollResult> {
 	const { settings, clients, localNow, warn } = request;
 	const { memory } = watcher;
+	// All requests of a poll listen to it, many of them at the same time; each stops when it has its answer.
+	setMaxListeners(0, request.signal);
 	const server = clients.patient.apiUrl.href;
 	const search = searchOf(settings, request.user);
 	const loaded = loadState(watcher, request);
@@ -88,6 +91,7 @@ export async function pollOnce(watcher: Watcher, request: PollRequest): Promise<
 		emissions: [],
 		copied: false,
 		answered: 0,
+		hasSearched: false,
 		failedInRow: 0,
 		warn,
 	};
@@ -116,7 +120,7 @@ export async function pollOnce(watcher: Watcher, request: PollRequest): Promise<
 	};
 }
 
-/** The state that counts. Process memory belongs to the state that this process saved last, and goes with it. */
+/** The state that counts. Process memory belongs to one state, and goes with it: where another one is stored, all is due. */
 function loadState(watcher: Watcher, { stored, warn }: PollRequest): WatchState | undefined {
 	const { saved, memory } = watcher;
 	if (saved && saved.text === stored) return saved.state;
@@ -127,6 +131,7 @@ function loadState(watcher: Watcher, { stored, warn }: PollRequest): WatchState 
 	if (stored !== undefined && !state) {
 		warn('What the trigger remembered cannot be read; it begins anew.');
 	}
+	watcher.saved = state && typeof stored === 'string' ? { text: stored, state } : undefined;
 	return state;
 }
 

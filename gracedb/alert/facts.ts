@@ -177,7 +177,7 @@ export function alertFacts(sources: AlertSources): AlertFacts {
 		labels,
 		changed_since_last: change?.changedSinceLast ?? null,
 		missing: isBurst ? sources.missing.filter(isOfBursts) : [...sources.missing],
-		url: publicNotice?.url ?? String(record['url']),
+		url: publicNotice?.url ?? text(record['url']) ?? '',
 		sky_map_url: skyMap?.file ? supereventFile(apiUrl, id, skyMap.file) : null,
 		circulars_url: `https://gcn.nasa.gov/circulars/events/${id.toLowerCase()}`,
 	};

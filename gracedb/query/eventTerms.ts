@@ -29,8 +29,6 @@ function readIfos(reader: Reader): Omit<Found, 'field'> | undefined {
 	return { warnings };
 }
 
-const dots = /\.\./y;
-
 function idTerm(letter: string): ReadTerm {
 	const id = new RegExp(`${letter}\\s*(\\d+)`, 'iy');
 	return keyed(`${letter}id`, 'bare too', (reader) => {
@@ -38,7 +36,7 @@ function idTerm(letter: string): ReadTerm {
 			reader.next === reader.position && /\d/.test(reader.text.charAt(reader.next - 1));
 		const from = reader.take(id);
 		if (!from) return undefined;
-		const to = reader.attempt(() => (reader.take(dots) ? reader.take(id) : undefined));
+		const to = reader.rangeEnd(() => reader.take(id));
 		const warnings = to ? rangeWarnings(Number(from[1]), Number(to[1])) : [];
 		if (letter === 'e' && isGlued) {
 			warnings.push(
@@ -85,7 +83,7 @@ function readGps(reader: Reader): Omit<Found, 'field'> | undefined {
 	const first = reader.take(gps)?.[0];
 	// Points alone are the `..` of a range of something else.
 	if (first === undefined || /^\.\.+$/.test(first)) return undefined;
-	const second = reader.attempt(() => (reader.take(dots) ? reader.take(gps)?.[0] : undefined));
+	const second = reader.rangeEnd(() => reader.take(gps)?.[0]);
 	const warnings = second === undefined ? [] : rangeWarnings(Number(first), Number(second));
 	if ([first, second ?? '0'].some((text) => !/^(?:\d+(?:\.\d*)?|\.\d+)$/.test(text))) {
 		warnings.push(

@@ -1,3 +1,5 @@
+const rangeSign = /\.\./y;
+
 /** Reads a text from left to right. Blanks before a piece are skipped, as the server does. */
 export class Reader {
 	position = 0;
@@ -37,6 +39,11 @@ export class Reader {
 		const result = read();
 		if (result === undefined) this.position = before;
 		return result;
+	}
+
+	/** The end of a range: `..` and what `read` reads, or nothing at all. */
+	rangeEnd<Result>(read: () => Result | undefined): Result | undefined {
+		return this.attempt(() => (this.take(rangeSign) ? read() : undefined));
 	}
 
 	/** A keyword with its colon, which no letter, digit, `_` or `$` may follow. */

@@ -35,13 +35,12 @@ function readId(reader: Reader): Omit<Found, 'field'> | undefined {
 
 const number = '[+-]?\\d+(?:\\.(?!\\.)\\d*)?(?:[eE][+-]?\\d+)?';
 const numberHere = new RegExp(number, 'y');
-const dots = /\.\./y;
 
 function readGps(reader: Reader): Omit<Found, 'field'> | undefined {
 	const first = reader.take(numberHere);
 	if (!first) return undefined;
 	const isTight = reader.text.startsWith('..', reader.position);
-	const second = reader.attempt(() => (reader.take(dots) ? reader.take(numberHere) : undefined));
+	const second = reader.rangeEnd(() => reader.take(numberHere));
 	if (second) {
 		const warnings = rangeWarnings(Number(first[0]), Number(second[0]));
 		if (isTight)
@@ -89,7 +88,7 @@ function eventIds(field: string, names: readonly string[], letters: string): Rea
 		(reader) => {
 			const from = reader.take(id);
 			if (!from) return undefined;
-			const to = reader.attempt(() => (reader.take(dots) ? reader.take(id) : undefined));
+			const to = reader.rangeEnd(() => reader.take(id));
 			return { warnings: to ? rangeWarnings(Number(from[1]), Number(to[1])) : [] };
 		},
 		names,

@@ -11,7 +11,6 @@ export interface Times {
 	isReversed: boolean;
 }
 
-const dots = /\.\./y;
 const date = /(\d{4})-(\d{1,2})-(\d{1,2})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?/y;
 
 /** Reads a time, or a range of two of the same kind. */
@@ -24,7 +23,7 @@ export function readTimes(reader: Reader): Times | undefined {
 function readDates(reader: Reader): Times | undefined {
 	const first = readDate(reader);
 	if (first === undefined) return undefined;
-	const second = reader.attempt(() => (reader.take(dots) ? readDate(reader) : undefined));
+	const second = reader.rangeEnd(() => readDate(reader));
 	return {
 		kind: 'date',
 		isRange: second !== undefined,
@@ -56,8 +55,7 @@ export function isDay(digits: string): boolean {
 function readPhrases(reader: Reader): Times | undefined {
 	const start = reader.next;
 	if (!readPhrase(reader)) return undefined;
-	const isRange =
-		reader.attempt(() => (reader.take(dots) ? readPhrase(reader) : undefined)) !== undefined;
+	const isRange = reader.rangeEnd(() => readPhrase(reader)) !== undefined;
 	const hasClock = /\d{4}|\d\s*[ap]m/i.test(reader.text.slice(start, reader.position));
 	return { kind: 'phrase', isRange, hasClock, isReversed: false };
 }

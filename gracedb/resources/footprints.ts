@@ -1,4 +1,5 @@
 import { inputError } from '../errors/GraceDbError';
+import { isJsonObject } from '../json';
 import { isoTime } from '../time/isoTime';
 
 /** One box of the sky that was observed. */
@@ -62,14 +63,14 @@ function parse(text: string): unknown {
 }
 
 function boxesOf(content: unknown): unknown[] {
-	if (!isObject(content)) {
+	if (!isJsonObject(content)) {
 		throw inputError(
 			'Footprints: this is neither a list of boxes nor an object.',
 			'Give a list of objects with ra, dec, ra_width, dec_width, start_time and duration.',
 		);
 	}
 	const { footprints } = content;
-	if (Array.isArray(footprints)) return footprints as unknown[];
+	if (Array.isArray(footprints)) return footprints;
 	const lists = keys.map((key) => [key, valueOf(content, key)] as const);
 	const lengths = lists.flatMap(([key, list]) => (Array.isArray(list) ? [{ key, list }] : []));
 	const [first] = lengths;
@@ -90,7 +91,7 @@ function boxesOf(content: unknown): unknown[] {
 
 function readFootprint(box: unknown, index: number, forAll: ForAllFootprints): Footprint {
 	const where = `Footprint ${index + 1}`;
-	if (!isObject(box)) {
+	if (!isJsonObject(box)) {
 		throw inputError(
 			`${where} is not an object.`,
 			'Each has ra, dec, ra_width, dec_width, start_time and duration.',
@@ -160,8 +161,4 @@ export function checkFootprint(footprint: Footprint, index: number): void {
 			'Round it to whole seconds.',
 		);
 	}
-}
-
-function isObject(value: unknown): value is Given {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

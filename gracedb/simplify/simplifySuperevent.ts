@@ -4,10 +4,8 @@ import { supereventFilesPage, supereventPage } from '../serverUrl';
 import { detectors, eventFacts, textOrNull } from './eventFacts';
 import { farInWords } from './farInWords';
 import { isMock } from './isMock';
+import { significantLabels } from './significantLabels';
 import { creation, isoOfGps } from './times';
-
-/** Labels with which the alert automation marks a superevent as significant; FAR alone does not say. */
-const significantLabels = ['SIGNIF_LOCKED', 'GCN_PRELIM_SENT', 'RAVEN_ALERT'];
 
 /** What other records than the superevent's own say about it. */
 export interface Findings {

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { IPollFunctions } from 'n8n-workflow';
 import type { GraceDbClient, GraceDbClientOptions } from '../../gracedb/client';
 import { GraceDbError, inputError } from '../../gracedb/errors/GraceDbError';
@@ -50,8 +49,6 @@ export async function prepare(
 ): Promise<Prepared> {
 	const parameter = parameterOf(context);
 	const settings = readSettings(parameter, timezoneOf(context));
-	// All requests of a poll listen to it, some of them at the same time.
-	setMaxListeners(0, signal);
 	const source = {
 		parameter,
 		credential: (type: Parameters<IPollFunctions['getCredentials']>[0]) =>

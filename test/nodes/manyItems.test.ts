@@ -32,6 +32,7 @@ async function get({ server, ids, goesOn = false, signal }: Run): Promise<INodeE
 			name === 'superevent' ? ids[index] : (parameters[name] ?? fallback),
 		continueOnFail: () => goesOn,
 		getExecutionCancelSignal: () => signal,
+		getTimezone: () => 'UTC',
 		helpers: {},
 	} as unknown as IExecuteFunctions;
 	return await runOperation(context, resources);

@@ -205,6 +205,8 @@ class Plan {
 		const base = isKnown ? this.episode.from : mayFrom;
 		/** What the trigger may have seen last. */
 		let seen = new Set<string>();
+		/** Whether the first look may have come later than the first value. */
+		let isFirstMissed = false;
 		if (isKnown) seen.add(values.findLast((one) => one.from <= base)?.value ?? '');
 		else if (appearsWithNew) seen.add('');
 		for (const [at, { value, from: begin }] of values.entries()) {
@@ -218,7 +220,7 @@ class Plan {
 				}
 			}
 			const others = [...seen].filter((other) => other !== value);
-			const isSure = others.length === 1 && seen.size === 1;
+			const isSure = others.length === 1 && seen.size === 1 && !isFirstMissed;
 			const isReset = others.every((other) => other !== '' && value !== '') && source === 'record';
 			const span = { from: begin, to: end };
 			let isSeen = false;
@@ -233,6 +235,7 @@ class Plan {
 			if (others.length === 0 || !isSeen) {
 				isSeen = this.dueOf(span, source, from, isTimed) !== undefined;
 			}
+			isFirstMissed = !isSeen && (isFirst || isFirstMissed);
 			seen = isSeen || isFirst ? new Set([value]) : new Set([...seen, value]);
 		}
 	}

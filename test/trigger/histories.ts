@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { VirtualClock } from './clock';
-import { history, type History } from './history';
+import { historiesOf, type History } from './history';
 import { judge } from './oracle';
 import type { Violation } from './violation';
 import { play } from './play';
@@ -15,6 +15,8 @@ export interface HistoriesOptions {
 	seed: number;
 	/** Of one history alone, as fast-check names it. */
 	path?: string;
+	/** Only those of one scale (see history.ts). */
+	scale?: string;
 	/** After so many seconds of real time no new history begins. */
 	seconds?: number;
 	/** Told of each history in which the promise was not kept. */
@@ -61,13 +63,13 @@ export const noTally: Tally = {
 /** Plays random histories one after another, and counts; goes on after one that violates the promise. */
 export async function playHistories(
 	server: HistoryServer,
-	{ histories, seed, path, seconds = Infinity, ...options }: HistoriesOptions,
+	{ histories, seed, path, scale, seconds = Infinity, ...options }: HistoriesOptions,
 ): Promise<Tally> {
 	const tally = { ...noTally };
 	const begin = process.hrtime.bigint();
 	const found: { name: string; violations: Violation[] }[] = [];
 	let run = -1;
-	const property = fc.asyncProperty(history, async (one) => {
+	const property = fc.asyncProperty(historiesOf(scale), async (one) => {
 		run += 1;
 		if (Number(process.hrtime.bigint() - begin) / 1e9 >= seconds) return;
 		if (options.isOneEnough && found.length > 0) return;
@@ -92,7 +94,7 @@ export async function playHistories(
 		for (const kind of new Set(violations.map((one) => one.kind))) tally[kind] += 1;
 		const words = violations.slice(0, 6).map((one) => `  ${one.kind}: ${one.words}`);
 		const isSimplified = index < mostSimplified && !options.isOneEnough;
-		const simple = isSimplified ? await simplest(server, seed, name) : [];
+		const simple = isSimplified ? await simplest(server, { seed, path: name, scale }) : [];
 		options.onViolation([`seed ${seed}, path ${name}:`, ...words, ...simple].join('\n'));
 	}
 	return tally;
@@ -108,9 +110,12 @@ async function judged(server: HistoryServer, one: History, tally: Tally): Promis
 	return violations;
 }
 
-async function simplest(server: HistoryServer, seed: number, path: string): Promise<string[]> {
+async function simplest(
+	server: HistoryServer,
+	{ seed, path, scale }: Pick<HistoriesOptions, 'seed' | 'path' | 'scale'>,
+): Promise<string[]> {
 	const begin = process.hrtime.bigint();
-	const property = fc.asyncProperty(history, async (one) => {
+	const property = fc.asyncProperty(historiesOf(scale), async (one) => {
 		if (Number(process.hrtime.bigint() - begin) / 1e6 > shrinking) return;
 		const [first] = await judged(server, one, { ...noTally });
 		if (first) throw new Error(`${first.kind}: ${first.words}`);

@@ -79,20 +79,26 @@ const ordinary = fc.record({
 	steps: fc.array(step, { minLength: 3, maxLength: 30, size: 'max' }),
 });
 
-const large = fc.record({
-	...common,
-	scale: fc.constantFrom<Scale>(
-		{ kind: 'crowd', superevents: 5000 },
-		{ kind: 'crowd', superevents: 6000 },
-		{ kind: 'burst' },
-		{ kind: 'mocks' },
-		{ kind: 'weeks', days: 9 },
-	),
-	steps: fc.array(step, { minLength: 10, maxLength: 40, size: 'max' }),
-});
+const crowds = [5000, 6000].map((superevents): Scale => ({ kind: 'crowd', superevents }));
+const larges: readonly Scale[] = [
+	...crowds,
+	{ kind: 'burst' },
+	{ kind: 'mocks' },
+	{ kind: 'weeks', days: 9 },
+];
 
-export const history = fc.oneof(
-	{ weight: 199, arbitrary: ordinary },
-	{ weight: 1, arbitrary: large },
-);
-export type History = typeof history extends fc.Arbitrary<infer H> ? H : never;
+const large = (scales: readonly Scale[]) =>
+	fc.record({
+		...common,
+		scale: fc.constantFrom(...scales),
+		steps: fc.array(step, { minLength: 10, maxLength: 40, size: 'max' }),
+	});
+
+const any = fc.oneof({ weight: 199, arbitrary: ordinary }, { weight: 1, arbitrary: large(larges) });
+export type History = typeof any extends fc.Arbitrary<infer H> ? H : never;
+
+/** Random histories: a fixed share of them is long or large, or all of them are of one scale. */
+export function historiesOf(scale?: string): fc.Arbitrary<History> {
+	if (scale === undefined) return any;
+	return scale === 'ordinary' ? ordinary : large(larges.filter(({ kind }) => kind === scale));
+}

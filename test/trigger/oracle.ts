@@ -37,13 +37,21 @@ export function judge(run: Run): { violations: Violation[]; changes: number } {
 }
 
 function emissionsOf({ executions }: Run): Emission[] {
-	return executions.flatMap(({ asked, at, items, isLost, process }) =>
+	const tokens = new Map<string, string>();
+	const emissions = executions.flatMap(({ asked, at, items, isLost, process }) =>
 		items
 			.filter((item) => typeof item['uid'] === 'string')
 			.flatMap((item) =>
 				messagesOf(item).map((message) => ({ ...message, asked, at, process, isLost, item })),
 			),
 	);
+	return emissions.map((emission) => {
+		const { key, item, token } = emission;
+		// A repeated item that was too large says no more than its key.
+		const known = item['rebuilt'] === true ? tokens.get(key) : undefined;
+		tokens.set(key, known ?? token);
+		return { ...emission, token: known ?? token };
+	});
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString().slice(5, 19);

@@ -11,6 +11,7 @@ const { values } = parseArgs({
 		histories: { type: 'string', default: '10000' },
 		seed: { type: 'string', default: '1' },
 		path: { type: 'string' },
+		scale: { type: 'string' },
 		mutant: { type: 'string' },
 		times: { type: 'boolean', default: false },
 		first: { type: 'boolean', default: false },
@@ -30,7 +31,7 @@ function portionsOf(histories: number, seed: number): Portion[] {
 /**
  * `npm run test:soak -- --histories N --seed S`: plays them in as many processes as there are cores; the last line has the
  * counts; exit 1 if the promise was not kept in any. What violates it is reported with its seed and path: `-- --seed S --path P`
- * plays that one alone. `-- --times` prints what each of them took. `-- --first` ends with the first that violates the promise.
+ * plays that one alone. `-- --scale KIND` plays those of one scale alone (see history.ts). `-- --times` prints what each of them took. `-- --first` ends with the first that violates the promise.
  * `-- --mutant NAME` plants a bug first, in a copy (see mutants.ts), and ends with the history that finds it.
  */
 async function soak(): Promise<void> {
@@ -128,7 +129,7 @@ async function answerOf(
 		};
 		worker.once('exit', onExit);
 		worker.on('message', onMessage);
-		worker.send({ ...portion, isOneEnough });
+		worker.send({ ...portion, scale: values.scale, isOneEnough });
 	});
 }
 

@@ -6,6 +6,8 @@ export interface Portion {
 	seed: number;
 	/** Of one alone. */
 	path?: string;
+	/** Only those of one scale. */
+	scale?: string;
 	/** Whether it ends with the first violation. */
 	isOneEnough?: boolean;
 }

@@ -52,7 +52,10 @@ describe('the slices of the window', () => {
 		expect(found.sort()).toEqual([`${middle.id}:new`, `${old.id}:new`].sort());
 	});
 
-	it('emit 500 that come in one minute in one poll, each once', async () => {
+	it('emit 500 that come in one minute in one poll, each once, and Node warns of no leak', async () => {
+		const warnings: string[] = [];
+		const onWarning = ({ name }: Error): void => void warnings.push(name);
+		process.on('warning', onWarning);
 		const trigger = new FakeTrigger(server, allSettings());
 		await trigger.polls(2);
 		for (let made = 0; made < 500; made += 1) server.add(Date.now() + 90 * made);
@@ -61,6 +64,8 @@ describe('the slices of the window', () => {
 		expect(new Set(keysOf(items)).size).toBe(500);
 		expect(items).toHaveLength(500);
 		expect(await trigger.polls(3)).toEqual([]);
+		process.off('warning', onWarning);
+		expect(warnings).toEqual([]);
 	});
 
 	it('emit all that came in the same second, though a page is full of them', async () => {
@@ -223,6 +228,41 @@ describe('a start', () => {
 		const made = appear();
 		expect(keysOf(await trigger.polls(2))).toEqual([`${made.id}:new`]);
 	}, 60_000);
+
+	it('of n8n is followed by quiet polls of two requests at most, though nothing happens that would be saved', async () => {
+		fill(1500);
+		const trigger = new FakeTrigger(server, allSettings());
+		await trigger.polls(2);
+		trigger.kill();
+		await trigger.polls(1);
+		for (let poll = 0; poll < 5; poll += 1) {
+			const before = server.requests.length;
+			await trigger.polls(1);
+			expect(server.requests.length - before).toBeLessThanOrEqual(2);
+		}
+	});
+
+	it('of n8n reads the notices of alerted superevents at once, though something else has happened as well', async () => {
+		const trigger = new FakeTrigger(server, allSettings());
+		await trigger.polls(2);
+		const alerted = appear(['GCN_PRELIM_SENT']);
+		alerted.notices.push({ type: 'PR', at: later(1) });
+		const other = appear(['GCN_PRELIM_SENT']);
+		other.notices.push({ type: 'PR', at: later(1) });
+		await trigger.polls(60);
+		vi.setSystemTime(later(30));
+		alerted.notices.push({ type: 'UP', at: Date.now() });
+		other.labels.set('ADVOK', Date.now());
+		other.notices.push({ type: 'IN', at: Date.now() });
+		trigger.kill();
+		vi.setSystemTime(later(3600));
+		expect(keysOf(await trigger.polls(1))).toEqual(
+			expect.arrayContaining([
+				`${alerted.id}:public_notice:UPDATE:1`,
+				`${other.id}:public_notice:INITIAL:1`,
+			]),
+		);
+	});
 
 	it('reads the time of the server from more than one answer', async () => {
 		server.ahead = 2 * day;

@@ -69,6 +69,7 @@ const atATime = 8;
 export async function look(run: Run): Promise<unknown> {
 	const { memory } = run;
 	memory.polls += 1;
+	const isStart = memory.looks.size === 0;
 	try {
 		prepareWindow(run);
 		const newest = newestOf(memory.slices);
@@ -77,7 +78,7 @@ export async function look(run: Run): Promise<unknown> {
 		await lookAtDeferred(run);
 		if (!isTrusted) await lookAtSlice(run, newestOf(memory.slices));
 		await lookAtUnread(run);
-		await lookAtActive(run);
+		await lookAtActive(run, isStart);
 		if (memory.polls === 1) await takeFirstLooks(run);
 		await lookAtDue(run);
 		await lookAtArrears(run);
@@ -166,7 +167,7 @@ async function lookAtSlice(run: Run, slice: Slice): Promise<void> {
 	});
 	if (isRefused(failure)) throw new ServerFailure(failure);
 	if (!outcome) return await lookAtParts(run, slice);
-	succeeded(memory.arrears, searchKey);
+	noteSearch(run);
 	const now = serverNow(run);
 	const { rows, completeFrom } = outcome.answer;
 	const seconds = rows.map(({ created }) => secondsOf(created));
@@ -201,12 +202,18 @@ function isSearchPaused({ memory, localNow }: Run): boolean {
 	return isPaused(memory.arrears, searchKey, localNow());
 }
 
+function noteSearch(run: Run): void {
+	run.hasSearched = true;
+	succeeded(run.memory.arrears, searchKey);
+}
+
 /**
  * Whether a slice cannot be read because no search is answered: one for superevents of the next century tells. Then the search is in
  * arrears as one thing, and to halve slices would only make more requests that fail.
  */
 async function isSearchBroken(run: Run, slice: Slice): Promise<boolean> {
 	const { memory, settings } = run;
+	if (run.hasSearched) return false;
 	const { since } = memory.arrears.get(keyOf(slice)) ?? {};
 	const nobody = { ...slice, from: nextCentury, to: nextCentury + 1 };
 	const { query, category } = { ...settings, query: queryOf(settings) };
@@ -222,7 +229,10 @@ async function isSearchBroken(run: Run, slice: Slice): Promise<boolean> {
 			search,
 		),
 	);
-	if (outcome) return false;
+	if (outcome) {
+		noteSearch(run);
+		return false;
+	}
 	memory.arrears.delete(keyOf(slice));
 	const arrear = memory.arrears.get(searchKey);
 	if (arrear && since !== undefined && since < arrear.since) {
@@ -569,8 +579,11 @@ async function lookAtUnread(run: Run): Promise<void> {
 	}
 }
 
-/** Superevents of which a record alone does not say enough: those that something has just happened to, and that wait for a notice. */
-async function lookAtActive(run: Run): Promise<void> {
+/**
+ * Superevents of which a record alone does not say enough: those that something has just happened to, and that wait for a notice;
+ * after a start or an outage those with an alert as well.
+ */
+async function lookAtActive(run: Run, isStart: boolean): Promise<void> {
 	const { state, memory } = run;
 	const wanted = wantedLists(run);
 	if (wanted.length === 0) return;
@@ -585,7 +598,6 @@ async function lookAtActive(run: Run): Promise<void> {
 		);
 		if (last > limit && print.place !== 'hidden') active.push([id, last]);
 	}
-	const isStart = memory.looks.size === 0;
 	const chosen = active
 		.sort(([, a], [, b]) => b - a)
 		.slice(0, mostActive)

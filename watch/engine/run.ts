@@ -57,6 +57,8 @@ export interface Run {
 	/** Answers so far, and failures since the last one. */
 	answered: number;
 	failedInRow: number;
+	/** Whether a search was answered. */
+	hasSearched: boolean;
 	/** Said to people once. */
 	warn: (message: string) => void;
 }

@@ -61,7 +61,9 @@ export function inServerTime(state: WatchState, ahead: number): WatchState {
 	const shift = Math.floor(ahead / 1000);
 	const { edit } = state;
 	const rest = without(state, 'isLocalTime', 'edit');
-	const moved = (at: number): number => (at === state.began ? at + shift : at);
+	// What the user gave is no time of n8n's clock.
+	const isGiven = (at: number): boolean => at === state.from && state.from !== state.began;
+	const moved = (at: number): number => (isGiven(at) ? at : at + shift);
 	return {
 		...rest,
 		began: state.began + shift,
@@ -69,7 +71,7 @@ export function inServerTime(state: WatchState, ahead: number): WatchState {
 		edge: state.edge + shift,
 		...(edit ? { edit: { ...edit, at: moved(edit.at) } } : {}),
 		kinds: Object.fromEntries(
-			Object.entries(state.kinds).map(([kind, at]) => [kind, moved(at ?? 0)]),
+			Object.entries(state.kinds).map(([kind, at]) => [kind, (at ?? 0) + shift]),
 		),
 	};
 }

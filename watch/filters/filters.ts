@@ -1,5 +1,6 @@
 import { strings, textOf } from '../../gracedb/json';
 import type { Superevent } from '../../gracedb/resources/supereventReading';
+import { significantLabels } from '../../gracedb/simplify/significantLabels';
 import { preferredEventOf, type RecordFacts } from '../state/fingerprint';
 import { holds } from './labelExpression';
 
@@ -35,13 +36,6 @@ interface Candidate extends Answers {
 	superevent: Superevent;
 	facts: RecordFacts;
 }
-
-/** Labels with which the alert automation marks a superevent as significant; FAR alone does not say. */
-export const significantLabels: readonly string[] = [
-	'SIGNIF_LOCKED',
-	'GCN_PRELIM_SENT',
-	'RAVEN_ALERT',
-];
 
 /** By the names of the fields in n8n. */
 const tests: readonly (readonly [string, (filters: Filters, candidate: Candidate) => boolean])[] = [

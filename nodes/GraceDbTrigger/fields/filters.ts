@@ -1,45 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Field } from '../../shared/parameters/field';
 import { collection } from '../../shared/parameters/field';
+import { flagField, namesField } from '../../shared/parameters/commonFields';
 import { flag, names, text } from '../../shared/parameters/read';
 import { readLabelExpression } from '../../../watch/filters/labelExpression';
-
-function list<const Name extends string>(
-	name: Name,
-	displayName: string,
-	description: string,
-	placeholder: string,
-): Field<Name, string[]> {
-	return {
-		property: {
-			displayName,
-			name,
-			type: 'string',
-			default: '',
-			placeholder,
-			description: `${description}, with commas between`,
-		},
-		takesList: true,
-		read: names,
-	};
-}
-
-function choice<const Name extends string>(
-	name: Name,
-	displayName: string,
-	description: string,
-): Field<Name, boolean> {
-	return {
-		property: {
-			displayName,
-			name,
-			type: 'boolean',
-			default: true,
-			description: `Whether ${description}`,
-		},
-		read: flag,
-	};
-}
 
 const labelExpression: Field<'labelExpression', string> = {
 	property: {
@@ -88,25 +52,48 @@ function labels<const Name extends string>(name: Name, displayName: string): Fie
 const allOf = labels('allOf', 'All of These Labels');
 const anyOf = labels('anyOf', 'Any of These Labels');
 const noneOf = labels('noneOf', 'None of These Labels');
-const groups = list('groups', 'Groups', 'Groups of the preferred event', 'e.g. CBC, Burst');
-const instruments = list('instruments', 'Instruments', 'Detectors that all saw it', 'e.g. H1, L1');
-const pipelines = list('pipelines', 'Pipelines', 'Pipelines of the preferred event', 'e.g. gstlal');
-const searches = list('searches', 'Searches', 'Searches of the preferred event', 'e.g. BBH');
+const groups = namesField(
+	'groups',
+	'Groups',
+	'CBC, Burst',
+	'Groups of the preferred event, with commas between',
+);
+const instruments = namesField(
+	'instruments',
+	'Instruments',
+	'H1, L1',
+	'Detectors that all saw it, with commas between',
+);
+const pipelines = namesField(
+	'pipelines',
+	'Pipelines',
+	'gstlal',
+	'Pipelines of the preferred event, with commas between',
+);
+const searches = namesField(
+	'searches',
+	'Searches',
+	'BBH',
+	'Searches of the preferred event, with commas between',
+);
 
-const ignoreEarlyWarnings = choice(
+const ignoreEarlyWarnings = flagField(
 	'ignoreEarlyWarnings',
 	'Ignore Early Warnings',
-	'a superevent waits until it is more than an early warning',
+	'Whether a superevent waits until it is more than an early warning',
+	{ default: true },
 );
-const ignoreInjections = choice(
+const ignoreInjections = flagField(
 	'ignoreInjections',
 	'Ignore Injections',
-	'superevents with the label INJ are left out',
+	'Whether superevents with the label INJ are left out',
+	{ default: true },
 );
-const withSkyMap = choice(
+const withSkyMap = flagField(
 	'withSkyMap',
 	'Only With Sky Map',
-	'a superevent waits until it has a sky map',
+	'Whether a superevent waits until it has a sky map',
+	{ default: true },
 );
 
 function filtersWith(authentication: string[], withGroups: boolean) {

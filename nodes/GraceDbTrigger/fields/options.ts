@@ -1,12 +1,13 @@
 import { DateTime } from 'luxon';
 import { inputError } from '../../../gracedb/errors/GraceDbError';
 import { collection, type Field } from '../../shared/parameters/field';
-import { flag, names, oneOf, time, wholeNumber } from '../../shared/parameters/read';
+import { flagField } from '../../shared/parameters/commonFields';
+import { names, oneOf, time, wholeNumber } from '../../shared/parameters/read';
 import { skipQueryCheck } from '../../shared/queryHelp';
 import type { ChangeSelection } from '../../../watch/diff/change';
 
 const labelKinds = ['label_added', 'label_removed'];
-export const usualLabels = ['ADVOK', 'ADVNO', 'RAVEN_ALERT', 'PE_READY'];
+export const defaultLabels = ['ADVOK', 'ADVNO', 'RAVEN_ALERT', 'PE_READY'];
 
 /** Empty, or `*`: all labels. */
 export const labelsToReport: Field<'labelsToReport', ChangeSelection['labels']> = {
@@ -15,7 +16,7 @@ export const labelsToReport: Field<'labelsToReport', ChangeSelection['labels']> 
 		name: 'labelsToReport',
 		type: 'multiOptions',
 		typeOptions: { loadOptionsMethod: 'getLabels' },
-		default: [...usualLabels],
+		default: [...defaultLabels],
 		description:
 			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 		hint: 'Their coming and going makes an item. Choose none for all labels.',
@@ -31,7 +32,7 @@ export const labelsToReport: Field<'labelsToReport', ChangeSelection['labels']> 
 };
 
 const fieldNames = ['preferred_event', 'far', 'coincidence', 'times', 'small_time_shifts'] as const;
-export const usualFields: readonly (typeof fieldNames)[number][] = [
+export const defaultFields: readonly (typeof fieldNames)[number][] = [
 	'preferred_event',
 	'far',
 	'coincidence',
@@ -43,7 +44,7 @@ export const fieldsThatCount: Field<'fieldsThatCount', (typeof fieldNames)[numbe
 		displayName: 'Fields That Count',
 		name: 'fieldsThatCount',
 		type: 'multiOptions',
-		default: [...usualFields],
+		default: [...defaultFields],
 		description: 'Changes of which fields make an update',
 		displayOptions: { show: { changes: ['update'] } },
 		options: [
@@ -172,23 +173,6 @@ const number = <const Name extends string>(
 	},
 });
 
-const choice = <const Name extends string>(
-	name: Name,
-	displayName: string,
-	value: boolean,
-	description: string,
-): Field<Name, boolean> => ({
-	property: {
-		displayName,
-		name,
-		type: 'boolean',
-		// eslint-disable-next-line n8n-nodes-base/node-param-default-wrong-for-boolean -- it is a boolean
-		default: value,
-		description: `Whether ${description}`,
-	},
-	read: flag,
-});
-
 export const options = collection(
 	{
 		displayName: 'Options',
@@ -198,11 +182,10 @@ export const options = collection(
 		default: {},
 	},
 	[
-		choice(
+		flagField(
 			'emitRecovered',
 			'Emit Recovered',
-			false,
-			'the first good poll after reported failures makes an item',
+			'Whether the first good poll after reported failures makes an item',
 		),
 		number(
 			'heartbeatHours',
@@ -227,17 +210,16 @@ export const options = collection(
 			0,
 			'Minutes after the creation of a superevent when it is emitted though there is nothing to look at yet',
 		),
-		choice(
+		flagField(
 			'onePerSuperevent',
 			'One Item per Superevent',
-			false,
-			'all changes of a superevent in a poll make one item',
+			'Whether all changes of a superevent in a poll make one item',
 		),
-		choice(
+		flagField(
 			'repeatAfterRestart',
 			'Repeat Last Items After a Restart',
-			true,
-			'the first poll after a start of n8n emits the items of the last hour once more, with the same keys: n8n may have lost them',
+			'Whether the first poll after a start of n8n emits the items of the last hour once more, with the same keys: n8n may have lost them',
+			{ default: true },
 		),
 		skipQueryCheck,
 	],

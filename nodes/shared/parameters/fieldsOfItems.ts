@@ -1,4 +1,5 @@
 import { collection, type Field, type Params } from './field';
+import { optionalText } from './read';
 
 /**
  * What the values of a row are called in the incoming items, where these are the rows.
@@ -23,4 +24,27 @@ export function fieldsOfItems<const Name extends string, const Fields extends re
 		},
 		fields,
 	);
+}
+
+/**
+ * The field of the incoming items that holds one value.
+ *
+ * @param standard its name where none is given
+ */
+export function itemField<const Name extends string>(
+	name: Name,
+	displayName: string,
+	standard: string,
+): Field<Name, string | undefined> {
+	return {
+		property: {
+			displayName,
+			name,
+			type: 'string',
+			default: standard,
+			placeholder: `e.g. ${standard}`,
+			description: `Name of the field of the incoming items that holds it, ${standard} if left out; dots lead into objects`,
+		},
+		read: optionalText,
+	};
 }

@@ -84,6 +84,10 @@ export const calls: Record<string, Call> = {
 	},
 	'superevent get': { parameters: { superevent } },
 	'superevent getAll': { parameters: { category: 'Test', limit: 5 } },
+	'superevent getAlert': {
+		parameters: { alertFor: 'superevent', superevent: 'S240716b' },
+		gives: { status: null },
+	},
 	'superevent count': { parameters: { category: 'Test' }, gives: { count: 1 } },
 	'superevent update': {
 		parameters: { superevent, updateFields: { timeCoincidenceFar: 1e-9 } },

@@ -32,6 +32,12 @@ export interface Stage {
 	/** Lets the next answers of the lists of superevents wait, so that a poll can be caught in the middle. */
 	holdPolls(): Promise<void>;
 	letPollsGo(): Promise<void>;
+	/** Lets the server accept requests and never answer them. */
+	hang(): Promise<void>;
+	/** Ends all faults, and lets the server refuse so many requests with 429 and `Retry-After: 60`. */
+	throttle(requests: number): Promise<void>;
+	/** Settles when n8n has ended the activation of the workflow, with what n8n calls its outcome. */
+	activation(): Promise<string>;
 	/** Settles when a poll is held. */
 	pollIsHeld(): Promise<void>;
 	/** Settles when the workflow is being executed. */
@@ -68,12 +74,8 @@ export async function openStage(session: Session): Promise<Stage> {
 		owner: { email: owner.email, passwordHash: hashPassword(runtime, owner.password) },
 		variables: { N8N_RESTRICT_FILE_ACCESS_TO: files },
 	};
-	await importWorkflow(
-		session,
-		home,
-		[],
-		watchingWorkflow(`http://localhost:${port}/api/`, itemsFile),
-	);
+	const workflow = watchingWorkflow(`http://localhost:${port}/api/`, itemsFile);
+	await importWorkflow(session, home, [], workflow);
 
 	let played = 0;
 	let simulator: Simulator;
@@ -91,10 +93,12 @@ export async function openStage(session: Session): Promise<Stage> {
 		const lines = (await readFile(itemsFile, 'utf8')).split('\n').filter(Boolean);
 		return lines.map((line) => JSON.parse(line) as WrittenItem);
 	};
-	const runningExecutions = async (): Promise<number> => {
+	const ofOwner = async (path: string): Promise<unknown> => {
 		cookie ??= await logIn({ ...owner, url: n8n.url });
-		const rest = n8nAsOwner(n8n.url, cookie);
-		const { results } = (await rest.get('/rest/executions?limit=20')) as {
+		return await n8nAsOwner(n8n.url, cookie).get(path);
+	};
+	const runningExecutions = async (): Promise<number> => {
+		const { results } = (await ofOwner('/rest/executions?limit=20')) as {
 			results: Array<{ status: string }>;
 		};
 		return results.filter(({ status }) => ['new', 'running', 'waiting'].includes(status)).length;
@@ -134,6 +138,21 @@ export async function openStage(session: Session): Promise<Stage> {
 		letPollsGo: async () => {
 			await simulator.command('DELETE', 'faults');
 		},
+		hang: async () => {
+			await simulator.command('DELETE', 'faults');
+			await simulator.command('POST', 'faults', { fault: 'latency', milliseconds: 600_000 });
+		},
+		throttle: async (requests) => {
+			await simulator.command('DELETE', 'faults');
+			const fault = { fault: 'tooManyRequests', seconds: 60, times: requests };
+			await simulator.command('POST', 'faults', fault);
+		},
+		activation: () =>
+			until('The end of the activation', async () => {
+				const path = `/rest/workflows/${workflow.id}/publication-status`;
+				const { status } = (await ofOwner(path)) as { status: string };
+				return ['not_published', 'in_progress'].includes(status) ? undefined : status;
+			}),
 		pollIsHeld: async () => {
 			await until('A poll that could be held', async () => {
 				const rules = (await simulator.command('GET', 'faults')) as Array<{ done: number }>;

@@ -1,6 +1,6 @@
-import { fieldOf, oneOf, optionalText } from '../../../shared/parameters/read';
+import { fieldOf, oneOf } from '../../../shared/parameters/read';
 import type { Field } from '../../../shared/parameters/field';
-import { fieldsOfItems } from '../../../shared/parameters/fieldsOfItems';
+import { fieldsOfItems, itemField } from '../../../shared/parameters/fieldsOfItems';
 
 /** Where the footprints come from. */
 export const footprintsFrom: Field<'footprintsFrom', 'fields' | 'items' | 'json'> = {
@@ -124,25 +124,6 @@ export const footprintsJson: Field<'footprintsJson', unknown> = {
 	},
 	read: (raw) => raw,
 };
-
-/** What one of a box's values is called in the incoming items. */
-function itemField<const Name extends string>(
-	name: Name,
-	displayName: string,
-	defaultName: string,
-): Field<Name, string | undefined> {
-	return {
-		property: {
-			displayName,
-			name,
-			type: 'string',
-			default: defaultName,
-			placeholder: `e.g. ${defaultName}`,
-			description: `Name of the field of the incoming items that holds it; ${defaultName} is found without it`,
-		},
-		read: optionalText,
-	};
-}
 
 /** Where the incoming items call a value otherwise than the server does. */
 export const itemFields = fieldsOfItems(

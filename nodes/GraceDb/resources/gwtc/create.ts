@@ -9,10 +9,10 @@ import {
 import { binaryField } from '../../../shared/parameters/binary';
 import { additionalFields } from '../../../shared/parameters/collections';
 import { simplify } from '../../../shared/parameters/output';
-import { asTyped, fieldOf, oneOf, text } from '../../../shared/parameters/read';
+import { asTyped, fieldOf, oneOf } from '../../../shared/parameters/read';
 import type { Field } from '../../../shared/parameters/field';
 import { operation } from '../../operation';
-import { fieldsOfItems } from '../../../shared/parameters/fieldsOfItems';
+import { fieldsOfItems, itemField } from '../../../shared/parameters/fieldsOfItems';
 import { catalogueNumber } from './catalogue';
 import { textField } from '../../../shared/parameters/commonFields';
 
@@ -68,34 +68,15 @@ const file: Field<'binaryField', string> = {
 	read: binaryField.read,
 };
 
-/** What one of a row's values is called in the incoming items. */
-function column<const Name extends keyof CatalogueRow>(
-	name: Name,
-	displayName: string,
-	defaultName: string,
-): Field<Name, string> {
-	return {
-		property: {
-			displayName,
-			name,
-			type: 'string',
-			default: defaultName,
-			placeholder: `e.g. ${defaultName}`,
-			description: `Name of the field of the incoming items that holds it, ${defaultName} if left out; dots lead into objects`,
-		},
-		read: (raw) => text(raw) || defaultName,
-	};
-}
-
 const columns = fieldsOfItems(
 	'columns',
 	'Which fields of the incoming items hold what the catalog says',
 	{ supereventsFrom: ['items'] },
 	[
-		column('far', 'FAR', 'far'),
-		column('pastro', 'P_astro', 'pastro'),
-		column('pipelines', 'Pipelines', 'pipelines'),
-		column('superevent', 'Superevent', 'superevent_id'),
+		itemField('far', 'FAR', 'far'),
+		itemField('pastro', 'P_astro', 'pastro'),
+		itemField('pipelines', 'Pipelines', 'pipelines'),
+		itemField('superevent', 'Superevent', 'superevent_id'),
 	],
 );
 

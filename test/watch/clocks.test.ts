@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+	day,
+	defaultSettings,
+	failure,
+	FakeServer,
+	FakeTrigger,
+	keysOf,
+	minute,
+	useFakeTime,
+} from './fakeServer';
+
+let server: FakeServer;
+beforeEach(() => {
+	useFakeTime();
+	server = new FakeServer();
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+describe('a trigger whose activation met a server that does not answer', () => {
+	it.each([
+		['ahead of', -1],
+		['behind', 1],
+	])('emits notices though the clock of n8n is a day %s that of the server', async (_, days) => {
+		server.ahead = days * day;
+		server.latency = () => 5_000;
+		server.fault = () => {
+			throw failure('connection');
+		};
+		const trigger = new FakeTrigger(server, defaultSettings);
+		await trigger.polls(1);
+		const at = Date.now() + server.ahead;
+		const labels = new Map([['GCN_PRELIM_SENT', at]]);
+		const notices = [{ type: 'PR', at: at + 1000 }];
+		const { id } = server.add(at, { labels, notices });
+		vi.setSystemTime(Date.now() + minute);
+		server.fault = () => undefined;
+		server.latency = () => 20;
+		expect(keysOf(await trigger.polls(4))).toEqual([`${id}:public_notice:PRELIMINARY:1`]);
+	});
+});
