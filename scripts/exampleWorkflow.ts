@@ -17,11 +17,16 @@ export interface ImportedCredential {
 export interface Workflow {
 	id: string;
 	name: string;
-	nodes: Array<{ name: string; credentials?: Record<string, { id?: string; name: string }> }>;
+	nodes: Array<{
+		name: string;
+		type: string;
+		parameters: Record<string, unknown>;
+		credentials?: Record<string, { id?: string; name: string }>;
+	}>;
 }
 
 /** The workflow that `npm start` shows. */
-export const exampleFile = resolve(__dirname, '..', 'examples', 'superevent-to-email.json');
+export const exampleFile = resolve(__dirname, '..', 'examples', 'alert-to-email.json');
 
 /** One credential of every type that a workflow may ask for, each with what the running simulator or mailbox takes. */
 export async function workflowCredentials(
@@ -45,7 +50,6 @@ export async function workflowCredentials(
 			privateKey: await read(simulator.x509.keyFile),
 			passphrase: '',
 		}),
-		// The other channel, which is used only where the mail server does not take a mail.
 		credential('slackApi', 'No Slack here', { accessToken: 'none' }),
 		credential('smtp', 'Captured mail', {
 			user: '',
@@ -63,13 +67,24 @@ function credential(type: string, name: string, data: Record<string, unknown>): 
 	return { id: newId(), name, type, data };
 }
 
-/** A workflow of the examples with an id, and with the credentials that its nodes name replaced by ours of the same type. */
+/**
+ * A workflow of the examples with an id, and with the credentials that its nodes name replaced by ours of the same type. Nodes of
+ * GraceDB that name neither credential nor server would ask the real one: they get the SciToken.
+ */
 export async function readWorkflow(
 	file: string,
 	credentials: ImportedCredential[],
 ): Promise<Workflow> {
 	const workflow = JSON.parse(await readFile(file, 'utf8')) as Workflow;
 	for (const node of workflow.nodes) {
+		if (
+			node.type.startsWith('n8n-nodes-gracedb.') &&
+			!node.credentials &&
+			!node.parameters['server']
+		) {
+			node.parameters['authentication'] = 'sciToken';
+			node.credentials = { graceDbSciTokenApi: { name: '' } };
+		}
 		for (const [type, reference] of Object.entries(node.credentials ?? {})) {
 			const ours = credentials.find((candidate) => candidate.type === type);
 			if (!ours) {

@@ -15,6 +15,7 @@ import {
 export interface SlackMessage {
 	channel: string;
 	text: string;
+	blocks?: { type: string }[];
 }
 
 /** What Slack does with the messages that contain a text. */
@@ -40,7 +41,7 @@ export async function openSlack(session: Session): Promise<Slack> {
 			return answer(response, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': '1' });
 		}
 		if (fault) return answer(response, 200, { ok: false, error: fault });
-		messages.push({ channel: message.channel, text: message.text });
+		messages.push(message);
 		answer(response, 200, { ok: true, channel: 'C012345', ts: '1721101740.000100', message });
 	};
 
