@@ -1,7 +1,7 @@
 // npm start: GraceDB (a simulated one), n8n with this package in it, and an e-mail for every new superevent.
 import { parseArgs } from 'node:util';
 import { welcomeBox } from './box';
-import { bringUp, demoSteps, type Demo } from './demo';
+import { startDemo, demoSteps, type Demo } from './demo';
 import type { Mail } from './mail';
 import { Problem, Stopped } from './problem';
 import { waitFor } from './processes';
@@ -51,7 +51,7 @@ function readOptions(): { once?: boolean; help?: boolean } | string {
 
 async function once(session: Session): Promise<void> {
 	const { step } = createSteps(demoSteps + 2);
-	const demo = await bringUp(session, { step });
+	const demo = await startDemo(session, { step });
 	const { superevent_id: id } = await step('Making a superevent', demo.simulator.createSuperevent);
 	const mail = await step(`Waiting for the e-mail about ${id}`, () => mailAbout(session, demo, id));
 	const head = `From: ${mail.from}\nTo: ${mail.to}\nSubject: ${mail.subject}`;
@@ -75,7 +75,7 @@ async function mailAbout(session: Session, { mailbox, n8n }: Demo, id: string): 
 }
 
 async function untilStopped(session: Session): Promise<void> {
-	const demo = await bringUp(session, createSteps(demoSteps));
+	const demo = await startDemo(session, createSteps(demoSteps));
 	console.log(welcomeBox(demo));
 	demo.mailbox.onMail(({ subject }) => say(`mail: ${subject}`));
 	try {
