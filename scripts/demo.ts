@@ -36,13 +36,13 @@ export interface DemoOptions {
 
 const friendlyPorts = { editor: 5678, page: 8025, smtp: 2525 };
 
-/** How many steps `bringUp` takes. */
+/** How many steps `startDemo` takes. */
 export const demoSteps = 8;
 
 const email = 'astronomer@example.org';
 
 /** Brings everything up, step by step, until the trigger watches the simulator. */
-export async function bringUp(
+export async function startDemo(
 	session: Session,
 	{ step }: Steps,
 	{ ports = friendlyPorts, workflowFile = exampleFile, environment }: DemoOptions = {},

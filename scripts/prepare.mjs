@@ -34,7 +34,7 @@ export function isInstalled() {
 
 /** Installs what package-lock.json names, for the package and its workspaces, unless it is there. */
 export function install() {
-	alone(
+	withLock(
 		'install',
 		() => !isInstalled(),
 		() => {
@@ -51,7 +51,7 @@ export function install() {
 /** Builds what is not of the sources as they are. */
 export function build() {
 	const stale = () => Object.values(builds).filter((one) => isStale(one));
-	alone(
+	withLock(
 		'build',
 		() => stale().length > 0,
 		() => {
@@ -79,7 +79,7 @@ function run(command, args, problem) {
 }
 
 /** Two commands started at the same time must not install or build into the same folder at once. */
-function alone(name, stillNeeded, work) {
+function withLock(name, stillNeeded, work) {
 	const lock = join(root, `.${name}.lock`);
 	for (let waited = 0; stillNeeded(); waited += 1) {
 		try {

@@ -1,7 +1,7 @@
 // npm start: GraceDB (a simulated one) in which something happens every minute, n8n with this package in it, and the e-mails about it.
 import { parseArgs } from 'node:util';
 import { welcomeBox } from './box';
-import { bringUp, demoSteps, type Demo } from './demo';
+import { startDemo, demoSteps, type Demo } from './demo';
 import type { Mail } from './mail';
 import { Problem, Stopped } from './problem';
 import { waitFor } from './processes';
@@ -52,7 +52,7 @@ function readOptions(): { once?: boolean; help?: boolean } | string {
 
 async function once(session: Session): Promise<void> {
 	const { step } = createSteps(demoSteps + 2);
-	const demo = await bringUp(session, { step });
+	const demo = await startDemo(session, { step });
 	const id = await step('Letting two neutron stars merge', () => firstSuperevent(session, demo));
 	const mail = await step(`Waiting for the e-mail about ${id}`, () => mailAbout(session, demo, id));
 	const head = `From: ${mail.from}\nTo: ${mail.to}\nSubject: ${mail.subject}`;
@@ -90,7 +90,7 @@ async function mailAbout(session: Session, { mailbox, n8n }: Demo, id: string): 
 }
 
 async function untilStopped(session: Session): Promise<void> {
-	const demo = await bringUp(session, createSteps(demoSteps));
+	const demo = await startDemo(session, createSteps(demoSteps));
 	console.log(welcomeBox(demo));
 	demo.mailbox.onMail(({ subject }) => say(`mail: ${subject}`));
 	try {

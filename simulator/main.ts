@@ -44,11 +44,11 @@ function stopOnSignal(simulator: RunningSimulator, readyFile: string | undefined
 			stop().catch(fail);
 		});
 	}
-	if (process.env.npm_lifecycle_event) onOrphaned(() => void stop().catch(fail));
+	if (process.env.npm_lifecycle_event) onParentExit(() => void stop().catch(fail));
 }
 
 /** A signal to npm ends npm and its shell, but does not reach this process. So it watches for the end of the shell. */
-function onOrphaned(then: () => void): void {
+function onParentExit(then: () => void): void {
 	const parent = process.ppid;
 	const timer = setInterval(() => {
 		if (process.ppid === parent) return;

@@ -4,12 +4,13 @@ import type { GraceDbClient } from '../client';
 import { GraceDbError } from '../errors/GraceDbError';
 import type { Json, JsonObject } from '../json';
 import { strings, textOf } from '../json';
-import { type FileKind, newestFile } from '../resources/files';
+import { currentSkyMap, type SkyMapReaders } from '../resources/currentSkyMap';
+import { newestFile } from '../resources/files';
 import type { CallOptions } from '../resources/address';
 import { readSkyMap } from '../skymap/readSkyMap';
 import { summarize } from '../skymap/summarize';
 import { noticeFacts } from '../simplify/noticeFacts';
-import { creation } from '../simplify/times';
+import { gpsOf } from '../simplify/times';
 import type { AlertChange, AlertSkyMap, AlertSources, Product } from './facts';
 import { readProbabilities } from './probabilities';
 import type { PublicNotice } from './publicNotice';
@@ -60,11 +61,13 @@ export async function gatherAlert(
 	}
 
 	const record = async () => await client.superevents.get(id, { signal });
-	const [superevent, isPublic, notice] = await Promise.all([
+	const isGiven = publicNotice !== undefined || request.notice !== undefined;
+	const [superevent, isPublic, alerts] = await Promise.all([
 		publicNotice ? orMissing('record', record) : record(),
 		request.isPublic ?? (publicNotice ? true : isShownToAll(client, id, signal)),
-		request.notice ?? (publicNotice ? undefined : newestNotice(client, id, signal)),
+		isGiven ? noAlerts : listAlerts(client, id, signal),
 	]);
+	const notice = request.notice ?? newestOf(alerts);
 	const sources = { ...request, apiUrl: client.apiUrl, superevent, notice, isPublic };
 	const isRetracted =
 		publicNotice?.alertType === 'RETRACTION' || strings(superevent?.['labels']).includes('ADVNO');
@@ -73,9 +76,8 @@ export async function gatherAlert(
 
 	const logs = (await orMissing(undefined, () => client.logs.list(id, { signal }))) ?? [];
 	const facts = notice ? noticeFacts(notice) : undefined;
-	const nameOf = (kind: FileKind): string | undefined => newestFile(logs, kind)?.name;
 	async function probabilities(kind: 'pastro' | 'embright'): Promise<Json | undefined> {
-		const name = nameOf(kind);
+		const name = newestFile(logs, kind)?.name;
 		if (name === undefined) return undefined;
 		const { content } = await client.files.download(id, name, { signal });
 		return readProbabilities(await readText(content));
@@ -84,10 +86,13 @@ export async function gatherAlert(
 		if (publicNotice?.skyMap) {
 			return await readMap(null, Readable.from([publicNotice.skyMap]), signal);
 		}
-		const name = textOf(notice?.['skymap_filename']) || nameOf('skymap');
-		if (!name) return undefined;
-		const { content } = await client.files.download(id, name, { signal });
-		return await readMap(name, content, signal);
+		const name = textOf(request.notice?.['skymap_filename']);
+		if (name !== '') {
+			const { content } = await client.files.download(id, name, { signal });
+			return await readMap(name, content, signal);
+		}
+		const { file, content } = await currentSkyMap(readersOf(client, alerts, logs), id, { signal });
+		return await readMap(file, content, signal);
 	}
 	const isInNotice = (field: 'classification' | 'properties'): boolean =>
 		Boolean(facts?.[field] ?? publicNotice?.event?.[field]);
@@ -111,17 +116,21 @@ async function readMap(
 	return { file, map, summary: await summarize(map, { name, signal }) };
 }
 
-/**
- * The newest public notice: servers since 2.36 keep notices, older ones VOEvents, some both. Internal VOEvents are none.
- *
- * @returns undefined where there is none, or this user is shown none
- */
-async function newestNotice(
+/** Servers since 2.36 keep notices, older ones VOEvents, some both. */
+interface Alerts {
+	notices: JsonObject[];
+	voevents: JsonObject[];
+}
+
+const noAlerts: Alerts = { notices: [], voevents: [] };
+
+/** The notices and VOEvents that this user is shown. */
+async function listAlerts(
 	client: GraceDbClient,
 	id: string,
 	signal: AbortSignal | undefined,
-): Promise<JsonObject | undefined> {
-	const lists = await Promise.all(
+): Promise<Alerts> {
+	const [notices = [], voevents = []] = await Promise.all(
 		[client.notices, client.voevents].map(async (list) => {
 			try {
 				return await list.list(id, { signal });
@@ -132,9 +141,30 @@ async function newestNotice(
 			}
 		}),
 	);
-	const sent = lists.flat().filter((record) => record['internal'] !== true);
-	const when = (record: JsonObject): number => Number(creation(record['created']).created_gps);
+	return { notices, voevents };
+}
+
+/** The newest public notice; internal VOEvents are none. */
+function newestOf({ notices, voevents }: Alerts): JsonObject | undefined {
+	const sent = [...notices, ...voevents].filter((record) => record['internal'] !== true);
+	const when = (record: JsonObject): number => Number(gpsOf(record['created']));
 	return sent.sort((a, b) => when(a) - when(b)).at(-1);
+}
+
+/** What the sky map is looked up in: lists that have been read already are not asked for again. */
+function readersOf(client: GraceDbClient, alerts: Alerts, logs: JsonObject[]): SkyMapReaders {
+	return {
+		notices: { list: () => Promise.resolve(alerts.notices) },
+		voevents: { list: () => Promise.resolve(alerts.voevents) },
+		files: {
+			download: (...call) => client.files.download(...call),
+			newest: (_id, kind, options) => {
+				const found = newestFile(logs, kind, options);
+				if (found) return Promise.resolve(found);
+				return Promise.reject(new GraceDbError('There is no such file.', { kind: 'missing' }));
+			},
+		},
+	};
 }
 
 /** Milliseconds; a message does not wait longer to learn whether everybody may see the superevent. */

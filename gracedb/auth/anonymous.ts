@@ -1,4 +1,4 @@
-import { type Auth, fixed } from './auth';
+import { type Auth, fixedSource } from './auth';
 
 const anonymous: Auth = {
 	kind: 'none',
@@ -11,4 +11,4 @@ const anonymous: Auth = {
 };
 
 /** For an anonymous user: public data only. */
-export const noAuth = fixed(anonymous);
+export const noAuth = fixedSource(anonymous);

@@ -70,7 +70,7 @@ export interface CredentialDescription {
 export const clockSkew = 60_000;
 
 /** A source of something that never changes. */
-export function fixed(auth: Auth): AuthSource {
+export function fixedSource(auth: Auth): AuthSource {
 	return { kind: auth.kind, current: () => Promise.resolve(auth) };
 }
 

@@ -4,8 +4,8 @@ import { type Auth, type AuthSource, credentialError } from './auth';
 import { checkDiscovery, readFound } from './fileGate';
 import type { HostSystem } from './hostSystem';
 import { checkKeyFile } from './pemFiles';
-import { forSameTexts, readWithRetry } from './readWithRetry';
-import { shared } from './shared';
+import { memoizeLast, readWithRetry } from './readWithRetry';
+import { singleFlight } from './singleFlight';
 import { x509Auth } from './x509';
 
 /** What the Python client wants a certificate to have left, in ms. */
@@ -25,7 +25,7 @@ type Parse = (certificate: string, key: string, source: string) => Auth;
  * and has ten minutes left wins, else the first that is still good. Done anew before each request.
  */
 export function certificateDiscovery(hostSystem: HostSystem, passphrase = ''): AuthSource {
-	const parse = forSameTexts((certificate, privateKey, source) =>
+	const parse = memoizeLast((certificate, privateKey, source) =>
 		x509Auth({
 			certificate: certificate ?? '',
 			privateKey,
@@ -33,7 +33,7 @@ export function certificateDiscovery(hostSystem: HostSystem, passphrase = ''): A
 			source: `discovery, ${source}`,
 		}),
 	);
-	const current = shared(async () => {
+	const current = singleFlight(async () => {
 		checkDiscovery(hostSystem);
 		return await readWithRetry(() => search(parse, hostSystem), hostSystem);
 	});
@@ -55,7 +55,7 @@ async function search(parse: Parse, hostSystem: HostSystem): Promise<Auth> {
 		}
 	}
 	if (nearlyOver) return nearlyOver;
-	const hint = half(hostSystem);
+	const hint = unpairedVariables(hostSystem);
 	throw credentialError(
 		`No client certificate that can be used was found on this machine. ${[...verdicts, ...hint].join('; ')}.`,
 		'Get one (for example with ecp-get-cert), or change to a SciToken: LIGO is retiring X.509 certificates.',
@@ -99,7 +99,7 @@ async function read(
 }
 
 /** One of the two variables alone counts for nothing. */
-function half(hostSystem: HostSystem): string[] {
+function unpairedVariables(hostSystem: HostSystem): string[] {
 	const names = ['X509_USER_CERT', 'X509_USER_KEY'];
 	const [set, ...more] = names.filter((name) => hostSystem.env(name) !== undefined);
 	if (set === undefined || more.length > 0) return [];

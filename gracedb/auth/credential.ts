@@ -3,7 +3,7 @@ import { textOf } from '../json';
 import { isKnownServer, serverAddress } from '../servers';
 import { parseServerUrl } from '../serverUrl';
 import { checkConfidential, checkDiscoveryServer } from './allowedServer';
-import { type AuthSource, fixed } from './auth';
+import { type AuthSource, fixedSource } from './auth';
 import { certificateDiscovery } from './certificateDiscovery';
 import { checkDomains } from './domains';
 import { fingerprintOf } from './fingerprint';
@@ -109,7 +109,7 @@ function sciTokenSource(
 				hostSystem,
 			);
 		case 'token':
-			return fixed(sciTokenAuth(textOf(data['token']), { ...rules, source: 'pasted' }));
+			return fixedSource(sciTokenAuth(textOf(data['token']), { ...rules, source: 'pasted' }));
 		default:
 			throw unknownSource(data, 'Token, File or Discovery, or Vault');
 	}
@@ -131,7 +131,7 @@ function x509Source(data: CredentialData, server: URL, hostSystem: HostSystem): 
 			checkDiscoveryServer(server);
 			return certificateDiscovery(hostSystem, passphrase);
 		case 'pem':
-			return fixed(
+			return fixedSource(
 				x509Auth({
 					certificate: textOf(data['certificate']),
 					privateKey: textOf(data['privateKey']),

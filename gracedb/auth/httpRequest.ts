@@ -14,7 +14,7 @@ import { type HostSystem, realHostSystem } from './hostSystem';
 type RequestOptions = Readonly<Record<string, unknown>>;
 
 /** Options that change neither where a request goes, nor who sees it, nor who is asking. */
-const harmless: ReadonlySet<string> = new Set([
+const allowedOptions: ReadonlySet<string> = new Set([
 	'abortSignal',
 	'allowedDomains',
 	'arrayFormat',
@@ -142,7 +142,7 @@ function isHarmless(name: string, value: unknown): boolean {
 		case 'agentOptions':
 			return isEmpty(value);
 		default:
-			return harmless.has(name) || checkedLater.has(name);
+			return allowedOptions.has(name) || checkedLater.has(name);
 	}
 }
 

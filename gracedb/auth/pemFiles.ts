@@ -1,8 +1,8 @@
 import { type Auth, type AuthSource, credentialError } from './auth';
 import { checkNamedFile, readNamedFile } from './fileGate';
 import type { FoundFile, HostSystem } from './hostSystem';
-import { forSameTexts, readWithRetry } from './readWithRetry';
-import { shared } from './shared';
+import { memoizeLast, readWithRetry } from './readWithRetry';
+import { singleFlight } from './singleFlight';
 import { x509Auth } from './x509';
 
 export interface PemFiles {
@@ -17,7 +17,7 @@ export interface PemFiles {
 export function pemFiles(files: PemFiles, hostSystem: HostSystem): AuthSource {
 	const { certificate, key, passphrase } = files;
 	const source = `file ${certificate}`;
-	const parse = forSameTexts((certificateText, keyText) =>
+	const parse = memoizeLast((certificateText, keyText) =>
 		x509Auth({ certificate: certificateText ?? '', privateKey: keyText, passphrase, source }),
 	);
 	async function read(): Promise<Auth> {
@@ -26,7 +26,7 @@ export function pemFiles(files: PemFiles, hostSystem: HostSystem): AuthSource {
 		checkKeyFile(key || certificate, foundKey);
 		return parse(found.text, foundKey.text);
 	}
-	const current = shared(async () => {
+	const current = singleFlight(async () => {
 		await checkNamedFile(certificate, hostSystem);
 		if (key !== '') await checkNamedFile(key, hostSystem);
 		return await readWithRetry(read, hostSystem);

@@ -25,7 +25,7 @@ export async function readWithRetry<Result>(
 }
 
 /** Remembers the last result for the same texts: to parse a certificate takes a millisecond, and it is asked for at each request. */
-export function forSameTexts<Result>(
+export function memoizeLast<Result>(
 	make: (...texts: string[]) => Result,
 ): (...texts: string[]) => Result {
 	let last: { key: string; result: Result } | undefined;

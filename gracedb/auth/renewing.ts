@@ -1,5 +1,5 @@
 import type { Auth, AuthSource, RenewalOptions } from './auth';
-import { shared } from './shared';
+import { singleFlight } from './singleFlight';
 
 export interface RenewingOptions {
 	kind: Auth['kind'];
@@ -24,7 +24,7 @@ export function renewing({ kind, renew, buffer, now }: RenewingOptions): AuthSou
 	const isGood = (auth: Auth, left: number): boolean =>
 		auth.expiresAt === undefined || auth.expiresAt > now() + left;
 
-	const fetch = shared(async (egress: RenewalOptions['egress']): Promise<Auth> => {
+	const fetch = singleFlight(async (egress: RenewalOptions['egress']): Promise<Auth> => {
 		try {
 			held = await renew({ egress });
 			return held;

@@ -5,7 +5,7 @@ import { checkDiscovery, readFound } from './fileGate';
 import type { HostSystem } from './hostSystem';
 import { sciTokenAuth } from './scitoken';
 import { readWithRetry } from './readWithRetry';
-import { shared } from './shared';
+import { singleFlight } from './singleFlight';
 import type { TokenRules } from './tokenRules';
 
 /** What is left of a token that the Python client still takes, in ms. */
@@ -29,7 +29,7 @@ interface Finding {
  * first of those, since it still works.
  */
 export function tokenDiscovery(rules: TokenRules, hostSystem: HostSystem): AuthSource {
-	const current = shared(async () => {
+	const current = singleFlight(async () => {
 		checkDiscovery(hostSystem);
 		return await readWithRetry(() => search(rules, hostSystem), hostSystem);
 	});

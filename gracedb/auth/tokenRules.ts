@@ -29,7 +29,7 @@ export function tokenProblem(
 	rules: TokenRules,
 	now: number,
 ): GraceDbError | undefined {
-	return dateProblem(claims, now) ?? aimProblem(claims, rules);
+	return dateProblem(claims, now) ?? audienceProblem(claims, rules);
 }
 
 function dateProblem(
@@ -48,7 +48,7 @@ function dateProblem(
 	return undefined;
 }
 
-function aimProblem(claims: SciTokenClaims, rules: TokenRules): GraceDbError | undefined {
+function audienceProblem(claims: SciTokenClaims, rules: TokenRules): GraceDbError | undefined {
 	const server = parseServerUrl(rules.serverUrl);
 	const isKnown = isKnownServer(server);
 	const mayBeSentAnyway = !rules.operators || isKnown;

@@ -13,9 +13,10 @@ export function addressOf(apiUrl: URL, path: string, query: FormFields | FormPai
 	const text = apiUrl.href + path;
 	// A URL parser drops control characters and turns \ into /, so that the address would be another one than it seems.
 	// eslint-disable-next-line no-control-regex
-	if (/[\u0000-\u0020\u007f\\?#]/.test(path) || !URL.canParse(text)) throw leadsOut(path, apiUrl);
+	if (/[\u0000-\u0020\u007f\\?#]/.test(path) || !URL.canParse(text))
+		throw outsideApiError(path, apiUrl);
 	const url = new URL(text);
-	if (!isBelow(url, apiUrl) || path.split('/').some(climbs)) throw leadsOut(path, apiUrl);
+	if (!isBelow(url, apiUrl) || path.split('/').some(leadsUp)) throw outsideApiError(path, apiUrl);
 	for (const [name, value] of formPairs(query)) url.searchParams.append(name, value);
 	return url;
 }
@@ -27,7 +28,7 @@ export function isBelow(url: URL, apiUrl: URL): boolean {
 		url.username === '' &&
 		url.password === '' &&
 		url.pathname.startsWith(apiUrl.pathname) &&
-		!url.pathname.split('/').some(climbs)
+		!url.pathname.split('/').some(leadsUp)
 	);
 }
 
@@ -35,7 +36,7 @@ export function isBelow(url: URL, apiUrl: URL): boolean {
  * Whether a segment of a path leads up in the tree for anybody who decodes it on the way: proxies and servers decode once or
  * twice, and some cut what follows a semicolon.
  */
-function climbs(segment: string): boolean {
+function leadsUp(segment: string): boolean {
 	let plain = segment;
 	for (let round = 0; round < 3; round += 1) plain = decoded(plain);
 	return plain
@@ -54,7 +55,7 @@ function decoded(text: string): string {
 	});
 }
 
-function leadsOut(path: string, apiUrl: URL): Error {
+function outsideApiError(path: string, apiUrl: URL): Error {
 	return inputError(
 		`The path "${path.slice(0, 100)}" would lead out of ${apiUrl.href}, the API of this server.`,
 		'Correct the names and ids: none may be . or .., or have a backslash or a control character.',

@@ -6,7 +6,7 @@ import { type GraceDbError, inputError } from '../errors/GraceDbError';
  * (`X-Forwarded-Tls-Client-Cert`, `SSL_CLIENT_S_DN`, `Remote-User`) has too many names for a list. `X-Requested-With` switches off
  * certificates at GraceDB. Names are compared letter by letter, because WSGI takes `X_A` for `X-A`.
  */
-const harmless: ReadonlySet<string> = new Set([
+const allowedHeaders: ReadonlySet<string> = new Set([
 	'accept',
 	'accept-charset',
 	'accept-language',
@@ -28,7 +28,7 @@ const harmless: ReadonlySet<string> = new Set([
 ]);
 
 /** What describes the body or the connection. A caller who makes the request itself sets these; a user does not. */
-const technical: ReadonlySet<string> = new Set([
+const transportHeaders: ReadonlySet<string> = new Set([
 	'accept-encoding',
 	'connection',
 	'content-length',
@@ -49,7 +49,7 @@ export function checkTypedHeaders(
 		if (name === 'content-type') {
 			throw inputError('Headers: content-type cannot be set.', 'It follows from Body.');
 		}
-		if (!harmless.has(name)) throw refused(given);
+		if (!allowedHeaders.has(name)) throw refused(given);
 		if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
 			throw inputError(
 				`Headers: the value of ${name} has characters that no header can have.`,
@@ -71,7 +71,7 @@ export function checkTypedHeaders(
 export function checkForeignHeaders(headers: object = {}): void {
 	for (const [given, value] of Object.entries(headers)) {
 		const name = given.trim().toLowerCase();
-		if (value === undefined || harmless.has(name) || technical.has(name)) continue;
+		if (value === undefined || allowedHeaders.has(name) || transportHeaders.has(name)) continue;
 		throw refused(given);
 	}
 }
@@ -80,6 +80,6 @@ function refused(given: string): GraceDbError {
 	const shown = given.trim().slice(0, 100);
 	return inputError(
 		`Headers: ${JSON.stringify(shown)} cannot be set together with GraceDB's credentials: servers may take such headers for the user, the method or the address.`,
-		`Remove it. These can be set: ${[...harmless].join(', ')}.`,
+		`Remove it. These can be set: ${[...allowedHeaders].join(', ')}.`,
 	);
 }

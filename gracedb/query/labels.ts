@@ -17,7 +17,7 @@ interface Expression {
 	tokens: readonly string[];
 }
 
-const joints = /\s*[|&,~-][|&,~\s-]*/y;
+const operatorSigns = /\s*[|&,~-][|&,~\s-]*/y;
 const opening = /(?:(?<![\w$])label:(?:\s+|(?=[~-])))?(?:[~-]\s*)?$/;
 
 /**
@@ -65,10 +65,10 @@ function findExpressions(query: string, labels: readonly string[] | undefined): 
 function readOn(query: string, from: number, name: RegExp, tokens: string[]): number {
 	let end = from;
 	for (;;) {
-		joints.lastIndex = end;
-		const joint = joints.exec(query)?.[0];
+		operatorSigns.lastIndex = end;
+		const joint = operatorSigns.exec(query)?.[0];
 		if (joint === undefined) return end;
-		name.lastIndex = joints.lastIndex;
+		name.lastIndex = operatorSigns.lastIndex;
 		const next = name.exec(query);
 		if (!next) return end;
 		tokens.push(...joint.replace(/\s/g, ''), next[0]);
@@ -94,25 +94,25 @@ function judge({ start, end, tokens }: Expression, index: number): Finding[] {
 }
 
 const isNot = (token = ''): boolean => token === '~' || token === '-';
-const isJoint = (token = ''): boolean => token === '|' || token === '&' || token === ',';
+const isBinaryOperator = (token = ''): boolean => token === '|' || token === '&' || token === ',';
 
 function mistakeIn(tokens: readonly string[]): Pick<Finding, 'message' | 'advice'> | undefined {
 	for (const [index, token] of tokens.entries()) {
 		const [before, after] = [tokens[index - 1], tokens[index + 1]];
-		if (isJoint(token) && isJoint(after)) {
+		if (isBinaryOperator(token) && isBinaryOperator(after)) {
 			return {
 				message: `Two operators stand between labels: ${token} ${after}.`,
 				advice: `Between two labels goes one & (and) or | (or), for example ${nameIn(tokens, index, -1)} ${token} ${nameIn(tokens, index, 1)}.`,
 			};
 		}
 		if (!isNot(token)) continue;
-		if (isNot(after) || isJoint(after)) {
+		if (isNot(after) || isBinaryOperator(after)) {
 			return {
 				message: `A ${token} (not) stands here without a label behind it.`,
 				advice: `Write the label directly after it: ${token}${nameIn(tokens, index, 1)}.`,
 			};
 		}
-		if (index > 0 && !isJoint(before)) {
+		if (index > 0 && !isBinaryOperator(before)) {
 			return {
 				message: `Between the labels ${before} and ${token}${after} an operator is missing.`,
 				advice: `Write ${before} & ${token}${after}, or ${before} | ${token}${after}.`,
@@ -124,7 +124,7 @@ function mistakeIn(tokens: readonly string[]): Pick<Finding, 'message' | 'advice
 
 function nameIn(tokens: readonly string[], from: number, step: 1 | -1): string {
 	let index = from + step;
-	while (isNot(tokens[index]) || isJoint(tokens[index])) index += step;
+	while (isNot(tokens[index]) || isBinaryOperator(tokens[index])) index += step;
 	return tokens[index] ?? '';
 }
 

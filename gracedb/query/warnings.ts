@@ -56,7 +56,7 @@ function supereventWarnings(text: string, terms: readonly Term[]): Warning[] {
 	return warnings;
 }
 
-const either: Record<string, string> = {
+const adviceForAlternatives: Record<string, string> = {
 	attributes: 'Join comparisons by & if both have to hold.',
 	created: 'Write one range.',
 	gpstime: 'Join comparisons such as gpstime >= 1238166018 by & if both have to hold.',
@@ -68,7 +68,7 @@ function eventWarnings(terms: readonly Term[]): Warning[] {
 	const kindOf = ({ field }: Term): string => (field === 'runid' ? 'gpstime' : field);
 	const isRunList = terms.every(({ field }) => field !== 'gpstime');
 	return repeated(terms, kindOf).flatMap((term) => {
-		const advice = entryOf(either, kindOf(term));
+		const advice = entryOf(adviceForAlternatives, kindOf(term));
 		if (advice === undefined || (term.field === 'runid' && isRunList)) return [];
 		const message = 'Of two conditions on one field, events have to meet only one.';
 		return [{ ...placeOf(term), message, advice: advice || undefined }];

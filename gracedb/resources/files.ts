@@ -39,6 +39,13 @@ export interface NewestFile extends JsonObject {
 	log: number;
 }
 
+export interface NewestOptions {
+	/** Whether sky maps combined with that of an external event count; default false. */
+	combined?: boolean;
+	/** Whether of the maps of one minute those of parameter estimation count before rapid ones; default false: the last one. */
+	estimatedFirst?: boolean;
+}
+
 export interface Files {
 	/** All files that the user may see, with their versions. */
 	list(objectId: string, options?: CallOptions): Promise<StoredFile[]>;
@@ -47,13 +54,12 @@ export interface Files {
 	/**
 	 * The newest visible file of a kind, whatever its name and prefix.
 	 *
-	 * @param options.combined whether sky maps combined with that of an external event count; default false
 	 * @throws GraceDbError of kind `missing` if there is none
 	 */
 	newest(
 		objectId: string,
 		kind: FileKind,
-		options?: CallOptions & { combined?: boolean },
+		options?: CallOptions & NewestOptions,
 	): Promise<NewestFile>;
 }
 
@@ -94,9 +100,12 @@ export function files(transport: Transport, logs: Pick<Logs, 'list'>): Files {
 			};
 		},
 
-		async newest(objectId, kind, { combined = false, signal } = {}) {
+		async newest(objectId, kind, { combined = false, estimatedFirst = false, signal } = {}) {
 			const { subject } = objectAddress(objectId);
-			const found = newestFile(await logs.list(objectId, { signal }), kind, combined);
+			const found = newestFile(await logs.list(objectId, { signal }), kind, {
+				combined,
+				estimatedFirst,
+			});
 			if (found) return found;
 			throw new GraceDbError(
 				`There is no ${kindNames[kind].what} on ${subject} that you may see.`,
@@ -125,16 +134,28 @@ const kindNames: Record<FileKind, { what: string; forms: readonly RegExp[] }> = 
 };
 
 const combinedMap = /combined|-ext\b/i;
+/** Maps of parameter estimation, which count before those of rapid programs of the same minute. */
+const estimatedMap = /bilby|lalinference/i;
 
-/**
- * The newest file of a kind that log entries name.
- *
- * @param combined whether sky maps combined with that of an external event count
- */
+function byNumber(a: JsonObject, b: JsonObject): number {
+	return Number(a['N']) - Number(b['N']);
+}
+
+function byMinute(a: JsonObject, b: JsonObject): number {
+	const [one, other] = [a, b].map(({ created }) =>
+		textOf(created).slice(0, 'YYYY-MM-DD HH:MM'.length),
+	);
+	if (one !== other) return one! < other! ? -1 : 1;
+	const isEstimated = ({ filename }: JsonObject): number =>
+		Number(estimatedMap.test(textOf(filename)));
+	return isEstimated(a) - isEstimated(b) || byNumber(a, b);
+}
+
+/** The newest file of a kind that log entries name. */
 export function newestFile(
 	logs: readonly JsonObject[],
 	kind: FileKind,
-	combined = false,
+	{ combined = false, estimatedFirst = false }: NewestOptions = {},
 ): NewestFile | undefined {
 	const withFile = logs.filter((log) => textOf(log['filename']) !== '');
 	for (const form of kindNames[kind].forms) {
@@ -142,7 +163,7 @@ export function newestFile(
 			const name = textOf(log['filename']);
 			return form.test(name) && (combined || !combinedMap.test(name));
 		});
-		const newest = fitting.sort((a, b) => Number(a['N']) - Number(b['N'])).at(-1);
+		const newest = fitting.sort(estimatedFirst ? byMinute : byNumber).at(-1);
 		if (newest) {
 			const version = Number(newest['file_version'] ?? 0);
 			return {

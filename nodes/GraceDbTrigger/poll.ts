@@ -25,11 +25,11 @@ const lostAfter = 60_000;
 /** n8n gives an activation 84 s, and never polls a trigger again that took longer; ms. */
 const activationBudget = 40_000;
 /** A poll of the default engine ends before the next one but two; ms. */
-const longestBudget = 210_000;
+const maxBudget = 210_000;
 /** Time for what is done after the last answer; ms. */
 const margin = 2_000;
 /** A verdict on the configuration holds for the attempts of n8n to activate the workflow; ms. */
-const verdictHolds = 120_000;
+const verdictTtl = 120_000;
 
 /**
  * One poll: what has happened since the last one, as items; null if nothing has. Finds the trigger's memory in n8n's static
@@ -52,7 +52,7 @@ export async function poll(
 	if (underWay && !isLost && !isActivation) return null;
 	underWay?.stop();
 
-	const given = Math.min(budgetOf(context), longestBudget);
+	const given = Math.min(budgetOf(context), maxBudget);
 	const budget = isActivation && budgetOf(context) >= defaultBudget ? activationBudget : given;
 	const controller = new AbortController();
 	const stop = (): void => controller.abort();
@@ -204,7 +204,7 @@ function save(
 function throwVerdict({ context, trigger, begin }: Attempt): void {
 	const { verdict } = trigger;
 	if (!verdict) return;
-	const isOver = begin - verdict.at > verdictHolds || begin < verdict.at;
+	const isOver = begin - verdict.at > verdictTtl || begin < verdict.at;
 	if (!isOver && verdict.of === fingerprintOf(context)) throw verdict.error;
 	trigger.verdict = undefined;
 }

@@ -23,7 +23,7 @@ interface Cell {
 const coarsest = 2;
 const finest = 6;
 /** Relative density below which a cell is not divided further. */
-const dull = 1e-4;
+const minDividedDensity = 1e-4;
 /** No place is quite impossible. */
 const floor = 1e-12;
 const degree = Math.PI / 180;
@@ -50,7 +50,7 @@ function densityOf({ ring }: Source): Density {
 function divide(density: Density, order: number, index: number): Cell[] {
 	const direction = centre(order, index);
 	const reach = Math.sqrt(cellArea(order));
-	if (order < finest && density(direction, reach) > dull) {
+	if (order < finest && density(direction, reach) > minDividedDensity) {
 		return [0, 1, 2, 3].flatMap((child) => divide(density, order + 1, index * 4 + child));
 	}
 	return [{ order, index, density: density(direction, 0) }];

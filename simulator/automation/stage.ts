@@ -3,7 +3,7 @@ import { Play, type PlayOptions } from './play';
 import type { Scenario } from './scenarios/types';
 
 /** How often, in milliseconds, the clock of the simulator is looked at: it may be shifted at any time. */
-const glance = 100;
+const clockCheckInterval = 100;
 /** The last plays that are remembered after their end. */
 const remembered = 100;
 
@@ -53,7 +53,7 @@ export class Stage {
 		for (const play of this.inOrder()) play.advance();
 		clearTimeout(this.timer);
 		if (!this.plays.some(({ next }) => next)) return;
-		this.timer = setTimeout(() => this.advance(), glance);
+		this.timer = setTimeout(() => this.advance(), clockCheckInterval);
 		this.timer.unref();
 	}
 

@@ -57,7 +57,7 @@ export function buildApp(parts: AppParts): App {
 			void send(reply, htmlPage(404));
 		},
 	});
-	readBodiesLate(app);
+	deferBodies(app);
 	app.decorateRequest('username', undefined);
 	app.decorateRequest('parsedBody', null);
 
@@ -88,7 +88,7 @@ export function buildApp(parts: AppParts): App {
  * Fastify would parse a body before the endpoint runs. The real server looks at the address and at permissions first, so
  * here the body stays unread until the endpoint asks for it.
  */
-function readBodiesLate(app: App): void {
+function deferBodies(app: App): void {
 	app.removeAllContentTypeParsers();
 	app.decorateRequest('contentType', '');
 	app.addHook('onRequest', (request, _reply, done) => {

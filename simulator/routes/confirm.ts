@@ -4,13 +4,13 @@ import { writeLog } from '../sky/annotate';
 import { mayManage } from '../sky/permissions';
 import type { Superevent } from '../sky/types';
 import { pythonErrors, Refusal, sentence } from '../wire/errors';
-import { categoryPhrase, need, needLogin, theSuperevent } from './find';
+import { categoryPhrase, requirePermission, requireLogin, theSuperevent } from './find';
 
 /** `POST superevents/{id}/confirm-as-gw/`: the superevent gets a GW id beside its own, which it keeps. */
 export async function confirmAsGw(call: Call): Promise<Superevent> {
 	const superevent = theSuperevent(call);
-	needLogin(call);
-	need(
+	requireLogin(call);
+	requirePermission(
 		call,
 		mayManage(call.viewer, superevent.category),
 		`You are not allowed to confirm ${categoryPhrase[superevent.category]}superevents as GWs.`,

@@ -18,7 +18,7 @@ import {
 	refuseErrors,
 } from './eventForm';
 import { protectedWords } from './eventLabels';
-import { needLogin } from './find';
+import { requireLogin } from './find';
 
 export interface Stored {
 	event: CandidateEvent;
@@ -27,7 +27,7 @@ export interface Stored {
 
 /** `POST events/`: multipart only. The file is kept as the first log entry, and read by the parser of its pipeline. */
 export async function createEvent(call: Call): Promise<Stored> {
-	needLogin(call);
+	requireLogin(call);
 	const body = await multipartBody(call);
 	checkPipeline(call, body);
 	const upload = body.files.get('eventFile');

@@ -8,7 +8,7 @@ import type { Category, Superevent } from '../sky/types';
 import { labels as knownLabels, protectedLabels } from '../sky/vocabulary';
 import { htmlPage, pythonErrors, Refusal, sentence } from '../wire/errors';
 import { eventField, findEvent, refuseIfTaken, refuseMixedReplays } from './eventFields';
-import { categoryPhrase, need, needLogin } from './find';
+import { categoryPhrase, requirePermission, requireLogin } from './find';
 
 const categories: readonly Category[] = ['P', 'T', 'M'];
 const unstorable = ['em_type', 'time_coinc_far', 'space_coinc_far', 'gw_id'];
@@ -17,12 +17,12 @@ const latest = Date.UTC(2080, 0, 1);
 
 /** `POST superevents/`. */
 export async function createSuperevent(call: Call): Promise<Superevent> {
-	needLogin(call);
+	requireLogin(call);
 	const fields = new Fields(await call.body());
 	// Reference server behaviour: the permission is asked first, and for anything but T and M it is that of production.
 	const asked = fields.body.value('category');
 	const claimed: Category = asked === 'T' || asked === 'M' ? asked : 'P';
-	need(
+	requirePermission(
 		call,
 		mayManage(call.viewer, claimed),
 		`You are not allowed to create ${categoryPhrase[claimed]}superevents.`,

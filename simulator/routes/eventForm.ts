@@ -32,11 +32,11 @@ export function fieldLabels(body: RequestBody): string[] {
 export function checkPipeline(call: Call, body: RequestBody): void {
 	if (!body.has('pipeline')) throw new Refusal(htmlPage(500));
 	if (fieldText(body, 'group') === 'Test') return;
-	needPipeline(call, fieldText(body, 'pipeline'));
+	requirePipelinePermission(call, fieldText(body, 'pipeline'));
 }
 
 /** Whether the viewer may upload events of a pipeline. */
-export function needPipeline(call: Call, pipeline: string): void {
+export function requirePipelinePermission(call: Call, pipeline: string): void {
 	if (!vocabulary.pipelines.includes(pipeline)) {
 		throw new Refusal(errorObject(400, 'Please provide a valid pipeline.'));
 	}

@@ -8,7 +8,7 @@ import { errorObject, Refusal } from '../wire/errors';
 import { eventOnWire } from '../wire/event';
 import { paginate, type Page } from '../wire/paging';
 import { errorTable, eventTable } from '../wire/tsv';
-import { needLogin } from './find';
+import { requireLogin } from './find';
 import { sortEvents } from './sortEvents';
 
 /** Reference server behaviour: LIGO_LW is offered as a format, and refused. */
@@ -21,7 +21,7 @@ export function refuseXml(call: Call): void {
 
 /** `GET events/`: what fits the query and may be seen. */
 export function listEvents(call: Call): Answer {
-	needLogin(call);
+	requireLogin(call);
 	refuseXml(call);
 	try {
 		return answer(call);

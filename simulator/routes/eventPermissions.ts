@@ -81,7 +81,7 @@ function notGranted(): Refusal {
 }
 
 /** Who may expose and hide may also grant; the server has a permission of its own for that. */
-function needGranting(call: Call, action: 'add' | 'delete'): void {
+function requireGrantPermission(call: Call, action: 'add' | 'delete'): void {
 	if (mayExpose(call.viewer)) return;
 	const words = `You do not have permission to ${action} permissions for this event.`;
 	throw new Refusal(text(403, words));
@@ -89,7 +89,7 @@ function needGranting(call: Call, action: 'add' | 'delete'): void {
 
 function put(call: Call): Answer {
 	const event = theEventToChange(call);
-	needGranting(call, 'add');
+	requireGrantPermission(call, 'add');
 	const [group, name] = [theGroup(call), thePermission(call)];
 	const grants = ownGrants(event);
 	const names = grants.get(group) ?? new Set<GrantName>();
@@ -100,7 +100,7 @@ function put(call: Call): Answer {
 
 function remove(call: Call): Answer {
 	const event = theEventToChange(call);
-	needGranting(call, 'delete');
+	requireGrantPermission(call, 'delete');
 	const [group, name] = [theGroup(call), thePermission(call)];
 	if (!ownGrants(event).get(group)?.delete(name)) throw notGranted();
 	return ok({ message: 'Permission successfully deleted.' });

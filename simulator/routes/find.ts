@@ -20,12 +20,12 @@ export function theSuperevent(call: Call): Superevent {
 }
 
 /** Writing needs a login; the parent superevent is looked up before this is asked. */
-export function needLogin(call: Call): void {
+export function requireLogin(call: Call): void {
 	if (!call.viewer) throw forbid(null);
 }
 
 /** Refuses unless the viewer may; `words` are what the server says to a logged-in user. */
-export function need(call: Call, may: boolean, words?: string): void {
+export function requirePermission(call: Call, may: boolean, words?: string): void {
 	if (!may) throw forbid(call.viewer, words);
 }
 
@@ -45,16 +45,16 @@ export function theEvent(call: Call): CandidateEvent {
 	const id = call.segment('graceid');
 	const isContentId = id.includes('-');
 	if (isContentId && !call.profile.hasContentIds) throw new Refusal(htmlPage(404));
-	needLogin(call);
+	requireLogin(call);
 	const event = isContentId ? call.sky.eventByContent(id) : call.sky.event(id);
 	if (!event) throw new Refusal(text(404, 'Event not found.'));
-	need(call, maySeeEvent(call.viewer, event));
+	requirePermission(call, maySeeEvent(call.viewer, event));
 	return event;
 }
 
 /** The event of the address, for writing. */
 export function theEventToChange(call: Call): CandidateEvent {
 	const event = theEvent(call);
-	need(call, mayChangeEvent(call.viewer, event));
+	requirePermission(call, mayChangeEvent(call.viewer, event));
 	return event;
 }

@@ -6,7 +6,7 @@ import { created, ok, type Answer } from '../wire/answers';
 import { htmlPage, Refusal } from '../wire/errors';
 import { paginate } from '../wire/paging';
 import { stamp } from '../wire/time';
-import { missing, need, needLogin } from './find';
+import { missing, requirePermission, requireLogin } from './find';
 import { readCatalog } from './readCatalog';
 
 const pages = { normal: 10, maximum: Infinity };
@@ -31,7 +31,7 @@ function onWire(call: Call, catalog: Catalog): Record<string, unknown> {
 
 /** All catalogs, or the versions of one number; Django REST framework's own envelope. */
 function list(call: Call): Answer {
-	needLogin(call);
+	requireLogin(call);
 	const found = call.sky.catalogs.list(call.segment('number') || undefined);
 	const { items, numRows, links } = paginate(found, call.url, pages);
 	return ok({
@@ -43,7 +43,7 @@ function list(call: Call): Answer {
 }
 
 function get(call: Call): Answer {
-	needLogin(call);
+	requireLogin(call);
 	const version = call.segment('version');
 	const isLatest = version.toLowerCase() === 'latest';
 	// Reference server behaviour: it looks for the version by int() and does not catch what that throws.
@@ -57,8 +57,8 @@ function get(call: Call): Answer {
 }
 
 async function add(call: Call): Promise<Answer> {
-	needLogin(call);
-	need(call, mayPublishCatalogs(call.viewer));
+	requireLogin(call);
+	requirePermission(call, mayPublishCatalogs(call.viewer));
 	const given = readCatalog(call, await call.body());
 	const catalog = call.sky.catalogs.add(call.author, given);
 	return created(onWire(call, catalog), addressOf(call, catalog));

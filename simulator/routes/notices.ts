@@ -8,7 +8,7 @@ import { created, ok, type Answer } from '../wire/answers';
 import { invalid, Refusal } from '../wire/errors';
 import { encodeName } from '../wire/links';
 import { stamp } from '../wire/time';
-import { missing, need, needLogin, theSuperevent } from './find';
+import { missing, requirePermission, requireLogin, theSuperevent } from './find';
 import { readNotice } from './readNotice';
 import { subList } from './subList';
 
@@ -64,8 +64,8 @@ function get(call: Call): Answer {
 
 async function add(call: Call): Promise<Answer> {
 	const superevent = theSuperevent(call);
-	needLogin(call);
-	need(call, mayIssue(call.viewer), 'You do not have permission to create notices.');
+	requireLogin(call);
+	requirePermission(call, mayIssue(call.viewer), 'You do not have permission to create notices.');
 	const fields = new Fields(await call.body());
 	const upload = fields.file('upload');
 	fields.check();

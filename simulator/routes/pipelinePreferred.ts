@@ -8,7 +8,14 @@ import type { CandidateEvent, Superevent } from '../sky/types';
 import { created, noContent, ok, type Answer } from '../wire/answers';
 import { htmlPage, Refusal, sentence } from '../wire/errors';
 import { eventField, findEvent } from './eventFields';
-import { categoryPhrase, memberForm, missing, need, needLogin, theSuperevent } from './find';
+import {
+	categoryPhrase,
+	memberForm,
+	missing,
+	requirePermission,
+	requireLogin,
+	theSuperevent,
+} from './find';
 import { subList } from './subList';
 
 function onWire(call: Call, event: CandidateEvent): Record<string, unknown> {
@@ -17,7 +24,7 @@ function onWire(call: Call, event: CandidateEvent): Record<string, unknown> {
 
 function list(call: Call): Answer {
 	const superevent = theSuperevent(call);
-	needLogin(call);
+	requireLogin(call);
 	const items = [...superevent.pipelinePreferred.values()].map((event) => onWire(call, event));
 	return subList(call, 'pipeline_preferred_events', items);
 }
@@ -33,14 +40,14 @@ function theMember(call: Call, superevent: Superevent): CandidateEvent {
 
 function get(call: Call): Answer {
 	const superevent = theSuperevent(call);
-	needLogin(call);
+	requireLogin(call);
 	return ok(onWire(call, theMember(call, superevent)));
 }
 
 function theSupereventToChange(call: Call): Superevent {
 	const superevent = theSuperevent(call);
-	needLogin(call);
-	need(
+	requireLogin(call);
+	requirePermission(
 		call,
 		mayManage(call.viewer, superevent.category),
 		`You are not allowed to change ${categoryPhrase[superevent.category]}superevents.`,

@@ -15,15 +15,15 @@ import {
 	kindErrors,
 	labelErrors,
 	multipartBody,
-	needPipeline,
+	requirePipelinePermission,
 	readReplayId,
 	refuseErrors,
 } from './eventForm';
-import { graceidForm, needLogin } from './find';
+import { graceidForm, requireLogin } from './find';
 
 /** `POST events/reserve/`: reserves the id of an event whose file comes later. */
 async function reserve(call: Call): Promise<Answer> {
-	needLogin(call);
+	requireLogin(call);
 	const body = await call.body();
 	// The words for a missing pipeline stand among the others below.
 	if (body.has('pipeline')) checkPipeline(call, body);
@@ -75,9 +75,9 @@ function theReservation(call: Call): Reservation {
 
 /** `POST events/{graceid}/upload/`: the file of a reserved event, sent by a user who may upload events of its pipeline. */
 async function upload(call: Call): Promise<Answer> {
-	needLogin(call);
+	requireLogin(call);
 	const reservation = theReservation(call);
-	if (reservation.group !== 'Test') needPipeline(call, reservation.pipeline);
+	if (reservation.group !== 'Test') requirePipelinePermission(call, reservation.pipeline);
 	const body = await multipartBody(call);
 	const file = body.files.get('eventFile');
 	const named = fieldText(body, 'graceid');

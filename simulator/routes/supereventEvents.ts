@@ -8,7 +8,14 @@ import type { CandidateEvent, Superevent } from '../sky/types';
 import { created, noContent, ok, type Answer } from '../wire/answers';
 import { htmlPage, Refusal, sentence } from '../wire/errors';
 import { eventField, findEvent, refuseIfTaken, refuseMixedReplays } from './eventFields';
-import { categoryPhrase, memberForm, missing, need, needLogin, theSuperevent } from './find';
+import {
+	categoryPhrase,
+	memberForm,
+	missing,
+	requirePermission,
+	requireLogin,
+	theSuperevent,
+} from './find';
 import { subList } from './subList';
 
 function onWire(call: Call, event: CandidateEvent): Record<string, unknown> {
@@ -17,7 +24,7 @@ function onWire(call: Call, event: CandidateEvent): Record<string, unknown> {
 
 function list(call: Call): Answer {
 	const superevent = theSuperevent(call);
-	needLogin(call);
+	requireLogin(call);
 	const items = superevent.events.map((event) => onWire(call, event));
 	return subList(call, 'events', items);
 }
@@ -31,13 +38,13 @@ function theMember(call: Call, superevent: Superevent): CandidateEvent {
 
 function get(call: Call): Answer {
 	const superevent = theSuperevent(call);
-	needLogin(call);
+	requireLogin(call);
 	return ok(onWire(call, theMember(call, superevent)));
 }
 
-function needChange(call: Call, superevent: Superevent): void {
-	needLogin(call);
-	need(
+function requireChangePermission(call: Call, superevent: Superevent): void {
+	requireLogin(call);
+	requirePermission(
 		call,
 		mayManage(call.viewer, superevent.category),
 		`You are not allowed to change ${categoryPhrase[superevent.category]}superevents.`,
@@ -46,7 +53,7 @@ function needChange(call: Call, superevent: Superevent): void {
 
 async function add(call: Call): Promise<Answer> {
 	const superevent = theSuperevent(call);
-	needChange(call, superevent);
+	requireChangePermission(call, superevent);
 	const fields = new Fields(await call.body());
 	const event = eventField(call, fields, 'event');
 	fields.check();
@@ -61,7 +68,7 @@ async function add(call: Call): Promise<Answer> {
 
 function remove(call: Call): Answer {
 	const superevent = theSuperevent(call);
-	needChange(call, superevent);
+	requireChangePermission(call, superevent);
 	const event = theMember(call, superevent);
 	if (event === superevent.preferredEvent) {
 		throw new Refusal(

@@ -8,7 +8,7 @@ import { labels as knownLabels, protectedLabels, signoffRequests } from '../sky/
 import { created, noContent, ok, type Answer } from '../wire/answers';
 import { Refusal, sentence } from '../wire/errors';
 import { stamp } from '../wire/time';
-import { missing, need, needLogin, theSuperevent } from './find';
+import { missing, requirePermission, requireLogin, theSuperevent } from './find';
 
 function onWire(call: Call, superevent: Superevent, label: Label): Record<string, unknown> {
 	return {
@@ -42,8 +42,12 @@ function theLabel(call: Call, superevent: Superevent): Label {
 
 async function add(call: Call): Promise<Answer> {
 	const superevent = theSuperevent(call);
-	needLogin(call);
-	need(call, mayLabel(call.viewer), 'You do not have permission to add labels to superevents.');
+	requireLogin(call);
+	requirePermission(
+		call,
+		mayLabel(call.viewer),
+		'You do not have permission to add labels to superevents.',
+	);
 	const fields = new Fields(await call.body());
 	const name = fields.text('name');
 	if (name !== undefined && !knownLabels.includes(name)) {
@@ -82,8 +86,8 @@ export function refuseByRule(superevent: Superevent, name: string): void {
 
 function remove(call: Call): Answer {
 	const superevent = theSuperevent(call);
-	needLogin(call);
-	need(
+	requireLogin(call);
+	requirePermission(
 		call,
 		mayLabel(call.viewer),
 		'You do not have permission to remove labels from superevents.',

@@ -10,7 +10,7 @@ import { labels as knownLabels } from '../sky/vocabulary';
 import { created, ok, type Answer } from '../wire/answers';
 import { htmlPage, pythonErrors, Refusal, sentence } from '../wire/errors';
 import { supereventLogOnWire } from '../wire/log';
-import { missing, need, needLogin, theSuperevent } from './find';
+import { missing, requirePermission, requireLogin, theSuperevent } from './find';
 import { refuseByRule } from './supereventLabels';
 import { subList } from './subList';
 
@@ -43,8 +43,8 @@ interface LogRequest {
 
 async function add(call: Call): Promise<Answer> {
 	const superevent = theSuperevent(call);
-	needLogin(call);
-	need(call, mayAnnotate(call.viewer, superevent));
+	requireLogin(call);
+	requirePermission(call, mayAnnotate(call.viewer, superevent));
 	const entry = await readLogRequest(call);
 	checkTags(call, entry);
 	if (entry.label !== undefined) checkLabel(call, superevent, entry.label);
@@ -74,7 +74,7 @@ async function readLogRequest(call: Call): Promise<LogRequest> {
 function checkTags(call: Call, { tags }: LogRequest): void {
 	for (const tag of ['public', 'lvem'] as const) {
 		const audience = tag === 'public' ? 'the public' : 'LV-EM observers';
-		need(
+		requirePermission(
 			call,
 			!tags.includes(tag) || mayExpose(call.viewer),
 			`You are not allowed to expose superevent log messages to ${audience} by applying the '${tag}' tag.`,
@@ -86,7 +86,11 @@ function checkTags(call: Call, { tags }: LogRequest): void {
 }
 
 function checkLabel(call: Call, superevent: Superevent, name: string): void {
-	need(call, mayLabel(call.viewer), 'You do not have permission to add labels to superevents.');
+	requirePermission(
+		call,
+		mayLabel(call.viewer),
+		'You do not have permission to add labels to superevents.',
+	);
 	if (!knownLabels.includes(name)) {
 		throw new Refusal(sentence(400, `The label '${name}' is not found in the database.`));
 	}

@@ -8,7 +8,7 @@ import { emGroups } from '../sky/vocabulary';
 import { created, ok, type Answer } from '../wire/answers';
 import { htmlPage, Refusal } from '../wire/errors';
 import { observationOnWire } from '../wire/observation';
-import { missing, need, needLogin, theSuperevent } from './find';
+import { missing, requirePermission, requireLogin, theSuperevent } from './find';
 import { subList } from './subList';
 
 /** What the server says, for events as well, when the lists do not belong together. */
@@ -29,8 +29,8 @@ function get(call: Call): Answer {
 
 async function add(call: Call): Promise<Answer> {
 	const superevent = theSuperevent(call);
-	needLogin(call);
-	need(call, mayAnnotate(call.viewer, superevent));
+	requireLogin(call);
+	requirePermission(call, mayAnnotate(call.viewer, superevent));
 	const details = readObservation(new Fields(await call.body()));
 	const observation = addObservation(superevent, call.author, details);
 	return created(observationOnWire(observation, call.nameOf));

@@ -6,7 +6,7 @@ import { isInternal, mayExpose } from '../sky/permissions';
 import type { Superevent } from '../sky/types';
 import { ok, type Answer } from '../wire/answers';
 import { Refusal, sentence } from '../wire/errors';
-import { need, needLogin, theSuperevent } from './find';
+import { requirePermission, requireLogin, theSuperevent } from './find';
 import { subList } from './subList';
 
 /** Who may do what with a superevent beside the internal users. */
@@ -21,18 +21,22 @@ function permissions({ exposed }: Superevent): Record<string, string>[] {
 
 function list(call: Call): Answer {
 	const superevent = theSuperevent(call);
-	needLogin(call);
-	need(call, isInternal(call.viewer), 'You are not allowed to view superevent permissions.');
+	requireLogin(call);
+	requirePermission(
+		call,
+		isInternal(call.viewer),
+		'You are not allowed to view superevent permissions.',
+	);
 	return subList(call, 'permissions', permissions(superevent));
 }
 
 /** Exposes or hides; doing it again changes nothing. */
 async function modify(call: Call): Promise<Answer> {
 	const superevent = theSuperevent(call);
-	needLogin(call);
+	requireLogin(call);
 	const fields = new Fields(await call.body());
 	const action = fields.text('action');
-	need(
+	requirePermission(
 		call,
 		mayExpose(call.viewer),
 		`You are not allowed to ${action === 'hide' ? 'hide' : 'expose'} superevents.`,

@@ -15,7 +15,7 @@ import {
 import type { Signoff, SignoffKind, Superevent } from '../sky/types';
 import { created, noContent, ok, type Answer } from '../wire/answers';
 import { htmlPage, invalid, Refusal } from '../wire/errors';
-import { missing, need, needLogin, theSuperevent } from './find';
+import { missing, requirePermission, requireLogin, theSuperevent } from './find';
 import { subList } from './subList';
 
 function onWire(call: Call, superevent: Superevent, signoff: Signoff): Record<string, unknown> {
@@ -33,15 +33,19 @@ function onWire(call: Call, superevent: Superevent, signoff: Signoff): Record<st
 /** The superevent of the address; looking at signoffs needs a permission too. */
 function theSupereventToRead(call: Call): Superevent {
 	const superevent = theSuperevent(call);
-	needLogin(call);
-	need(call, isInternal(call.viewer), 'You do not have permission to view superevent signoffs.');
+	requireLogin(call);
+	requirePermission(
+		call,
+		isInternal(call.viewer),
+		'You do not have permission to view superevent signoffs.',
+	);
 	return superevent;
 }
 
 function theSupereventTo(call: Call, action: 'create' | 'change' | 'delete'): Superevent {
 	const superevent = theSuperevent(call);
-	needLogin(call);
-	need(
+	requireLogin(call);
+	requirePermission(
 		call,
 		maySignOffSomething(call.viewer),
 		`You do not have permission to ${action} superevent signoffs.`,
@@ -50,11 +54,15 @@ function theSupereventTo(call: Call, action: 'create' | 'change' | 'delete'): Su
 }
 
 /** Each kind of signoff has a permission of its own. */
-function needKind(call: Call, type: unknown, instrument: unknown): void {
+function requireSignoffPermission(call: Call, type: unknown, instrument: unknown): void {
 	if (type !== 'ADV' && type !== 'OP') return;
 	const operator = typeof instrument === 'string' && instrument ? instrument : 'operator';
 	const role = type === 'ADV' ? 'advocate' : operator;
-	need(call, maySignOff(call.viewer, type), `You do not have permission to do ${role} signoffs.`);
+	requirePermission(
+		call,
+		maySignOff(call.viewer, type),
+		`You do not have permission to do ${role} signoffs.`,
+	);
 }
 
 /** The signoff of the address: `ADV`, or `OP` and the instrument. */
@@ -83,7 +91,11 @@ function get(call: Call): Answer {
 async function add(call: Call): Promise<Answer> {
 	const superevent = theSupereventTo(call, 'create');
 	const fields = new Fields(await call.body());
-	needKind(call, fields.body.value('signoff_type'), fields.body.value('instrument'));
+	requireSignoffPermission(
+		call,
+		fields.body.value('signoff_type'),
+		fields.body.value('instrument'),
+	);
 	const type = fields.choice('signoff_type', signoffTypeCodes);
 	const instrument = fields.choice('instrument', signoffInstruments);
 	const status = fields.choice('status', signoffStatusCodes);
@@ -124,7 +136,7 @@ function checkKind(superevent: Superevent, kind: SignoffKind): void {
 async function change(call: Call): Promise<Answer> {
 	const superevent = theSupereventTo(call, 'change');
 	const signoff = theSignoff(call, superevent);
-	needKind(call, signoff.type, signoff.instrument);
+	requireSignoffPermission(call, signoff.type, signoff.instrument);
 	const fields = new Fields(await call.body());
 	const status = fields.has('status') ? fields.choice('status', signoffStatusCodes) : undefined;
 	const comment = fields.text('comment', { optional: true });
@@ -141,7 +153,7 @@ async function change(call: Call): Promise<Answer> {
 function remove(call: Call): Answer {
 	const superevent = theSupereventTo(call, 'delete');
 	const signoff = theSignoff(call, superevent);
-	needKind(call, signoff.type, signoff.instrument);
+	requireSignoffPermission(call, signoff.type, signoff.instrument);
 	removeSignoff(superevent, call.author, signoff);
 	return noContent();
 }

@@ -6,7 +6,7 @@ import { tagForm, tagSupereventLog, untagSupereventLog } from '../sky/tags';
 import type { Log, Superevent } from '../sky/types';
 import { created, noContent, ok, type Answer } from '../wire/answers';
 import { Refusal, sentence } from '../wire/errors';
-import { missing, need, needLogin, theSuperevent } from './find';
+import { missing, requirePermission, requireLogin, theSuperevent } from './find';
 import { theLog } from './supereventLogs';
 
 function onWire(call: Call, superevent: Superevent, log: Log, name: string): unknown {
@@ -37,14 +37,14 @@ function isAccessTag(name: string | undefined): boolean {
 
 async function add(call: Call): Promise<Answer> {
 	const superevent = theSuperevent(call);
-	needLogin(call);
+	requireLogin(call);
 	const log = theLog(call, superevent);
-	need(call, mayAnnotate(call.viewer, superevent));
+	requirePermission(call, mayAnnotate(call.viewer, superevent));
 	const fields = new Fields(await call.body());
 	const name = fields.text('name');
 	const displayName = fields.text('displayName', { optional: true });
 	fields.check();
-	need(
+	requirePermission(
 		call,
 		!isAccessTag(name) || mayExpose(call.viewer),
 		`You are not allowed to expose superevent log messages to ${name === 'public' ? 'the public' : 'LV-EM observers'} by applying the '${name ?? ''}' tag.`,
@@ -61,11 +61,11 @@ async function add(call: Call): Promise<Answer> {
 
 function remove(call: Call): Answer {
 	const superevent = theSuperevent(call);
-	needLogin(call);
+	requireLogin(call);
 	const log = theLog(call, superevent);
 	const name = call.segment('tag_name');
-	need(call, mayAnnotate(call.viewer, superevent));
-	need(
+	requirePermission(call, mayAnnotate(call.viewer, superevent));
+	requirePermission(
 		call,
 		!isAccessTag(name) || mayExpose(call.viewer),
 		`You are not allowed to hide superevent log messages by removing the '${name}' tag.`,

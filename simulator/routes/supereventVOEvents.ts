@@ -18,7 +18,7 @@ import { supereventVOEventOnWire } from '../wire/voevent';
 import { supereventSubject } from '../wire/voeventSubject';
 import { voeventXml } from '../wire/voeventXml';
 import { findEvent } from './eventFields';
-import { missing, need, needLogin, theSuperevent } from './find';
+import { missing, requirePermission, requireLogin, theSuperevent } from './find';
 import { subList } from './subList';
 
 function onWire(call: Call, superevent: Superevent, voevent: VOEvent): Record<string, unknown> {
@@ -44,8 +44,8 @@ function get(call: Call): Answer {
 
 async function add(call: Call): Promise<Answer> {
 	const superevent = theSuperevent(call);
-	needLogin(call);
-	need(call, mayIssue(call.viewer), 'You do not have permission to create VOEvents.');
+	requireLogin(call);
+	requirePermission(call, mayIssue(call.viewer), 'You do not have permission to create VOEvents.');
 	const fields = new Fields(await call.body());
 	const facts = readFacts(fields);
 	fields.check();

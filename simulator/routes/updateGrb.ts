@@ -9,7 +9,7 @@ import { ok, type Answer } from '../wire/answers';
 import { eventDictionary } from '../wire/eventDictionary';
 import { htmlPage, Refusal, sentence } from '../wire/errors';
 import { pythonNumber } from '../wire/pythonNumber';
-import { graceidForm, need, theEventToChange } from './find';
+import { graceidForm, requirePermission, theEventToChange } from './find';
 
 /** Names in requests, and those of the columns as answers show them. */
 const columns: Record<string, string> = {
@@ -24,7 +24,7 @@ const columns: Record<string, string> = {
 /** `PATCH events/{graceid}/update-grbevent/`: what is given and differs is changed. */
 async function update(call: Call): Promise<Answer> {
 	const event = theEventToChange(call);
-	need(call, mayUpdateGrb(call.viewer));
+	requirePermission(call, mayUpdateGrb(call.viewer));
 	const row = event.extraAttributes.GRB;
 	if (!isGrbPipeline(event.pipeline) || !row) {
 		const words = `Cannot update GRB event parameters for non-GRB event ${graceidOf(event)}`;

@@ -9,7 +9,7 @@ import { htmlPage, Refusal, sentence } from '../wire/errors';
 import { pythonNumber } from '../wire/pythonNumber';
 import { isInCalendar } from './createSuperevent';
 import { eventField, refuseIfTaken, refuseMixedReplays } from './eventFields';
-import { categoryPhrase, need, needLogin, theSuperevent } from './find';
+import { categoryPhrase, requirePermission, requireLogin, theSuperevent } from './find';
 
 /** A change to make, and its text in the log entry. */
 interface Change {
@@ -20,8 +20,8 @@ interface Change {
 /** `PATCH superevents/{id}/`: what is given and differs is changed; fields that cannot be changed are ignored. */
 export async function updateSuperevent(call: Call): Promise<Superevent> {
 	const superevent = theSuperevent(call);
-	needLogin(call);
-	need(
+	requireLogin(call);
+	requirePermission(
 		call,
 		mayManage(call.viewer, superevent.category),
 		`You are not allowed to change ${categoryPhrase[superevent.category]}superevents.`,

@@ -12,7 +12,7 @@ const screenshotFolder =
 		? resolve(import.meta.dirname, '../../docs/screenshots')
 		: ownFolder;
 
-const usualSize = { width: 1440, height: 900 };
+const defaultSize = { width: 1440, height: 900 };
 
 /** A page in a browser that knows nothing yet, and how to close it without a trace. */
 export async function openBrowser(): Promise<{ page: Page; close: () => Promise<void> }> {
@@ -30,7 +30,7 @@ export async function openBrowser(): Promise<{ page: Page; close: () => Promise<
 		env: { ...definedVariables(), TMPDIR: folder },
 	});
 	const page = await browser.newPage({
-		viewport: usualSize,
+		viewport: defaultSize,
 		colorScheme: 'light',
 		locale: 'en-GB',
 	});
@@ -45,13 +45,13 @@ export async function openBrowser(): Promise<{ page: Page; close: () => Promise<
 }
 
 /** Saves what the page shows, in a window of this size, once its animations are over. */
-export async function screenshot(page: Page, name: string, size = usualSize): Promise<void> {
+export async function screenshot(page: Page, name: string, size = defaultSize): Promise<void> {
 	await mkdir(screenshotFolder, { recursive: true });
 	await page.setViewportSize(size);
 	await page.mouse.move(0, 0);
 	await page.waitForTimeout(700);
 	await page.screenshot({ path: join(screenshotFolder, `${name}.png`), animations: 'disabled' });
-	await page.setViewportSize(usualSize);
+	await page.setViewportSize(defaultSize);
 }
 
 /** Saves what the page showed when a test failed. */

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { bringUp, demoSteps } from '../../scripts/demo';
+import { startDemo, demoSteps } from '../../scripts/demo';
 import { Problem } from '../../scripts/problem';
 import { openSession } from '../../scripts/session';
 import { createSteps } from '../../scripts/steps';
@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 		const slack = await openSlack(session);
 		const exports = await session.temporaryFolder();
 		const credentialFolder = await session.temporaryFolder();
-		const { editor, workflow, credentialIds, simulator, mailbox, n8nFiles } = await bringUp(
+		const { editor, workflow, credentialIds, simulator, mailbox, n8nFiles } = await startDemo(
 			session,
 			createSteps(demoSteps),
 			{

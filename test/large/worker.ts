@@ -160,8 +160,8 @@ async function main(): Promise<void> {
 	const chosen = works[name];
 	if (!chosen) throw new Error(`there is no work ${name}`);
 	const { sciTokenAuth } = await import('../../gracedb/auth/scitoken');
-	const { fixed } = await import('../../gracedb/auth/auth');
-	const auth = fixed(
+	const { fixedSource } = await import('../../gracedb/auth/auth');
+	const auth = fixedSource(
 		sciTokenAuth(facts.token, { serverUrl: facts.url, sendAnyway: true, source: 'test' }),
 	);
 	const client = createGraceDbClient({ serverUrl: facts.url, ca: facts.ca, auth });

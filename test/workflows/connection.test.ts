@@ -83,12 +83,12 @@ describe('the Connection options of an operation', () => {
 		['update', { concurrentItems: 3 }, 3],
 	])('%s with %j has %i requests under way at a time', async (operation, connection, most) => {
 		let atOnce = 0;
-		let mostAtOnce = 0;
+		let maxConcurrent = 0;
 		const waiting: (() => void)[] = [];
 		const answerAll = (): void => waiting.splice(0).forEach((answer) => answer());
 		const server = await serve((response, url) => {
 			atOnce += 1;
-			mostAtOnce = Math.max(mostAtOnce, atOnce);
+			maxConcurrent = Math.max(maxConcurrent, atOnce);
 			const start = Number(url.searchParams.get('start') ?? 0);
 			const rows = [{ ...superevent, superevent_id: `S24071${start}b` }];
 			const list = { superevents: rows, numRows: 9, links: { next: start < 8 ? url.href : null } };
@@ -102,6 +102,6 @@ describe('the Connection options of an operation', () => {
 		});
 		const parameters = { ...get, operation, returnAll: true, updateFields: { t0: '1' } };
 		await run(server, parameters, connection, operation === 'getAll' ? 1 : 19);
-		expect(mostAtOnce).toBe(most);
+		expect(maxConcurrent).toBe(most);
 	});
 });

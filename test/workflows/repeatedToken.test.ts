@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { createGraceDbClient } from '../../gracedb/client';
-import { fixed } from '../../gracedb/auth/auth';
+import { fixedSource } from '../../gracedb/auth/auth';
 import { sciTokenAuth } from '../../gracedb/auth/scitoken';
 import type { Json } from '../../gracedb/json';
 import { encodings } from '../support/encodings';
@@ -56,7 +56,9 @@ describe.each(Object.entries(encodings))('a server that repeats the token %s', (
 		const server = await echo(encode);
 		const client = createGraceDbClient({
 			serverUrl: server.url,
-			auth: fixed(sciTokenAuth(token, { serverUrl: server.url, sendAnyway: true, source: 'test' })),
+			auth: fixedSource(
+				sciTokenAuth(token, { serverUrl: server.url, sendAnyway: true, source: 'test' }),
+			),
 			retry: { retries: 0 },
 		});
 		const answer = await client.api.json({ method: 'GET', path: 'echo/' });

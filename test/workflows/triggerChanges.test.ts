@@ -72,7 +72,7 @@ describe('an update', () => {
 		expect(changedIn(await poll(poller))).toEqual([{ t_0: { from: t0, to: t0 + 0.125 } }]);
 	});
 
-	it('also tells anonymous users of another preferred event, by the data of it that they are shown', async () => {
+	it('emits another preferred event for anonymous users too, by the data of it that they are shown', async () => {
 		const poller = start(false, { changes: ['update'] });
 		const superevent = appear();
 		await poll(poller);

@@ -3,7 +3,7 @@ import { type Dialect, keywords, closestName, type QueryVocabulary } from '../wo
 import { otherDialect, type Recogniser, searched, type ErrorSite } from './errorSite';
 
 /** Fields that people look for, and what there is instead. */
-const absent: Record<string, string> = {
+const unsupportedFields: Record<string, string> = {
 	gw_id: 'Write id: with the GW name, for example id: GW150914.',
 	last_modified: 'Only the time of creation can be searched for: created: 2 days ago .. now.',
 	modified: 'Only the time of creation can be searched for: created: 2 days ago .. now.',
@@ -13,7 +13,7 @@ const absent: Record<string, string> = {
 };
 
 /** Where one language has a word for what the other calls otherwise. */
-const instead: Record<Dialect, Record<string, string>> = {
+const replacements: Record<Dialect, Record<string, string>> = {
 	superevents: {
 		group: 'For tests write category: Test.',
 		search: 'For mock data write category: MDC.',
@@ -113,10 +113,13 @@ const foreign: Recogniser = (site, here) => {
 	const { dialect } = site;
 	if (name === '' || keywords[dialect].includes(name)) return undefined;
 	const others = keywords[otherDialect(dialect)].includes(name);
-	if (!others && entryOf(absent, name) === undefined) return undefined;
+	if (!others && entryOf(unsupportedFields, name) === undefined) return undefined;
 	return {
 		message: `There is no field ${name} in searches for ${searched(dialect)}.`,
-		advice: entryOf(instead[dialect], name) ?? entryOf(absent, name) ?? onlyThere(name, dialect),
+		advice:
+			entryOf(replacements[dialect], name) ??
+			entryOf(unsupportedFields, name) ??
+			onlyThere(name, dialect),
 	};
 };
 

@@ -16,13 +16,13 @@ import {
 import { customFar, significance } from './significance';
 import { slicesOf, worstDelay } from '../../../watch/schedule/interval';
 
-const older = worstDelay('oldSlice', slicesOf(1000));
-const many = worstDelay('oldSlice', slicesOf(5000));
+const delayWith1000 = worstDelay('oldSlice', slicesOf(1000));
+const delayWith5000 = worstDelay('oldSlice', slicesOf(5000));
 
 /** The parameters of the trigger, in the order of the panel. */
 export const triggerProperties: INodeProperties[] = [
 	{
-		displayName: `A new superevent comes with the next poll, and so does a change of one of the newest 60; a change of an older one comes within ${older} minutes, or ${many} where the query has 5,000 results. Polling every minute is enough.`,
+		displayName: `A new superevent comes with the next poll, and so does a change of one of the newest 60; a change of an older one comes within ${delayWith1000} minutes, or ${delayWith5000} where the query has 5,000 results. Polling every minute is enough.`,
 		name: 'pollNotice',
 		type: 'notice',
 		default: '',

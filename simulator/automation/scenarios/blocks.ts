@@ -85,7 +85,7 @@ export function detect(candidate: Candidate, n: number, at: number, find: Find):
 }
 
 /** The first checks of the data after a superevent has come into being, and the decision about estimating parameters. */
-export function accompany(candidate: Candidate, at: number, isGood = true): Step[] {
+export function checkAndEstimate(candidate: Candidate, at: number, isGood = true): Step[] {
 	return schedule(candidate, [
 		[at + 8, (scene) => checkData(scene, candidate, isGood)],
 		[at + 25, scanData],

@@ -1,6 +1,6 @@
 import type { Chance } from '../chance';
 import { checkSpeedOfGravity } from '../steps/coincidence';
-import { accompany, detect, judge, schedule, sendSignificant, setLabels } from './blocks';
+import { checkAndEstimate, detect, judge, schedule, sendSignificant, setLabels } from './blocks';
 import { imagine } from './candidates';
 import { coincide } from './coincident';
 import type { Scenario, Step } from './types';
@@ -40,7 +40,7 @@ function mock(chance: Chance, index: number): Step[] {
 	return [
 		...detect(candidate, 0, 20, { pipeline: 'gstlal', far: candidate.far, loudness: 1 }),
 		...schedule(candidate, [[21.5, setLabels('ADVREQ')]]),
-		...accompany(candidate, 21),
+		...checkAndEstimate(candidate, 21),
 		...sendSignificant(candidate, 33),
 		...(index % 2 === 0 ? coincide(candidate, 60, { pipeline, search: 'GRB', delay: 1.9 }) : []),
 		...judge(candidate, 620, status, comment),

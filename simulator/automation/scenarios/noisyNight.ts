@@ -1,5 +1,5 @@
 import type { Chance } from '../chance';
-import { accompany, detect, sendLowSignificance } from './blocks';
+import { checkAndEstimate, detect, sendLowSignificance } from './blocks';
 import { imagine, somePipelines } from './candidates';
 import { coincide } from './coincident';
 import type { Scenario, Step } from './types';
@@ -29,7 +29,7 @@ function lowSignificance(chance: Chance, index: number): Step[] {
 	const isCoincident = index % 10 === 3;
 	return [
 		...detect(candidate, 0, 20, { pipeline: first, far: candidate.far, loudness: 1 }),
-		...accompany(candidate, 21),
+		...checkAndEstimate(candidate, 21),
 		...(second === undefined
 			? []
 			: detect(candidate, 1, 50, {

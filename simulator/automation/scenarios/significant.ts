@@ -1,6 +1,6 @@
 import type { Chance } from '../chance';
 import {
-	accompany,
+	checkAndEstimate,
 	alert,
 	detect,
 	estimate,
@@ -26,7 +26,7 @@ export function detectTwice(candidate: Candidate, pipelines: readonly [string, s
 	return [
 		...detect(candidate, 0, 20, { pipeline: first, far: far * 4, loudness: 0.94 }),
 		...schedule(candidate, [[21.5, setLabels('ADVREQ')]]),
-		...accompany(candidate, 21),
+		...checkAndEstimate(candidate, 21),
 		...detect(candidate, 1, 75, { pipeline: second, far, loudness: 1 }),
 	];
 }
@@ -72,7 +72,7 @@ export const binaryNeutronStar: Scenario = {
 		const { far } = candidate;
 		return [
 			...earlyWarning(candidate),
-			...accompany(candidate, 12),
+			...checkAndEstimate(candidate, 12),
 			...detect(candidate, 1, 12, { pipeline: 'gstlal', far: far * 4, loudness: 0.94 }),
 			...detect(candidate, 2, 16, { pipeline: 'MBTA', far: far * 30, loudness: 0.9 }),
 			...sendSignificant(candidate, 30),
@@ -121,7 +121,7 @@ export const publicLate: Scenario = {
 		return [
 			...detect(candidate, 0, 20, { pipeline: 'gstlal', far, loudness: 1 }),
 			...schedule(candidate, [[21.5, setLabels('ADVREQ')]]),
-			...accompany(candidate, 21, false),
+			...checkAndEstimate(candidate, 21, false),
 			...schedule(candidate, [
 				[33, markReady],
 				[34, lock('SIGNIF_LOCKED')],

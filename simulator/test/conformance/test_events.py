@@ -104,7 +104,7 @@ def test_an_event_is_read_field_by_field(pipeline, event, api):
         ("CBC", "gstlal", "AllSky", "G"),
     ],
 )
-def test_the_letter_of_an_id_tells_what_kind_of_event_it_is(pipeline, group, pipe, search, letter):
+def test_the_letter_of_an_id_says_what_kind_of_event_it_is(pipeline, group, pipe, search, letter):
     contents = GRB if group == "External" else "{}"
     assert new_event(pipeline, contents, group, pipe, search, name="initial.data")[0] == letter
 

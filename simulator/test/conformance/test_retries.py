@@ -77,13 +77,13 @@ def test_a_lock_is_waited_for(scientist, fault, logs):
     assert logs.posts == [409, 201]
 
 
-def test_a_throttle_is_waited_for_if_it_tells_how_long(scientist, fault, logs):
+def test_a_throttle_is_waited_for_if_it_says_how_long(scientist, fault, logs):
     fault(fault="tooManyRequests", seconds=1, method="POST", times=1)
     assert scientist.write_log(logs.target, "m").status_code == 201
     assert logs.posts == [429, 201]
 
 
-def test_a_throttle_that_does_not_tell_how_long_is_an_error(scientist, fault, logs):
+def test_a_throttle_that_does_not_say_how_long_is_an_error(scientist, fault, logs):
     fault(fault="tooManyRequests", retryAfter="none", method="POST", times=1)
     with refused(429) as refusal:
         scientist.write_log(logs.target, "m")

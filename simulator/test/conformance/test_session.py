@@ -69,7 +69,7 @@ def test_an_unknown_api_version_makes_the_client_list_those_that_exist(login):
 
 
 @pytest.mark.parametrize("user", NAMES)
-def test_a_token_tells_who_asks(login, user):
+def test_a_token_says_who_asks(login, user):
     info = login(user).get_user_info().json()
     assert info["username"] == NAMES[user]
     assert set(info) == {
@@ -83,7 +83,7 @@ def test_the_pipelines_that_a_user_may_upload_for_are_listed(pipeline, scientist
     assert scientist.get_user_info().json()["upload_to_pipeline"] == []
 
 
-def test_nobody_is_the_anonymous_user(anonymous):
+def test_without_a_credential_the_user_is_anonymous(anonymous):
     assert anonymous.get_user_info().json() == {"username": "AnonymousUser"}
 
 
@@ -151,7 +151,7 @@ def test_a_token_of_audience_any_is_good_everywhere(simulator):
     assert GraceDb(simulator.url).get_user_info().json()["username"] == "scientist@ligo.org"
 
 
-def test_a_client_certificate_tells_who_asks(simulator, api):
+def test_a_client_certificate_says_who_asks(simulator, api):
     pair = (simulator.x509["certFile"], simulator.x509["keyFile"])
     client = GraceDb(simulator.url, cred=pair, use_auth="x509", api_version=api.version)
     assert client.get_user_info().json()["username"] == "scientist@ligo.org"

@@ -43,7 +43,7 @@ def test_the_far_of_a_superevent_is_that_of_its_preferred_event(pipeline, supere
     assert pipeline.superevent(superevent).json()["far"] == 1.25e-9
 
 
-def test_what_a_new_superevent_is_called_tells_its_category_and_its_day(pipeline, coinc):
+def test_the_name_of_a_new_superevent_says_its_category_and_its_day(pipeline, coinc):
     names = []
     for group, search, category in (("Test", "AllSky", "T"), ("CBC", "MDC", "M"), ("CBC", "AllSky", "P")):
         event = new_event(pipeline, coinc, group, "gstlal", search)
@@ -205,7 +205,7 @@ def test_the_public_finds_what_is_exposed(anonymous, superevent):
     assert len(list(anonymous.superevents("category: MDC"))) == 96
 
 
-def test_a_page_tells_how_many_there_are_and_where_the_next_is(scientist):
+def test_a_page_says_how_many_there_are_and_where_the_next_is(scientist):
     page = scientist.get(f"{scientist.links['superevents']}?count=10&query=MDC&start=10").json()
     assert set(page) == {"numRows", "superevents", "links"}
     assert page["numRows"] == 96

@@ -1,6 +1,6 @@
 /** This package's client at the tasks of the benchmark: `client.ts FACTS`. Prints a report as JSON. */
 import { createReadStream, readFileSync, statSync } from 'node:fs';
-import { fixed } from '../../../gracedb/auth/auth';
+import { fixedSource } from '../../../gracedb/auth/auth';
 import { sciTokenAuth } from '../../../gracedb/auth/scitoken';
 import { createGraceDbClient, type GraceDbClient } from '../../../gracedb/client';
 import { closeConnections } from '../../../gracedb/http/pool';
@@ -44,7 +44,7 @@ const tasks: Record<Facts['task'], (client: GraceDbClient, facts: Facts) => Prom
 async function main(): Promise<void> {
 	const facts = JSON.parse(process.argv[2] ?? '{}') as Facts;
 	const token = readFileSync(facts.tokenFile, 'utf8');
-	const auth = fixed(
+	const auth = fixedSource(
 		sciTokenAuth(token, { serverUrl: facts.url, sendAnyway: true, source: 'bench' }),
 	);
 	const client = createGraceDbClient({

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { fixed } from '../../../gracedb/auth/auth';
+import { fixedSource } from '../../../gracedb/auth/auth';
 import { createGraceDbClient, type GraceDbClient } from '../../../gracedb/client';
 import { GraceDbError } from '../../../gracedb/errors/GraceDbError';
 import { closeConnections } from '../../../gracedb/http/pool';
@@ -99,7 +99,7 @@ afterEach(() => {
 	link = '';
 });
 
-const auth = fixed({
+const auth = fixedSource({
 	kind: 'scitoken',
 	fingerprint: 'attacked',
 	secrets: [token],

@@ -19,10 +19,10 @@ interface Server {
 
 function serve(
 	server: Server,
-): Transport & { asked: { start: number; count: number }[]; mostAtOnce: () => number } {
+): Transport & { asked: { start: number; count: number }[]; maxConcurrent: () => number } {
 	const asked: { start: number; count: number }[] = [];
 	let atOnce = 0;
-	let mostAtOnce = 0;
+	let maxConcurrent = 0;
 	async function json({
 		query = {},
 		signal,
@@ -33,7 +33,7 @@ function serve(
 		asked.push({ start, count });
 		const number = asked.length;
 		atOnce += 1;
-		mostAtOnce = Math.max(mostAtOnce, atOnce);
+		maxConcurrent = Math.max(maxConcurrent, atOnce);
 		await Promise.resolve();
 		atOnce -= 1;
 		signal?.throwIfAborted();
@@ -58,7 +58,7 @@ function serve(
 		json,
 		stream: json,
 		asked,
-		mostAtOnce: () => mostAtOnce,
+		maxConcurrent: () => maxConcurrent,
 	} as never;
 }
 
@@ -124,7 +124,7 @@ describe('readPages', () => {
 		const server = serve({ rows: names(100) });
 		await read(server);
 		expect(server.asked.map(({ start }) => start)).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90]);
-		expect(server.mostAtOnce()).toBe(4);
+		expect(server.maxConcurrent()).toBe(4);
 	});
 
 	it('asks for no more than the limit', async () => {

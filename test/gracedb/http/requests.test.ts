@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { noAuth } from '../../../gracedb/auth/anonymous';
-import { fixed } from '../../../gracedb/auth/auth';
+import { fixedSource } from '../../../gracedb/auth/auth';
 import { createGraceDbClient } from '../../../gracedb/client';
 import { fakeRuntime } from '../../support/fakeRuntime';
 import { clientFor, failure, json, superevent, useServers } from '../serving';
@@ -92,7 +92,7 @@ describe('a redirect', () => {
 			response.end();
 		});
 		const sending = { ...(await noAuth.current()), headers: () => ({ 'x-vault-token': token }) };
-		const client = clientFor(server.url, { auth: fixed(sending) });
+		const client = clientFor(server.url, { auth: fixedSource(sending) });
 		const error = await failure(client.superevents.get('S240716b'));
 		expect(error.message).toContain('another server, https://[redacted].example;');
 	});

@@ -8,7 +8,7 @@ import { abortable } from '../http/abortable';
  * @param work begins when somebody asks while none is under way
  * @returns rejects with the signal's reason as soon as that is aborted
  */
-export function shared<Given extends unknown[], Result>(
+export function singleFlight<Given extends unknown[], Result>(
 	work: (...given: Given) => Promise<Result>,
 ): (signal: AbortSignal | undefined, ...given: Given) => Promise<Result> {
 	let underWay: Promise<Result> | undefined;
