@@ -1,6 +1,6 @@
 import type { Superevent } from '../../simulator/sky/types';
 import { act, create } from './actions';
-import type { Fault, Place } from './faults';
+import type { DrawnFault, Fault, Place } from './faults';
 import type { History, Step } from './history';
 import { type Execution, Instance, type Report } from './instance';
 import { day, hour, minute, second } from './promise';
@@ -42,11 +42,18 @@ export interface Run {
 
 let plays = 0;
 
+function hashOf(text: string): number {
+	let hash = 7;
+	for (let at = 0; at < text.length; at += 1) hash = (hash * 31 + text.charCodeAt(at)) | 0;
+	return hash;
+}
+
 /** Plays a history in virtual time. */
 export async function play(server: HistoryServer, history: History): Promise<Run> {
 	await server.renew();
 	plays += 1;
-	server.clock.reseed(plays);
+	// The same history meets the same chance.
+	server.clock.reseed(hashOf(JSON.stringify(history)));
 	return await new Play(server, history).run();
 }
 
@@ -126,8 +133,9 @@ class Play {
 	/** Puts all that happens on the clock, and says when it ends. */
 	private plan(): number {
 		const { clock } = this.server;
-		const { scale, steps } = this.history;
+		const { scale, steps, stuck } = this.history;
 		const begin = clock.now + 5 * minute;
+		if (stuck) clock.at(clock.now + 4 * minute, () => this.begin(stuck));
 		const stretch = scale.kind === 'weeks' ? (scale.days * day) / (steps.length * 2 * minute) : 1;
 		let at = begin;
 		for (const one of steps) {
@@ -150,7 +158,7 @@ class Play {
 			}
 		}
 		const isLong = steps.some(({ what }) => what.do === 'fault' && what.fault.minutes > 10);
-		return Math.max(at, begin + (scale.kind === 'burst' ? hour : 0)) + (isLong ? 100 : 25) * minute;
+		return Math.max(at, begin + (scale.kind === 'burst' ? hour : 0)) + (isLong ? 70 : 25) * minute;
 	}
 
 	private populate(): void {
@@ -182,13 +190,8 @@ class Play {
 		switch (one.do) {
 			case 'action':
 				return this.note(act(server, one.action));
-			case 'fault': {
-				const place = this.placeOf(one.fault);
-				if (!place) return;
-				const { symptom, minutes } = one.fault;
-				server.faults.push({ symptom, place, from: clock.now, to: clock.now + minutes * minute });
-				return;
-			}
+			case 'fault':
+				return this.begin(one.fault);
 			case 'kill':
 				if (this.isDown) return;
 				this.isDown = true;
@@ -219,6 +222,19 @@ class Play {
 				this.outages.push({ from: clock.now, to: this.credentialHangsUntil, kind: 'credential' });
 				return;
 		}
+	}
+
+	private begin(fault: DrawnFault): void {
+		const { server } = this;
+		const { now } = server.clock;
+		const place = this.placeOf(fault);
+		if (!place) return;
+		server.faults.push({
+			symptom: fault.symptom,
+			place,
+			from: now,
+			to: now + fault.minutes * minute,
+		});
 	}
 
 	private comeBack(after: number): void {
@@ -272,15 +288,7 @@ class Play {
 		};
 	}
 
-	private placeOf({
-		place,
-		which,
-		list,
-	}: {
-		place: Place['kind'];
-		which: number;
-		list: 'notices' | 'voevents' | 'labels' | 'logs' | 'signoffs';
-	}): Place | undefined {
+	private placeOf({ place, which, list }: DrawnFault): Place | undefined {
 		const { superevents } = this.server.world.sky;
 		const chosen = superevents[superevents.length - 1 - (which % Math.max(1, superevents.length))];
 		switch (place) {

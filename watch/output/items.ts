@@ -97,8 +97,9 @@ function stepsOf(emission: Emission, last: Map<string, Snapshot>): Step[] {
 	});
 }
 
-/** A notice has the status that it gives, though others have followed since. */
+/** A notice has the status that it gives, though others have followed since; a retraction also of what was confirmed. */
 function statusAt(after: Fingerprint, isNotice: boolean, type: string | undefined): string | null {
+	if (isNotice && type === 'RETRACTION') return 'retracted';
 	return isNotice ? statusOf({ gwId: after.gwId, labels: new Map() }, type) : statusOf(after, type);
 }
 
