@@ -48,12 +48,14 @@ export interface Files {
 	 * The newest visible file of a kind, whatever its name and prefix.
 	 *
 	 * @param options.combined whether sky maps combined with that of an external event count; default false
+	 * @param options.estimatedFirst whether of the maps of one minute those of parameter estimation count before rapid ones; default
+	 *   false: the last one
 	 * @throws GraceDbError of kind `missing` if there is none
 	 */
 	newest(
 		objectId: string,
 		kind: FileKind,
-		options?: CallOptions & { combined?: boolean },
+		options?: CallOptions & { combined?: boolean; estimatedFirst?: boolean },
 	): Promise<NewestFile>;
 }
 
@@ -94,9 +96,12 @@ export function files(transport: Transport, logs: Pick<Logs, 'list'>): Files {
 			};
 		},
 
-		async newest(objectId, kind, { combined = false, signal } = {}) {
+		async newest(objectId, kind, { combined = false, estimatedFirst = false, signal } = {}) {
 			const { subject } = objectAddress(objectId);
-			const found = newestOf(await logs.list(objectId, { signal }), kind, combined);
+			const found = newestOf(await logs.list(objectId, { signal }), kind, {
+				combined,
+				estimatedFirst,
+			});
 			if (found) return found;
 			throw new GraceDbError(
 				`There is no ${kindNames[kind].what} on ${subject} that you may see.`,
@@ -125,11 +130,27 @@ const kindNames: Record<FileKind, { what: string; forms: readonly RegExp[] }> = 
 };
 
 const combinedMap = /combined|-ext\b/i;
+/** Maps of parameter estimation, which count before those of rapid programs of the same minute. */
+const estimatedMap = /bilby|lalinference/i;
+
+function byNumber(a: JsonObject, b: JsonObject): number {
+	return Number(a['N']) - Number(b['N']);
+}
+
+function byMinute(a: JsonObject, b: JsonObject): number {
+	const [one, other] = [a, b].map(({ created }) =>
+		textOf(created).slice(0, 'YYYY-MM-DD HH:MM'.length),
+	);
+	if (one !== other) return one! < other! ? -1 : 1;
+	const isEstimated = ({ filename }: JsonObject): number =>
+		Number(estimatedMap.test(textOf(filename)));
+	return isEstimated(a) - isEstimated(b) || byNumber(a, b);
+}
 
 function newestOf(
 	logs: readonly JsonObject[],
 	kind: FileKind,
-	combined: boolean,
+	{ combined, estimatedFirst }: { combined: boolean; estimatedFirst: boolean },
 ): NewestFile | undefined {
 	const withFile = logs.filter((log) => textOf(log['filename']) !== '');
 	for (const form of kindNames[kind].forms) {
@@ -137,7 +158,7 @@ function newestOf(
 			const name = textOf(log['filename']);
 			return form.test(name) && (combined || !combinedMap.test(name));
 		});
-		const newest = fitting.sort((a, b) => Number(a['N']) - Number(b['N'])).at(-1);
+		const newest = fitting.sort(estimatedFirst ? byMinute : byNumber).at(-1);
 		if (newest) {
 			const version = Number(newest['file_version'] ?? 0);
 			return {

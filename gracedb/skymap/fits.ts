@@ -206,6 +206,8 @@ async function* unzipped(content: AsyncIterable<Buffer>, name: string): AsyncGen
 	const source = Readable.from(content, { objectMode: false });
 	const gunzip = createGunzip({ chunkSize: pieceLength });
 	source.once('error', (error) => gunzip.destroy(error));
+	// Whoever stops reading hears of no error any more.
+	gunzip.on('error', () => undefined);
 	try {
 		for await (const piece of source.pipe(gunzip) as AsyncIterable<Buffer>) yield piece;
 	} catch (error) {

@@ -14,7 +14,7 @@ import { areaOf, lastNotAfter, type SkyMap } from './skyMap';
 import { inSlices, type TimeSlices } from './timeSlices';
 
 /**
- * The edge of a region is followed with cells as small as this part of how far the region reaches; a cell on the edge counts with
+ * The edge of a region is followed with cells as small as this part of the region's radius; a cell on the edge counts with
  * the part of it that is inside. The error is below a thousandth of the probability inside.
  */
 const fineness = 1 / 48;
@@ -27,7 +27,8 @@ export async function probabilityInside(
 	slices: TimeSlices,
 ): Promise<number> {
 	if (region.reach === 0) return 0;
-	const finest = region.reach * fineness;
+	// A circle beyond half of the sky has its edge around the opposite point.
+	const finest = Math.min(region.reach, Math.max(Math.PI - region.reach, 1e-6)) * fineness;
 	const pending: Cell[] = [];
 	for (let face = 0; face < 12; face += 1) pending.push({ nside: 1, face, x: 0, y: 0 });
 	let sum = 0;

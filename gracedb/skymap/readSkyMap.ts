@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
 	type ColumnLayout,
 	type Header,
@@ -31,12 +32,24 @@ const flatNames = ['PROB', 'PROBABILITY'];
  * Reads a sky map: multi-order or flat HEALPix (NESTED or RING), 2-D or 3-D, gzipped or not. It is read as a stream; in memory
  * are its probability column and, if wanted, its distances.
  *
- * @param content of the file
+ * @param content of the file; a stream is destroyed in any case
  * @throws SkyMapError with a sentence that names the file
  */
 export async function readSkyMap(
 	content: AsyncIterable<Uint8Array>,
-	{ name = 'The sky map', distanceUpTo = 0, signal }: ReadOptions = {},
+	options: ReadOptions = {},
+): Promise<SkyMap> {
+	try {
+		return await readContent(content, options);
+	} finally {
+		// What follows the table, or a mistake, is not read.
+		if (content instanceof Readable) content.destroy();
+	}
+}
+
+async function readContent(
+	content: AsyncIterable<Uint8Array>,
+	{ name = 'The sky map', distanceUpTo = 0, signal }: ReadOptions,
 ): Promise<SkyMap> {
 	const slices = timeSlices(signal);
 	const table = await openTable(content, name, isSkyMap);

@@ -10,6 +10,7 @@ import { notice } from './notice';
 import { permission } from './permission';
 import { server } from './server';
 import { signoff } from './signoff';
+import { skyMap } from './skyMap';
 import { superevent } from './superevent';
 import { tag } from './tag';
 import { voevent } from './voevent';
@@ -27,6 +28,7 @@ export const resources: readonly Resource[] = [
 	permission,
 	server,
 	signoff,
+	skyMap,
 	superevent,
 	tag,
 	voevent,

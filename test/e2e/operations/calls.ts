@@ -118,6 +118,29 @@ export const calls: Record<string, Call> = {
 	'file getAll': { parameters: { objectId } },
 	'file download': { parameters: { objectId, fileName: 'notes.txt' } },
 
+	'file upload: a sky map': {
+		parameters: { objectId, binaryFields: 'map', message: 'a sky map' },
+		gives: { filename: 'test.multiorder.fits' },
+	},
+	'skyMap summarize': {
+		parameters: { objectId, skyMapFrom: 'file', fileName: 'test.multiorder.fits' },
+		gives: { creator: 'test', instruments: ['H1', 'L1'], cells: 12 },
+	},
+	'skyMap probabilityAtPositions': {
+		parameters: {
+			objectId,
+			skyMapFrom: 'file',
+			fileName: 'test.multiorder.fits',
+			ra: '45',
+			dec: '40',
+		},
+		gives: { ra_deg: 45 },
+	},
+	'skyMap check': {
+		parameters: { objectId, skyMapFrom: 'file', fileName: 'test.multiorder.fits' },
+		gives: { valid: false },
+	},
+
 	'signoff create': {
 		as: 'advocate',
 		parameters: { superevent, signoffType: 'ADV', status: 'OK', comment: 'clean data' },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { IBinaryKeyData } from 'n8n-workflow';
+import { multiOrderFile } from '../../support/skyMapFile';
 
 const fixtures = resolve(import.meta.dirname, '../../../simulator/test/fixtures');
 
@@ -12,6 +13,7 @@ export function files(): IBinaryKeyData {
 		coinc: fixture('gstlal-coinc.xml', 'text/xml'),
 		burst: fixture('fermi.json', 'application/json'),
 		text: inline('notes.txt', 'text/plain', 'It rained.'),
+		map: inline('test.multiorder.fits', 'application/fits', map),
 		notice: inline('notice.json', 'application/json', JSON.stringify(notice)),
 	};
 }
@@ -23,6 +25,18 @@ function inline(
 ): IBinaryKeyData[string] {
 	return { fileName, mimeType, data: Buffer.from(content).toString('base64') };
 }
+
+/** Twelve cells, of which the first has most of the probability. */
+const map = multiOrderFile(
+	Array.from({ length: 12 }, (_, index) => ({
+		uniq: BigInt(4 + index),
+		density: (index === 0 ? 0.945 : 0.005) / (Math.PI / 3),
+	})),
+	[
+		['INSTRUME', 'H1,L1'],
+		['CREATOR', 'test'],
+	],
+);
 
 const notice = {
 	alert_type: 'PRELIMINARY',

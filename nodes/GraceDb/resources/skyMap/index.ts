@@ -1,0 +1,10 @@
+import type { Resource } from '../../operation';
+import { check } from './check';
+import { probabilityAtPositions } from './probabilityAtPositions';
+import { summarize } from './summarize';
+
+export const skyMap: Resource = {
+	name: 'Sky Map',
+	value: 'skyMap',
+	operations: [check, probabilityAtPositions, summarize],
+};
