@@ -161,7 +161,7 @@ describe('a site', () => {
 		],
 		[
 			{ latitude: 0, longitude: 0, height: 20_000 },
-			'Height must be from -500 to 10000 metres, not "20000".',
+			'Elevation must be from -500 to 10000 meters, not "20000".',
 		],
 		[
 			{ latitude: 0, longitude: 0, timeZone: 'Chile/Nowhere' },
