@@ -1,4 +1,4 @@
-import { positionOf, type SkyPosition, vectorOf } from '../healpix';
+import type { SkyPosition } from '../healpix';
 import type { SkyMap } from '../skyMap';
 import { timeSlices } from '../timeSlices';
 import { contourPaths, darkestOf, thresholdsOf } from './contourPaths';
@@ -226,25 +226,4 @@ function squareDegrees(area: number): string {
 		maximumFractionDigits: digits,
 	});
 	return `${text} deg²`;
-}
-
-/** The corners of a circle on the sky, many enough to look round. */
-export function circleCorners(centre: SkyPosition, radius: number): SkyPosition[] {
-	const degree = Math.PI / 180;
-	const middleOf = vectorOf(centre);
-	const [sinRa, cosRa] = [Math.sin(centre.ra * degree), Math.cos(centre.ra * degree)];
-	const [sinDec, cosDec] = [Math.sin(centre.dec * degree), Math.cos(centre.dec * degree)];
-	return Array.from({ length: 72 }, (_, index) => {
-		const angle = index * 5 * degree;
-		const [along, east, north] = [
-			Math.cos(radius * degree),
-			Math.sin(radius * degree) * Math.sin(angle),
-			Math.sin(radius * degree) * Math.cos(angle),
-		];
-		return positionOf({
-			x: along * middleOf.x - east * sinRa - north * sinDec * cosRa,
-			y: along * middleOf.y + east * cosRa - north * sinDec * sinRa,
-			z: along * middleOf.z + north * cosDec,
-		});
-	});
 }

@@ -1,16 +1,12 @@
 import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
-import {
-	circleCorners,
-	type DrawOptions,
-	drawSkyMap,
-	size,
-} from '../../../../gracedb/skymap/draw/drawSkyMap';
+import { type DrawOptions, drawSkyMap, size } from '../../../../gracedb/skymap/draw/drawSkyMap';
 import { parallelAt, projectMollweide } from '../../../../gracedb/skymap/draw/mollweide';
 import { toPng } from '../../../../gracedb/skymap/draw/png';
 import { colourAt, themes } from '../../../../gracedb/skymap/draw/theme';
 import { tracksOf } from '../../../../gracedb/skymap/draw/tracks';
+import { circle } from '../../../../gracedb/skymap/region';
 import type { SkyMap } from '../../../../gracedb/skymap/skyMap';
 import { antenna, blob, distance, flatMap, oneCell, ring } from './maps';
 
@@ -107,12 +103,12 @@ describe('a line on the map', () => {
 	});
 
 	it.each([0, 90, 180, 270])('around a pole is cut once, centre %d', (centre) => {
-		const corners = circleCorners({ ra: 30, dec: 85 }, 12);
+		const corners = circle({ ra: 30, dec: 85 }, 12).outline();
 		expect(tracksOf([...corners, corners[0]!], centre)).toHaveLength(2);
 	});
 
 	it('of a circle has all its points at the radius', () => {
-		for (const corner of circleCorners({ ra: 10, dec: -80 }, 15))
+		for (const corner of circle({ ra: 10, dec: -80 }, 15).outline())
 			expect(distance(corner, { ra: 10, dec: -80 })).toBeCloseTo(15, 9);
 	});
 });
@@ -206,7 +202,7 @@ describe('the drawing of a sky map', () => {
 			caption: '67 ± 17 Mpc',
 			areas: { area50: 0.004, area90: 24_300.4 },
 			marks: [{ position: { ra: 10, dec: 10 }, label: '</text><script>' }],
-			outlines: [{ corners: circleCorners({ ra: 20, dec: 0 }, 3), label: 'A & B' }],
+			outlines: [{ corners: circle({ ra: 20, dec: 0 }, 3).outline(), label: 'A & B' }],
 		});
 		expect(XMLValidator.validate(svg)).toBe(true);
 		expect(svg).not.toContain('<script>');
