@@ -145,7 +145,7 @@ class Play {
 		if (scale.kind === 'mocks') {
 			for (let made = 0; made < 30 * 24; made += 1) {
 				clock.at(begin + made * hour, () =>
-					this.note([create(this.server.world.sky, clock.now, made, 'M')]),
+					this.note([create(this.server, made, { category: 'M', isBare: true })]),
 				);
 			}
 			return begin + 30 * day + 2 * hour;
@@ -153,7 +153,7 @@ class Play {
 		if (scale.kind === 'burst') {
 			for (let made = 0; made < 500; made += 1) {
 				clock.at(begin + made * 7200, () =>
-					this.note([create(this.server.world.sky, clock.now, made)]),
+					this.note([create(this.server, made, { isBare: true })]),
 				);
 			}
 		}
@@ -172,10 +172,10 @@ class Play {
 				: Math.min(spacing * minute, (25 * day) / (count + 1));
 		const now = clock.now;
 		for (let left = count; left > 0; left -= 1) {
-			const superevent = create(sky, now - left * gap, left);
-			this.truth.note(superevent, now - left * gap);
+			clock.now = now - left * gap;
+			this.note([create(this.server, left, { isBare: true })]);
 			if (left % 3 !== 0) continue;
-			clock.now = now - left * gap + 30 * second;
+			clock.now += 30 * second;
 			const which = 4; // the newest
 			this.note(
 				act(this.server, { act: 'story', which: which * sky.superevents.length, what: left }),
