@@ -14,7 +14,7 @@ import type { Happening, What } from './plan';
 /** How often it is looked at what is due; ms. */
 const glance = 100;
 /** A kill that waits for items does not wait longer; ms. */
-const longestWait = 90 * second;
+const longestWait = 40 * second;
 
 /** A server and an n8n to which things happen in real time; takes down what was true when. */
 export class Live {
