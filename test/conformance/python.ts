@@ -5,7 +5,6 @@ import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const requirementsFile = join(__dirname, 'requirements.txt');
 const oldest = [3, 11];
 
 /** Something that a person can put right, said in one sentence. */
@@ -44,17 +43,41 @@ export function run(
 	});
 }
 
+/** What a Python environment holds. */
+export interface Packages {
+	/** A file with their names and exact versions. */
+	requirements: string;
+	/** "the GraceDB clients" */
+	what: string;
+	/** How long it takes to set up: "under a minute". */
+	takes: string;
+}
+
+export const clients: Packages = {
+	requirements: join(__dirname, 'requirements.txt'),
+	what: 'the GraceDB clients',
+	takes: 'under a minute',
+};
+
+export const skyMapPackages: Packages = {
+	requirements: join(__dirname, 'skymaps/requirements.txt'),
+	what: 'ligo.skymap, healpy and mocpy',
+	takes: 'some minutes',
+};
+
 /**
- * The folder of a Python environment that has exactly what requirements.txt names. It is made once and kept in the user's
+ * The folder of a Python environment that has exactly what a file of requirements names. It is made once and kept in the user's
  * cache; it grows in a folder beside its place, so that what stands in the place is always whole.
  */
-export async function pythonEnvironment(say: (text: string) => void): Promise<string> {
+export async function pythonEnvironment(
+	packages: Packages,
+	say: (text: string) => void,
+): Promise<string> {
 	const python = await findPython();
-	const place = join(cacheFolder(), `python-${await fingerprint(python.version)}`);
+	const { requirements, what, takes } = packages;
+	const place = join(cacheFolder(), `python-${await fingerprint(python.version, requirements)}`);
 	if (existsSync(place)) return place;
-	say(
-		`Setting up Python ${python.version} with the GraceDB clients in ${place} (once; under a minute) …`,
-	);
+	say(`Setting up Python ${python.version} with ${what} in ${place} (once; ${takes}) …`);
 	await mkdir(dirname(place), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
 		throw new Problem(
 			`The folder ${dirname(place)} cannot be made (${error.code ?? error.message}): set XDG_CACHE_HOME to a folder in which you may write.`,
@@ -62,7 +85,7 @@ export async function pythonEnvironment(say: (text: string) => void): Promise<st
 	});
 	const growing = await mkdtemp(`${place}.`);
 	try {
-		await fill(python.command, growing);
+		await fill(python.command, growing, packages);
 		await rename(growing, place).catch((error: unknown) => {
 			// Somebody else was faster; theirs is as good.
 			if (!existsSync(place)) throw error;
@@ -106,15 +129,19 @@ function cacheFolder(): string {
 }
 
 /** Whatever makes one environment unfit in place of another. */
-async function fingerprint(version: string): Promise<string> {
+async function fingerprint(version: string, requirements: string): Promise<string> {
 	return createHash('sha256')
 		.update(`${process.platform} ${process.arch} ${version}\n`)
-		.update(await readFile(requirementsFile))
+		.update(await readFile(requirements))
 		.digest('hex')
 		.slice(0, 10);
 }
 
-async function fill(python: string, folder: string): Promise<void> {
+async function fill(
+	python: string,
+	folder: string,
+	{ requirements, what }: Packages,
+): Promise<void> {
 	const made = await run(python, ['-m', 'venv', folder]);
 	if (made.code !== 0) {
 		throw new Problem(
@@ -129,11 +156,11 @@ async function fill(python: string, folder: string): Promise<void> {
 		'--disable-pip-version-check',
 		'--no-input',
 		'--requirement',
-		requirementsFile,
+		requirements,
 	]);
 	if (installed.code !== 0) {
 		throw new Problem(
-			`pip could not install the GraceDB clients; most often the package index cannot be reached. Its words: ${lastLine(installed.output)}`,
+			`pip could not install ${what}; most often the package index cannot be reached. Its words: ${lastLine(installed.output)}`,
 		);
 	}
 }

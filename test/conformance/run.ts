@@ -1,12 +1,13 @@
 /**
  * The conformance tests: the official Python clients, unchanged, against the simulator over HTTPS, in both its profiles
- * (simulator/test/conformance/), and beside this package (here).
+ * (simulator/test/conformance/), and beside this package (here); and our sky maps beside ligo.skymap, healpy and mocpy
+ * (skymaps/).
  *
  *   npm run test:conformance [-- PYTEST-ARGUMENT ...]
  *
  * Names of files are relative to this folder.
  *
- * CONFORMANCE_PROFILE=classic (or current) runs one profile only.
+ * CONFORMANCE_PROFILE=classic (or current) runs one profile only, CONFORMANCE_PROFILE=skymaps the sky maps only.
  */
 import { appendFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -14,7 +15,8 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from '../../simulator/start';
 import type { ProfileName } from '../../simulator/profiles';
-import { interpreter, Problem, pythonEnvironment, run } from './python';
+import { clients, interpreter, Problem, pythonEnvironment, run, skyMapPackages } from './python';
+import { writeSimulatedMaps } from './skymaps/simulated';
 
 interface Counts {
 	passed: number;
@@ -23,12 +25,12 @@ interface Counts {
 
 const say = (text: string): void => console.log(text);
 
-/** Starts the helper that speaks for this package. */
-const ours = [
-	process.execPath,
-	join(__dirname, '../../scripts/bootstrap.mjs'),
-	'test/conformance/ours.ts',
-];
+/** Starts a helper that speaks for this package. */
+const helper = (file: string): string =>
+	JSON.stringify([process.execPath, join(__dirname, '../../scripts/bootstrap.mjs'), file]);
+
+/** pytest's exit code where its arguments choose no test. */
+const noTests = 5;
 
 /** The tests of the simulator alone, with the fixtures (clients.py) that all share. */
 const simulatorTests = join(__dirname, '../../simulator/test/conformance');
@@ -85,37 +87,79 @@ async function testProfile(python: string, profile: ProfileName): Promise<Counts
 					CONFORMANCE_READY_FILE: readyFile,
 					CONFORMANCE_COUNTS_FILE: countsFile,
 					CONFORMANCE_PROFILE: profile,
-					CONFORMANCE_OURS: JSON.stringify(ours),
+					CONFORMANCE_OURS: helper('test/conformance/ours.ts'),
 				},
 			},
 		);
-		const counts = await readFile(countsFile!, 'utf8')
-			.then((text) => JSON.parse(text) as Counts)
-			.catch(() => ({ passed: 0, failed: 0 }));
-		// pytest itself may have come to grief, before or after its tests.
-		if (code !== 0 && counts.failed === 0) counts.failed = 1;
-		return counts;
+		return await readCounts(countsFile!, code);
 	} finally {
 		await simulator.close();
 		await rm(folder, { recursive: true, force: true });
 	}
 }
 
-function profilesToTest(): ProfileName[] {
+async function readCounts(file: string, code: number | null): Promise<Counts> {
+	const counts = await readFile(file, 'utf8')
+		.then((text) => JSON.parse(text) as Counts)
+		.catch(() => ({ passed: 0, failed: 0 }));
+	// pytest itself may have come to grief, before or after its tests.
+	if (code !== 0 && code !== noTests && counts.failed === 0) counts.failed = 1;
+	return counts;
+}
+
+async function testSkyMaps(python: string): Promise<Counts> {
+	const folder = await mkdtemp(join(tmpdir(), 'gracedb-conformance-'));
+	try {
+		const maps = join(folder, 'maps');
+		await writeSimulatedMaps(maps, 20);
+		const countsFile = join(folder, 'counts.json');
+		const { code } = await run(
+			python,
+			['-m', 'pytest', '-q', '-p', 'no:cacheprovider', ...process.argv.slice(2)],
+			{
+				cwd: join(__dirname, 'skymaps'),
+				show: true,
+				env: {
+					...environment(folder),
+					CONFORMANCE_COUNTS_FILE: countsFile,
+					CONFORMANCE_MAPS: maps,
+					CONFORMANCE_OURS: helper('test/conformance/skymaps/ours.ts'),
+				},
+			},
+		);
+		return await readCounts(countsFile, code);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+type Part = ProfileName | 'skymaps';
+
+function partsToTest(): Part[] {
+	const parts: Part[] = ['current', 'classic', 'skymaps'];
 	const wish = process.env['CONFORMANCE_PROFILE'];
-	if (wish === undefined) return ['current', 'classic'];
-	if (wish === 'current' || wish === 'classic') return [wish];
-	throw new Problem(`CONFORMANCE_PROFILE has to be current or classic, not ${wish}.`);
+	if (wish === undefined) return parts;
+	const part = parts.find((one) => one === wish);
+	if (part) return [part];
+	throw new Problem(`CONFORMANCE_PROFILE has to be current, classic or skymaps, not ${wish}.`);
+}
+
+async function testPart(part: Part): Promise<Counts> {
+	const packages = part === 'skymaps' ? skyMapPackages : clients;
+	const python = interpreter(await pythonEnvironment(packages, say));
+	if (part === 'skymaps') {
+		say('Sky maps beside ligo.skymap, healpy and mocpy:');
+		return testSkyMaps(python);
+	}
+	say(`The Python clients against the simulator, profile ${part}:`);
+	return testProfile(python, part);
 }
 
 async function main(): Promise<Counts> {
 	const total: Counts = { passed: 0, failed: 0 };
 	try {
-		const profiles = profilesToTest();
-		const python = interpreter(await pythonEnvironment(say));
-		for (const profile of profiles) {
-			say(`The Python clients against the simulator, profile ${profile}:`);
-			const { passed, failed } = await testProfile(python, profile);
+		for (const part of partsToTest()) {
+			const { passed, failed } = await testPart(part);
 			total.passed += passed;
 			total.failed += failed;
 		}
