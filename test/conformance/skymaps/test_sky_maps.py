@@ -58,7 +58,7 @@ def compare(ours, file, spatial=False, count=40):
     assert [found["area50"], found["area90"]] == pytest.approx(expected.contour_areas[:2], rel=1e-4)
     assert [m["credibleLevel"] for m in matches] == pytest.approx(np.minimum(expected.searched_prob, 1), abs=1e-6)
     per_square_degree = expected.probdensity * np.deg2rad(1) ** 2
-    assert [m["density"] for m in matches] == pytest.approx(per_square_degree, rel=1e-9)
+    assert [m["density"] for m in matches] == pytest.approx(per_square_degree, rel=1e-6)
     order, ipix = moc.uniq2nest(sky_map["UNIQ"])
     peak = int(np.argmax(sky_map["PROBDENSITY"]))
     ra, dec = hp.pix2ang(2 ** int(order[peak]), ipix[peak], nest=True, lonlat=True)
@@ -90,7 +90,8 @@ def test_a_map_of_bayestar_has_their_distances(ours):
     ra, dec = places(sky_map, 60)
     targets = [{"ra": r, "dec": d} for r, d in zip(ra, dec)]
     found = ours.ask("map", file=str(REAL), levels=[], targets=targets)
-    assert found["moments"] == pytest.approx({"mean": mean, "sd": sd}, rel=1e-5)
+    # Theirs leave out cells without a distance (0.0008 % here), but divide by the probability of all.
+    assert found["moments"] == pytest.approx({"mean": mean, "sd": sd}, rel=1e-4)
     flat = moc.rasterize(sky_map, order=10)
     here = flat[hp.ang2pix(1024, ra, dec, nest=True, lonlat=True)]
     means, sds, _ = distance.parameters_to_moments(here["DISTMU"], here["DISTSIGMA"])
@@ -212,17 +213,16 @@ def test_the_probability_inside_of_shapes_is_that_of_mocpy(ours):
     found = ours.ask("map", file=str(REAL), levels=[], targets=[target for target, _ in shapes])
     for (target, size), match in zip(shapes, found["matches"]):
         depth = int(np.ceil(np.log2(58.6 / (size / 300))))
-        if target["shape"] == "circle":
-            region = MOC.from_cone(
-                Longitude(target["ra"] * u.deg), Latitude(target["dec"] * u.deg), target["radius"] * u.deg, depth
-            )
-        elif target["shape"] == "box":
-            region = MOC.from_box(
-                Longitude(target["ra"] * u.deg), Latitude(target["dec"] * u.deg), 2 * u.deg, 1 * u.deg, 0 * u.deg, depth
-            )
+        if target["shape"] == "polygon":
+            lon, lat = np.transpose(target["polygon"])
+            region = MOC.from_polygon(lon=Longitude(lon * u.deg), lat=Latitude(lat * u.deg), max_depth=depth)
         else:
-            ra, dec = np.transpose(target["polygon"])
-            region = MOC.from_polygon(Longitude(ra * u.deg), Latitude(dec * u.deg), max_depth=depth)
+            centre = {"lon": Longitude(target["ra"] * u.deg), "lat": Latitude(target["dec"] * u.deg), "max_depth": depth}
+            if target["shape"] == "circle":
+                region = MOC.from_cone(**centre, radius=target["radius"] * u.deg)
+            else:
+                # Its angle is that of the longer side, from north to east.
+                region = MOC.from_box(**centre, a=2 * u.deg, b=1 * u.deg, angle=90 * u.deg)
         # A MOC has all cells on the edge.
         assert match["inside"] == pytest.approx(region.probability_in_multiordermap(table), rel=2e-2, abs=1e-9), target
     assert len(sky_map) == 19200
