@@ -1,4 +1,4 @@
-import type { Mark, Outline } from '../../../../gracedb/skymap/draw/drawSkyMap';
+import type { Mark, Outline } from '../../../../gracedb/skymap/draw/marks';
 import {
 	findColumns,
 	type GivenTarget,
