@@ -45,11 +45,12 @@ export class Live {
 
 	/** Superevents of the last weeks, of which some have had alerts. */
 	populate(): void {
-		const { sky } = this.server.world;
+		const { world } = this.server;
 		for (let left = 60; left > 0; left -= 1) {
-			this.note([create(sky, Date.now() - (left * day) / 3, left)]);
+			const clock = { now: Date.now() - (left * day) / 3 };
+			this.note([create({ world, clock }, left)]);
 			if (left % 3 !== 0) continue;
-			const newest = 4 * sky.superevents.length;
+			const newest = 4 * world.sky.superevents.length;
 			this.note(act(this.server, { act: 'story', which: newest, what: left }));
 		}
 	}

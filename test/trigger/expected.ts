@@ -280,10 +280,23 @@ class Plan {
 				for (const ordinal of [before, before + 1]) {
 					if (ordinal === 0) continue;
 					const token = `public_notice ${type} ${ordinal}`;
-					yield { id: this.life.id, token, from: from + labelStandsInAfter - second };
+					const wait = this.areNoticesFaulty(from) ? 0 : labelStandsInAfter - second;
+					yield { id: this.life.id, token, from: from + wait };
 				}
 			}
 		}
+	}
+
+	/** Where the notices cannot be read a label stands for one at once. */
+	private areNoticesFaulty(at: number): boolean {
+		return this.run.faults.some(
+			({ place, from, to }) =>
+				place.kind === 'list' &&
+				place.id === this.life.id &&
+				(place.list === 'notices' || place.list === 'voevents') &&
+				from <= at + labelStandsInAfter &&
+				to >= at - maxPause,
+		);
 	}
 
 	private *appearance(fact: Fact, source: Source): Generator<Expected> {
@@ -366,9 +379,20 @@ class Plan {
 	private isChosenFor(token: string, happened: number, now: number): boolean {
 		if (this.following.mayFrom >= now) return true;
 		return this.selections.every(
-			({ to, from, selection }) => from >= now || to <= happened || selection.wants(token),
+			({ to, from, selection }) =>
+				from >= now || learnedAt(this.run, to) <= happened || selection.wants(token),
 		);
 	}
+}
+
+/** When a trigger learns of an edit: with the first poll after it that comes to an end. */
+function learnedAt({ outages, faults }: Run, edit: number): number {
+	const ofAll = faults.filter(({ place }) => place.kind === 'server' || place.kind === 'anonymous');
+	let at = edit;
+	for (const { from, to } of [...outages, ...ofAll].sort((a, b) => a.from - b.from)) {
+		if (from <= at + pauseAfterOutage && to >= at) at = to + pauseAfterOutage;
+	}
+	return at;
 }
 
 const mayBe = ({ id, token, from }: Expected): Expected => ({ id, token, from });

@@ -226,6 +226,19 @@ describe('a token that expires while the trigger runs', () => {
 	});
 });
 
+describe('the first poll after a start', () => {
+	it('says that the server fails, though it has items to repeat', async () => {
+		const ticking = startTicking();
+		await ticking.tick();
+		const uid = appear();
+		expect(newIds(await ticking.tick())).toEqual([uid]);
+		server.faults.add({ fault: 'serverError', times: 1e6 });
+		ticking.poller.restart(ticking.poller.memory);
+		expect(newIds(await ticking.tick())).toEqual([uid]);
+		expect(ticking.errors()).toBe(1);
+	});
+});
+
 describe('Emit Recovered', () => {
 	it('makes one item at the first good poll after failures that were reported', async () => {
 		const ticking = startTicking({ parameters: { options: { emitRecovered: true } } });
