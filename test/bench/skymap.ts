@@ -13,6 +13,8 @@ import { parseArgs, promisify } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { openSession, type Session } from '../../scripts/session';
 import { readSkyMap } from '../../gracedb/skymap/readSkyMap';
+import { drawSkyMap } from '../../gracedb/skymap/draw/drawSkyMap';
+import { toPng } from '../../gracedb/skymap/draw/png';
 import { summarize } from '../../gracedb/skymap/summarize';
 import { interpreter, pythonEnvironment, skyMapPackages } from '../conformance/python';
 import { header, primary } from '../support/skyMapFile';
@@ -45,7 +47,15 @@ function used(): number {
 	return (user + system) / 1000;
 }
 
-async function measureOurs(file: string, times: number): Promise<Measured> {
+/** What one process does, again and again. */
+interface Task {
+	file: string;
+	times: number;
+	/** Whether it draws the map instead of summarizing it. */
+	draws: boolean;
+}
+
+async function measureOurs({ file, times, draws }: Task): Promise<Measured> {
 	const before = process.memoryUsage().rss;
 	const [started, seconds]: [number, number[]] = [performance.now(), []];
 	let [area90, blocked, turn, elapsed] = [0, 0, used(), 0];
@@ -58,7 +68,11 @@ async function measureOurs(file: string, times: number): Promise<Measured> {
 	watch();
 	for (let time = 0; time < times; time += 1) {
 		const start = used();
-		({ area90 } = await summarize(await readSkyMap(createReadStream(file), { distanceUpTo })));
+		const map = await readSkyMap(createReadStream(file), {
+			distanceUpTo: draws ? 0 : distanceUpTo,
+		});
+		if (draws) await toPng(await drawSkyMap(map));
+		else ({ area90 } = await summarize(map));
 		seconds.push((used() - start) / 1000);
 		elapsed ||= (performance.now() - started) / 1000;
 	}
@@ -84,6 +98,24 @@ result = crossmatch(read_sky_map(sys.argv[1], moc=True), contours=(0.5, 0.9))
 first, seconds = time.process_time() - start, time.perf_counter() - started
 memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
 print(json.dumps({"seconds": seconds, "first": first, "area90": result.contour_areas[1], "memory": memory}))
+`;
+
+const theirPicture = `
+import json, os, resource, sys, tempfile, time
+import matplotlib
+matplotlib.use("agg")
+from ligo.skymap.tool.ligo_skymap_plot import main
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def draw():
+    start = time.process_time()
+    with tempfile.TemporaryDirectory() as folder:
+        main([sys.argv[1], "-o", os.path.join(folder, "map.png"), "--contour", "50", "90"])
+    return time.process_time() - start
+started = time.perf_counter()
+first = draw()
+seconds = time.perf_counter() - started
+memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
+print(json.dumps({"seconds": seconds, "first": first, "area90": 0, "memory": memory}))
 `;
 
 /** A flat map of NSIDE 1024 in double precision: 100 MB, all cells different. */
@@ -137,17 +169,23 @@ async function main(session: Session): Promise<void> {
 	await writeFlatMap(flat);
 	const startLoad = loadNow();
 	const rows: Row[] = [];
-	for (const { what, file, times } of [
+	for (const { what, file, times, draws = false } of [
 		{ what: 'multi-order, 3-D, 19,200 cells', file: realMap, times: 10 },
+		{ what: 'the same, drawn as PNG', file: realMap, times: 10, draws: true },
 		{ what: 'flat, NSIDE 1024, 12,582,912 cells', file: flat, times: 1 },
 	]) {
 		const size = `${((await stat(file)).size / 1e6).toFixed(1)} MB`;
 		const bootstrap = resolve(import.meta.dirname, '../../scripts/bootstrap.mjs');
-		const self = [bootstrap, 'test/bench/skymap.ts', '--measure', JSON.stringify({ file, times })];
+		const self = [
+			bootstrap,
+			'test/bench/skymap.ts',
+			'--measure',
+			JSON.stringify({ file, times, draws }),
+		];
 		const commands: [string, string, string[]][] = [
 			['this package', process.execPath, self],
 			// Its grid of directions and distances is as large as memory; once is enough.
-			['ligo.skymap', python, ['-c', theirs, file]],
+			['ligo.skymap', python, ['-c', draws ? theirPicture : theirs, file]],
 		];
 		for (const [who, command, args] of commands) {
 			const row: Row = { what: `${what} (${size})`, who, measured: [] };
@@ -182,7 +220,7 @@ function lineOf({ what, who, measured }: Row): string {
 		Number.isNaN(best) ? '' : inMs(best),
 		Number.isNaN(blocked) ? '' : `${Math.round(blocked)} ms`,
 		`${Math.round(of('memory') / 1e6)} MB`,
-		`${of('area90').toFixed(3)} deg²`,
+		of('area90') === 0 ? '' : `${of('area90').toFixed(3)} deg²`,
 	];
 	return `| ${cells.join(' | ')} |`;
 }
@@ -197,7 +235,7 @@ async function writeSection(rows: readonly Row[], load: string): Promise<void> {
 		'',
 		`\`npm run bench:skymap\`, medians of ${runs} runs, each in a process of its own (${cpus().length} cores, Node ${process.versions.node}; ${load}).`,
 		'A map is read from its file and summarized: areas of 50 % and 90 %, peak, distance and, where the map is 3-D, volume of 90 %;',
-		"ligo.skymap's is `read_sky_map` and `crossmatch`. Memory is what was needed beyond the program itself; _blocked_ is how long the event loop stood still at most.",
+		"ligo.skymap's is `read_sky_map` and `crossmatch`. Drawn, it is read and made a PNG; ligo.skymap's is `ligo-skymap-plot`. Memory is what was needed beyond the program itself; _blocked_ is how long the event loop stood still at most.",
 		'',
 		'| map | who | time | CPU | CPU, warm | blocked | memory | 90 % area |',
 		'|---|---|---|---|---|---|---|---|',
@@ -224,6 +262,7 @@ if (values.measure === undefined) {
 		})
 		.finally(() => void session.close());
 } else {
-	const { file, times } = JSON.parse(values.measure) as { file: string; times: number };
-	void measureOurs(file, times).then((measured) => console.log(JSON.stringify(measured)));
+	void measureOurs(JSON.parse(values.measure) as Task).then((measured) =>
+		console.log(JSON.stringify(measured)),
+	);
 }

@@ -26,7 +26,7 @@ describe('the picture of a sky map', () => {
 		const [item] = made;
 		const picture = item?.binary?.[(parameters['outputField'] as string | undefined) ?? 'data'];
 		return {
-			json: (item?.json ?? {}),
+			json: item?.json ?? {},
 			name: picture?.fileName,
 			type: picture?.mimeType,
 			content: picture ? await engine().readBinary(picture) : Buffer.alloc(0),
