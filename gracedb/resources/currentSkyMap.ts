@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { GraceDbError, type GraceDbErrorKind } from '../errors/GraceDbError';
-import { readJson } from '../http/content';
+import { NotJson, readJson, TooLarge } from '../http/content';
 import { isJsonObject, type JsonObject, textOf } from '../json';
 import { gpsOf } from '../simplify/times';
 import { parseObjectId } from '../ids';
@@ -77,7 +77,9 @@ async function orNone<Row>(rows: Promise<Row[]>): Promise<Row[]> {
 	try {
 		return await rows;
 	} catch (error) {
-		if (error instanceof GraceDbError && expected.includes(error.kind)) return [];
+		const isExpected = error instanceof GraceDbError && expected.includes(error.kind);
+		// A document that is no notice carries no map.
+		if (isExpected || error instanceof NotJson || error instanceof TooLarge) return [];
 		throw error;
 	}
 }

@@ -220,6 +220,25 @@ describe.each(['current', 'classic'] as const)(
 			});
 		});
 
+		it('is not taken for a damaged one where the connection breaks', async () => {
+			const parameters = {
+				resource,
+				operation: 'check',
+				objectId: id,
+				skyMapFrom: 'file',
+				fileName: 'bayestar.multiorder.fits',
+			};
+			const times = 1;
+			await simulator.control('/faults', {
+				fault: 'resetInBody',
+				path: '*/files/bayestar*',
+				times,
+			});
+			await expect(run(parameters, { as: 'scientist' })).rejects.toThrow(
+				'bayestar.multiorder.fits could not be read to its end: the connection broke.',
+			);
+		});
+
 		it('is missing where there is none', async () => {
 			const bare = await makeSuperevent();
 			await expect(

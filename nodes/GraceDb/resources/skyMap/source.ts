@@ -1,4 +1,4 @@
-import { inputError } from '../../../../gracedb/errors/GraceDbError';
+import { GraceDbError, inputError } from '../../../../gracedb/errors/GraceDbError';
 import { parseObjectId } from '../../../../gracedb/ids';
 import type { JsonObject } from '../../../../gracedb/json';
 import { currentSkyMap } from '../../../../gracedb/resources/currentSkyMap';
@@ -128,7 +128,16 @@ export async function readSource(
 	const object = objectOf(params);
 	const { content, file, from } = await open();
 	const name = file.replace(/,\d+$/, '');
-	const map = await readSkyMap(content, { name, distanceUpTo, signal });
+	const map = await readSkyMap(content, { name, distanceUpTo, signal }).catch((error: unknown) => {
+		// Errors of connections have codes, those of programs do not.
+		const isConnection = error instanceof Error && 'code' in error;
+		if (error instanceof GraceDbError || !isConnection || signal?.aborted) throw error;
+		throw new GraceDbError(`${name} could not be read to its end: the connection broke.`, {
+			kind: 'connection',
+			advice: 'Run the node once more.',
+			cause: error,
+		});
+	});
 	const key = object && parseObjectId(object).type === 'superevent' ? 'superevent_id' : 'graceid';
 	return { map, name, origin: { ...(object && { [key]: object }), file, from } };
 
