@@ -188,6 +188,18 @@ describe('nothing-lost', () => {
 		]);
 	});
 
+	test('a superevent whose first message Slack refused begins its thread with the next, and waits for nobody', async () => {
+		const id = await playScenario('retraction');
+		await injectSlackFaults({ [id]: 'broken' });
+		await runWith('nothing-lost', [change(id)]);
+		await injectSlackFaults({});
+		const { error, runData } = await runWith('nothing-lost', [notice(id, 'RETRACTION')]);
+
+		expect(error).toBeUndefined();
+		expect(await messagesAbout(id)).toHaveLength(1);
+		expect(runData['Wait'], 'for its own claim').toHaveLength(1);
+	});
+
 	test('an alert whose details GraceDB does not give is sent without them, and says when it is a retraction', async () => {
 		const id = 'S240102zz';
 		const { error } = await runWith('nothing-lost', [change(id), notice(id, 'RETRACTION')]);
@@ -197,7 +209,11 @@ describe('nothing-lost', () => {
 			`${id} – new (details could not be read)`,
 			`RETRACTED: ${id} – RETRACTION (details could not be read)`,
 		];
-		expect((await messagesAbout(id)).map(({ text }) => text)).toEqual(subjects);
+		const messages = await messagesAbout(id);
+		expect(messages.map(({ text }) => text)).toEqual(subjects);
+		for (const { text, blocks } of messages) {
+			expect(JSON.stringify(blocks)).toContain(`${text}\\nhttps://`);
+		}
 		const mails = await mailsAbout(id);
 		expect(mails.map(({ subject }) => subject).sort()).toEqual([...subjects].sort());
 		expect(mails[0]?.text).toContain(`/superevents/${id}/view/`);
