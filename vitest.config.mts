@@ -17,7 +17,7 @@ export default defineConfig({
 		reporters: ['default', './test/support/closingLine.ts'],
 		// Most files wait for a server or a clock some of the time, so no core is left to the test runner alone.
 		maxWorkers: availableParallelism(),
-		testTimeout: 20_000,
+		testTimeout: 60_000,
 		hookTimeout: 60_000,
 	},
 });

@@ -14,7 +14,7 @@ const ofType: Partial<Record<string, AlertStatus>> = {
 };
 
 /**
- * The status that the newest notice and the labels give; null before the first public notice.
+ * The status that the newest notice and the labels give; null before the first public notice. Also what was confirmed can be retracted.
  *
  * @param alertType word of the public notices
  */
@@ -27,6 +27,7 @@ export function statusOf({
 	labels: readonly string[];
 	alertType: string | null;
 }): AlertStatus | null {
+	if (alertType === 'RETRACTION') return 'retracted';
 	if (gwId !== null) return 'confirmed';
 	if (labels.includes('ADVNO')) return 'retracted';
 	return (alertType !== null && entryOf(ofType, alertType)) || null;

@@ -75,12 +75,12 @@ export function airmassAt(altitudeInDegrees: number): number | null {
 	return altitudeInDegrees > 0 ? 1 / Math.sin((altitudeInDegrees * Math.PI) / 180) : null;
 }
 
-function standingAt({ time, zenith, moon }: SkyMoment, direction: Vector): Standing {
+function standingAt({ time, zenith, moon, moonAltitude }: SkyMoment, direction: Vector): Standing {
 	return {
 		time,
 		altitude: altitude(zenith, direction),
 		moonSeparation: (angleBetween(direction, moon) * 180) / Math.PI,
-		moonAltitude: altitude(zenith, moon),
+		moonAltitude,
 	};
 }
 

@@ -17,6 +17,7 @@ export function observabilityFields(
 	const utc = (time?: number): string | null => (time === undefined ? null : iso(time, 'utc'));
 	const hours = spans.reduce((sum, { from, until }) => sum + (until - from) / 3_600_000, 0);
 	return {
+		observatory: site.name ?? null,
 		observable: best !== undefined,
 		why_not: whyNot ?? null,
 		best_time: utc(best?.time),

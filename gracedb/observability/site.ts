@@ -73,7 +73,7 @@ export function siteAt({
 }): Site {
 	checkRange('Latitude', latitude, -90, 90, 'degrees north');
 	checkRange('Longitude', longitude, -180, 360, 'degrees east');
-	checkRange('Height', height, -500, 10_000, 'metres');
+	checkRange('Elevation', height, -500, 10_000, 'meters');
 	if (timeZone !== '' && !IANAZone.isValidZone(timeZone)) {
 		throw inputError(
 			`Time Zone: there is no time zone "${timeZone}".`,

@@ -10,7 +10,9 @@ export interface SkyMoment {
 	zenith: Vector;
 	/** Vector to the Moon, as seen from the site. */
 	moon: Vector;
-	/** Altitude of the Sun's centre in degrees, without refraction. */
+	/** Altitude of the Moon's centre in degrees, without refraction. */
+	moonAltitude: number;
+	/** The same of the Sun's. */
 	sunAltitude: number;
 }
 
@@ -67,10 +69,12 @@ export async function skyOver(site: Site, start: number, end: number): Promise<S
 	const moments: SkyMoment[] = [];
 	for (let time = start; time <= end; time += minute) {
 		const zenith = zenithAt(time);
+		const moon = interpolate(moons, time);
 		moments.push({
 			time,
 			zenith,
-			moon: interpolate(moons, time),
+			moon,
+			moonAltitude: altitude(zenith, moon),
 			sunAltitude: altitude(zenith, interpolate(suns, time)),
 		});
 	}

@@ -9,6 +9,8 @@ export interface Region {
 	/** A direction inside, and how far the region reaches from it, in radians. */
 	centre: Vector;
 	reach: number;
+	/** Its edge, for a drawing: positions with great circles between, back to the first. */
+	outline: () => readonly SkyPosition[];
 }
 
 /** All within a radius of a position. */
@@ -19,7 +21,30 @@ export function circle(centre: SkyPosition, radius: number): Region {
 		centre: middle,
 		reach,
 		signedDistance: (direction) => angleBetween(direction, middle) - reach,
+		outline: () => circleOutline(centre, radius),
 	};
+}
+
+/** Positions at a radius, many enough to look round. */
+function circleOutline(centre: SkyPosition, radius: number): SkyPosition[] {
+	const middle = vectorOf(centre);
+	const { east, north } = axesAt(centre);
+	const [sinRadius, cosRadius] = [Math.sin(radius * degree), Math.cos(radius * degree)];
+	return Array.from({ length: 72 }, (_, index) => {
+		const angle = index * 5 * degree;
+		const [e, n] = [sinRadius * Math.sin(angle), sinRadius * Math.cos(angle)];
+		return positionOf({
+			x: middle.x * cosRadius + e * east.x + n * north.x,
+			y: middle.y * cosRadius + e * east.y + n * north.y,
+			z: middle.z * cosRadius + e * east.z + n * north.z,
+		});
+	});
+}
+
+/** The directions to the east and to the north at a position. */
+function axesAt(position: SkyPosition): { east: Vector; north: Vector } {
+	const east = { x: -Math.sin(position.ra * degree), y: Math.cos(position.ra * degree), z: 0 };
+	return { east, north: cross(vectorOf(position), east) };
 }
 
 /**
@@ -41,9 +66,7 @@ export function boxCorners(
 	angle = 0,
 ): SkyPosition[] {
 	const middle = vectorOf(centre);
-	const [sinRa, cosRa] = [Math.sin(centre.ra * degree), Math.cos(centre.ra * degree)];
-	const east: Vector = { x: -sinRa, y: cosRa, z: 0 };
-	const north = cross(middle, east);
+	const { east, north } = axesAt(centre);
 	const [sin, cos] = [Math.sin(angle * degree), Math.cos(angle * degree)];
 	const [right, up] = [Math.tan((width * degree) / 2), Math.tan((height * degree) / 2)];
 	return [
@@ -80,6 +103,7 @@ export function polygonWithin(corners: readonly SkyPosition[]): Region | undefin
 	return {
 		centre,
 		reach,
+		outline: () => corners,
 		signedDistance(direction) {
 			const distance = Math.min(...edges.map(({ distanceTo }) => distanceTo(direction)));
 			if (dot(direction, centre) <= 0) return distance;

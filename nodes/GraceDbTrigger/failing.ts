@@ -34,7 +34,7 @@ export async function fail(error: unknown, failed: FailedPoll): Promise<null> {
 	const { context, isActivation } = failed;
 	const isConfiguration = isKind(error, 'input', 'rejected');
 	const { nodeError, failure, isReported } = await judge(error, failed);
-	if (!isReported && !isActivation) {
+	if (!isReported) {
 		context.logger.warn(messageOf(nodeError));
 		return null;
 	}
@@ -75,11 +75,13 @@ async function judge(
 		credential: identity,
 		random: host.runtime.random(),
 	});
-	trigger.failures = isActivation ? { ...failures, reported: now } : failures;
+	// The first poll after a start says what is wrong, also if it has items.
+	const isReported = report || isActivation;
+	trigger.failures = isReported ? { ...failures, reported: now } : failures;
 	const nodeError = toNodeError(context.getNode(), error);
 	const failure = await failureOf(error, isConfiguration, failed);
 	Object.assign(nodeError, { failure });
-	return { nodeError, failure, isReported: report };
+	return { nodeError, failure, isReported };
 }
 
 /** A failed execution that names what cannot be read while polls go on. */

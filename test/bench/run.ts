@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { installRuntime } from '../../scripts/runtime';
 import { openSession, type Session } from '../../scripts/session';
-import { interpreter, pythonEnvironment } from '../conformance/python';
+import { clients, interpreter, pythonEnvironment } from '../conformance/python';
 import { contestants, type Command } from './contestants';
 import { farAway, type FarAway } from './farAway';
 import type { Facts, Report } from './facts';
@@ -31,7 +31,7 @@ const execute = promisify(execFile);
 const label = 'LUMIN_NO';
 
 async function main(session: Session): Promise<void> {
-	const python = interpreter(await pythonEnvironment(console.log));
+	const python = interpreter(await pythonEnvironment(clients, console.log));
 	const runtime = await installRuntime(session, console.log);
 	const folder = await session.temporaryFolder();
 	const path = join(folder, 'large.bin');

@@ -43,34 +43,47 @@ export function run(
 	});
 }
 
-/** The Python clients of GraceDB. */
-const clients: Requirements = {
-	what: 'the GraceDB clients',
-	file: join(__dirname, 'requirements.txt'),
-};
-
-/** What a Python environment has. */
-export interface Requirements {
-	/** For the person who waits: "the GraceDB clients". */
+/** What a Python environment holds. */
+export interface Packages {
+	/** A file with their names and exact versions. */
+	requirements: string;
+	/** "the GraceDB clients" */
 	what: string;
-	/** In pip's format. */
-	file: string;
+	/** How long it takes to set up: "under a minute". */
+	takes: string;
 }
 
+export const clients: Packages = {
+	requirements: join(__dirname, 'requirements.txt'),
+	what: 'the GraceDB clients',
+	takes: 'under a minute',
+};
+
+export const skyMapPackages: Packages = {
+	requirements: join(__dirname, 'skymaps/requirements.txt'),
+	what: 'ligo.skymap, healpy and mocpy',
+	takes: 'some minutes',
+};
+
+export const astroplan: Packages = {
+	requirements: join(__dirname, 'observability/requirements.txt'),
+	what: 'astroplan',
+	takes: 'under a minute',
+};
+
 /**
- * The folder of a Python environment that has exactly what a requirements file names. It is made once and kept in the user's
+ * The folder of a Python environment that has exactly what a file of requirements names. It is made once and kept in the user's
  * cache; it grows in a folder beside its place, so that what stands in the place is always whole.
  */
 export async function pythonEnvironment(
+	packages: Packages,
 	say: (text: string) => void,
-	requirements: Requirements = clients,
 ): Promise<string> {
 	const python = await findPython();
+	const { requirements, what, takes } = packages;
 	const place = join(cacheFolder(), `python-${await fingerprint(python.version, requirements)}`);
 	if (existsSync(place)) return place;
-	say(
-		`Setting up Python ${python.version} with ${requirements.what} in ${place} (once; under a minute) …`,
-	);
+	say(`Setting up Python ${python.version} with ${what} in ${place} (once; ${takes}) …`);
 	await mkdir(dirname(place), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
 		throw new Problem(
 			`The folder ${dirname(place)} cannot be made (${error.code ?? error.message}): set XDG_CACHE_HOME to a folder in which you may write.`,
@@ -78,7 +91,7 @@ export async function pythonEnvironment(
 	});
 	const growing = await mkdtemp(`${place}.`);
 	try {
-		await fill(python.command, growing, requirements);
+		await fill(python.command, growing, packages);
 		await rename(growing, place).catch((error: unknown) => {
 			// Somebody else was faster; theirs is as good.
 			if (!existsSync(place)) throw error;
@@ -109,7 +122,7 @@ async function findPython(): Promise<{ command: string; version: string }> {
 			return { command, version };
 		}
 		throw new Problem(
-			`The conformance tests need Python ${oldest.join('.')} or newer, and ${command} is ${version}: put a newer one first in PATH.`,
+			`The GraceDB clients need Python ${oldest.join('.')} or newer, and ${command} is ${version}: put a newer one first in PATH.`,
 		);
 	}
 	throw new Problem(
@@ -122,15 +135,19 @@ function cacheFolder(): string {
 }
 
 /** Whatever makes one environment unfit in place of another. */
-async function fingerprint(version: string, { file }: Requirements): Promise<string> {
+async function fingerprint(version: string, requirements: string): Promise<string> {
 	return createHash('sha256')
 		.update(`${process.platform} ${process.arch} ${version}\n`)
-		.update(await readFile(file))
+		.update(await readFile(requirements))
 		.digest('hex')
 		.slice(0, 10);
 }
 
-async function fill(python: string, folder: string, { what, file }: Requirements): Promise<void> {
+async function fill(
+	python: string,
+	folder: string,
+	{ requirements, what }: Packages,
+): Promise<void> {
 	const made = await run(python, ['-m', 'venv', folder]);
 	if (made.code !== 0) {
 		throw new Problem(
@@ -145,7 +162,7 @@ async function fill(python: string, folder: string, { what, file }: Requirements
 		'--disable-pip-version-check',
 		'--no-input',
 		'--requirement',
-		file,
+		requirements,
 	]);
 	if (installed.code !== 0) {
 		throw new Problem(

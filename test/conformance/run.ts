@@ -1,14 +1,15 @@
 /**
  * The conformance tests: the official Python clients, unchanged, against the simulator over HTTPS, in both its profiles
- * (simulator/test/conformance/), and beside this package (here).
+ * (simulator/test/conformance/), and beside this package (here); and our sky maps beside ligo.skymap, healpy and mocpy
+ * (skymaps/), and when positions can be observed beside astroplan (observability/).
  *
  *   npm run test:conformance [-- PYTEST-ARGUMENT ...]
- *   npm run test:conformance -- observability
  *
- * Names of files are relative to this folder. Without arguments all run, and after them those of observability/, whose reference is
- * astroplan.
+ * Names of files are relative to this folder.
  *
- * CONFORMANCE_PROFILE=classic (or current) runs one profile only.
+ * CONFORMANCE_PROFILE=classic (or current) runs one profile only, CONFORMANCE_PROFILE=skymaps the sky maps only, and
+ * CONFORMANCE_PROFILE=observability the observability only, which runs
+ * without arguments.
  */
 import { appendFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -17,7 +18,17 @@ import { join } from 'node:path';
 import { startSimulator } from '../../simulator/start';
 import type { ProfileName } from '../../simulator/profiles';
 import { testObservability } from './observability/test';
-import { interpreter, Problem, pythonEnvironment, run } from './python';
+import {
+	astroplan,
+	clients,
+	interpreter,
+	type Packages,
+	Problem,
+	pythonEnvironment,
+	run,
+	skyMapPackages,
+} from './python';
+import { writeSimulatedMaps } from './skymaps/simulated';
 
 interface Counts {
 	passed: number;
@@ -26,12 +37,12 @@ interface Counts {
 
 const say = (text: string): void => console.log(text);
 
-/** Starts the helper that speaks for this package. */
-const ours = [
-	process.execPath,
-	join(__dirname, '../../scripts/bootstrap.mjs'),
-	'test/conformance/ours.ts',
-];
+/** Starts a helper that speaks for this package. */
+const helper = (file: string): string =>
+	JSON.stringify([process.execPath, join(__dirname, '../../scripts/bootstrap.mjs'), file]);
+
+/** pytest's exit code where its arguments choose no test. */
+const noTests = 5;
 
 /** The tests of the simulator alone, with the fixtures (clients.py) that all share. */
 const simulatorTests = join(__dirname, '../../simulator/test/conformance');
@@ -88,46 +99,94 @@ async function testProfile(python: string, profile: ProfileName): Promise<Counts
 					CONFORMANCE_READY_FILE: readyFile,
 					CONFORMANCE_COUNTS_FILE: countsFile,
 					CONFORMANCE_PROFILE: profile,
-					CONFORMANCE_OURS: JSON.stringify(ours),
+					CONFORMANCE_OURS: helper('test/conformance/ours.ts'),
 				},
 			},
 		);
-		const counts = await readFile(countsFile!, 'utf8')
-			.then((text) => JSON.parse(text) as Counts)
-			.catch(() => ({ passed: 0, failed: 0 }));
-		// pytest itself may have failed, before or after its tests.
-		if (code !== 0 && counts.failed === 0) counts.failed = 1;
-		return counts;
+		return await readCounts(countsFile!, code);
 	} finally {
 		await simulator.close();
 		await rm(folder, { recursive: true, force: true });
 	}
 }
 
-function profilesToTest(): ProfileName[] {
-	const profile = process.env['CONFORMANCE_PROFILE'];
-	if (profile === undefined) return ['current', 'classic'];
-	if (profile === 'current' || profile === 'classic') return [profile];
-	throw new Problem(`CONFORMANCE_PROFILE has to be current or classic, not ${profile}.`);
+async function readCounts(file: string, code: number | null): Promise<Counts> {
+	const counts = await readFile(file, 'utf8')
+		.then((text) => JSON.parse(text) as Counts)
+		.catch(() => ({ passed: 0, failed: 0 }));
+	// pytest itself may have failed, before or after its tests.
+	if (code !== 0 && code !== noTests && counts.failed === 0) counts.failed = 1;
+	return counts;
+}
+
+async function testSkyMaps(python: string): Promise<Counts> {
+	const folder = await mkdtemp(join(tmpdir(), 'gracedb-conformance-'));
+	try {
+		const maps = join(folder, 'maps');
+		await writeSimulatedMaps(maps, 20);
+		const countsFile = join(folder, 'counts.json');
+		const { code } = await run(
+			python,
+			['-m', 'pytest', '-q', '-p', 'no:cacheprovider', ...process.argv.slice(2)],
+			{
+				cwd: join(__dirname, 'skymaps'),
+				show: true,
+				env: {
+					...environment(folder),
+					CONFORMANCE_COUNTS_FILE: countsFile,
+					CONFORMANCE_MAPS: maps,
+					CONFORMANCE_OURS: helper('test/conformance/skymaps/ours.ts'),
+				},
+			},
+		);
+		return await readCounts(countsFile, code);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+type Part = ProfileName | 'skymaps' | 'observability';
+
+const packagesOf: Record<Part, Packages> = {
+	current: clients,
+	classic: clients,
+	skymaps: skyMapPackages,
+	observability: astroplan,
+};
+
+function partsToTest(): Part[] {
+	const parts = Object.keys(packagesOf) as Part[];
+	const wish = process.env['CONFORMANCE_PROFILE'];
+	// Arguments choose among the tests of pytest, and this part has none.
+	if (wish === undefined)
+		return parts.filter((part) => part !== 'observability' || process.argv.length === 2);
+	const part = parts.find((one) => one === wish);
+	if (part) return [part];
+	throw new Problem(`CONFORMANCE_PROFILE has to be one of ${parts.join(', ')}, not ${wish}.`);
+}
+
+async function testPart(part: Part): Promise<Counts> {
+	const python = interpreter(await pythonEnvironment(packagesOf[part], say));
+	if (part === 'observability') {
+		say('Observability beside astroplan (a minute or two):');
+		return testObservability(python, say);
+	}
+	if (part === 'skymaps') {
+		say('Sky maps beside ligo.skymap, healpy and mocpy:');
+		return testSkyMaps(python);
+	}
+	say(`The Python clients against the simulator, profile ${part}:`);
+	return testProfile(python, part);
 }
 
 async function main(): Promise<Counts> {
 	const total: Counts = { passed: 0, failed: 0 };
-	const add = ({ passed, failed }: Counts): void => {
-		total.passed += passed;
-		total.failed += failed;
-	};
-	const [wanted] = process.argv.slice(2);
 	try {
-		const profiles = profilesToTest();
-		if (wanted !== 'observability') {
-			const python = interpreter(await pythonEnvironment(say));
-			for (const profile of profiles) {
-				say(`The Python clients against the simulator, profile ${profile}:`);
-				add(await testProfile(python, profile));
-			}
+		for (const part of partsToTest()) {
+			const { passed, failed } = await testPart(part);
+			total.passed += passed;
+			total.failed += failed;
 		}
-		if (wanted === undefined || wanted === 'observability') add(await testObservability(say));
 	} catch (error) {
 		say(
 			error instanceof Problem

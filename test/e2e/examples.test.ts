@@ -391,3 +391,24 @@ describe('watchdog', () => {
 		expect(await look(impatient)).toEqual(['mock']);
 	});
 });
+
+test('my fields tonight: the table names each field, the best first, and says why others cannot be observed', async () => {
+	const workflow = await fillIn('my-fields-tonight', {
+		change: (node) => {
+			// At Paranal, high, low and never above the horizon.
+			if (node.name === 'My Fields') {
+				const [, csv] = (node.parameters.assignments as { assignments: IDataObject[] }).assignments;
+				csv!.value = 'name,ra,dec,radius\nnever,10,85,1\nhigh,20:20:18,-46:59:35,1.5\n';
+			}
+			if (node.name === 'Probability and Observability') node.parameters.night = '2024-06-21';
+		},
+	});
+	const { error } = await runByHand(n8n, workflow, 'Start');
+
+	expect(error).toBeUndefined();
+	const [mail] = await mailsAbout('S240716b: 1 of 2 fields');
+	expect(mail?.subject).toBe('S240716b: 1 of 2 fields can be observed from Paranal');
+	const rows = mail?.text.split('\n').filter((row) => /^(?:high|never)/.test(row.trim())) ?? [];
+	expect(rows[0]).toMatch(/^\s*high +\d+\.\d{3} +06:59 +02:59 +68° +30°/);
+	expect(rows[1]).toMatch(/^\s*never .*It does not rise: at most/);
+});

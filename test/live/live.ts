@@ -14,7 +14,7 @@ import type { Happening, What } from './plan';
 /** How often it is looked at what is due; ms. */
 const glance = 100;
 /** A kill that waits for items does not wait longer; ms. */
-const longestWait = 90 * second;
+const longestWait = 40 * second;
 
 /** A server and an n8n to which things happen in real time; takes down what was true when. */
 export class Live {
@@ -45,11 +45,12 @@ export class Live {
 
 	/** Superevents of the last weeks, of which some have had alerts. */
 	populate(): void {
-		const { sky } = this.server.world;
+		const { world } = this.server;
 		for (let left = 60; left > 0; left -= 1) {
-			this.note([create(sky, Date.now() - (left * day) / 3, left)]);
+			const clock = { now: Date.now() - (left * day) / 3 };
+			this.note([create({ world, clock }, left)]);
 			if (left % 3 !== 0) continue;
-			const newest = 4 * sky.superevents.length;
+			const newest = 4 * world.sky.superevents.length;
 			this.note(act(this.server, { act: 'story', which: newest, what: left }));
 		}
 	}

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
-import { attachLabel, blank, detachLabel, findLabel } from '../../simulator/sky/annotate';
+import { attachLabel, blank, detachLabel, findLabel, writeLog } from '../../simulator/sky/annotate';
 import { Content } from '../../simulator/sky/content';
 import { gpsFromUtc } from '../../simulator/sky/gps';
 import { addNotice } from '../../simulator/sky/notices';
+import { keepObservation } from '../../simulator/sky/observations';
+import { addSignoff, changeSignoff, removeSignoff } from '../../simulator/sky/signoffs';
 import type { Sky } from '../../simulator/sky/sky';
-import { makeSuperevent } from '../../simulator/sky/superevents';
-import type { Category, Superevent, VOEventType } from '../../simulator/sky/types';
+import { addEvent, makeSuperevent, removeEvent } from '../../simulator/sky/superevents';
+import type { CandidateEvent, Category, Superevent, VOEventType } from '../../simulator/sky/types';
 import { addVOEvent, noProbabilities } from '../../simulator/sky/voevents';
-import { type ServerAction, perform } from './serverActions';
-import type { HistoryServer } from './server';
 
-/** Something that people and programs do on the server. `which` and `what` choose among what there is. */
-export interface Action {
-	act: 'create' | 'story' | ServerAction['act'];
-	which: number;
-	what: number;
+/** What actions need of a server in this process. */
+export interface Place {
+	world: { sky: Sky };
+	/** Milliseconds since 1970; tests move it. */
+	clock: { now: number };
 }
 
 const others = [
@@ -36,6 +36,22 @@ const others = [
 	'observe',
 ] as const;
 
+/** Something that people and programs do to a superevent. `which` and `what` choose among what there is. */
+export interface ServerAction {
+	act: (typeof others)[number];
+	which: number;
+	what: number;
+	/** Seconds that pass before it. */
+	after: number;
+}
+
+/** The same with what makes a superevent, and takes it a step further on its usual way. */
+export interface Action {
+	act: 'create' | 'story' | ServerAction['act'];
+	which: number;
+	what: number;
+}
+
 /** `story` takes a superevent a step further on the way on which most go: preliminary, then initial or retraction, then updates. */
 export const action: fc.Arbitrary<Action> = fc.record({
 	act: fc.oneof(
@@ -47,14 +63,124 @@ export const action: fc.Arbitrary<Action> = fc.record({
 	what: fc.nat({ max: 20 }),
 });
 
-const author = 'advocate@ligo.org';
+const names = ['ADVOK', 'ADVNO', 'ADVREQ', 'EM_READY', 'PE_READY', 'RAVEN_ALERT', 'DQV', 'INJ'];
+const alerts: readonly (readonly [string, VOEventType])[] = [
+	['EARLYWARNING', 'EW'],
+	['PRELIMINARY', 'PR'],
+	['INITIAL', 'IN'],
+	['UPDATE', 'UP'],
+	['RETRACTION', 'RE'],
+];
+
+const person = 'advocate@ligo.org';
+
+/** A candidate of a search that belongs to no superevent yet. */
+export function newEvent({ world, clock }: Place, far: number, search = 'AllSky'): CandidateEvent {
+	return world.sky.addEvent({
+		...blank(),
+		submitter: person,
+		created: new Date(clock.now),
+		group: 'CBC',
+		pipeline: 'gstlal',
+		search,
+		gpstime: gpsFromUtc(new Date(clock.now)) - 20,
+		reportingLatency: 20,
+		instruments: 'H1,L1',
+		nevents: 2,
+		offline: false,
+		far,
+		likelihood: null,
+		singleInspirals: [],
+		extraAttributes: {},
+		superevent: null,
+		contentId: null,
+		replayId: null,
+	});
+}
+
 const fars = [1e-12, 1e-9, 3e-8, 2e-7, 1e-5];
+const farOf = (what: number): number => fars[what % fars.length] ?? 1e-9;
+
+/** Does it, where it makes sense. */
+export function perform(server: Place, { act, which, what, after }: ServerAction): void {
+	const { world, clock } = server;
+	const { sky } = world;
+	clock.now += after * 1000;
+	const author = { username: person, now: new Date(clock.now) };
+	const superevent = sky.superevents[which % Math.max(sky.superevents.length, 1)];
+	if (!superevent) return;
+	const label = names[what % names.length] ?? 'ADVOK';
+	const has = findLabel(superevent, label);
+	const signoff = superevent.signoffs[0];
+	const advocate = { type: 'ADV', instrument: '' } as const;
+	const judgement = { status: what % 2 === 0 ? 'OK' : 'NO', comment: `${what}` } as const;
+	const others = superevent.events.filter((event) => event !== superevent.preferredEvent);
+	switch (act) {
+		case 'label':
+			if (!has) attachLabel(superevent, author, label, `Added label: ${label}`);
+			break;
+		case 'unlabel': {
+			const label = superevent.labels[what % Math.max(superevent.labels.length, 1)];
+			if (label) detachLabel(superevent, author, label.name, `Removed label: ${label.name}`);
+			break;
+		}
+		case 'join': {
+			const free = [...sky.events.values()].find((event) => !event.superevent);
+			addEvent(superevent, (what % 2 === 0 && free) || newEvent(server, farOf(what)), author);
+			break;
+		}
+		case 'leave': {
+			const event = others[what % Math.max(others.length, 1)];
+			if (event) removeEvent(superevent, event, author);
+			break;
+		}
+		case 'prefer':
+			superevent.preferredEvent =
+				others[what % Math.max(others.length, 1)] ?? superevent.preferredEvent;
+			break;
+		case 'far':
+			superevent.preferredEvent.far = farOf(what);
+			break;
+		case 'log':
+			writeLog(superevent, author, {
+				comment: `Words ${what}`,
+				// Anonymous users see some.
+				tags: what % 2 === 0 ? ['public'] : [],
+			});
+			break;
+		case 'voevent':
+			addVOEvent(superevent, superevent.id, author, facts('PR', true), () => '<VOEvent/>');
+			break;
+		case 'alert':
+			sendAlert(superevent, author, what);
+			break;
+		case 'signOff':
+			if (!signoff) addSignoff(superevent, author, advocate, judgement);
+			break;
+		case 'changeMind':
+			if (signoff) changeSignoff(superevent, author, signoff, judgement);
+			break;
+		case 'takeBack':
+			if (signoff) removeSignoff(superevent, author, signoff);
+			break;
+		case 'expose':
+		case 'hide':
+			superevent.exposed = act === 'expose';
+			break;
+		case 'observe':
+			keepObservation(superevent, author, { group: 'DECam', comment: `${what}`, footprints: [] });
+			break;
+		case 'confirm':
+			if (superevent.gwId === null && what % 3 === 0) sky.confirmAsGw(superevent);
+			break;
+	}
+}
 
 /** Does it, where it makes sense, and says to which superevents. */
-export function act(server: HistoryServer, { act: kind, which, what }: Action): Superevent[] {
+export function act(server: Place, { act: kind, which, what }: Action): Superevent[] {
 	const { sky } = server.world;
 	const { superevents } = sky;
-	if (kind === 'create') return [create(sky, server.clock.now, what)];
+	if (kind === 'create') return [create(server, what, { isBare: true })];
 	// Mostly to one of the newest, where most happens.
 	const count = which % 4 === 0 ? superevents.length : Math.min(5, superevents.length);
 	const superevent = superevents[superevents.length - 1 - (which % Math.max(count, 1))];
@@ -65,53 +191,50 @@ export function act(server: HistoryServer, { act: kind, which, what }: Action): 
 	}
 	const index = superevents.indexOf(superevent);
 	const { superevent: other } = superevent.preferredEvent;
-	perform(server as never, { act: kind, which: index, what, after: 0 });
+	perform(server, { act: kind, which: index, what, after: 0 });
 	return other && other !== superevent ? [superevent, other] : [superevent];
 }
 
-/** A new candidate; three of four are public. */
-export function create(sky: Sky, now: number, what: number, category: Category = 'P'): Superevent {
-	const created = new Date(now);
-	const gpstime = gpsFromUtc(created) - 20;
-	const preferredEvent = sky.addEvent({
-		...blank(),
-		submitter: author,
-		created,
-		group: 'CBC',
-		pipeline: 'gstlal',
-		search: category === 'M' ? 'MDC' : 'AllSky',
-		gpstime,
-		reportingLatency: 20,
-		instruments: 'H1,L1',
-		nevents: 2,
-		offline: false,
-		far: fars[what % fars.length] ?? 1e-9,
-		likelihood: null,
-		singleInspirals: [],
-		extraAttributes: {},
-		superevent: null,
-		contentId: null,
-		replayId: null,
+/** A new superevent; three of four are public, and of three one has something to look at unless that is left to others. */
+export function create(
+	server: Place,
+	what: number,
+	{ category = 'P', isBare = false }: { category?: Category; isBare?: boolean } = {},
+): Superevent {
+	const { world, clock } = server;
+	const author = { username: person, now: new Date(clock.now) };
+	const preferredEvent = newEvent(server, farOf(what), category === 'M' ? 'MDC' : 'AllSky');
+	const t0 = preferredEvent.gpstime ?? 0;
+	const superevent = makeSuperevent(world.sky, author, {
+		category,
+		tStart: t0 - 1,
+		t0,
+		tEnd: t0 + 1,
+		preferredEvent,
+		events: [],
+		labels: what % 3 === 0 && !isBare ? ['EM_READY'] : [],
 	});
-	const superevent = makeSuperevent(
-		sky,
-		{ username: author, now: created },
-		{
-			category,
-			tStart: gpstime - 1,
-			t0: gpstime,
-			tEnd: gpstime + 1,
-			preferredEvent,
-			events: [],
-			labels: [],
-		},
-	);
 	superevent.exposed = what % 4 !== 0;
 	return superevent;
 }
 
+function sendAlert(
+	superevent: Superevent,
+	author: { username: string; now: Date },
+	what: number,
+): void {
+	const [alertType, code] = alerts[what % alerts.length] ?? ['INITIAL', 'IN'];
+	const external = null;
+	const notice = { alertType, significant: true, probabilities: noProbabilities, external };
+	addNotice(superevent, author, notice, Content.of('{}'));
+	// Some servers keep the alert in both forms.
+	if (what % 2 === 0) {
+		addVOEvent(superevent, superevent.id, author, facts(code, false), () => '<VOEvent/>');
+	}
+}
+
 function takeFurther(superevent: Superevent, now: number, what: number): void {
-	const who = { username: author, now: new Date(now) };
+	const who = { username: person, now: new Date(now) };
 	const label = (name: string): void => {
 		if (!findLabel(superevent, name)) attachLabel(superevent, who, name, `Added label: ${name}`);
 	};
@@ -120,7 +243,7 @@ function takeFurther(superevent: Superevent, now: number, what: number): void {
 		const notice = { alertType, significant: true, probabilities, external: null };
 		addNotice(superevent, who, notice, Content.of('{}'));
 		if (what % 2 === 0) {
-			addVOEvent(superevent, superevent.id, who, voeventFacts(type), () => '<VOEvent/>');
+			addVOEvent(superevent, superevent.id, who, facts(type, false), () => '<VOEvent/>');
 		}
 	};
 	const has = (name: string): boolean => findLabel(superevent, name) !== undefined;
@@ -141,11 +264,11 @@ function takeFurther(superevent: Superevent, now: number, what: number): void {
 	}
 }
 
-function voeventFacts(type: VOEventType) {
+function facts(type: VOEventType, internal: boolean) {
 	return {
 		type,
-		internal: false,
-		openAlert: true,
+		internal,
+		openAlert: !internal,
 		hardwareInj: false,
 		coincComment: false,
 		significant: true,

@@ -4,7 +4,7 @@ import { attachLabel } from '../../simulator/sky/annotate';
 import { Content } from '../../simulator/sky/content';
 import { addNotice } from '../../simulator/sky/notices';
 import { noProbabilities } from '../../simulator/sky/voevents';
-import { create, type ServerAction, perform } from './serverActions';
+import { create, type ServerAction, perform } from './actions';
 import { startPoller, type Item, type Poller } from './n8n';
 import { tokenOf } from './tokens';
 import { type ServerForTests, startServer } from './world';

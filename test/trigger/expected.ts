@@ -14,7 +14,7 @@ import {
 	type Source,
 	worstDelay,
 } from './promise';
-import type { Fault } from './faults';
+import type { Fault, Place } from './faults';
 import type { Selection } from './selection';
 import { type Fact, type Life, lifespans, type Snapshot, versionAt } from './truth';
 
@@ -280,10 +280,23 @@ class Plan {
 				for (const ordinal of [before, before + 1]) {
 					if (ordinal === 0) continue;
 					const token = `public_notice ${type} ${ordinal}`;
-					yield { id: this.life.id, token, from: from + labelStandsInAfter - second };
+					const wait = this.areNoticesFaulty(from) ? 0 : labelStandsInAfter - second;
+					yield { id: this.life.id, token, from: from + wait };
 				}
 			}
 		}
+	}
+
+	/** Where the notices cannot be read a label stands for one at once. */
+	private areNoticesFaulty(at: number): boolean {
+		return this.run.faults.some(
+			({ place, from, to }) =>
+				place.kind === 'list' &&
+				place.id === this.life.id &&
+				(place.list === 'notices' || place.list === 'voevents') &&
+				from <= at + labelStandsInAfter &&
+				to >= at - maxPause,
+		);
 	}
 
 	private *appearance(fact: Fact, source: Source): Generator<Expected> {
@@ -366,9 +379,20 @@ class Plan {
 	private isChosenFor(token: string, happened: number, now: number): boolean {
 		if (this.following.mayFrom >= now) return true;
 		return this.selections.every(
-			({ to, from, selection }) => from >= now || to <= happened || selection.wants(token),
+			({ to, from, selection }) =>
+				from >= now || learnedAt(this.run, to) <= happened || selection.wants(token),
 		);
 	}
+}
+
+/** When a trigger learns of an edit: with the first poll after it that comes to an end. */
+function learnedAt({ outages, faults }: Run, edit: number): number {
+	const ofAll = faults.filter(({ place }) => place.kind === 'server' || place.kind === 'anonymous');
+	let at = edit;
+	for (const { from, to } of [...outages, ...ofAll].sort((a, b) => a.from - b.from)) {
+		if (from <= at + pauseAfterOutage && to >= at) at = to + pauseAfterOutage;
+	}
+	return at;
 }
 
 const mayBe = ({ id, token, from }: Expected): Expected => ({ id, token, from });
@@ -482,7 +506,7 @@ export class Crowd {
 		// In an hour many more may come.
 		const soon = this.createdBefore(at + 5 * minute) - present;
 		const watchesDetails = segment?.selection.watchesDetails === true;
-		if (source === 'record' && newer + soon < newestRows) {
+		if (source === 'record' && newer + soon < newestRows && !this.isCut(life, at)) {
 			return worstDelay({ ...anyTrigger, source, pollInterval, watchesDetails });
 		}
 		const active = new Set(
@@ -492,18 +516,37 @@ export class Crowd {
 				.filter((one) => one.isCreation || one.at >= episode.from)
 				.map(({ id }) => id),
 		);
+		const isCut = this.isCut(life, at);
 		const alerts = versionAt(life, at - second)?.alerts ?? [];
-		return worstDelay({
-			source,
+		const circumstances = {
 			age: at - life.created,
-			newer: newer + soon,
+			newer: isCut ? newestRows : newer + soon,
 			matches: present,
-			isActive: active.has(life.id) && active.size <= mostActive - 5,
+			isActive: active.has(life.id) && active.size <= mostActive - 5 && !isCut,
 			isAlerted: isAlerted(alerts),
 			followed: { count: present, alerted: this.alerted(at) },
 			watchesDetails,
 			pollInterval,
-		});
+		};
+		const delay = worstDelay({ ...circumstances, source });
+		// A label that is set together with it shows on the record, and then all lists are read.
+		if (source !== 'alerts' || !isLabelSet(life, at)) return delay;
+		const byRecord = worstDelay({ ...circumstances, source: 'record' });
+		return Math.min(delay ?? Infinity, byRecord ?? Infinity);
+	}
+
+	/** Whether the newest results are cut short of a superevent by a newer one that cannot be read. */
+	private isCut({ created }: Life, at: number): boolean {
+		return this.run.faults.some(
+			({ place, from, to, symptom }) =>
+				isOfSearches(place) &&
+				symptom.kind !== 'stale' &&
+				from <= at + 10 * minute &&
+				to + maxPause >= at &&
+				(place.kind !== 'record' ||
+					(this.run.truth.lives.get(place.id)?.created ?? Infinity) >= created) &&
+				(place.kind !== 'slice' || place.before >= created),
+		);
 	}
 
 	private alerted(at: number): { day: number; week: number; older: number } {
@@ -525,6 +568,13 @@ export class Crowd {
 		}
 		return low;
 	}
+}
+
+/** Whether a label came at a moment. */
+function isLabelSet(life: Life, at: number): boolean {
+	const labels = versionAt(life, at)?.labels ?? new Map<string, string>();
+	const before = versionAt(life, at - 1)?.labels;
+	return [...labels.keys()].some((name) => before && !before.has(name));
 }
 
 /** When something happened to a superevent that its record shows: it was created, or a label came. */
@@ -587,16 +637,16 @@ function delayBy(
 	{ place, symptom, from, to }: Fault,
 	life: Life,
 	source: Source,
-	{ isAnonymous }: Run,
+	run: Run,
 ): Delay[] {
 	const recovery = maxPause;
-	const asOthers: Delay[] = [{ from, to: Math.min(to, from + isolation), recovery }];
 	if (symptom.kind === 'skew') return [];
+	const asOthers = isolations({ place, symptom, from, to }, run);
 	switch (place.kind) {
 		case 'server':
 			return [{ from, to, recovery: pauseAfterOutage }];
 		case 'anonymous':
-			return isAnonymous ? [{ from, to, recovery: pauseAfterOutage }] : [];
+			return run.isAnonymous ? [{ from, to, recovery: pauseAfterOutage }] : [];
 		case 'record':
 			return place.id === life.id ? [{ from, to, recovery }] : asOthers;
 		case 'slice': {
@@ -614,4 +664,27 @@ function delayBy(
 			return isNeeded ? [{ from, to, recovery }] : [];
 		}
 	}
+}
+
+function isOfSearches({ kind }: Place): boolean {
+	return kind === 'record' || kind === 'slice' || kind === 'pageSize';
+}
+
+/** When others wait until it is found out which superevent cannot be read: at first, and again after whatever makes the trigger forget it. */
+function isolations({ symptom, from, to }: Fault, { faults, outages, segments }: Run): Delay[] {
+	const isHanging = symptom.kind === 'hang' || symptom.kind === 'slow';
+	const length = isHanging ? isolation.hanging : isolation.quick;
+	const begins = [
+		from,
+		...outages.map((one) => one.to),
+		...segments.map((one) => one.from),
+		...faults.filter(({ place }) => place.kind !== 'list').flatMap((one) => [one.from, one.to]),
+	];
+	return begins
+		.filter((begin) => begin >= from && begin < to)
+		.map((begin) => ({
+			from: begin,
+			to: Math.min(to, begin + length),
+			recovery: isHanging ? maxPause : pauseAfterOutage,
+		}));
 }

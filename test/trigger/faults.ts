@@ -56,7 +56,7 @@ const failures = fc.constantFrom<Symptom>(
 const serverFailures = fc.oneof(
 	{ weight: 6, arbitrary: failures },
 	{ weight: 2, arbitrary: fc.constant<Symptom>({ kind: 'status', status: 429 }) },
-	{ weight: 1, arbitrary: fc.constant<Symptom>({ kind: 'stale', minutes: 3 }) },
+	{ weight: 3, arbitrary: fc.constant<Symptom>({ kind: 'stale', minutes: 3 }) },
 	{
 		weight: 1,
 		arbitrary: fc.constantFrom<Symptom>({ kind: 'skew', days: 2 }, { kind: 'skew', days: -3 }),
@@ -94,6 +94,15 @@ export const drawnFault: fc.Arbitrary<DrawnFault> = fc
 			minutes: place === 'server' ? fc.constantFrom(1, 3, 10, 25, 90) : lasting,
 		}),
 	);
+
+/** One that sticks to a thing from the beginning on, for good. */
+export const stuckFault: fc.Arbitrary<DrawnFault> = fc.record({
+	place: fc.constantFrom<Place['kind']>('record', 'record', 'slice', 'list', 'list', 'pageSize'),
+	symptom: failures,
+	which: fc.nat({ max: 3 }),
+	list: fc.constantFrom<ListName>('notices', 'notices', 'voevents', 'labels', 'logs', 'signoffs'),
+	minutes: fc.constant(100_000),
+});
 
 /** What a fault looks at. */
 export interface Exchange {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeConnections } from '../../gracedb/http/pool';
-import { create, type ServerAction, perform } from './serverActions';
+import { create, type ServerAction, perform } from './actions';
 import { type Item, type Poller, startPoller } from './n8n';
 import { type ServerForTests, startServer } from './world';
 

@@ -17,8 +17,6 @@ export interface HistoriesOptions {
 	path?: string;
 	/** Only those of one scale (see history.ts). */
 	scale?: string;
-	/** After so many seconds of real time no new history begins. */
-	seconds?: number;
 	/** Told of each history in which the promise was not kept. */
 	onViolation: (report: string) => void;
 	/** Told of each history that was played. */
@@ -63,15 +61,13 @@ export const noTally: Tally = {
 /** Plays random histories one after another, and counts; goes on after one that violates the promise. */
 export async function playHistories(
 	server: HistoryServer,
-	{ histories, seed, path, scale, seconds = Infinity, ...options }: HistoriesOptions,
+	{ histories, seed, path, scale, ...options }: HistoriesOptions,
 ): Promise<Tally> {
 	const tally = { ...noTally };
-	const begin = process.hrtime.bigint();
 	const found: { name: string; violations: Violation[] }[] = [];
 	let run = -1;
 	const property = fc.asyncProperty(historiesOf(scale), async (one) => {
 		run += 1;
-		if (Number(process.hrtime.bigint() - begin) / 1e9 >= seconds) return;
 		if (options.isOneEnough && found.length > 0) return;
 		tally.histories += 1;
 		const name = path ?? `${run}`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { action } from './actions';
-import { drawnFault } from './faults';
+import { drawnFault, stuckFault } from './faults';
 import type { Engine } from './instance';
 import { given, type User } from './selection';
 
@@ -71,6 +71,11 @@ const common = {
 	),
 	/** Minutes between their creations. */
 	spacing: fc.constantFrom(1, 60, 700),
+	/** What cannot be read from some minutes after the activation on, so that most of the history passes under it. */
+	stuck: fc.oneof(
+		{ weight: 4, arbitrary: fc.constant(undefined) },
+		{ weight: 1, arbitrary: stuckFault },
+	),
 };
 
 const ordinary = fc.record({

@@ -5,8 +5,10 @@ import { mutants } from './mutants';
 
 describe('the bugs that are planted to see whether the histories find them', () => {
 	it.each(Object.entries(mutants))('%s has its place in the code as it is', (_name, mutant) => {
-		const text = readFileSync(join(__dirname, '..', '..', mutant.file), 'utf8');
-		expect(text.split(mutant.find)).toHaveLength(2);
-		expect(mutant.replace).not.toBe(mutant.find);
+		for (const { file, find, replace } of mutant.edits) {
+			const text = readFileSync(join(__dirname, '..', '..', file), 'utf8');
+			expect(text.split(find)).toHaveLength(2);
+			expect(replace).not.toBe(find);
+		}
 	});
 });

@@ -14,6 +14,10 @@ import { join } from 'node:path';
 export interface Mutant {
 	/** What goes wrong, in a sentence. */
 	words: string;
+	edits: readonly Edit[];
+}
+
+export interface Edit {
 	file: string;
 	/** Text that stands in the file once, and what takes its place. */
 	find: string;
@@ -23,77 +27,140 @@ export interface Mutant {
 export const mutants: Readonly<Record<string, Mutant>> = {
 	slowActivation: {
 		words: 'The poll of an activation takes as long as any other.',
-		file: 'nodes/GraceDbTrigger/poll.ts',
-		find: 'const activationBudget = 40_000;',
-		replace: 'const activationBudget = 210_000;',
+		edits: [
+			{
+				file: 'nodes/GraceDbTrigger/poll.ts',
+				find: 'const activationBudget = 40_000;',
+				replace: 'const activationBudget = 210_000;',
+			},
+		],
 	},
 	wholeSlices: {
 		words: 'A slice that cannot be read is not read in smaller parts.',
-		file: 'watch/engine/poll.ts',
-		find: '		known === undefined ? halve(before, slice, serverNow(run)) : cutAt(before, slice, known + 1);',
-		replace: '		known === undefined ? before : before;',
+		edits: [
+			{
+				file: 'watch/engine/poll.ts',
+				find: '		known === undefined ? halve(before, slice, serverNow(run)) : cutAt(before, slice, known + 1);',
+				replace: '		known === undefined ? before : before;',
+			},
+		],
 	},
 	silentArrears: {
 		words: 'What is in arrears is not reported.',
-		file: 'watch/schedule/arrears.ts',
-		find: 'const report = { after: 10 * minute,',
-		replace: 'const report = { after: 100_000 * minute,',
+		edits: [
+			{
+				file: 'watch/schedule/arrears.ts',
+				find: 'const report = { after: 10 * minute,',
+				replace: 'const report = { after: 100_000 * minute,',
+			},
+		],
 	},
 	endlessPoll: {
-		words: 'A poll that never ends is waited for without end.',
-		file: 'nodes/GraceDbTrigger/poll.ts',
-		find: 'if (underWay && !isLost && !isActivation) return null;',
-		replace: 'if (underWay) return null;',
+		words: 'A poll whose credential never comes is waited for without end.',
+		edits: [
+			{
+				file: 'nodes/GraceDbTrigger/poll.ts',
+				find: 'if (underWay && !isLost && !isActivation) return null;',
+				replace: 'if (underWay && !isActivation) return null;',
+			},
+			{
+				file: 'nodes/GraceDbTrigger/poll.ts',
+				find: 'return await limited(attempt, milliseconds, work);',
+				replace: 'return await work();',
+			},
+		],
 	},
 	allOrNothing: {
 		words: 'One list that cannot be read withholds the whole superevent.',
-		file: 'watch/engine/observe.ts',
-		find: '	await confirmSignoffs(run, id, before, answers);',
-		replace: `	if (Object.values(answers).includes('failed')) throw new GraceDbError('A list cannot be read.', { kind: 'answer' });
+		edits: [
+			{
+				file: 'watch/engine/observe.ts',
+				find: '	await confirmSignoffs(run, id, before, answers);',
+				replace: `	if (Object.values(answers).includes('failed')) throw new GraceDbError('A list cannot be read.', { kind: 'answer' });
 	await confirmSignoffs(run, id, before, answers);`,
+			},
+		],
 	},
 	neverMissing: {
 		words: 'Superevents that are missing from a slice are not looked at.',
-		file: 'watch/engine/poll.ts',
-		find: '	await lookAtMissing(run, slice, missing);',
-		replace: '	void missing;',
+		edits: [
+			{
+				file: 'watch/engine/poll.ts',
+				find: '	await lookAtMissing(run, slice, missing);',
+				replace: '	void missing;',
+			},
+		],
+	},
+	readOnce: {
+		words: 'Superevents behind the newest are looked at once, after a start.',
+		edits: [
+			{
+				file: 'watch/engine/poll.ts',
+				find: '	const slices = memory.slices.filter(({ to }) => to !== Infinity);',
+				replace: '	const slices = memory.slices.filter(() => false);',
+			},
+		],
 	},
 	filtersForAll: {
 		words: 'After an edit what was emitted has to pass the filters as well.',
-		file: 'watch/engine/poll.ts',
-		find: '			!before.isEmitted && isUnread(run, before.created) && !(await stillPasses(run, row));',
-		replace: '			isUnread(run, before.created) && !(await stillPasses(run, row));',
+		edits: [
+			{
+				file: 'watch/engine/poll.ts',
+				find: '			!before.isEmitted && isUnread(run, before.created) && !(await stillPasses(run, row));',
+				replace: '			isUnread(run, before.created) && !(await stillPasses(run, row));',
+			},
+		],
 	},
 	lastBatchOnly: {
 		words: 'Only the items of the last poll are repeated after a restart.',
-		file: 'watch/watch.ts',
-		find: 'keepItems(repeats.batches, found.items',
-		replace: 'keepItems([], found.items',
+		edits: [
+			{
+				file: 'watch/watch.ts',
+				find: 'keepItems(repeats.batches, found.items',
+				replace: 'keepItems([], found.items',
+			},
+		],
 	},
 	repeatedAsOfNow: {
 		words: 'Repeated items are not as they were emitted.',
-		file: 'watch/output/repeats.ts',
-		find: '		items.push(...batch.items);',
-		replace: "		items.push(...batch.items.map((item) => ({ ...item, public: 'unknown' })));",
+		edits: [
+			{
+				file: 'watch/output/repeats.ts',
+				find: '		items.push(...batch.items);',
+				replace: "		items.push(...batch.items.map((item) => ({ ...item, public: 'unknown' })));",
+			},
+		],
 	},
 	oldKinds: {
 		words: 'Kinds that are chosen later count from the beginning.',
-		file: 'watch/watch.ts',
-		find: '	run.selection = { ...settings.selection, since: run.state.kinds };',
-		replace: '	run.selection = { ...settings.selection, since: {} };',
+		edits: [
+			{
+				file: 'watch/watch.ts',
+				find: '	run.selection = { ...settings.selection, since: run.state.kinds };',
+				replace: '	run.selection = { ...settings.selection, since: {} };',
+			},
+		],
 	},
 	believedAtOnce: {
 		words: 'What a record alone says of its labels is believed.',
-		file: 'watch/diff/labels.ts',
-		find: '	if (!isListed) return { changes: [], setAt: known };',
-		replace: `	if (!isListed && known !== undefined && !isPresent) return { changes: [removed(uid, name, known)], setAt: undefined };
+		edits: [
+			{
+				file: 'watch/diff/labels.ts',
+				find: '	if (!isListed) return { changes: [], setAt: known };',
+				replace: `	if (!isListed && known !== undefined && !isPresent) return { changes: [removed(uid, name, known)], setAt: undefined };
 	if (!isListed) return { changes: [], setAt: known };`,
+			},
+		],
 	},
 	oldMemory: {
 		words: 'A leader that comes back goes on with what it remembers itself.',
-		file: 'watch/watch.ts',
-		find: '	if (saved && saved.text === stored) return saved.state;',
-		replace: '	if (saved) return saved.state;',
+		edits: [
+			{
+				file: 'watch/watch.ts',
+				find: '	if (saved && saved.text === stored) return saved.state;',
+				replace: '	if (saved) return saved.state;',
+			},
+		],
 	},
 };
 
@@ -118,14 +185,16 @@ export function plant(name: string): { folder: string; remove: () => void } {
 	mkdirSync(join(folder, 'node_modules'), { recursive: true });
 	rmSync(join(folder, 'node_modules'), { recursive: true });
 	symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-	const file = join(folder, mutant.file);
-	const text = readFileSync(file, 'utf8');
-	if (text.split(mutant.find).length !== 2) {
-		throw new Error(`${name}: "${mutant.find}" does not stand once in ${mutant.file}.`);
+	for (const { file, find, replace } of mutant.edits) {
+		const path = join(folder, file);
+		const text = readFileSync(path, 'utf8');
+		if (text.split(find).length !== 2) {
+			throw new Error(`${name}: "${find}" does not stand once in ${file}.`);
+		}
+		writeFileSync(
+			path,
+			text.replace(find, () => replace),
+		);
 	}
-	writeFileSync(
-		file,
-		text.replace(mutant.find, () => mutant.replace),
-	);
 	return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

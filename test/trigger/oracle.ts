@@ -78,11 +78,15 @@ function* judgeExpected(
 		const mine = (byId.get(one.id) ?? []).filter((emission) => says(emission, one));
 		// A label that announced a notice may have stood for it, with the same key, before it went out.
 		const from = one.token.startsWith('public_notice') ? earliest(expected, one) : one.from;
-		const heard = mine.filter(({ at, isLost }) => !isLost && at >= from - second);
+		const heard = mine.filter(
+			({ at, isLost }) => !isLost && (at >= from - second || isDateWrong(run, at)),
+		);
 		const first = heard[0];
 		const owed = `${one.id} ${one.token}: since ${iso(one.from)}, due ${iso(due)}`;
 		if (!first) {
 			const lost = mine.findLast(({ isLost }) => isLost);
+			// What n8n loses again and again is given up.
+			if (mine.filter(({ isLost }) => isLost).length > repeats.times) continue;
 			// n8n lost it: it comes again with the first good poll after the start.
 			if (lost && (run.isDurable || isExcused(run, lost.at))) continue;
 			yield { kind: 'lost', words: owed };
@@ -90,6 +94,13 @@ function* judgeExpected(
 			yield { kind: 'late', words: `${owed}, came ${iso(first.at)}` };
 		}
 	}
+}
+
+/** Whether the server gives a wrong date: then what waits for some minutes may come earlier. */
+function isDateWrong({ faults }: Run, at: number): boolean {
+	return faults.some(
+		({ symptom, from, to }) => symptom.kind === 'skew' && from <= at && at <= to + 3 * minute,
+	);
 }
 
 /** When a message may come first, for whichever reason. */
@@ -121,14 +132,25 @@ function* judgeEmissions(
 	for (const emission of emissions) {
 		if (emission.token === 'no_longer_matches') continue;
 		const isOwed = (byId.get(emission.id) ?? []).some(
-			(one) => says(emission, one) && one.from <= emission.at + second,
+			(one) =>
+				says(emission, one) && (one.from <= emission.at + second || isDateWrong(run, emission.at)),
 		);
-		if (isOwed) continue;
+		if (isOwed || isRemembered(run, byId.get(emission.id) ?? [], emission)) continue;
 		yield {
 			kind: 'repeated',
 			words: `${emission.id} ${emission.token} came ${iso(emission.at)} and was not owed`,
 		};
 	}
+}
+
+/** A process that goes on may remember what n8n has lost: then it tells, in the time after, what had happened before. */
+function isRemembered(
+	{ segments }: Run,
+	expected: readonly Expected[],
+	emission: Emission,
+): boolean {
+	const isAnew = segments.some(({ isFresh, from }, at) => isFresh && at > 0 && from <= emission.at);
+	return isAnew && expected.some((one) => says(emission, one));
 }
 
 /** One change has one key, and a key one meaning; it comes again only after a restart, as it was. */
@@ -200,11 +222,21 @@ function* judgeItems(run: Run, emissions: readonly Emission[]): Generator<Violat
 		const alone = changes.find((change) => change['dedupe_key'] === key) ?? item;
 		const wrong =
 			wrongPublic(run, life, item, asked, at) ??
-			(token.startsWith('public_notice') && 'status' in alone && !('gw_id' in item && item['gw_id'])
-				? wrongField(alone, 'status', statuses[type])
+			(token.startsWith('public_notice') && 'status' in alone
+				? wrongStatus(alone, life, type, at)
 				: undefined);
 		if (wrong) yield { kind: 'lost', words: `${key}: ${wrong}` };
 	}
+}
+
+/** A notice gives the status, but for one that was confirmed and is not retracted by it. */
+function wrongStatus(item: Item, life: Life, type: string, at: number): string | undefined {
+	const isConfirmed = versionAt(life, at)?.gwId != null && type !== 'RETRACTION';
+	if (isConfirmed) return undefined;
+	const status = statuses[type];
+	return (
+		wrongField(item, 'status', status) ?? wrongField(item, 'retracted', status === 'retracted')
+	);
 }
 
 function wrongField(item: Item, name: string, right: unknown): string | undefined {

@@ -1,6 +1,6 @@
 import type { Superevent } from '../../simulator/sky/types';
 import { act, create } from './actions';
-import type { Fault, Place } from './faults';
+import type { DrawnFault, Fault, Place } from './faults';
 import type { History, Step } from './history';
 import { type Execution, Instance, type Report } from './instance';
 import { day, hour, minute, second } from './promise';
@@ -42,11 +42,18 @@ export interface Run {
 
 let plays = 0;
 
+function hashOf(text: string): number {
+	let hash = 7;
+	for (let at = 0; at < text.length; at += 1) hash = (hash * 31 + text.charCodeAt(at)) | 0;
+	return hash;
+}
+
 /** Plays a history in virtual time. */
 export async function play(server: HistoryServer, history: History): Promise<Run> {
 	await server.renew();
 	plays += 1;
-	server.clock.reseed(plays);
+	// The same history meets the same chance.
+	server.clock.reseed(hashOf(JSON.stringify(history)));
 	return await new Play(server, history).run();
 }
 
@@ -126,8 +133,9 @@ class Play {
 	/** Puts all that happens on the clock, and says when it ends. */
 	private plan(): number {
 		const { clock } = this.server;
-		const { scale, steps } = this.history;
+		const { scale, steps, stuck } = this.history;
 		const begin = clock.now + 5 * minute;
+		if (stuck) clock.at(clock.now + 4 * minute, () => this.begin(stuck));
 		const stretch = scale.kind === 'weeks' ? (scale.days * day) / (steps.length * 2 * minute) : 1;
 		let at = begin;
 		for (const one of steps) {
@@ -137,7 +145,7 @@ class Play {
 		if (scale.kind === 'mocks') {
 			for (let made = 0; made < 30 * 24; made += 1) {
 				clock.at(begin + made * hour, () =>
-					this.note([create(this.server.world.sky, clock.now, made, 'M')]),
+					this.note([create(this.server, made, { category: 'M', isBare: true })]),
 				);
 			}
 			return begin + 30 * day + 2 * hour;
@@ -145,12 +153,12 @@ class Play {
 		if (scale.kind === 'burst') {
 			for (let made = 0; made < 500; made += 1) {
 				clock.at(begin + made * 7200, () =>
-					this.note([create(this.server.world.sky, clock.now, made)]),
+					this.note([create(this.server, made, { isBare: true })]),
 				);
 			}
 		}
 		const isLong = steps.some(({ what }) => what.do === 'fault' && what.fault.minutes > 10);
-		return Math.max(at, begin + (scale.kind === 'burst' ? hour : 0)) + (isLong ? 100 : 25) * minute;
+		return Math.max(at, begin + (scale.kind === 'burst' ? hour : 0)) + (isLong ? 70 : 25) * minute;
 	}
 
 	private populate(): void {
@@ -164,10 +172,10 @@ class Play {
 				: Math.min(spacing * minute, (25 * day) / (count + 1));
 		const now = clock.now;
 		for (let left = count; left > 0; left -= 1) {
-			const superevent = create(sky, now - left * gap, left);
-			this.truth.note(superevent, now - left * gap);
+			clock.now = now - left * gap;
+			this.note([create(this.server, left, { isBare: true })]);
 			if (left % 3 !== 0) continue;
-			clock.now = now - left * gap + 30 * second;
+			clock.now += 30 * second;
 			const which = 4; // the newest
 			this.note(
 				act(this.server, { act: 'story', which: which * sky.superevents.length, what: left }),
@@ -182,13 +190,8 @@ class Play {
 		switch (one.do) {
 			case 'action':
 				return this.note(act(server, one.action));
-			case 'fault': {
-				const place = this.placeOf(one.fault);
-				if (!place) return;
-				const { symptom, minutes } = one.fault;
-				server.faults.push({ symptom, place, from: clock.now, to: clock.now + minutes * minute });
-				return;
-			}
+			case 'fault':
+				return this.begin(one.fault);
 			case 'kill':
 				if (this.isDown) return;
 				this.isDown = true;
@@ -219,6 +222,19 @@ class Play {
 				this.outages.push({ from: clock.now, to: this.credentialHangsUntil, kind: 'credential' });
 				return;
 		}
+	}
+
+	private begin(fault: DrawnFault): void {
+		const { server } = this;
+		const { now } = server.clock;
+		const place = this.placeOf(fault);
+		if (!place) return;
+		server.faults.push({
+			symptom: fault.symptom,
+			place,
+			from: now,
+			to: now + fault.minutes * minute,
+		});
 	}
 
 	private comeBack(after: number): void {
@@ -272,15 +288,7 @@ class Play {
 		};
 	}
 
-	private placeOf({
-		place,
-		which,
-		list,
-	}: {
-		place: Place['kind'];
-		which: number;
-		list: 'notices' | 'voevents' | 'labels' | 'logs' | 'signoffs';
-	}): Place | undefined {
+	private placeOf({ place, which, list }: DrawnFault): Place | undefined {
 		const { superevents } = this.server.world.sky;
 		const chosen = superevents[superevents.length - 1 - (which % Math.max(1, superevents.length))];
 		switch (place) {

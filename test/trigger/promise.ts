@@ -100,8 +100,11 @@ export const maxPause = 30 * minute;
 /** A server that answers again is believed at once: this long after a failure of all it is polled again. */
 export const pauseAfterOutage = 2 * minute;
 
-/** What fails together with others is found out by halving slices; until then the others may wait. */
-export const isolation = 40 * minute;
+/**
+ * What fails together with others is found out by halving slices; until then the others may wait. Half a dozen polls if it fails at
+ * once; each half that hangs takes a poll most of its time.
+ */
+export const isolation = { quick: 6 * minute, hanging: 40 * minute };
 
 export const reports = {
 	/** Arrears are reported when they have lasted so long. */

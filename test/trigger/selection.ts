@@ -131,13 +131,19 @@ export class Selection {
 		return version.exposed || (this.user === 'member' && !this.onlyPublic);
 	}
 
+	/** Whether the search of the user brings a superevent, whatever the filters make of it. */
+	finds(life: Life, version: Snapshot, now: number): boolean {
+		const { category, query } = this.parameters;
+		const isOfCategory = life.category === (category === 'MDC' ? 'M' : 'P');
+		const isFound = query !== 'far < 1e-6' || (version.far !== null && version.far < 1e-6);
+		return isOfCategory && isFound && this.sees(version) && now - life.created < this.window;
+	}
+
 	/** Whether a superevent is what the user is looking for, ready or not. */
 	matches(life: Life, version: Snapshot, now: number): Answer {
-		const { significance, category, query } = this.parameters;
-		if (life.category !== (category === 'MDC' ? 'M' : 'P')) return 'no';
-		if (!this.sees(version) || now - life.created > this.window) return 'no';
+		if (!this.finds(life, version, now)) return 'no';
+		const { significance } = this.parameters;
 		const { far } = version;
-		if (query === 'far < 1e-6' && !(far !== null && far < 1e-6)) return 'no';
 		if (significance === 'custom' && !(far !== null && far < 1e-7)) return 'no';
 		const filters = (this.parameters['filters'] ?? {}) as Record<string, unknown>;
 		if (hasAny(version, wordsOf(filters['noneOf']))) return 'no';

@@ -5,7 +5,7 @@ import { noProbabilities } from '../../simulator/sky/voevents';
 import { addNotice } from '../../simulator/sky/notices';
 import { Content } from '../../simulator/sky/content';
 import type { Superevent } from '../../simulator/sky/types';
-import { create, perform } from './serverActions';
+import { create, perform } from './actions';
 import { type Item, startPoller } from './n8n';
 import { type ServerForTests, startServer } from './world';
 

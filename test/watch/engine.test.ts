@@ -102,6 +102,28 @@ describe('the slices of the window', () => {
 	);
 });
 
+describe('the newest 60, after one of them could not be read for a while', () => {
+	it('are read in every poll again', async () => {
+		fill(200, 3 * minute);
+		const trigger = new FakeTrigger(server, allSettings());
+		await trigger.polls(2);
+		const broken = server.superevents[190];
+		server.fault = (_request, rows) => {
+			if (rows.some((row) => row === broken)) throw failure('unavailable', 504);
+		};
+		await trigger.polls(20);
+		server.fault = () => undefined;
+		await trigger.polls(12);
+		const one = server.superevents[150];
+		if (one) one.record['gw_id'] = 'GW260115';
+		expect((await trigger.polls(1)).map(({ uid }) => uid)).toEqual([one?.id]);
+		const before = server.requests.length;
+		await trigger.polls(5);
+		const searches = server.requests.slice(before).filter((request) => request === 'superevents');
+		expect(searches.length).toBeLessThanOrEqual(10);
+	});
+});
+
 describe('a search that fails whatever part of the window it asks for', () => {
 	const polls = 60;
 
@@ -424,6 +446,22 @@ describe('items that n8n may have lost', () => {
 	});
 });
 
+describe('a retraction of a superevent that was confirmed', () => {
+	it('says that it is retracted', async () => {
+		const trigger = new FakeTrigger(server, allSettings());
+		await trigger.polls(2);
+		const one = appear(['GCN_PRELIM_SENT']);
+		one.notices.push({ type: 'PR', at: Date.now() });
+		one.record['gw_id'] = 'GW260115';
+		await trigger.polls(2);
+		one.labels.set('ADVNO', Date.now());
+		one.notices.push({ type: 'RE', at: Date.now() });
+		expect(await trigger.polls(2)).toMatchObject([
+			{ notice_type: 'RETRACTION', status: 'retracted', retracted: true },
+		]);
+	});
+});
+
 describe('one stale answer', () => {
 	it('removes no label and sets none again', async () => {
 		const kinds = new Set(['new', 'label_added', 'label_removed', 'update'] as const);
@@ -574,5 +612,5 @@ describe('process memory', () => {
 		expect(memory.active.size).toBeLessThanOrEqual(2 * followed);
 		expect(memory.looks.size).toBeLessThanOrEqual(6 * followed);
 		expect(trigger.watcher.own.size).toBeLessThanOrEqual(1000);
-	});
+	}, 60_000);
 });

@@ -5,7 +5,7 @@ import { readSince } from '../../nodes/GraceDbTrigger/fields/options';
 import { poll } from '../../nodes/GraceDbTrigger/poll';
 import type { Host } from '../../nodes/GraceDbTrigger/process';
 import { userOf } from '../../watch/engine/search';
-import { create } from '../trigger/serverActions';
+import { create } from '../trigger/actions';
 import { type ServerForTests, startServer } from '../trigger/world';
 
 let server: ServerForTests;

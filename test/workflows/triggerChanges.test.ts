@@ -5,7 +5,7 @@ import { graceidOf } from '../../simulator/sky/ids';
 import { addSignoff, changeSignoff, removeSignoff } from '../../simulator/sky/signoffs';
 import { addEvent, removeEvent } from '../../simulator/sky/superevents';
 import type { Superevent } from '../../simulator/sky/types';
-import { create, newEvent } from '../trigger/serverActions';
+import { create, newEvent } from '../trigger/actions';
 import { type Item, type Poller, startPoller } from '../trigger/n8n';
 import { type ServerForTests, startServer } from '../trigger/world';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeConnections } from '../../gracedb/http/pool';
 import { attachLabel, writeLog } from '../../simulator/sky/annotate';
 import type { Superevent } from '../../simulator/sky/types';
-import { create } from '../trigger/serverActions';
+import { create } from '../trigger/actions';
 import { type Item, type Poller, type PollerOptions, startPoller } from '../trigger/n8n';
 import { type ServerForTests, startServer } from '../trigger/world';
 

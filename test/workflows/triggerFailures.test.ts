@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeConnections } from '../../gracedb/http/pool';
-import { create } from '../trigger/serverActions';
+import { create } from '../trigger/actions';
 import { type Item, type PollerOptions, startPoller } from '../trigger/n8n';
 import { type ServerForTests, startServer } from '../trigger/world';
 
@@ -223,6 +223,19 @@ describe('a token that expires while the trigger runs', () => {
 		expect(JSON.stringify(ticking.poller.memory)).toBe(state);
 		server.faults.clear();
 		expect(await tickFor(ticking, 600_000)).toEqual([]);
+	});
+});
+
+describe('the first poll after a start', () => {
+	it('says that the server fails, though it has items to repeat', async () => {
+		const ticking = startTicking();
+		await ticking.tick();
+		const uid = appear();
+		expect(newIds(await ticking.tick())).toEqual([uid]);
+		server.faults.add({ fault: 'serverError', times: 1e6 });
+		ticking.poller.restart(ticking.poller.memory);
+		expect(newIds(await ticking.tick())).toEqual([uid]);
+		expect(ticking.errors()).toBe(1);
 	});
 });
 

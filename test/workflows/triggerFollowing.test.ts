@@ -4,7 +4,7 @@ import { attachLabel, detachLabel } from '../../simulator/sky/annotate';
 import type { Superevent } from '../../simulator/sky/types';
 import { type Engine, loadEngine, type Trigger } from '../support/engine';
 import { pausesPassAtOnce } from '../support/passingTime';
-import { create } from '../trigger/serverActions';
+import { create } from '../trigger/actions';
 import { type ServerForTests, startServer } from '../trigger/world';
 
 let server: ServerForTests;

@@ -6,7 +6,7 @@ import { knownBefore, factsOf, type Fingerprint } from '../../watch/state/finger
 import { attachLabel, detachLabel } from '../../simulator/sky/annotate';
 import { addSignoff, changeSignoff, removeSignoff } from '../../simulator/sky/signoffs';
 import type { Superevent } from '../../simulator/sky/types';
-import { create } from '../trigger/serverActions';
+import { create } from '../trigger/actions';
 import { type Item, type Poller, startPoller } from '../trigger/n8n';
 import { type ServerForTests, startServer } from '../trigger/world';
 

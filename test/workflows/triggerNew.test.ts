@@ -7,7 +7,7 @@ import { addNotice } from '../../simulator/sky/notices';
 import { addEvent } from '../../simulator/sky/superevents';
 import type { Superevent } from '../../simulator/sky/types';
 import { noProbabilities } from '../../simulator/sky/voevents';
-import { create, newEvent } from '../trigger/serverActions';
+import { create, newEvent } from '../trigger/actions';
 import { type Item, type Poller, startPoller } from '../trigger/n8n';
 import { type ServerForTests, startServer } from '../trigger/world';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeConnections } from '../../gracedb/http/pool';
 import { attachLabel } from '../../simulator/sky/annotate';
-import { create } from '../trigger/serverActions';
+import { create } from '../trigger/actions';
 import { type Item, type Poller, type PollerOptions, startPoller } from '../trigger/n8n';
 import { type ServerForTests, startServer } from '../trigger/world';
 

@@ -1,6 +1,7 @@
 import { text as readText } from 'node:stream/consumers';
+import { readProbabilities } from '../../gracedb/alert/probabilities';
 import { GraceDbError } from '../../gracedb/errors/GraceDbError';
-import { isJsonObject, type Json, type JsonObject, strings } from '../../gracedb/json';
+import { type Json, strings } from '../../gracedb/json';
 import type { Superevent } from '../../gracedb/resources/supereventReading';
 import type { Emission } from '../output/items';
 import { preferredEventOf } from '../state/fingerprint';
@@ -8,8 +9,6 @@ import { type Client, forEach, limited, type Run } from './run';
 
 /** ms */
 const extraLimit = 5_000;
-/** Characters of a file of probabilities; they have a few hundred. */
-const longestFile = 20_000;
 
 /**
  * Adds what is good to know about superevents that changed: whether everybody may see them, and what kind of source they are. Each is
@@ -20,8 +19,8 @@ export async function addExtras(run: Run, emissions: Emission[]): Promise<void> 
 		const { superevent, exposed } = emission;
 		const [isPublic, classification, properties] = await Promise.all([
 			exposed ?? isExposed(run, superevent.superevent_id),
-			readProbabilities(run, emission, 'classification'),
-			readProbabilities(run, emission, 'properties'),
+			readFile(run, emission, 'classification'),
+			readFile(run, emission, 'properties'),
 		]);
 		Object.assign(emission, {
 			...(isPublic === undefined ? {} : { exposed: isPublic }),
@@ -74,7 +73,7 @@ const files = {
 } as const;
 
 /** What a file says about the source, where no notice does; undefined where it is not there or says nothing. */
-async function readProbabilities(
+async function readFile(
 	run: Run,
 	{ superevent, notice, changes }: Emission,
 	what: keyof typeof files,
@@ -85,7 +84,7 @@ async function readProbabilities(
 	if (isTold || !hasLabel(superevent, label)) return undefined;
 	const answer = await extra(run, run.clients.once, async (client, options) => {
 		const { content } = await client.files.download(superevent.superevent_id, name, options);
-		return probabilitiesIn(await readText(content));
+		return readProbabilities(await readText(content));
 	});
 	return answer instanceof GraceDbError ? undefined : answer;
 }
@@ -96,16 +95,4 @@ function hasLabel(superevent: Superevent, label: string): boolean {
 		...strings(preferredEventOf(superevent)['labels']),
 	];
 	return labels.includes(label);
-}
-
-function probabilitiesIn(text: string): JsonObject | undefined {
-	if (text.length > longestFile) return undefined;
-	try {
-		const content: unknown = JSON.parse(text);
-		if (!isJsonObject(content)) return undefined;
-		const numbers = Object.entries(content).filter(([, value]) => typeof value === 'number');
-		return numbers.length > 0 ? Object.fromEntries(numbers) : undefined;
-	} catch {
-		return undefined;
-	}
 }

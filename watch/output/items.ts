@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type AlertStatus, statusOf } from '../../gracedb/alert/status';
 import { noticeFacts } from '../../gracedb/simplify/noticeFacts';
 import { simplifySuperevent } from '../../gracedb/simplify/simplifySuperevent';
 import type { Json, JsonObject } from '../../gracedb/json';
@@ -6,7 +7,7 @@ import type { Superevent } from '../../gracedb/resources/supereventReading';
 import { type Change, isoOfSeconds, kinds } from '../diff/change';
 import type { OutputSettings } from '../settings';
 import type { Fingerprint } from '../state/fingerprint';
-import { changedSince, newestType, remembered, rounded, type Snapshot, statusOf } from './status';
+import { changedSince, newestType, remembered, rounded, type Snapshot } from './status';
 
 /** What has changed on one superevent, and what an item shows of it. */
 export interface Emission {
@@ -98,8 +99,16 @@ function stepsOf(emission: Emission, last: Map<string, Snapshot>): Step[] {
 }
 
 /** A notice has the status that it gives, though others have followed since. */
-function statusAt(after: Fingerprint, isNotice: boolean, type: string | undefined): string | null {
-	return isNotice ? statusOf({ gwId: after.gwId, labels: new Map() }, type) : statusOf(after, type);
+function statusAt(
+	after: Fingerprint,
+	isNotice: boolean,
+	type: string | undefined,
+): AlertStatus | null {
+	return statusOf({
+		gwId: after.gwId || null,
+		labels: isNotice ? [] : [...after.labels.keys()],
+		alertType: type ?? null,
+	});
 }
 
 /** The notices that were known before these changes. */
@@ -120,7 +129,7 @@ function noticesBefore(
 function snapshotOf(
 	{ superevent, classification, properties, after }: Emission,
 	record: JsonObject | undefined,
-	status: string | null,
+	status: AlertStatus | null,
 ): Snapshot {
 	const facts = record ? noticeFacts(record) : undefined;
 	const flat = simplifySuperevent(superevent, new URL('https://localhost/'));

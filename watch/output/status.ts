@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { AlertStatus } from '../../gracedb/alert/status';
 import type { Json, JsonObject } from '../../gracedb/json';
-import type { Fingerprint, KnownNotice } from '../state/fingerprint';
+import type { KnownNotice } from '../state/fingerprint';
 
 /** What is compared from one item of a superevent to the next; null where it is not known. */
 export interface Snapshot {
-	status: string | null;
+	status: AlertStatus | null;
 	/** Hz. */
 	far: number | null;
 	instruments: Json;
@@ -12,29 +13,6 @@ export interface Snapshot {
 	classification: Json;
 	/** Property → probability. */
 	properties: Json;
-}
-
-const statusOfType: Partial<Record<string, string>> = {
-	EARLYWARNING: 'early_warning',
-	PRELIMINARY: 'preliminary',
-	INITIAL: 'initial',
-	UPDATE: 'update',
-	RETRACTION: 'retracted',
-};
-
-/**
- * How far a superevent has come: `early_warning`, `preliminary`, `initial`, `update`, `retracted`, `confirmed`; null before the
- * first public notice.
- *
- * @param latest type of the newest public notice
- */
-export function statusOf(
-	{ gwId, labels }: Pick<Fingerprint, 'gwId' | 'labels'>,
-	latest: string | undefined,
-): string | null {
-	if (gwId !== '') return 'confirmed';
-	if (labels.has('ADVNO')) return 'retracted';
-	return statusOfType[latest ?? ''] ?? null;
 }
 
 /** Type of the newest public notice, of those that are known. */

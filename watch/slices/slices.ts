@@ -101,7 +101,8 @@ export function cutAt(slices: readonly Slice[], slice: Slice, second: number): S
 }
 
 /**
- * Puts neighbours together that are small enough for one page, if both were read and neither fails.
+ * Puts neighbours together that are small enough for one page, if both were read and neither fails. A newest slice that was cut
+ * short, because a part of it could not be read, takes back what is next to it.
  *
  * @param isGood whether a slice can be read
  */
@@ -112,10 +113,14 @@ export function mergeSmall(
 ): Slice[] {
 	const merged: Slice[] = [];
 	const mayMerge = (slice: Slice): boolean =>
-		slice.to !== Infinity && slice.last > -Infinity && slice.slow < now && isGood(slice);
+		slice.last > -Infinity && slice.slow < now && isGood(slice);
 	for (const slice of slices) {
 		const newer = merged.at(-1);
-		const fits = newer && newer.rows + slice.rows <= sliceSizes.closed;
+		const fits =
+			newer &&
+			(newer.to === Infinity
+				? newer.rows < sliceSizes.newest / 2
+				: newer.rows + slice.rows <= sliceSizes.closed);
 		if (newer && fits && mayMerge(newer) && mayMerge(slice)) {
 			merged[merged.length - 1] = {
 				...slice,

@@ -24,34 +24,49 @@ export async function contourPaths(
 			.join('');
 }
 
-/** The densities above which lie these parts of the whole probability; undefined where it is the same everywhere. */
-export function thresholdsOf(
-	{ values, inside }: DensityGrid,
-	levels: readonly number[],
-): (number | undefined)[] {
-	const falling = values
-		.filter((_value, index) => inside[index] === 1)
-		.sort()
-		.reverse();
-	const total = falling.reduce((sum, value) => sum + value, 0);
-	return levels.map((level) => {
-		let sum = 0;
-		const index = falling.findIndex((value) => (sum += value) >= level * total);
-		const threshold = falling[index] ?? 0;
-		// Between this density and the next lower one, so that the whole step lies within.
-		const lower = falling.find((value, place) => place > index && value < threshold);
-		return lower === undefined || threshold === 0 ? undefined : (threshold + lower) / 2;
-	});
+/** Bins of density, evenly in the logarithm: as fine as 0.15 %, down to 10^-10 of the highest. */
+const bins = 2 ** 14;
+const decades = 10;
+
+/** What the densities of a grid amount to. */
+export interface DensityScale {
+	/** The highest, or three times the mean, so that a map without a clear peak stays light: that of the darkest shade. */
+	darkest: number;
+	/** For each level, the density above which lies this part of the probability; undefined where none is lower. */
+	thresholds: (number | undefined)[];
 }
 
-/** The density of the darkest shade: the highest, or three times the mean, so that a map without a clear peak stays light. */
-export function darkestOf({ values, inside }: DensityGrid): number {
-	const within = values.filter((_value, index) => inside[index] === 1);
-	const [sum, highest] = within.reduce(
-		([total, most], value) => [total + value, Math.max(most, value)],
-		[0, 0] as [number, number],
-	);
-	return Math.max(highest, (3 * sum) / within.length);
+/** Every point inside the ellipse is the same piece of sky, so that the densities can be added up as they are. */
+export function densityScale(
+	{ values, inside }: DensityGrid,
+	levels: readonly number[],
+): DensityScale {
+	let [highest, total, points] = [0, 0, 0];
+	for (let index = 0; index < values.length; index += 1) {
+		if (inside[index] === 0) continue;
+		highest = Math.max(highest, values[index]!);
+		total += values[index]!;
+		points += 1;
+	}
+	const sums = new Float64Array(bins);
+	const counts = new Uint32Array(bins);
+	for (let index = 0; index < values.length && highest > 0; index += 1) {
+		if (inside[index] === 0) continue;
+		const height = 1 + Math.log10(values[index]! / highest) / decades;
+		const bin = Math.max(0, Math.min(bins - 1, Math.floor(height * bins)));
+		sums[bin]! += values[index]!;
+		counts[bin]! += 1;
+	}
+	const thresholds = levels.map((level) => {
+		let [sum, above, bin] = [0, 0, bins];
+		while (bin > 0 && sum < level * total) {
+			bin -= 1;
+			sum += sums[bin]!;
+			above += counts[bin]!;
+		}
+		return above < points && above > 0 ? highest * 10 ** ((bin / bins - 1) * decades) : undefined;
+	});
+	return { darkest: Math.max(highest, (3 * total) / points), thresholds };
 }
 
 /** Pixels by which a simplified line may be off. */

@@ -1,26 +1,13 @@
-import { positionOf, type SkyPosition, vectorOf } from '../healpix';
 import type { SkyMap } from '../skyMap';
 import { timeSlices } from '../timeSlices';
-import { contourPaths, darkestOf, thresholdsOf } from './contourPaths';
+import { contourPaths, densityScale } from './contourPaths';
 import { type DensityGrid, densityGrid } from './densityGrid';
 import { graticule } from './graticule';
-import { type MapPlace, projectMollweide } from './mollweide';
-import { element, group, label, line, svgDocument } from './svg';
+import { contourStyle, legend } from './legend';
+import { type Mark, marked, type Outline, outlined } from './marks';
+import { middle, size, toPage, unit } from './page';
+import { element, group, label, svgDocument } from './svg';
 import { colourAt, type Theme, type ThemeName, themes } from './theme';
-import { tracksOf } from './tracks';
-
-/** A position to mark. */
-export interface Mark {
-	position: SkyPosition;
-	label?: string;
-}
-
-/** A part of the sky to outline, such as a telescope's field. */
-export interface Outline {
-	/** Its corners in order; great circles between them, and from the last to the first. */
-	corners: readonly SkyPosition[];
-	label?: string;
-}
 
 export interface DrawOptions {
 	/** Above the map; none by default. */
@@ -40,21 +27,11 @@ export interface DrawOptions {
 	signal?: AbortSignal;
 }
 
-/** Width and height of the picture. */
-export const size = { width: 1200, height: 720 };
-
-const middle = { x: 600, y: 350 };
-/** Half of the ellipse's height; a quarter of its width. */
-const unit = 270;
 /** Points of the grid across the ellipse. */
 const gridColumns = 864;
 /** Shades between no probability and the highest. */
 const shades = 32;
 const levels = [0.5, 0.9] as const;
-
-function toPage({ x, y }: MapPlace): readonly [x: number, y: number] {
-	return [middle.x + x * unit, middle.y - y * unit];
-}
 
 /**
  * The whole sky in the Mollweide projection, as SVG: density, contours of 50 % and 90 %, graticule, marks and outlines. A map of some ten
@@ -75,14 +52,13 @@ export async function drawSkyMap(map: SkyMap, options: DrawOptions = {}): Promis
 	await slices.next();
 
 	const density: string[] = [];
-	const darkest = darkestOf(grid);
+	const { darkest, thresholds } = densityScale(grid, levels);
 	for (let shade = 1; shade < shades && darkest > 0; shade += 1) {
 		const fill = colourAt(theme.ramp, (shade + 0.5) / shades);
 		const path = pathsOf(darkest * (shade / shades) ** 1.5);
 		if (path !== '') density.push(element('path', { d: path, fill }));
 		if (slices.isOver()) await slices.next();
 	}
-	const thresholds = thresholdsOf(grid, levels);
 	const contours = thresholds.map((threshold, index) =>
 		threshold === undefined
 			? ''
@@ -108,15 +84,6 @@ export async function drawSkyMap(map: SkyMap, options: DrawOptions = {}): Promis
 	]);
 }
 
-function contourStyle(theme: Theme, level: number): Record<string, string | number> {
-	return {
-		fill: 'none',
-		stroke: theme.contour,
-		'stroke-width': level < 0.9 ? 1.8 : 0.9,
-		'stroke-linejoin': 'round',
-	};
-}
-
 /** A ring around a credible region that is too small to be seen. */
 function tinyRegion(
 	{ values, columns, margin }: DensityGrid,
@@ -124,13 +91,13 @@ function tinyRegion(
 	theme: Theme,
 ): string[] {
 	if (threshold === undefined) return [];
-	const points = [...values.keys()].filter((index) => (values[index] ?? 0) > threshold);
-	const extent = (places: readonly number[]): { from: number; to: number } => ({
-		from: places.reduce((a, b) => Math.min(a, b), Infinity),
-		to: places.reduce((a, b) => Math.max(a, b), -Infinity),
-	});
-	const across = extent(points.map((index) => index % columns));
-	const down = extent(points.map((index) => Math.floor(index / columns)));
+	const across = { from: Infinity, to: -Infinity };
+	const down = { from: Infinity, to: -Infinity };
+	for (let index = 0; index < values.length; index += 1) {
+		if (!(values[index]! > threshold)) continue;
+		widen(across, index % columns);
+		widen(down, Math.floor(index / columns));
+	}
 	const step = (4 * unit) / gridColumns;
 	if (Math.max(across.to - across.from, down.to - down.from) * step > tiniest) return [];
 	return [
@@ -145,106 +112,10 @@ function tinyRegion(
 	];
 }
 
+function widen(range: { from: number; to: number }, value: number): void {
+	range.from = Math.min(range.from, value);
+	range.to = Math.max(range.to, value);
+}
+
 /** Pixels below which a credible region gets a ring. */
 const tiniest = 12;
-
-function outlined({ corners, label: text = '' }: Outline, centre: number, theme: Theme): string {
-	const [first] = corners;
-	if (!first) return '';
-	const pieces = tracksOf([...corners, first], centre).map((piece) => piece.map(toPage));
-	const path = element('path', {
-		d: pieces.map(line).join(''),
-		fill: 'none',
-		stroke: theme.mark,
-		'stroke-width': 1.6,
-		'stroke-linejoin': 'round',
-	});
-	if (text === '') return path;
-	// Beside the rightmost corner of the largest piece.
-	const largest = pieces.reduce((a, b) => (b.length > a.length ? b : a), []);
-	const corner = largest.reduce((a, b) => (b[0] > a[0] ? b : a), largest[0] ?? [0, 0]);
-	return path + markLabel(text, corner, theme);
-}
-
-function marked({ position, label: text = '' }: Mark, centre: number, theme: Theme): string {
-	const [x, y] = toPage(projectMollweide(position, centre));
-	const cross = [
-		line([
-			[x - 7, y],
-			[x + 7, y],
-		]),
-		line([
-			[x, y - 7],
-			[x, y + 7],
-		]),
-	].join('');
-	const style = { d: cross, fill: 'none', 'stroke-linecap': 'round' };
-	return (
-		element('path', { ...style, stroke: theme.sky, 'stroke-width': 5 }) +
-		element('path', { ...style, stroke: theme.mark, 'stroke-width': 2.4 }) +
-		(text === '' ? '' : markLabel(text, [x + 4, y], theme))
-	);
-}
-
-/** Beside a place, on the side where there is room. */
-function markLabel(text: string, [x, y]: readonly [number, number], theme: Theme): string {
-	const isLeft = x > size.width - 200;
-	return label(text, {
-		x: isLeft ? x - 12 : x + 7,
-		y: y - 6,
-		size: 15,
-		anchor: isLeft ? 'end' : 'start',
-		theme,
-		fill: theme.mark,
-		halo: theme.sky,
-	});
-}
-
-function legend(areas: DrawOptions['areas'], theme: Theme): string {
-	const rows = [
-		{ level: 0.5, area: areas?.area50 },
-		{ level: 0.9, area: areas?.area90 },
-	];
-	return rows
-		.map(({ level, area }, index) => {
-			const y = size.height - 58 + index * 26;
-			const text = `${level * 100} %${area === undefined ? '' : `: ${squareDegrees(area)}`}`;
-			return (
-				element('path', { d: `M40 ${y - 6.5}h36`, ...contourStyle(theme, level) }) +
-				label(text, { x: 86, y, theme })
-			);
-		})
-		.join('');
-}
-
-/** As people write it: 24,300 deg², 384 deg², 1.3 deg². */
-function squareDegrees(area: number): string {
-	if (area < 0.01) return '< 0.01 deg²';
-	const digits = area < 0.1 ? 2 : area < 10 ? 1 : 0;
-	const text = area.toLocaleString('en-US', {
-		minimumFractionDigits: digits,
-		maximumFractionDigits: digits,
-	});
-	return `${text} deg²`;
-}
-
-/** The corners of a circle on the sky, many enough to look round. */
-export function circleCorners(centre: SkyPosition, radius: number): SkyPosition[] {
-	const degree = Math.PI / 180;
-	const middleOf = vectorOf(centre);
-	const [sinRa, cosRa] = [Math.sin(centre.ra * degree), Math.cos(centre.ra * degree)];
-	const [sinDec, cosDec] = [Math.sin(centre.dec * degree), Math.cos(centre.dec * degree)];
-	return Array.from({ length: 72 }, (_, index) => {
-		const angle = index * 5 * degree;
-		const [along, east, north] = [
-			Math.cos(radius * degree),
-			Math.sin(radius * degree) * Math.sin(angle),
-			Math.sin(radius * degree) * Math.cos(angle),
-		];
-		return positionOf({
-			x: along * middleOf.x - east * sinRa - north * sinDec * cosRa,
-			y: along * middleOf.y + east * cosRa - north * sinDec * sinRa,
-			z: along * middleOf.z + north * cosDec,
-		});
-	});
-}

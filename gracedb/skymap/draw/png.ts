@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Resvg } from '@resvg/resvg-wasm';
+import { dejaVuSans } from './font';
 
 interface Renderer {
 	Renderer: typeof Resvg;
@@ -36,7 +37,6 @@ export async function toPng(svg: string): Promise<Buffer> {
 /** 2.5 MB of WebAssembly, which can be initialized only once in a process. */
 async function load(): Promise<Renderer> {
 	const { initWasm, Resvg: Renderer } = await import('@resvg/resvg-wasm');
-	const { dejaVuSans } = await import('./font.js');
 	const file = createRequire(__filename).resolve('@resvg/resvg-wasm/index_bg.wasm');
 	await initWasm(await readFile(file));
 	return { Renderer, font: Buffer.from(dejaVuSans, 'base64') };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { interpreter, Problem, pythonEnvironment, run } from '../python';
+import { Problem, run } from '../python';
 import { differences, type ReferenceNight } from './compare';
 
 /** Positions of each night, and the seed of their places: others than those of `npm test`. */
@@ -7,15 +7,9 @@ const wish = ['25', '7'];
 
 /** Our observability beside that of astroplan: 40 nights at ten sites. One night is one test. */
 export async function testObservability(
+	python: string,
 	say: (text: string) => void,
 ): Promise<{ passed: number; failed: number }> {
-	const python = interpreter(
-		await pythonEnvironment(say, {
-			what: 'astroplan',
-			file: join(__dirname, 'requirements.txt'),
-		}),
-	);
-	say('Observability, beside astroplan (a minute or two):');
 	const { code, output } = await run(python, [join(__dirname, 'reference.py'), ...wish]);
 	if (code !== 0) throw new Problem(`astroplan failed. Its words: ${output.slice(-1000)}`);
 	const counts = { passed: 0, failed: 0 };

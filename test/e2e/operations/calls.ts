@@ -140,6 +140,27 @@ export const calls: Record<string, Call> = {
 		},
 		gives: { ra_deg: 45 },
 	},
+	'skyMap probabilityAtPositions: with observability': {
+		parameters: {
+			objectId,
+			skyMapFrom: 'file',
+			fileName: 'test.multiorder.fits',
+			ra: '45',
+			dec: '40',
+			observability: true,
+			observatory: 'maunakea',
+			night: '2024-10-02',
+		},
+		gives: { inside_90: false, observable: true, observatory: 'Maunakea' },
+	},
+	'skyMap observability': {
+		parameters: { ra: '45', dec: '40', observatory: 'paranal', night: '2024-06-21' },
+		gives: { ra_deg: 45, observable: false },
+	},
+	'skyMap draw': {
+		parameters: { objectId, skyMapFrom: 'file', fileName: 'test.multiorder.fits' },
+		gives: { file: 'test.multiorder.fits' },
+	},
 	'skyMap check': {
 		parameters: { objectId, skyMapFrom: 'file', fileName: 'test.multiorder.fits' },
 		gives: { valid: false },

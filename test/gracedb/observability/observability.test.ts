@@ -50,6 +50,7 @@ describe('observability', () => {
 		const sky = await skyOfNight(paranal, '2024-06-21', -18, noTime);
 		const fields = observabilityFields(observability({ ra: 305.0761, dec: -46.9931 }, sky), sky);
 		expect(fields).toEqual({
+			observatory: 'Paranal',
 			observable: true,
 			why_not: null,
 			best_time: '2024-06-22T06:59:37Z',
@@ -160,7 +161,7 @@ describe('a site', () => {
 		],
 		[
 			{ latitude: 0, longitude: 0, height: 20_000 },
-			'Height must be from -500 to 10000 metres, not "20000".',
+			'Elevation must be from -500 to 10000 meters, not "20000".',
 		],
 		[
 			{ latitude: 0, longitude: 0, timeZone: 'Chile/Nowhere' },

@@ -245,6 +245,22 @@ describe('Targets in a sky map', () => {
 		expect(matches[0]!.distance!.mean).toBeGreaterThan(40);
 	});
 
+	it('have the same levels in space in a long list as in a short one', async () => {
+		const catalog = Array.from({ length: 900 }, (_, index) =>
+			readTarget(
+				{ ra: 310 + (index % 30) / 3, dec: -76 + index / 150, distance: 20 + (index % 97) },
+				'point',
+			),
+		);
+		const some = catalog.filter((_, index) => index % 45 === 0);
+		const [long, short] = [await matchTargets(real, catalog), await matchTargets(real, some)];
+		short.forEach(({ credibleLevelInSpace }, index) =>
+			expect(
+				Math.abs(long[index * 45]!.credibleLevelInSpace! - credibleLevelInSpace!),
+			).toBeLessThan(1e-4),
+		);
+	});
+
 	it('share the level of all cells that are as dense', async () => {
 		const map = await flat([4, 2, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0]);
 		const levels = await credibleLevels(map, [map.density[2]!, map.density[0]!, 0], slices);

@@ -1,10 +1,12 @@
 import type { Resource } from '../../operation';
 import { check } from './check';
+import { draw } from './draw';
+import { observability } from './observability';
 import { probabilityAtPositions } from './probabilityAtPositions';
 import { summarize } from './summarize';
 
 export const skyMap: Resource = {
 	name: 'Sky Map',
 	value: 'skyMap',
-	operations: [check, probabilityAtPositions, summarize],
+	operations: [check, draw, observability, probabilityAtPositions, summarize],
 };

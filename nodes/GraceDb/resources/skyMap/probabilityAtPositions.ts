@@ -3,14 +3,21 @@ import { type Match, matchTargets } from '../../../../gracedb/skymap/match';
 import { writeOptions } from '../../../shared/parameters/collections';
 import { flagField } from '../../../shared/parameters/commonFields';
 import { operation } from '../../operation';
+import { observe, observingFieldsIf } from './observing';
 import { positionFields, readTargets, takesAllItems, type TargetOfItem } from './positions';
 import { objectOf, readSource, sourceFields } from './source';
 
 const mostLikelyFirst = flagField(
 	'mostLikelyFirst',
 	'Most Likely First',
-	'Whether to sort the positions: by the probability inside their shapes, else by their credible level in space or on the sky',
+	'Whether to sort the positions: by the probability inside their shapes, else by their credible level in space or on the sky. With Observability, those that can be observed come first.',
 	{ default: true },
+);
+
+const withObservability = flagField(
+	'observability',
+	'Observability',
+	'Whether to return as well if and when each position can be observed in a night',
 );
 
 /** A level up to which a position is inside the 90 % region. */
@@ -24,11 +31,21 @@ export const probabilityAtPositions = operation({
 		'Get how likely it is that the source is at positions or inside fields, from a sky map; sorted on request, as a list of targets',
 	access: 'read',
 	takesAllItems,
-	fields: [...sourceFields, ...positionFields, writeOptions(mostLikelyFirst)],
+	fields: [
+		...sourceFields,
+		...positionFields,
+		withObservability,
+		...observingFieldsIf('observability'),
+		writeOptions(mostLikelyFirst),
+	],
 	async *execute(context) {
 		const { params, items, hint, signal } = context;
 		objectOf(params);
 		const targets = readTargets(params, items);
+		const positions = targets.map(({ target }) => target.position);
+		const observed = params.observability
+			? await observe(params, positions, Date.now(), signal)
+			: [];
 		const wantsDistance = targets.some(({ target }) => target.distance !== undefined);
 		const { map, name, origin } = await readSource(context, params, wantsDistance ? Infinity : 0);
 		if (wantsDistance && !map.distance)
@@ -38,11 +55,21 @@ export const probabilityAtPositions = operation({
 			targets.map(({ target }) => target),
 			{ name, signal },
 		);
-		const rows = targets.map((target, index) => ({ ...target, match: found[index]! }));
-		if (params.options.mostLikelyFirst) rows.sort((a, b) => rank(a.match) - rank(b.match));
-		for (const row of rows) yield resultOf(row, row.match, origin);
+		const rows = targets.map((target, index) => ({
+			...target,
+			match: found[index]!,
+			observed: observed[index],
+		}));
+		if (params.options.mostLikelyFirst)
+			rows.sort((a, b) => after(a.observed) - after(b.observed) || rank(a.match) - rank(b.match));
+		for (const row of rows) yield { ...resultOf(row, row.match, origin), ...row.observed };
 	},
 });
+
+/** 1 for what cannot be observed: it comes after the others. */
+function after(observed: JsonObject | undefined): number {
+	return observed?.['observable'] === false ? 1 : 0;
+}
 
 /** Smaller for what is to be looked at first. */
 function rank({ inside: probability, credibleLevelInSpace, credibleLevel }: Match): number {
