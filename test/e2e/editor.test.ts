@@ -86,7 +86,6 @@ test('the execution that sent the mail is drawn as a success, up to the node tha
 	await mailAbout(world.supereventId);
 	await editor.openExecution(world.workflow.id);
 	await editor.successOf(sender?.name ?? '').waitFor();
-	await screenshot(page, 'canvas', { width: 1440, height: 760 });
 
 	expect(await page.locator('[data-test-id=canvas-node-status-error]').count()).toBe(0);
 });

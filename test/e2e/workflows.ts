@@ -25,8 +25,15 @@ export async function lookUpWorkflow(): Promise<string> {
 	});
 }
 
-/** A workflow with a GraceDB node of these parameters behind a start by hand. */
-export async function workflowWith(parameters: INodeParameters): Promise<string> {
+/**
+ * A workflow with a GraceDB node of these parameters behind a start by hand.
+ *
+ * @param credential id of a SciToken; default: the scientist's
+ */
+export async function workflowWith(
+	parameters: INodeParameters,
+	credential = world.credentialIds['graceDbSciTokenApi'],
+): Promise<string> {
 	const n8n = n8nAsOwner();
 	const type = 'graceDbSciTokenApi';
 	const { id } = (await n8n.post('/rest/workflows', {
@@ -49,7 +56,7 @@ export async function workflowWith(parameters: INodeParameters): Promise<string>
 				typeVersion: 1,
 				position: [220, 0],
 				parameters: { authentication: 'sciToken', ...parameters },
-				credentials: { [type]: { id: world.credentialIds[type], name: type } },
+				credentials: { [type]: { id: credential, name: type } },
 			},
 		],
 		connections: { Start: { main: [[{ node: 'GraceDB', type: 'main', index: 0 }]] } },
