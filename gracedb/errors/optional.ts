@@ -17,6 +17,14 @@ export async function undefinedOn<Content>(
 	}
 }
 
+/** Kinds of failures that come from the user's rights, the server's age, or from what is not there: nothing is broken. */
+export const kindsOfUnavailable: readonly GraceDbErrorKind[] = [
+	'permission',
+	'missing',
+	'rejected',
+	'input',
+];
+
 /** Something that may not be there, or not for this user: undefined then. */
 export function optional<Content>(request: Promise<Content>): Promise<Content | undefined> {
 	return undefinedOn(['missing', 'permission'], request);

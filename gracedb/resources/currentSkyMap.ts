@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { GraceDbError, type GraceDbErrorKind } from '../errors/GraceDbError';
+import { GraceDbError } from '../errors/GraceDbError';
+import { kindsOfUnavailable } from '../errors/optional';
 import { NotJson, readJson, TooLarge } from '../http/content';
 import { isJsonObject, type JsonObject, textOf } from '../json';
 import { gpsOf } from '../simplify/times';
@@ -24,9 +25,6 @@ export interface SkyMapReaders {
 	notices: Pick<Notices, 'list'>;
 	files: Pick<Files, 'newest' | 'download'>;
 }
-
-/** Failures that come from the user's rights or the server's age, not of something broken. */
-const expected: readonly GraceDbErrorKind[] = ['permission', 'missing', 'rejected', 'input'];
 
 /** Notices that are looked into: of a superevent there are a handful, and a retraction carries no map. */
 const maxNotices = 5;
@@ -77,7 +75,7 @@ async function orNone<Row>(rows: Promise<Row[]>): Promise<Row[]> {
 	try {
 		return await rows;
 	} catch (error) {
-		const isExpected = error instanceof GraceDbError && expected.includes(error.kind);
+		const isExpected = error instanceof GraceDbError && kindsOfUnavailable.includes(error.kind);
 		// A document that is no notice carries no map.
 		if (isExpected || error instanceof NotJson || error instanceof TooLarge) return [];
 		throw error;

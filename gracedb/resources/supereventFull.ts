@@ -1,4 +1,5 @@
-import { GraceDbError, type GraceDbErrorKind } from '../errors/GraceDbError';
+import { GraceDbError } from '../errors/GraceDbError';
+import { kindsOfUnavailable } from '../errors/optional';
 import type { JsonObject } from '../json';
 import type { CallOptions } from './address';
 import type { EmObservations } from './emObservations';
@@ -46,9 +47,6 @@ export interface Readers {
 	emObservations: Pick<EmObservations, 'list'>;
 }
 
-/** Failures that come from the user's rights or the server's age, not of something broken. */
-const expected: readonly GraceDbErrorKind[] = ['permission', 'missing', 'rejected', 'input'];
-
 /**
  * Reads a superevent and what hangs on it, concurrently. What the user may not see, or this server does not have, is left
  * undefined and named; any other failure ends it all.
@@ -68,7 +66,7 @@ export async function readFullSuperevent(
 		try {
 			return await read;
 		} catch (error) {
-			if (!(error instanceof GraceDbError) || !expected.includes(error.kind)) throw error;
+			if (!(error instanceof GraceDbError) || !kindsOfUnavailable.includes(error.kind)) throw error;
 			unavailable[part] = error.message;
 			return undefined;
 		}

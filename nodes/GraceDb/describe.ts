@@ -26,7 +26,7 @@ export function describeResources(
 /** A freshly dropped node reads, and reads what there is most to see of. */
 function describeOperations({ value, operations }: Resource): INodeProperties {
 	const { value: first = '' } =
-		operations.find((operation) => operation.value === 'getAll') ??
+		operations.find((operation) => ['getAll', 'summarize'].includes(operation.value)) ??
 		operations.find(({ access }) => access === 'read') ??
 		operations[0] ??
 		{};
