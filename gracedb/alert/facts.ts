@@ -135,7 +135,10 @@ export function alertFacts(sources: AlertSources): AlertFacts {
 	const event = publicNotice?.event ?? {};
 	const labels = strings(record['labels']);
 	const type =
-		publicNotice?.alertType ?? change?.noticeType ?? text(notice && alertType(noticeCode(notice)));
+		publicNotice?.alertType ??
+		change?.noticeType ??
+		text(notice && alertType(noticeCode(notice))) ??
+		typeOfLabels(labels);
 	const status = statusOf({ gwId: text(record['gw_id']), labels, alertType: type });
 	const group = text(event['group']) ?? text(record['group']);
 	const isBurst = group === 'Burst';
@@ -202,6 +205,20 @@ const isOfBursts = (product: Product): boolean =>
 	product !== 'classification' && product !== 'properties';
 
 const productionHost = new URL(servers.find(({ value }) => value === 'production')?.url ?? '').host;
+
+/** What was sent last by the labels, where no notice is shown: the automation and the advocates set one with each alert. */
+function typeOfLabels(labels: readonly string[]): string | null {
+	const sent = typesOfLabels.find(([label]) => labels.includes(label));
+	return sent?.[1] ?? null;
+}
+
+/** The latest first. */
+const typesOfLabels = [
+	['ADVNO', 'RETRACTION'],
+	['ADVOK', 'INITIAL'],
+	['GCN_PRELIM_SENT', 'PRELIMINARY'],
+	['LOW_SIGNIF_PRELIM_SENT', 'LESS-SIGNIFICANT'],
+] as const;
 
 /** Why people must not act on it, as words to stand in front. */
 function bannersOf(id: string, apiUrl: URL, labels: readonly string[]): string[] {

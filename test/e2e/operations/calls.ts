@@ -86,7 +86,7 @@ export const calls: Record<string, Call> = {
 	'superevent getAll': { parameters: { category: 'Test', limit: 5 } },
 	'superevent getAlert': {
 		parameters: { alertFor: 'superevent', superevent: 'S240716b' },
-		gives: { status: null },
+		gives: { alert_type: 'INITIAL' },
 	},
 	'superevent count': { parameters: { category: 'Test' }, gives: { count: 1 } },
 	'superevent update': {

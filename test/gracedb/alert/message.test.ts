@@ -202,6 +202,18 @@ describe('a message', () => {
 		expect(text).not.toMatch(/False alarm|BNS|deg²/);
 	});
 
+	it.each([
+		[['EM_READY'], null, null],
+		[['LOW_SIGNIF_PRELIM_SENT'], 'LESS-SIGNIFICANT', 'preliminary'],
+		[['GCN_PRELIM_SENT'], 'PRELIMINARY', 'preliminary'],
+		[['ADVOK', 'GCN_PRELIM_SENT'], 'INITIAL', 'initial'],
+		[['ADVNO', 'GCN_PRELIM_SENT'], 'RETRACTION', 'retracted'],
+	])('knows from the labels %j what was sent where no notice is shown', (labels, type, status) => {
+		const superevent = { ...record, labels };
+		const facts = alertFacts(sources({ superevent, notice: undefined }));
+		expect([facts.alert_type, facts.status]).toEqual([type, status]);
+	});
+
 	it('marks a server that is not the production server', () => {
 		const facts = alertFacts(
 			sources({ apiUrl: new URL('https://gracedb-playground.ligo.org/api/') }),
