@@ -340,6 +340,22 @@ describe('an edit', () => {
 		expect(keysOf(await trigger.polls(2))).toEqual([`${one.id}:new`]);
 	});
 
+	it('loses nothing that happened while the server was down, though it is the second edit meanwhile', async () => {
+		const one = server.add(Date.now() - 2 * hour, { record: { far: 3e-8 } });
+		const trigger = new FakeTrigger(server, defaultSettings);
+		await trigger.polls(2);
+		server.fault = () => Promise.reject(failure('unavailable', 500));
+		for (const label of ['EM_READY', 'GCN_PRELIM_SENT']) one.labels.set(label, later(0));
+		one.notices.push({ type: 'PR', at: later(0) });
+		trigger.settings = { ...defaultSettings, filters: notADVNO };
+		await trigger.polls(2);
+		const belowFar = { ...defaultSettings.filters, significance: 1e-7 };
+		trigger.settings = { ...defaultSettings, filters: belowFar };
+		await trigger.polls(2);
+		server.fault = () => undefined;
+		expect(await trigger.polls(3)).toMatchObject([{ is_new: true, notice_type: 'PRELIMINARY' }]);
+	});
+
 	it('that lets more pass makes no flood of what was there', async () => {
 		fill(300, 30 * minute);
 		const trigger = new FakeTrigger(server, defaultSettings);

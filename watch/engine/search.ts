@@ -3,7 +3,7 @@ import type { Superevent } from '../../gracedb/resources/supereventReading';
 import { type Kind, kinds } from '../diff/change';
 import type { Settings } from '../settings';
 import { type Fingerprint, factsOf, type RecordFacts, secondsOf } from '../state/fingerprint';
-import type { Edit, StoredSearch, WatchState } from '../state/watchState';
+import type { EarlierSearch, Edit, StoredSearch, WatchState } from '../state/watchState';
 import { without } from '../without';
 import { readSlice } from '../slices/readSlice';
 import { wholeWindow } from '../slices/slices';
@@ -101,12 +101,15 @@ const plain = (search: StoredSearch): StoredSearch =>
 function withEdit(state: WatchState, search: StoredSearch, now: number): WatchState {
 	const isOtherUser = state.search.user !== search.user;
 	const { edit } = state;
+	const last: EarlierSearch = {
+		search: state.search,
+		...(edit ? { began: { at: edit.at, read: edit.read } } : {}),
+	};
 	const next: Edit = {
 		at: now,
 		// Another user saw other superevents: what that one waited for is not known.
-		earlier: isOtherUser ? [] : [...(edit?.earlier ?? []), state.search].slice(-3),
+		earlier: isOtherUser ? [] : [...(edit?.earlier ?? []), last].slice(-3),
 		read: [],
-		...(edit ? { unread: { at: edit.at, read: edit.read } } : {}),
 	};
 	const followed = isOtherUser
 		? new Map([...state.followed].map(([id, print]) => [id, seenByAnother(print, now)]))
@@ -134,10 +137,7 @@ export async function firstSight(run: Run, superevent: Superevent): Promise<'kno
 	const facts = factsOf(superevent);
 	const { edit } = state;
 	if (!edit || facts.created >= edit.at) return 'candidate';
-	const { unread } = edit;
-	const wasRead = !unread || facts.created >= unread.at || isIn(unread.read, facts.created);
-	const passed = wasRead && (await passedEarlier(run, edit, superevent, facts));
-	if (passed) return 'candidate';
+	if (await passedEarlier(run, edit, superevent, facts)) return 'candidate';
 	// What waits to become new at an edit, becomes new after it.
 	if (edit.at > state.began && isWaiting(run, facts)) return 'candidate';
 	const passes = await decided(passesFilters(run, settings.filters, superevent, facts));
@@ -190,7 +190,9 @@ async function passedEarlier(
 	superevent: Superevent,
 	facts: RecordFacts,
 ): Promise<boolean> {
-	for (const search of edit.earlier) {
+	for (const { search, began } of edit.earlier) {
+		const wasRead = !began || facts.created >= began.at || isIn(began.read, facts.created);
+		if (!wasRead) continue;
 		const { query, category, filters, window } = search;
 		if (facts.created < edit.at - window * 86_400) continue;
 		if (query !== run.settings.query || category !== run.settings.category) {

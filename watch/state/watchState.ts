@@ -56,12 +56,20 @@ export interface StoredSearch {
 export interface Edit {
 	/** What was created before and passes the filters now is known, unless it passed one of the earlier searches as well. */
 	at: number;
-	earlier: readonly StoredSearch[];
+	/** The newest last. */
+	earlier: readonly EarlierSearch[];
 	/** Ranges of `created` that were read since, from the first second to that before the last. */
-	read: readonly (readonly [number, number])[];
-	/** What the edit before this one had not read yet: its time, and what it had read. */
-	unread?: { at: number; read: readonly (readonly [number, number])[] };
+	read: Ranges;
 }
+
+/** A search before the edit. */
+export interface EarlierSearch {
+	search: StoredSearch;
+	/** The edit with which it began, if not all has been read since: what was not may pass it only because of that edit. */
+	began?: { at: number; read: Ranges };
+}
+
+type Ranges = readonly (readonly [number, number])[];
 
 const version = 1;
 
