@@ -340,6 +340,19 @@ describe('an edit', () => {
 		expect(keysOf(await trigger.polls(2))).toEqual([`${one.id}:new`]);
 	});
 
+	it('lets what waited at that moment become new, though the server is down until the wait is over', async () => {
+		const trigger = new FakeTrigger(server, defaultSettings);
+		await trigger.polls(2);
+		server.fault = () => Promise.reject(failure('unavailable', 500));
+		const one = server.add(Date.now(), { record: { far: 3e-8 } });
+		await trigger.polls(2);
+		const belowFar = { ...defaultSettings.filters, significance: 1e-7 };
+		trigger.settings = { ...defaultSettings, filters: belowFar };
+		await trigger.polls(12);
+		server.fault = () => undefined;
+		expect(keysOf(await trigger.polls(5))).toEqual([`${one.id}:new`]);
+	});
+
 	it('loses nothing that happened while the server was down, though it is the second edit meanwhile', async () => {
 		const one = server.add(Date.now() - 2 * hour, { record: { far: 3e-8 } });
 		const trigger = new FakeTrigger(server, defaultSettings);

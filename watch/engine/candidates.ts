@@ -37,11 +37,19 @@ export async function judge(run: Run, superevent: Superevent): Promise<Verdict> 
 	return { passes: true, ...incompleteness(superevent, facts) };
 }
 
-/** Whether there is nothing to look at yet, and time to wait for it. */
-export function isWaiting(run: Run, { created, labels }: RecordFacts): boolean {
+/**
+ * Whether there is nothing to look at yet, and time to wait for it.
+ *
+ * @param at seconds since 1970; default now
+ */
+export function isWaiting(
+	run: Run,
+	{ created, labels }: RecordFacts,
+	at = serverNow(run),
+): boolean {
 	const { newDelay } = run.settings;
 	// Without a delay the clocks do not matter.
-	const isDue = newDelay === 0 || serverNow(run) - created >= newDelay;
+	const isDue = newDelay === 0 || at - created >= newDelay;
 	return !isDue && !labels.some((name) => readyLabels.includes(name));
 }
 
