@@ -123,7 +123,7 @@ export function text(rows: readonly Row[], runs: number, machine: string, load: 
 simulator over HTTPS, behind a proxy that delays each direction by half of the added round trip, and opening a connection by a
 whole one; each of the three is a process. All use a token. *Its node in n8n* and HTTP Request run in the engine of that n8n; the latter
 follows \`links.next\` in an export, and elsewhere sends all its requests at once, each over a connection of its own: it knows no other way.
-All others write one after another; the Python clients get one after another, this package ten at a time. CPU is the client's, of the whole task; memory is the peak of
+All others write one after another; the Python clients get one after another, this package five at a time, its node ten. CPU is the client's, of the whole task; memory is the peak of
 its process, n8n's own included; requests and handshakes are counted at the server.
 
 ${[head, ...rows.map((row) => line(row, rows))].join('\n')}
