@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, textOf } from '../json';
+import { type Json, type JsonObject, textOf } from '../json';
 import type { Superevent } from '../resources/supereventReading';
 
 /** Something that another observatory saw at the same time: a burst of gamma rays, a neutrino. */
@@ -52,9 +52,4 @@ export function coincidenceIn({
 
 function number(value: Json | undefined): number | null {
 	return typeof value === 'number' && Number.isFinite(value) ? value : null;
-}
-
-/** `external_coinc` of a public notice, if there is one. */
-export function externalCoincidence(value: Json | undefined): JsonObject | undefined {
-	return isJsonObject(value) ? value : undefined;
 }

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { text as readText } from 'node:stream/consumers';
 import type { GraceDbClient } from '../client';
 import { GraceDbError } from '../errors/GraceDbError';
 import type { Json, JsonObject } from '../json';
@@ -27,6 +26,8 @@ export interface AlertRequest {
 	publicNotice?: PublicNotice;
 }
 
+/** Milliseconds for everything but the record: a server that hangs must not keep the message from people. */
+const productsLimit = 60_000;
 /** Cells of the largest map whose distances are read, for its volume: a multi-order map has some ten thousand. */
 const distanceUpTo = 1e6;
 
@@ -43,6 +44,9 @@ export async function gatherAlert(
 ): Promise<AlertSources> {
 	const { id, publicNotice } = request;
 	const missing: Product[] = [];
+	const limit = AbortSignal.timeout(productsLimit);
+	/** For what the message can do without. */
+	const ending = { signal: signal ? AbortSignal.any([signal, limit]) : limit };
 	/** Undefined, and named, for whatever fails but being stopped. */
 	async function orMissing<Value>(
 		product: Product | undefined,
@@ -54,7 +58,7 @@ export async function gatherAlert(
 			return value;
 		} catch (error) {
 			signal?.throwIfAborted();
-			if (!(error instanceof GraceDbError)) throw error;
+			if (!(error instanceof GraceDbError) && !limit.aborted) throw error;
 			if (product) missing.push(product);
 			return undefined;
 		}
@@ -65,7 +69,7 @@ export async function gatherAlert(
 	const [superevent, isPublic, alerts] = await Promise.all([
 		publicNotice ? orMissing('record', record) : record(),
 		request.isPublic ?? (publicNotice ? true : isShownToAll(client, id, signal)),
-		isGiven ? noAlerts : listAlerts(client, id, signal),
+		isGiven ? noAlerts : listAlerts(client, id, ending.signal, signal),
 	]);
 	const notice = request.notice ?? newestOf(alerts);
 	const sources = { ...request, apiUrl: client.apiUrl, superevent, notice, isPublic };
@@ -74,25 +78,25 @@ export async function gatherAlert(
 	if (isRetracted)
 		return { ...sources, missing: missing.filter((product) => product === 'record') };
 
-	const logs = (await orMissing(undefined, () => client.logs.list(id, { signal }))) ?? [];
+	const logs = (await orMissing(undefined, () => client.logs.list(id, ending))) ?? [];
 	const facts = notice ? noticeFacts(notice) : undefined;
 	async function probabilities(kind: 'pastro' | 'embright'): Promise<Json | undefined> {
 		const name = newestFile(logs, kind)?.name;
 		if (name === undefined) return undefined;
-		const { content } = await client.files.download(id, name, { signal });
-		return readProbabilities(await readText(content));
+		const { content } = await client.files.download(id, name, ending);
+		return await readProbabilities(content);
 	}
 	async function skyMap(): Promise<AlertSkyMap | undefined> {
 		if (publicNotice?.skyMap) {
-			return await readMap(null, Readable.from([publicNotice.skyMap]), signal);
+			return await readMap(null, Readable.from([publicNotice.skyMap]), ending.signal);
 		}
 		const name = textOf(request.notice?.['skymap_filename']);
 		if (name !== '') {
-			const { content } = await client.files.download(id, name, { signal });
-			return await readMap(name, content, signal);
+			const { content } = await client.files.download(id, name, ending);
+			return await readMap(name, content, ending.signal);
 		}
-		const { file, content } = await currentSkyMap(readersOf(client, alerts, logs), id, { signal });
-		return await readMap(file, content, signal);
+		const { file, content } = await currentSkyMap(readersOf(client, alerts, logs), id, ending);
+		return await readMap(file, content, ending.signal);
 	}
 	const isInNotice = (field: 'classification' | 'properties'): boolean =>
 		Boolean(facts?.[field] ?? publicNotice?.event?.[field]);
@@ -128,15 +132,16 @@ const noAlerts: Alerts = { notices: [], voevents: [] };
 async function listAlerts(
 	client: GraceDbClient,
 	id: string,
+	ending: AbortSignal,
 	signal: AbortSignal | undefined,
 ): Promise<Alerts> {
 	const [notices = [], voevents = []] = await Promise.all(
 		[client.notices, client.voevents].map(async (list) => {
 			try {
-				return await list.list(id, { signal });
+				return await list.list(id, { signal: ending });
 			} catch (error) {
 				signal?.throwIfAborted();
-				if (error instanceof GraceDbError) return [];
+				if (error instanceof GraceDbError || ending.aborted) return [];
 				throw error;
 			}
 		}),

@@ -1,5 +1,5 @@
 import { entryOf, isJsonObject, type Json, type JsonObject, strings, textOf } from '../json';
-import { type AlertChange, type AlertFacts, type Product, sorted } from './facts';
+import { type AlertChange, type AlertFacts, sorted } from './facts';
 import type { Coincidence } from './coincidence';
 import { farInWords } from '../simplify/farInWords';
 import { age, falseAlarmRate, inZone, megaparsecs, percent, squareDegrees, utc } from './words';
@@ -251,11 +251,3 @@ function linksOf(facts: AlertFacts): Link[] {
 			: []),
 	];
 }
-
-export const productNames: Record<Product, string> = {
-	record: 'record on the server',
-	notice: 'public notice',
-	sky_map: 'sky map',
-	classification: 'classification',
-	properties: 'source properties',
-};

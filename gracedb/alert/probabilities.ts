@@ -1,21 +1,23 @@
+import type { Readable } from 'node:stream';
+import { NotJson, readJson, TooLarge } from '../http/content';
 import { isJsonObject, type JsonObject } from '../json';
 
-/** Characters of a file of probabilities; they have a few hundred. */
-const maxLength = 20_000;
+/** Bytes of a file of probabilities; they have a few hundred. */
+const maxBytes = 20_000;
 
 /**
- * The probabilities in `p_astro.json` or `em_bright.json`.
+ * The probabilities in `p_astro.json` or `em_bright.json`; of a longer file no more is read than such a file may have.
  *
  * @returns undefined where there are none
  */
-export function readProbabilities(content: string): JsonObject | undefined {
-	if (content.length > maxLength) return undefined;
+export async function readProbabilities(content: Readable): Promise<JsonObject | undefined> {
 	try {
-		const parsed: unknown = JSON.parse(content);
+		const parsed = await readJson(content, undefined, maxBytes);
 		if (!isJsonObject(parsed)) return undefined;
 		const numbers = Object.entries(parsed).filter(([, value]) => typeof value === 'number');
 		return numbers.length > 0 ? Object.fromEntries(numbers) : undefined;
-	} catch {
-		return undefined;
+	} catch (error) {
+		if (error instanceof NotJson || error instanceof TooLarge) return undefined;
+		throw error;
 	}
 }

@@ -1,7 +1,6 @@
 import { inputError } from '../errors/GraceDbError';
 import { parseSupereventId } from '../ids';
 import { isJsonObject, type Json, type JsonObject, textOf } from '../json';
-import { externalCoincidence } from './coincidence';
 
 /** A public notice of LIGO, Virgo and KAGRA, as GCN and SCiMMA send it. */
 export interface PublicNotice {
@@ -57,7 +56,7 @@ export function readPublicNotice(given: unknown): PublicNotice {
 		url: webAddress(urls['gracedb']),
 		event: isJsonObject(event) ? rest : undefined,
 		skyMap: typeof skymap === 'string' ? Buffer.from(skymap, 'base64') : undefined,
-		external: externalCoincidence(value['external_coinc']),
+		external: isJsonObject(value['external_coinc']) ? value['external_coinc'] : undefined,
 	};
 }
 

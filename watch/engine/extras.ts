@@ -1,4 +1,3 @@
-import { text as readText } from 'node:stream/consumers';
 import { readProbabilities } from '../../gracedb/alert/probabilities';
 import { GraceDbError } from '../../gracedb/errors/GraceDbError';
 import { type Json, strings } from '../../gracedb/json';
@@ -84,7 +83,7 @@ async function readFile(
 	if (isTold || !hasLabel(superevent, label)) return undefined;
 	const answer = await extra(run, run.clients.once, async (client, options) => {
 		const { content } = await client.files.download(superevent.superevent_id, name, options);
-		return readProbabilities(await readText(content));
+		return await readProbabilities(content);
 	});
 	return answer instanceof GraceDbError ? undefined : answer;
 }

@@ -92,7 +92,7 @@ export const getAlert = operation({
 		'Get what is known of a superevent as facts to filter on and as a message ready to send: subject, text, HTML and Slack blocks',
 	access: 'read',
 	fields: [alertFor, superevent, notice, attachPicture, options],
-	async *execute({ client, params, items, signal, save, timeZone: ownZone }) {
+	async *execute({ client, params, items, signal, save, hint, timeZone: ownZone }) {
 		const request = requestFor(params, items[0] ?? {});
 		if (!request) return;
 		const sources = await gatherAlert(client, request, { signal });
@@ -106,7 +106,12 @@ export const getAlert = operation({
 		const { skyMap } = sources;
 		const picture =
 			params.attachPicture && skyMap && !facts.retracted
-				? await pictureOf(skyMap, headlineOf(message), signal)
+				? await pictureOf(skyMap, headlineOf(message), signal).catch((error: unknown) => {
+						signal?.throwIfAborted();
+						// The message must reach people without it.
+						hint(`The picture of the sky map cannot be drawn: ${String(error)}`);
+						return undefined;
+					})
 				: undefined;
 		const alt = `Sky map of ${facts.superevent_id}`;
 		const json: JsonObject = {
