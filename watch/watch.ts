@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { JsonObject } from '../gracedb/json';
 import { isoOfSeconds } from './diff/change';
 import { addExtras } from './engine/extras';
-import { forgetLooks, forgetState, newMemory, type WatchMemory } from './engine/memory';
+import { forgetLooks, newMemory, withoutState, type WatchMemory } from './engine/memory';
 import { look } from './engine/poll';
 import { ask, type Clients, PollOver, type Run, ServerFailure, serverNow } from './engine/run';
 import { beginState, inServerTime, searchOf, withSettings } from './engine/search';
@@ -66,12 +66,12 @@ const hour = 3600;
 /** Looks at the server once. Changes nothing but process memory: what it found counts when its state is saved. */
 export async function pollOnce(watcher: Watcher, request: PollRequest): Promise<PollResult> {
 	const { settings, clients, localNow, warn } = request;
-	const { memory } = watcher;
 	// All requests of a poll listen to it, many of them at the same time; each stops when it has its answer.
 	setMaxListeners(0, request.signal);
 	const server = clients.patient.apiUrl.href;
 	const search = searchOf(settings, request.user);
 	const loaded = loadState(watcher, request);
+	const { memory } = watcher;
 	const before = loaded?.server === server ? loaded : undefined;
 	const local = Math.floor(localNow() / 1000);
 	const began = request.began === undefined ? local : Math.floor(request.began / 1000);
@@ -97,7 +97,8 @@ export async function pollOnce(watcher: Watcher, request: PollRequest): Promise<
 	};
 	const lacked = await learnTime(run);
 	if (memory.clock.ahead !== undefined) run.state = inServerTime(run.state, memory.clock.ahead);
-	run.state = withSettings(run.state, search, settings, serverNow(run));
+	const lastLook = run.memory.lastNewest;
+	run.state = withSettings(run.state, search, settings, { now: serverNow(run), lastLook });
 	run.selection = { ...settings.selection, since: run.state.kinds };
 	const failure = lacked ?? (await look(run));
 	if (failure === undefined) noteGood(watcher, Math.floor(localNow() / 1000));
@@ -122,11 +123,11 @@ export async function pollOnce(watcher: Watcher, request: PollRequest): Promise<
 
 /** The state that counts. Process memory belongs to one state, and goes with it: where another one is stored, all is due. */
 function loadState(watcher: Watcher, { stored, warn }: PollRequest): WatchState | undefined {
-	const { saved, memory } = watcher;
+	const { saved } = watcher;
 	if (saved && saved.text === stored) return saved.state;
 	// n8n with durable cursors keeps nothing of the poll of an activation that emitted nothing: what it found counts nevertheless.
 	if (saved && stored === undefined && saved.state.batches.length === 0) return saved.state;
-	forgetState(memory);
+	watcher.memory = withoutState(watcher.memory);
 	const state = readState(stored);
 	if (stored !== undefined && !state) {
 		warn('What the trigger remembered cannot be read; it begins anew.');

@@ -74,18 +74,14 @@ export class VirtualClock {
 	}
 
 	/** Lets time pass up to a moment; `settle` waits until all that was set going at one moment is done. */
-	async runUntil(
-		end: number,
-		applyIdempotently: () => Promise<void>,
-		isBusy: () => boolean,
-	): Promise<void> {
-		await applyIdempotently();
+	async runUntil(end: number, settle: () => Promise<void>, isBusy: () => boolean): Promise<void> {
+		await settle();
 		for (let next = this.take(end); next; next = this.take(end)) {
 			this.now = Math.max(this.now, next.at);
 			next.run();
 			// undici counts time in ticks of half a second: while nothing is asked, nothing waits for them.
 			const isTick = next.run.name === 'onTick';
-			if (!isTick || isBusy()) await applyIdempotently();
+			if (!isTick || isBusy()) await settle();
 		}
 		this.now = Math.max(this.now, end);
 	}

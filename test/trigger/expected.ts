@@ -2,6 +2,7 @@ import type { Outage, Run, Segment } from './play';
 import {
 	activeFor,
 	day,
+	hour,
 	isolation,
 	labelStandsInAfter,
 	maxPause,
@@ -313,8 +314,20 @@ class Plan {
 		// Kinds that were chosen later count from then on.
 		const wanted = this.wantedSince(fact.token, Math.max(fact.from, mayFrom));
 		if (wanted === undefined) return { ...expected, from: Infinity };
+		const isDated = isTimed && !fact.token.startsWith('label_removed');
+		const isTooOld = isDated && fact.from < wanted - 2 * minute && this.wasEmittedBy(wanted);
+		if (isTooOld) return { ...expected, from: Infinity };
 		const due = this.dueOf({ ...fact, from: fact.from }, source, from, isTimed, fact.token);
 		return due === undefined ? expected : { ...expected, due };
+	}
+
+	/** Whether the superevent was nothing new at a moment: what is new is told with all that is on it. */
+	private wasEmittedBy(at: number): boolean {
+		const { life, run, following } = this;
+		if (following.isKnown) return following.from < at;
+		return run.executions.some(
+			(one) => one.at < at && one.items.some(({ uid }) => uid === life.id),
+		);
 	}
 
 	/** When the user began to want this; undefined if that was too late for something that happened at a time. */
@@ -505,8 +518,13 @@ export class Crowd {
 		const newer = present - this.createdBefore(life.created + 1);
 		// In an hour many more may come.
 		const soon = this.createdBefore(at + 5 * minute) - present;
-		const watchesDetails = segment?.selection.watchesDetails === true;
-		if (source === 'record' && newer + soon < newestRows && !this.isCut(life, at)) {
+		// What the user chooses meanwhile takes its time as well.
+		const watchesDetails = episode.segments.some(
+			({ from, selection }) =>
+				selection.watchesDetails && from <= at + hour && (segment?.from ?? 0) <= from,
+		);
+		const isOutside = segment !== undefined && wasOutside(life, at, segment.selection);
+		if (source === 'record' && !isOutside && newer + soon < newestRows && !this.isCut(life, at)) {
 			return worstDelay({ ...anyTrigger, source, pollInterval, watchesDetails });
 		}
 		const active = new Set(
@@ -524,6 +542,10 @@ export class Crowd {
 			matches: present,
 			isActive: active.has(life.id) && active.size <= mostActive - 5 && !isCut,
 			isAlerted: isAlerted(alerts),
+			isOutside,
+			outside: segment
+				? this.lives.filter((one) => wasOutside(one, at, segment.selection)).length
+				: 0,
 			followed: { count: present, alerted: this.alerted(at) },
 			watchesDetails,
 			pollInterval,
@@ -570,6 +592,12 @@ export class Crowd {
 	}
 }
 
+/** Whether the search of the user did not find a superevent just before a moment, although the user may be shown it. */
+function wasOutside(life: Life, at: number, selection: Selection): boolean {
+	const before = versionAt(life, at - 1);
+	return before !== undefined && selection.sees(before) && !selection.finds(life, before, at);
+}
+
 /** Whether a label came at a moment. */
 function isLabelSet(life: Life, at: number): boolean {
 	const labels = versionAt(life, at)?.labels ?? new Map<string, string>();
@@ -593,6 +621,8 @@ const anyTrigger = {
 	matches: 0,
 	isActive: false,
 	isAlerted: false,
+	isOutside: false,
+	outside: 0,
 	followed: { count: 0, alerted: { day: 0, week: 0, older: 0 } },
 };
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { action } from './actions';
-import { drawnFault, stuckFault } from './faults';
+import { type Action, action } from './actions';
+import { type DrawnFault, drawnFault, stuckFault } from './faults';
 import type { Engine } from './instance';
-import { given, type User } from './selection';
+import { edited, given, type User } from './selection';
 
 const step = fc.record({
 	/** Seconds before it. */
@@ -23,7 +23,10 @@ const step = fc.record({
 			}),
 		},
 		{ weight: 2, arbitrary: fc.record({ do: fc.constant('leader' as const) }) },
-		{ weight: 3, arbitrary: fc.record({ do: fc.constant('edit' as const), given }) },
+		{
+			weight: 4,
+			arbitrary: fc.record({ do: fc.constant('edit' as const), given: fc.oneof(given, edited) }),
+		},
 		{
 			weight: 1,
 			arbitrary: fc.record({
@@ -46,6 +49,38 @@ const step = fc.record({
 });
 export type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
+/** What is dangerous only in a row: an old answer right after a label came; an alert of what has just left the query. */
+const inARow: fc.Arbitrary<Step[]> = fc
+	.record({ which: fc.nat({ max: 99_999 }), what: fc.nat({ max: 20 }), isLabel: fc.boolean() })
+	.map(({ which, what, isLabel }) => {
+		const act = (after: number, action: Action): Step => ({
+			after,
+			what: { do: 'action', action },
+		});
+		if (!isLabel) {
+			return [act(20, { act: 'far', which, what: 4 }), act(90, { act: 'story', which, what })];
+		}
+		const fault: DrawnFault = {
+			place: 'server',
+			symptom: { kind: 'stale', minutes: 3 },
+			which: 0,
+			list: 'labels',
+			minutes: 1,
+		};
+		return [act(20, { act: 'label', which, what }), { after: 80, what: { do: 'fault', fault } }];
+	});
+
+const stepsOf = (minLength: number, maxLength: number): fc.Arbitrary<Step[]> =>
+	fc
+		.array(
+			fc.oneof(
+				{ weight: 12, arbitrary: step.map((one) => [one]) },
+				{ weight: 1, arbitrary: inARow },
+			),
+			{ minLength, maxLength, size: 'max' },
+		)
+		.map((steps) => steps.flat());
+
 /** Ordinary ones take some hours of virtual time; the others are long or large. */
 export type Scale =
 	| { kind: 'ordinary' }
@@ -64,10 +99,10 @@ const common = {
 	engine: fc.constantFrom<Engine>('default', 'default', 'default', 'durable'),
 	/** Seconds that an execution takes, in which a kill loses it. */
 	executionTime: fc.constantFrom(0, 5, 130, 400),
-	/** Superevents that are there before the trigger. */
+	/** Superevents that are there before the trigger: few, or more than the newest page has. */
 	before: fc.oneof(
-		{ weight: 10, arbitrary: fc.nat({ max: 5 }) },
-		{ weight: 1, arbitrary: fc.integer({ min: 60, max: 160 }) },
+		{ weight: 14, arbitrary: fc.nat({ max: 5 }) },
+		{ weight: 1, arbitrary: fc.integer({ min: 60, max: 260 }) },
 	),
 	/** Minutes between their creations. */
 	spacing: fc.constantFrom(1, 60, 700),
@@ -81,7 +116,7 @@ const common = {
 const ordinary = fc.record({
 	...common,
 	scale: fc.constant<Scale>({ kind: 'ordinary' }),
-	steps: fc.array(step, { minLength: 3, maxLength: 30, size: 'max' }),
+	steps: stepsOf(3, 24),
 });
 
 const crowds = [5000, 6000].map((superevents): Scale => ({ kind: 'crowd', superevents }));
@@ -96,7 +131,7 @@ const large = (scales: readonly Scale[]) =>
 	fc.record({
 		...common,
 		scale: fc.constantFrom(...scales),
-		steps: fc.array(step, { minLength: 10, maxLength: 40, size: 'max' }),
+		steps: stepsOf(10, 40),
 	});
 
 const any = fc.oneof({ weight: 199, arbitrary: ordinary }, { weight: 1, arbitrary: large(larges) });

@@ -106,8 +106,8 @@ export const mutants: Readonly<Record<string, Mutant>> = {
 		edits: [
 			{
 				file: 'watch/engine/poll.ts',
-				find: '			!before.isEmitted && isUnread(run, before.created) && !(await stillPasses(run, row));',
-				replace: '			isUnread(run, before.created) && !(await stillPasses(run, row));',
+				find: '			!before.isEmitted &&',
+				replace: '			true &&',
 			},
 		],
 	},
@@ -144,6 +144,11 @@ export const mutants: Readonly<Record<string, Mutant>> = {
 	believedAtOnce: {
 		words: 'What a record alone says of its labels is believed.',
 		edits: [
+			{
+				file: 'watch/diff/labels.ts',
+				find: '		[...before.labels.keys()].some((name) => isMissing(name) && isTracked(selection, name))',
+				replace: '		[...before.labels.keys()].some((name) => isMissing(name) && false)',
+			},
 			{
 				file: 'watch/diff/labels.ts',
 				find: '	if (!isListed) return { changes: [], setAt: known };',

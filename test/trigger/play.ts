@@ -125,7 +125,7 @@ class Play {
 		const { server } = this;
 		await server.clock.runUntil(
 			end,
-			() => server.applyIdempotently(),
+			() => server.settle(),
 			() => server.isBusy,
 		);
 	}

@@ -29,6 +29,9 @@ export interface Circumstances {
 	isActive: boolean;
 	/** A public notice went out, and no retraction. */
 	isAlerted: boolean;
+	/** Whether it is followed although the search does not find it any more, and how many are. */
+	isOutside: boolean;
+	outside: number;
 	/** Superevents that are followed, by age; and how many of them are alerted and not retracted. */
 	followed: { count: number; alerted: { day: number; week: number; older: number } };
 	watchesDetails: boolean;
@@ -63,8 +66,9 @@ export function worstDelay(circumstances: Circumstances): number | undefined {
 
 /** The time between two looks at one thing; 0: in every poll. */
 function lookInterval(circumstances: Circumstances): number | undefined {
-	const { source, age, newer, matches, isActive, isAlerted, followed } = circumstances;
+	const { source, age, newer, matches, isActive, isOutside, isAlerted, followed } = circumstances;
 	if (source === 'record') {
+		if (isOutside) return outsideInterval(circumstances);
 		if (newer < newestRows) return 0;
 		const slices = Math.ceil(matches / sliceRows);
 		return age < day ? 10 * minute : Math.max(10, 2 * slices) * minute;
@@ -78,14 +82,20 @@ function lookInterval(circumstances: Circumstances): number | undefined {
 	return Math.max(1440, 5 * followed.count) * minute;
 }
 
+function outsideInterval({ outside }: Pick<Circumstances, 'outside'>): number {
+	return Math.max(30, 5 * outside) * minute;
+}
+
 /** How much longer it takes because there is more to look at than one request a minute allows. */
-function crowding({ followed, matches, watchesDetails, pollInterval }: Circumstances): number {
+function crowding(circumstances: Circumstances): number {
+	const { followed, outside, matches, watchesDetails, pollInterval } = circumstances;
 	const { day: young, week, older } = followed.alerted;
 	const slices = Math.ceil(Math.max(0, matches - newestRows) / sliceRows);
 	const lists = watchesDetails ? listsOfDetails : listsOfAlerts;
 	const perMinute =
 		lists * (young / 5 + week / 30 + older / 240) +
 		slices / Math.max(10, 2 * slices) +
+		(outside * minute) / outsideInterval(circumstances) +
 		(watchesDetails ? (listsOfDetails * followed.count) / Math.max(1440, 5 * followed.count) : 0);
 	const allowed = (share * minute) / pollInterval;
 	return Math.max(1, perMinute / allowed);

@@ -28,6 +28,7 @@ const others: readonly Given[] = [
 	{ significance: 'all' },
 	{ significance: 'custom', customFar: '1e-7' },
 	{ query: 'far < 1e-6' },
+	{ query: '~ADVNO' },
 	{ onlyPublic: false },
 	{ changes: 'every' },
 	{ changes: ['new', 'label_added', 'label_removed'], labelsToReport: '*' },
@@ -57,6 +58,14 @@ export const given: fc.Arbitrary<Given> = fc.oneof(
 	{ weight: 3, arbitrary: fc.constant<Given>({}) },
 	{ weight: 1, arbitrary: one },
 	{ weight: 1, arbitrary: two },
+);
+
+/** What users change most often in a trigger that runs: filters that leave out what was emitted, and more kinds. */
+export const edited = fc.constantFrom<Given>(
+	{ significance: 'custom', customFar: '1e-7' },
+	{ filters: { noneOf: 'ADVNO, DQV' } },
+	{ filters: { allOf: 'EM_READY' } },
+	{ changes: 'every', watchDetails: true, details: 'every', labelsToReport: '*' },
 );
 
 /** The parameters as n8n hands them to the node: what the user left alone is at the panel's default. */
@@ -135,7 +144,9 @@ export class Selection {
 	finds(life: Life, version: Snapshot, now: number): boolean {
 		const { category, query } = this.parameters;
 		const isOfCategory = life.category === (category === 'MDC' ? 'M' : 'P');
-		const isFound = query !== 'far < 1e-6' || (version.far !== null && version.far < 1e-6);
+		const isRare = version.far !== null && version.far < 1e-6;
+		const isFound =
+			(query !== 'far < 1e-6' || isRare) && (query !== '~ADVNO' || !version.labels.has('ADVNO'));
 		return isOfCategory && isFound && this.sees(version) && now - life.created < this.window;
 	}
 

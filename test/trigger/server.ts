@@ -118,7 +118,7 @@ export class HistoryServer {
 	}
 
 	/** Waits until nothing is under way but what virtual time holds back. */
-	async applyIdempotently(): Promise<void> {
+	async settle(): Promise<void> {
 		for (let quiet = 0, seen = this.activity; quiet < quietTurns; quiet += 1) {
 			await realTurn();
 			if (this.activity === seen && this.working.size === 0) continue;

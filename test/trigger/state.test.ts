@@ -9,7 +9,7 @@ const deflated = (content: unknown): string =>
 
 describe('the state that a trigger left', () => {
 	it('keeps when it began and what an edit has not read yet', () => {
-		const edit = { at: 1_768_478_400, earlier: [], read: [[1, 2] as const] };
+		const edit = { at: 1_768_478_400, made: 1_768_478_460, earlier: [], read: [[1, 2] as const] };
 		const state = { ...imaginedState(3), edit, limit: 7, said: ['limit'] };
 		expect(readState(writeState(state))).toEqual(state);
 	});

@@ -369,6 +369,37 @@ describe('an edit', () => {
 		expect(await trigger.polls(3)).toMatchObject([{ is_new: true, notice_type: 'PRELIMINARY' }]);
 	});
 
+	it('of the query, of which n8n learns after it was killed in an outage, loses no candidate of that time', async () => {
+		const old = server.add(Date.now() - 3 * day, { record: { far: 3e-8 } });
+		const trigger = new FakeTrigger(server, { ...defaultSettings, query: 'far < 1e-7' });
+		await trigger.polls(3);
+		server.fault = () => Promise.reject(failure('unavailable', 500));
+		await trigger.polls(2);
+		for (const label of ['EM_READY', 'GCN_PRELIM_SENT']) old.labels.set(label, later(0));
+		old.notices.push({ type: 'PR', at: later(0) });
+		trigger.settings = defaultSettings;
+		trigger.kill();
+		await trigger.polls(20);
+		server.fault = () => undefined;
+		expect(await trigger.polls(3)).toMatchObject([
+			{ uid: old.id, is_new: true, notice_type: 'PRELIMINARY' },
+		]);
+	});
+
+	it('lets what was only known become new, if a notice makes it significant before the server is back', async () => {
+		const one = server.add(Date.now() - 2 * hour, { record: { far: 3e-8 } });
+		const trigger = new FakeTrigger(server, allSettings());
+		await trigger.polls(2);
+		server.fault = () => Promise.reject(failure('unavailable', 500));
+		trigger.settings = defaultSettings;
+		await trigger.polls(2);
+		for (const label of ['EM_READY', 'GCN_PRELIM_SENT']) one.labels.set(label, later(0));
+		one.notices.push({ type: 'PR', at: later(0) });
+		await trigger.polls(4);
+		server.fault = () => undefined;
+		expect(await trigger.polls(4)).toMatchObject([{ uid: one.id, is_new: true }]);
+	});
+
 	it('that lets more pass makes no flood of what was there', async () => {
 		fill(300, 30 * minute);
 		const trigger = new FakeTrigger(server, defaultSettings);

@@ -239,7 +239,7 @@ export class FakeTrigger {
 		const timer = setTimeout(() => controller.abort(), this.budget - 2_000);
 		const client = this.server.client(this.user);
 		const anonymous = this.user === 'member' ? { anonymous: this.server.client('publicity') } : {};
-		const result = await readWithRetry(
+		const result = await settled(
 			pollOnce(this.watcher, {
 				clients: { patient: client, once: client, ...anonymous },
 				settings: this.settings,
@@ -292,7 +292,7 @@ export class FakeTrigger {
 }
 
 /** Lets time pass until something has ended. */
-async function readWithRetry<Value>(work: Promise<Value>): Promise<Value> {
+async function settled<Value>(work: Promise<Value>): Promise<Value> {
 	let isOver = false;
 	const over = (): void => {
 		isOver = true;

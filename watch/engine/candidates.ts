@@ -1,7 +1,7 @@
 import { strings } from '../../gracedb/json';
 import type { Superevent } from '../../gracedb/resources/supereventReading';
 import { type Answers, excludedBy, type Filters, isSignificantByLabels } from '../filters/filters';
-import { factsOf, preferredEventOf, type RecordFacts } from '../state/fingerprint';
+import { factsOf, preferredEventOf, type RecordFacts, secondsOf } from '../state/fingerprint';
 import { readList } from './observe';
 import { isShort, type Run, serverNow } from './run';
 
@@ -56,6 +56,7 @@ export function isWaiting(
 /**
  * Whether filters let a superevent through, as far as its own record, its labels and its notices say.
  *
+ * @param until notices that went out later do not count; seconds since 1970
  * @returns undefined if its notices decide and cannot be read
  */
 export async function passesFilters(
@@ -63,6 +64,7 @@ export async function passesFilters(
 	filters: Filters,
 	superevent: Superevent,
 	facts: RecordFacts,
+	until = Infinity,
 ): Promise<boolean | undefined> {
 	const excludedWith = (answers: Answers): string | undefined =>
 		excludedBy(filters, { superevent, facts, ...answers });
@@ -72,7 +74,7 @@ export async function passesFilters(
 	}
 	// What costs a request is asked last, and only where all else is right.
 	if (excludedWith({ significantNotice: true }) !== undefined) return false;
-	return await isCalledSignificant(run, superevent, facts);
+	return await isCalledSignificant(run, superevent, facts, until);
 }
 
 /** Whether the newest notice or VOEvent calls a superevent significant that no label marks so; anonymous users are not shown those. */
@@ -80,19 +82,23 @@ async function isCalledSignificant(
 	run: Run,
 	{ superevent_id: id }: Superevent,
 	facts: RecordFacts,
+	until: number,
 ): Promise<boolean | undefined> {
 	const { memory, clients } = run;
 	const now = serverNow(run);
 	const age = now - facts.created;
 	if (!clients.anonymous || age > judgedFor || isSignificantByLabels(facts)) return false;
-	const of = JSON.stringify([facts.labels, facts.preferred, facts.far]);
+	const of = JSON.stringify([facts.labels, facts.preferred, facts.far, until]);
 	const known = memory.judged.get(id);
 	const isKnown = known?.of === of && (age > judgedOften || known.at > now - pause(memory.judged));
 	if (known && (isKnown || isShort(run))) return known.significant;
 	let records = await readList(run, id, 'notices');
 	if (records === 'closed') records = await readList(run, id, 'voevents');
 	if (records === 'failed') return known?.significant;
-	const significant = Array.isArray(records) && records.at(-1)?.['significant'] === true;
+	const then = Array.isArray(records)
+		? records.filter(({ created }) => secondsOf(created) < until)
+		: [];
+	const significant = then.at(-1)?.['significant'] === true;
 	memory.judged.set(id, { of, significant, at: now });
 	return significant;
 }

@@ -8,6 +8,7 @@ import { inEpoch } from '../diff/epoch';
 import { smallShift } from '../diff/fields';
 import { needsLabels } from '../diff/labels';
 import { isAdded } from '../diff/records';
+import type { Settings } from '../settings';
 import { factsOf, type Fingerprint, unknownBefore } from '../state/fingerprint';
 import { judge } from './candidates';
 import { observe, readList } from './observe';
@@ -177,8 +178,12 @@ async function readAlone(run: Run, id: string): Promise<Superevent | undefined> 
 	return await read();
 }
 
-async function isAmongResults(run: Run, query: string, id: string): Promise<boolean> {
-	const { category } = run.settings;
+/** Whether a search finds a superevent. */
+export async function isAmongResults(
+	run: Run,
+	{ query, category }: Pick<Settings, 'query' | 'category'>,
+	id: string,
+): Promise<boolean> {
 	const { superevents } = await ask(run, (client, { signal }) =>
 		client.superevents.page({
 			query: `id: ${id} ${query}`.trim(),
@@ -203,14 +208,15 @@ export function scopeOf({ onlyPublic }: { onlyPublic: boolean }): string {
 /** Whether the query finds a superevent. */
 async function isFound(run: Run, id: string): Promise<boolean> {
 	if (!run.selection.kinds.has('no_longer_matches')) return false;
-	return await isAmongResults(run, queryOf(run.settings), id);
+	const { category } = run.settings;
+	return await isAmongResults(run, { query: queryOf(run.settings), category }, id);
 }
 
 /** Whether a superevent that no slice brought is one that may be emitted. */
 async function isInScope(run: Run, id: string): Promise<boolean> {
-	const { filters } = run.settings;
+	const { filters, category } = run.settings;
 	if (!filters.onlyPublic || !run.clients.anonymous) return true;
-	return await isAmongResults(run, scopeOf(filters), id);
+	return await isAmongResults(run, { query: scopeOf(filters), category }, id);
 }
 
 function vanished(run: Run, id: string, before: Fingerprint): Result | undefined {

@@ -1,6 +1,7 @@
 import type { Superevent } from '../../gracedb/resources/supereventReading';
 import type { Arrears } from '../schedule/arrears';
 import type { Allowance } from '../schedule/due';
+import type { SliceRows } from '../slices/readSlice';
 import type { Slice } from '../slices/slices';
 import { newServerClock, type ServerClock } from './serverClock';
 
@@ -22,12 +23,12 @@ export interface WatchMemory {
 	arrears: Arrears;
 	allowance: Allowance;
 	clock: ServerClock;
-	/** When the newest slice was read last; in s. */
-	lastNewest: number;
+	/** When the newest slice was read last; in s; undefined: not by this process. */
+	lastNewest: number | undefined;
 	/** Polls so far. */
 	polls: number;
-	/** What the queries before an edit found of what was created shortly before it, by query. */
-	earlierMatches: Map<string, ReadonlySet<string>>;
+	/** What the searches before an edit find, by search and slice. */
+	earlierMatches: Map<string, SliceRows>;
 }
 
 export function newMemory(): WatchMemory {
@@ -40,16 +41,18 @@ export function newMemory(): WatchMemory {
 		arrears: new Map(),
 		allowance: { left: 0, at: 0 },
 		clock: newServerClock(),
-		lastNewest: 0,
+		lastNewest: undefined,
 		polls: 0,
 		earlierMatches: new Map(),
 	};
 }
 
-/** Forgets everything that depends on the state; the clock and what is in arrears stay true. */
-export function forgetState(memory: WatchMemory): void {
-	const { arrears, clock, polls } = memory;
-	Object.assign(memory, newMemory(), { arrears, clock, polls });
+/**
+ * Memory without what depends on the state; the clock and what is in arrears stay true. A new one, because a poll that is given up may
+ * still write into the old.
+ */
+export function withoutState({ arrears, clock, polls }: WatchMemory): WatchMemory {
+	return { ...newMemory(), arrears, clock, polls };
 }
 
 /** Everything is due again, as after a start. */

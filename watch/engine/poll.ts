@@ -30,7 +30,7 @@ import {
 import { factsOf, type Fingerprint, knownBefore, secondsOf } from '../state/fingerprint';
 import { mostFollowed } from '../state/watchState';
 import { follow, followNew, queryOf, type Result, scopeOf, type Task } from './follow';
-import { listKey, wantedLists } from './observe';
+import { listKey, readList, wantedLists } from './observe';
 import { passesFilters } from './candidates';
 import {
 	ask,
@@ -44,7 +44,7 @@ import {
 	serverNow,
 } from './run';
 import { without } from '../without';
-import { firstSight, Undecided } from './search';
+import { firstSight, staysKnown, Undecided } from './search';
 
 /** After something happened to a superevent its lists are read in every poll for so long: more follows soon; in s. */
 const activeFor = 15 * 60;
@@ -109,6 +109,7 @@ function prepareWindow(run: Run): void {
 	const slices = memory.slices.length === 0 ? wholeWindow(from) : moveEdge(memory.slices, from);
 	const isGood = (slice: Slice): boolean => !isInArrears(memory.arrears, keyOf(slice));
 	memory.slices = mergeSmall(slices, now, isGood);
+	renameArrears(run);
 	const isOver = ({ created }: Fingerprint): boolean => created > 0 && created < edge - day;
 	const followed = [...state.followed.values()].some(isOver)
 		? new Map([...state.followed].filter(([, print]) => !isOver(print)))
@@ -118,6 +119,19 @@ function prepareWindow(run: Run): void {
 		run.state = { ...state, edge: Math.max(state.edge, edge), followed };
 	}
 	forgetTheGone(run);
+}
+
+/** What the window has left behind is not in arrears any more; its oldest slice has a new beginning. */
+function renameArrears(run: Run): void {
+	const { slices, arrears } = run.memory;
+	const keys = new Set(slices.map(keyOf));
+	for (const [key, arrear] of [...arrears]) {
+		if (!key.startsWith('slice:') || keys.has(key)) continue;
+		arrears.delete(key);
+		const shorter = slices.find(({ to }) => key.endsWith(`:${to}`));
+		if (!shorter || arrears.has(keyOf(shorter))) continue;
+		arrears.set(keyOf(shorter), { ...arrear, what: describe(run, shorter) });
+	}
 }
 
 /** Process memory does not outgrow what there is. */
@@ -165,7 +179,10 @@ async function lookAtSlice(run: Run, slice: Slice): Promise<void> {
 			throw error;
 		}
 	});
-	if (isRefused(failure)) throw new ServerFailure(failure);
+	if (isRefused(failure)) {
+		memory.arrears.delete(target.key);
+		throw new ServerFailure(failure);
+	}
 	if (!outcome) return await lookAtParts(run, slice);
 	noteSearch(run);
 	const now = serverNow(run);
@@ -378,7 +395,9 @@ async function dealWithRow(run: Run, row: Superevent): Promise<boolean> {
 	const before = state.followed.get(id);
 	if (before) {
 		const isDropped =
-			!before.isEmitted && isUnread(run, before.created) && !(await stillPasses(run, row));
+			!before.isEmitted &&
+			isUnread(run, before.created) &&
+			!(await staysKnown(run, row, before.labels));
 		if (isDropped) {
 			const followed = new Map(run.state.followed);
 			followed.delete(id);
@@ -417,11 +436,6 @@ async function meetOld(
 
 function isUnread({ state: { edit } }: Run, created: number): boolean {
 	return edit !== undefined && created < edit.at && !covers(edit.read, created);
-}
-
-/** Whether what was only known passes the filters as they are now. */
-async function stillPasses(run: Run, row: Superevent): Promise<boolean> {
-	return (await passesFilters(run, run.settings.filters, row, factsOf(row))) !== false;
 }
 
 /** Seconds after the activation within which a record is as good as one at the activation itself. */
@@ -485,6 +499,8 @@ async function readWithoutQuery(
 			},
 		),
 	);
+	// If it fails, they are read one by one.
+	memory.arrears.delete(target.key);
 	return outcome && new Map(outcome.answer.rows.map((row) => [row.superevent_id, row]));
 }
 
@@ -505,19 +521,14 @@ async function attempt(run: Run, task: Task): Promise<void> {
 		// While its lists are still to be read, its record alone does not suffice.
 		const isDone = task.lists === 'all' || memory.deferred.get(id) !== undefined;
 		if (isDone) memory.deferred.delete(id);
-		if (outcome?.answer) applyIdempotently(run, id, before, outcome.answer);
+		if (outcome?.answer) applyResult(run, id, before, outcome.answer);
 	} catch (error) {
 		if (error instanceof PollOver) memory.deferred.set(id, row);
 		throw error;
 	}
 }
 
-function applyIdempotently(
-	run: Run,
-	id: string,
-	before: Fingerprint | undefined,
-	result: Result,
-): void {
+function applyResult(run: Run, id: string, before: Fingerprint | undefined, result: Result): void {
 	const { after, changes, superevent, seen, incomplete = [], exposed } = result;
 	const isEmitted = after.isEmitted || changes.length > 0;
 	const print: Fingerprint = {
@@ -526,8 +537,9 @@ function applyIdempotently(
 		place: after.place === 'unseen' ? 'inside' : after.place,
 	};
 	if (!isDeepStrictEqual(before, print)) remember(run, id, print);
+	const isLabelled = before !== undefined && !isDeepStrictEqual(before.labels, print.labels);
+	if (isLabelled || changes.length > 0) run.memory.active.set(id, serverNow(run));
 	if (changes.length === 0) return;
-	run.memory.active.set(id, serverNow(run));
 	const isShown = run.settings.filters.onlyPublic && run.clients.anonymous !== undefined;
 	const notice = seen?.alerts?.at(-1)?.record;
 	run.emissions.push({
@@ -556,7 +568,10 @@ async function lookAtDeferred(run: Run): Promise<void> {
 	// Few at a time: where time is short, what is begun shall also be finished.
 	await forEach([...run.memory.deferred], 2, async ([id, row]) => {
 		if (isLate(run)) return;
-		await (row ? attempt(run, { id, row, lists: 'all' }) : lookAtLists(run, id, wanted));
+		const isFollowed = run.state.followed.has(id);
+		if (row && isFollowed) await attempt(run, { id, row, lists: 'all' });
+		else if (row) await dealWithRow(run, row);
+		else await lookAtLists(run, id, wanted);
 		run.memory.deferred.delete(id);
 	});
 }
@@ -654,6 +669,9 @@ async function lookAtArrears(run: Run): Promise<void> {
 		const [kind, id = '', list] = key.split(':');
 		if (kind === 'list' && run.state.followed.has(id)) {
 			await attempt(run, { id, lists: list as ListName });
+		} else if (kind === 'list') {
+			// It was asked about a candidate.
+			await readList(run, id, list as ListName);
 		} else if (kind === 'superevent' && run.state.followed.has(id)) {
 			await attempt(run, { id, lists: 'all' });
 		} else if (kind === 'slice') {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { textOf } from '../../gracedb/json';
 import type { Superevent } from '../../gracedb/resources/supereventReading';
 import { type Kind, kinds } from '../diff/change';
 import type { Settings } from '../settings';
@@ -6,11 +7,14 @@ import { type Fingerprint, factsOf, type RecordFacts, secondsOf } from '../state
 import type { EarlierSearch, Edit, StoredSearch, WatchState } from '../state/watchState';
 import { without } from '../without';
 import { readSlice } from '../slices/readSlice';
-import { wholeWindow } from '../slices/slices';
+import { keyOf } from '../slices/slices';
 import { isWaiting, passesFilters } from './candidates';
 import { isExposed } from './extras';
-import { scopeOf } from './follow';
+import { listKey, readList } from './observe';
+import { isAmongResults, scopeOf } from './follow';
 import { ask, type Run, serverNow } from './run';
+
+const day = 86_400;
 
 /** Who asks, without what differs only between tokens, certificates or proxies of the same user. */
 export function userOf(kind: string, subject = ''): string {
@@ -44,9 +48,9 @@ export function beginState(
 		began: now,
 		...(isLocalTime ? { isLocalTime } : {}),
 		from,
-		edge: now - window * 86_400,
+		edge: now - window * day,
 		search,
-		...(from > 0 ? { edit: { at: from, earlier: [], read: [] } } : {}),
+		...(from > 0 ? { edit: { at: from, made: now, earlier: [], read: [] } } : {}),
 		kinds: {},
 		followed: new Map(),
 		last: new Map(),
@@ -69,23 +73,27 @@ export function inServerTime(state: WatchState, ahead: number): WatchState {
 		began: state.began + shift,
 		from: moved(state.from),
 		edge: state.edge + shift,
-		...(edit ? { edit: { ...edit, at: moved(edit.at) } } : {}),
+		...(edit ? { edit: { ...edit, at: moved(edit.at), made: edit.made + shift } } : {}),
 		kinds: Object.fromEntries(
 			Object.entries(state.kinds).map(([kind, at]) => [kind, (at ?? 0) + shift]),
 		),
 	};
 }
 
-/** The state under the settings as they are now: what was emitted stays followed, and what is added counts from now on. */
+/**
+ * The state under the settings as they are now: what was emitted stays followed, and what is added counts from now on.
+ *
+ * @param lastLook when this process has read the newest results last; in s, as `now`
+ */
 export function withSettings(
 	state: WatchState,
 	search: StoredSearch,
 	settings: Settings,
-	now: number,
+	{ now, lastLook }: { now: number; lastLook: number | undefined },
 ): WatchState {
 	const edited = isDeepStrictEqual(state.search, plain(search))
 		? state
-		: withEdit(state, search, now);
+		: withEdit(state, search, { now, at: Math.min(now, lastLook ?? lastLookOf(state)) });
 	const wanted: (Kind | 'watchDetails')[] = kinds.filter((kind) =>
 		settings.selection.kinds.has(kind),
 	);
@@ -94,11 +102,20 @@ export function withSettings(
 	return isDeepStrictEqual(since, edited.kinds) ? edited : { ...edited, kinds: since };
 }
 
+/** The last look of an earlier process: the edge of the window moves with it, hour by hour, so it may have been an hour later. */
+function lastLookOf({ edge, search }: WatchState): number {
+	return edge + search.window * day;
+}
+
 /** As it is after it was written and read. */
 const plain = (search: StoredSearch): StoredSearch =>
 	JSON.parse(JSON.stringify(search)) as StoredSearch;
 
-function withEdit(state: WatchState, search: StoredSearch, now: number): WatchState {
+function withEdit(
+	state: WatchState,
+	search: StoredSearch,
+	{ now, at }: { now: number; at: number },
+): WatchState {
 	const isOtherUser = state.search.user !== search.user;
 	const { edit } = state;
 	const last: EarlierSearch = {
@@ -106,7 +123,8 @@ function withEdit(state: WatchState, search: StoredSearch, now: number): WatchSt
 		...(edit ? { began: { at: edit.at, read: edit.read } } : {}),
 	};
 	const next: Edit = {
-		at: now,
+		at,
+		made: now,
 		// Another user saw other superevents: what that one waited for is not known.
 		earlier: isOtherUser ? [] : [...(edit?.earlier ?? []), last].slice(-3),
 		read: [],
@@ -137,9 +155,9 @@ export async function firstSight(run: Run, superevent: Superevent): Promise<'kno
 	const facts = factsOf(superevent);
 	const { edit } = state;
 	if (!edit || facts.created >= edit.at) return 'candidate';
-	if (await passedEarlier(run, edit, superevent, facts)) return 'candidate';
 	// What waits to become new at an edit, becomes new after it, whenever it is seen.
 	if (edit.at > state.began && isWaiting(run, facts, edit.at)) return 'candidate';
+	if (await passedEarlier(run, edit, superevent, facts)) return 'candidate';
 	const passes = await decided(passesFilters(run, settings.filters, superevent, facts));
 	return passes && (await passedThen(run, superevent, facts)) ? 'known' : 'candidate';
 }
@@ -160,27 +178,66 @@ export class Undecided extends Error {
 	}
 }
 
-/** Seconds within which the first look is as good as one at the activation. */
+/** Seconds within which the first look is as good as one at the activation or the edit. */
 const prompt = 5;
+/** Seconds between two polls as they usually are: within them labels are not worth a request for each superevent. */
+const usualPause = 150;
+/** Failures after which a superevent whose labels cannot be read is followed nevertheless. */
+const mostFailures = 2;
 
 /** Whether a superevent that passes the filters now passed them at the activation: labels that were set since do not count. */
 async function passedThen(run: Run, superevent: Superevent, facts: RecordFacts): Promise<boolean> {
 	const { state, settings } = run;
-	const at = Math.max(state.began, state.edit?.at ?? 0);
-	if (serverNow(run) - at <= prompt || facts.labels.length === 0) return true;
+	const at = lastLookBefore(state);
+	const made = Math.max(state.began, state.edit?.made ?? 0);
+	const isPrompt = serverNow(run) - made <= prompt && made - at <= usualPause;
+	if (isPrompt || facts.labels.length === 0) return true;
 	const { significance, anyOf, allOf, labelExpression, withSkyMap } = settings.filters;
 	const needsLabel =
 		significance === 'significant' ||
 		withSkyMap ||
 		anyOf.length + allOf.length + labelExpression.length > 0;
-	if (!needsLabel || serverNow(run) - facts.created > 30 * 86_400) return true;
-	const labels = await ask(run, (client, options) =>
-		client.labels.list(superevent.superevent_id, options),
-	);
-	const later = labels.filter(({ created }) => secondsOf(created) >= at).map(({ name }) => name);
+	if (!needsLabel || serverNow(run) - facts.created > 30 * day) return true;
+	const { superevent_id: id } = superevent;
+	const labels = await readList(run, id, 'labels');
+	if (!Array.isArray(labels)) {
+		const { failures = 0 } = run.memory.arrears.get(listKey(id, 'labels')) ?? {};
+		if (labels === 'failed' && failures < mostFailures) throw new Undecided();
+		return true;
+	}
+	const later = labels
+		.filter(({ created }) => secondsOf(created) >= at)
+		.map(({ name }) => textOf(name));
 	if (later.length === 0) return true;
 	const then = { ...superevent, labels: facts.labels.filter((name) => !later.includes(name)) };
-	return await decided(passesFilters(run, settings.filters, then, factsOf(then)));
+	return await decided(passesFilters(run, settings.filters, then, factsOf(then), at));
+}
+
+/** Until when labels count as set before the activation or the edit. */
+function lastLookBefore({ began, edit }: WatchState): number {
+	return Math.max(began, edit?.at ?? 0);
+}
+
+/**
+ * Whether a superevent of which nothing was emitted passes the filters after an edit, and passed them at the last look before it:
+ * then it is known. One that passes only by labels that were set since becomes new.
+ *
+ * @param setAt when its labels were set, as far as the last look knew
+ */
+export async function staysKnown(
+	run: Run,
+	superevent: Superevent,
+	setAt: ReadonlyMap<string, number>,
+): Promise<boolean> {
+	const { filters } = run.settings;
+	const facts = factsOf(superevent);
+	if ((await passesFilters(run, filters, superevent, facts)) === false) return false;
+	const at = lastLookBefore(run.state);
+	const then = {
+		...superevent,
+		labels: facts.labels.filter((name) => (setAt.get(name) ?? Infinity) < at),
+	};
+	return (await passesFilters(run, filters, then, factsOf(then), at)) !== false;
 }
 
 /** Whether one of the searches before the edit would have made it new by now. */
@@ -194,10 +251,9 @@ async function passedEarlier(
 		const wasRead = !began || facts.created >= began.at || isIn(began.read, facts.created);
 		if (!wasRead) continue;
 		const { query, category, filters, window } = search;
-		if (facts.created < edit.at - window * 86_400) continue;
+		if (facts.created < edit.at - window * day) continue;
 		if (query !== run.settings.query || category !== run.settings.category) {
-			const found = await foundBefore(run, search, edit.at);
-			if (!found.has(superevent.superevent_id)) continue;
+			if (!(await isFoundBy(run, search, superevent))) continue;
 		}
 		if (!(await decided(passesFilters(run, filters, superevent, facts)))) continue;
 		const isNarrower = filters.onlyPublic && !run.settings.filters.onlyPublic;
@@ -206,28 +262,29 @@ async function passedEarlier(
 	return false;
 }
 
-/** What another query finds of what was created shortly before the edit. */
-async function foundBefore(
+/** Whether another search finds a superevent: one request for each slice. */
+async function isFoundBy(
 	run: Run,
 	{ query, category, filters }: StoredSearch,
-	at: number,
-): Promise<ReadonlySet<string>> {
-	const key = JSON.stringify([query, category, filters.onlyPublic, at]);
+	{ superevent_id: id, ...superevent }: Superevent,
+): Promise<boolean> {
+	const created = secondsOf(superevent['created']);
+	const search = {
+		query: `${scopeOf(filters)} ${query}`.trim(),
+		category: category as Settings['category'],
+	};
+	const slice = run.memory.slices.find(({ from, to }) => from <= created && created < to);
+	if (!slice) return await isAmongResults(run, search, id);
+	const key = JSON.stringify([search, run.state.edit?.made, keyOf(slice)]);
 	const known = run.memory.earlierMatches.get(key);
-	if (known) return known;
-	const [slice] = wholeWindow(at - 86_400);
-	if (!slice) return new Set();
-	const { rows } = await readSlice(
-		(search) => ask(run, (client, { signal }) => client.superevents.page({ ...search, signal })),
-		slice,
-		{
-			query: `${scopeOf(filters)} ${query}`.trim(),
-			category: category as Settings['category'],
-			turn: run.memory.polls,
-			now: serverNow(run),
-		},
-	);
-	const found = new Set(rows.map(({ superevent_id: id }) => id));
-	run.memory.earlierMatches.set(key, found);
-	return found;
+	const { rows, completeFrom } =
+		known ??
+		(await readSlice(
+			(page) => ask(run, (client, { signal }) => client.superevents.page({ ...page, signal })),
+			slice,
+			{ ...search, turn: run.memory.polls, now: serverNow(run) },
+		));
+	if (!known) run.memory.earlierMatches.set(key, { rows, completeFrom });
+	if (created < completeFrom) return await isAmongResults(run, search, id);
+	return rows.some((row) => row.superevent_id === id);
 }

@@ -54,8 +54,13 @@ export interface StoredSearch {
 
 /** A new search, or the first one. */
 export interface Edit {
-	/** What was created before and passes the filters now is known, unless it passed one of the earlier searches as well. */
+	/**
+	 * The last look with the search before: what was created until then and passes the filters now is known, unless it passed one of
+	 * the earlier searches as well. What was created later nobody has seen.
+	 */
 	at: number;
+	/** When the trigger learned of it. */
+	made: number;
 	/** The newest last. */
 	earlier: readonly EarlierSearch[];
 	/** Ranges of `created` that were read since, from the first second to that before the last. */
