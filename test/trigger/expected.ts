@@ -260,6 +260,28 @@ class Plan {
 			yield* this.appearance({ token, from: at, to: Infinity }, 'alerts');
 		}
 		yield* this.standIns(alerts);
+		yield* this.owedStandIns(alerts);
+	}
+
+	/** A label whose notice never comes is told in its place. */
+	private *owedStandIns(alerts: Snapshot['alerts']): Generator<Expected> {
+		const announced = [
+			['GCN_PRELIM_SENT', 'PRELIMINARY'],
+			['ADVOK', 'INITIAL'],
+			['ADVNO', 'RETRACTION'],
+			['PE_READY', 'UPDATE'],
+		] as const;
+		for (const [label, type] of announced) {
+			const [first] = lifespans(this.life, ({ labels }) => (labels.has(label) ? [label] : []));
+			const isAnswered = alerts.some((alert) => alert.type === type);
+			if (!first || isAnswered || first.from <= this.following.from) continue;
+			const from = first.from + labelStandsInAfter;
+			const token = `public_notice ${type} 1`;
+			const expected = this.expect({ token, from, to: first.to }, 'record', this.following.from);
+			const { due } = expected;
+			// It is seen at one poll, and waited for at others.
+			yield due === undefined ? expected : { ...expected, due: due + 2 * this.run.pollInterval };
+		}
 	}
 
 	/** A label that announces an alert stands for it where it does not come. */
@@ -276,10 +298,10 @@ class Plan {
 		] as const;
 		for (const [label, type] of announced) {
 			const set = lifespans(this.life, ({ labels }) => (labels.has(label) ? [label] : []));
-			for (const { from } of set) {
+			for (const [index, { from }] of set.entries()) {
 				const before = alerts.filter((alert) => alert.type === type && alert.at <= from).length;
-				for (const ordinal of [before, before + 1]) {
-					if (ordinal === 0) continue;
+				// One that is set again announces another, whether the first has come or not.
+				for (let ordinal = 1; ordinal <= before + index + 1; ordinal += 1) {
 					const token = `public_notice ${type} ${ordinal}`;
 					const wait = this.areNoticesFaulty(from) ? 0 : labelStandsInAfter - second;
 					yield { id: this.life.id, token, from: from + wait };
@@ -535,13 +557,12 @@ export class Crowd {
 				.map(({ id }) => id),
 		);
 		const isCut = this.isCut(life, at);
-		const alerts = versionAt(life, at - second)?.alerts ?? [];
 		const circumstances = {
 			age: at - life.created,
 			newer: isCut ? newestRows : newer + soon,
 			matches: present,
 			isActive: active.has(life.id) && active.size <= mostActive - 5 && !isCut,
-			isAlerted: isAlerted(alerts),
+			isAlerted: isAlerted(versionAt(life, at - second)),
 			isOutside,
 			outside: segment
 				? this.lives.filter((one) => wasOutside(one, at, segment.selection)).length
@@ -574,7 +595,7 @@ export class Crowd {
 	private alerted(at: number): { day: number; week: number; older: number } {
 		const counts = { day: 0, week: 0, older: 0 };
 		for (const life of this.lives) {
-			if (!isAlerted(versionAt(life, at)?.alerts ?? [])) continue;
+			if (!isAlerted(versionAt(life, at))) continue;
 			const age = at - life.created;
 			counts[age < day ? 'day' : age < 7 * day ? 'week' : 'older'] += 1;
 		}
@@ -626,8 +647,9 @@ const anyTrigger = {
 	followed: { count: 0, alerted: { day: 0, week: 0, older: 0 } },
 };
 
-function isAlerted(alerts: Snapshot['alerts']): boolean {
-	return alerts.length > 0 && alerts.at(-1)?.type !== 'RETRACTION';
+function isAlerted(version: Snapshot | undefined): boolean {
+	if (!version || version.labels.has('ADVNO')) return false;
+	return version.alerts.length > 0 && version.alerts.at(-1)?.type !== 'RETRACTION';
 }
 
 interface Delay extends Stretch {

@@ -3,7 +3,7 @@ import { type Expected, expectedOf } from './expected';
 import { groupBy } from './groupBy';
 import { type Item, messagesOf } from './messages';
 import type { Run } from './play';
-import { hour, minute, repeats, second } from './promise';
+import { hour, maxPause, minute, repeats, second } from './promise';
 import { judgeReports } from './reports';
 import type { Violation } from './violation';
 import { type Life, versionAt } from './truth';
@@ -222,6 +222,8 @@ function* judgeItems(run: Run, emissions: readonly Emission[]): Generator<Violat
 		const alone = changes.find((change) => change['dedupe_key'] === key) ?? item;
 		const wrong =
 			wrongPublic(run, life, item, asked, at) ??
+			wrongSignificant(run, life, item, asked, at) ??
+			wrongIncomplete(run, life, item, asked, at) ??
 			(token.startsWith('public_notice') && 'status' in alone
 				? wrongStatus(alone, life, type, at)
 				: undefined);
@@ -258,6 +260,62 @@ function wrongPublic(
 	const isFaulty = run.faults.some(({ from, to }) => from <= at && to >= asked - hour);
 	if (isFaulty && item['public'] === 'unknown') return undefined;
 	return wrongField(item, 'public', before);
+}
+
+const significantLabels = ['SIGNIF_LOCKED', 'GCN_PRELIM_SENT', 'RAVEN_ALERT'];
+
+/** Labels make a superevent significant, or a notice does where there is one. */
+function wrongSignificant(
+	{ faults }: Run,
+	life: Life,
+	item: Item,
+	asked: number,
+	at: number,
+): string | undefined {
+	const isOld = faults.some(
+		({ symptom, from, to }) => symptom.kind === 'stale' && from <= at && to >= asked - hour,
+	);
+	// What is hidden has no record any more.
+	if (!('significant' in item) || isOld || item['alert_type'] === 'hidden') return undefined;
+	const answers = [asked, at].map((time) => {
+		const version = versionAt(life, time);
+		if (significantLabels.some((name) => version?.labels.has(name))) return true;
+		return version && version.alerts.length === 0 ? false : undefined;
+	});
+	const [before, after] = answers;
+	if (before === undefined || before !== after) return undefined;
+	return wrongField(item, 'significant', before);
+}
+
+const products = ['sky_map', 'classification', 'properties'];
+
+/** Lists are named that could not be read: no others, and notices always, without which nobody knows what was sent. */
+function wrongIncomplete(
+	run: Run,
+	life: Life,
+	item: Item,
+	asked: number,
+	at: number,
+): string | undefined {
+	const named = (item['incomplete'] ?? []) as string[];
+	const isNew = item['alert_type'] === 'new' || item['is_new'] === true;
+	const lists = named.filter((name) => !isNew || !products.includes(name));
+	const around = run.faults.filter(
+		({ from, to }) => from <= at + second && to >= asked - maxPause - minute,
+	);
+	const others = around.filter(({ place }) => !('id' in place) || place.id === life.id);
+	if (lists.length > 0 && others.length === 0) {
+		return `incomplete is ${named.join(', ')} though all could be read`;
+	}
+	const [only, ...more] = around;
+	const isOfNotices =
+		only?.place.kind === 'list' && only.place.id === life.id && only.place.list === 'notices';
+	const isSure = isOfNotices && more.length === 0 && only.from < asked && only.to > at;
+	const isFailing = isSure && only.symptom.kind !== 'slow';
+	const segment = run.segments.findLast(({ from }) => from <= asked);
+	const isWanted = segment?.selection.kinds.has('public_notice') === true;
+	if (!isNew || !isFailing || !isWanted || lists.includes('notices')) return undefined;
+	return `incomplete is ${named.join(', ')} without notices, which could not be read`;
 }
 
 /** `new` comes first, and the rest in the order of their times. */

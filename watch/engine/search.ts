@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { textOf } from '../../gracedb/json';
 import type { Superevent } from '../../gracedb/resources/supereventReading';
-import { type Kind, kinds } from '../diff/change';
+import { type Kind, kinds, type ListName } from '../diff/change';
 import type { Settings } from '../settings';
 import { type Fingerprint, factsOf, type RecordFacts, secondsOf } from '../state/fingerprint';
 import type { EarlierSearch, Edit, StoredSearch, WatchState } from '../state/watchState';
@@ -158,17 +158,38 @@ export async function firstSight(run: Run, superevent: Superevent): Promise<'kno
 	// What waits to become new at an edit, becomes new after it, whenever it is seen.
 	if (edit.at > state.began && isWaiting(run, facts, edit.at)) return 'candidate';
 	if (await passedEarlier(run, edit, superevent, facts)) return 'candidate';
-	const passes = await decided(passesFilters(run, settings.filters, superevent, facts));
+	const passes = await decided(
+		run,
+		superevent.superevent_id,
+		passesFilters(run, settings.filters, superevent, facts),
+	);
 	return passes && (await passedThen(run, superevent, facts)) ? 'known' : 'candidate';
 }
 
 const isIn = (ranges: Edit['read'], second: number): boolean =>
 	ranges.some(([from, to]) => from <= second && second < to);
 
-async function decided(answer: Promise<boolean | undefined>): Promise<boolean> {
+/**
+ * What filters make of a superevent. One whose notices decide and fail again and again does not pass: then it is a candidate, and
+ * becomes new when its labels decide.
+ *
+ * @throws Undecided at first
+ */
+async function decided(
+	run: Run,
+	id: string,
+	answer: Promise<boolean | undefined>,
+): Promise<boolean> {
 	const known = await answer;
-	if (known === undefined) throw new Undecided();
-	return known;
+	if (known !== undefined) return known;
+	if (failuresOf(run, id, 'notices') + failuresOf(run, id, 'voevents') < mostFailures) {
+		throw new Undecided();
+	}
+	return false;
+}
+
+function failuresOf({ memory }: Run, id: string, list: ListName): number {
+	return memory.arrears.get(listKey(id, list))?.failures ?? 0;
 }
 
 /** A superevent cannot be judged, because a list that decides cannot be read. */
@@ -182,7 +203,7 @@ export class Undecided extends Error {
 const prompt = 5;
 /** Seconds between two polls as they usually are: within them labels are not worth a request for each superevent. */
 const usualPause = 150;
-/** Failures after which a superevent whose labels cannot be read is followed nevertheless. */
+/** Failures of a list after which a superevent is decided about without it. */
 const mostFailures = 2;
 
 /** Whether a superevent that passes the filters now passed them at the activation: labels that were set since do not count. */
@@ -201,8 +222,7 @@ async function passedThen(run: Run, superevent: Superevent, facts: RecordFacts):
 	const { superevent_id: id } = superevent;
 	const labels = await readList(run, id, 'labels');
 	if (!Array.isArray(labels)) {
-		const { failures = 0 } = run.memory.arrears.get(listKey(id, 'labels')) ?? {};
-		if (labels === 'failed' && failures < mostFailures) throw new Undecided();
+		if (labels === 'failed' && failuresOf(run, id, 'labels') < mostFailures) throw new Undecided();
 		return true;
 	}
 	const later = labels
@@ -210,7 +230,7 @@ async function passedThen(run: Run, superevent: Superevent, facts: RecordFacts):
 		.map(({ name }) => textOf(name));
 	if (later.length === 0) return true;
 	const then = { ...superevent, labels: facts.labels.filter((name) => !later.includes(name)) };
-	return await decided(passesFilters(run, settings.filters, then, factsOf(then), at));
+	return await decided(run, id, passesFilters(run, settings.filters, then, factsOf(then), at));
 }
 
 /** Until when labels count as set before the activation or the edit. */
@@ -255,7 +275,8 @@ async function passedEarlier(
 		if (query !== run.settings.query || category !== run.settings.category) {
 			if (!(await isFoundBy(run, search, superevent))) continue;
 		}
-		if (!(await decided(passesFilters(run, filters, superevent, facts)))) continue;
+		const { superevent_id: id } = superevent;
+		if (!(await decided(run, id, passesFilters(run, filters, superevent, facts)))) continue;
 		const isNarrower = filters.onlyPublic && !run.settings.filters.onlyPublic;
 		if (!isNarrower || (await isExposed(run, superevent.superevent_id))) return true;
 	}
