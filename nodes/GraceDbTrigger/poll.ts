@@ -149,12 +149,13 @@ async function askServer(
 	if (attempt.isActivation) {
 		await within(attempt, () => checkConfiguration(context, prepared), budget / 2);
 	}
+	const began = memory['began'] ?? trigger.began;
 	const result = await pollOnce(trigger.watcher, {
 		clients,
 		settings,
 		user: await within(attempt, () => userNamed(clients.patient)),
 		stored: memory['state'],
-		...(typeof memory['began'] === 'number' ? { began: memory['began'] } : {}),
+		...(typeof began === 'number' ? { began } : {}),
 		isRepeating:
 			settings.output.repeatAfterRestart && !isDurable(memory, budgetOf(context), host.environment),
 		localNow: () => runtime.now(),
@@ -171,7 +172,7 @@ async function askServer(
 	if (failure === undefined)
 		recover(trigger, clients.patient, settings.output.emitRecovered, items);
 	if (report !== undefined) reportArrears(report, context);
-	save(memory, result);
+	save(attempt, result);
 	return { items, failure };
 }
 
@@ -185,19 +186,23 @@ async function within<Value>(
 }
 
 /** An activation counts from its first attempt, though the server could not be asked: what comes from then on is new. */
-function noteBegin({ memory, isActivation, begin }: Attempt): void {
-	if (isActivation && memory['state'] === undefined) memory['began'] ??= begin;
+function noteBegin({ memory, trigger, isActivation, begin }: Attempt): void {
+	if (!isActivation || memory['state'] !== undefined) return;
+	memory['began'] ??= begin;
+	// With durable cursors n8n keeps nothing of an activation without items.
+	trigger.began ??= begin;
 }
 
 /** Assigns the state: the only place, and the last thing that is done. */
 function save(
-	memory: Record<string, unknown>,
+	{ memory, trigger }: Attempt,
 	{ text, saved }: { text?: string; saved: () => void },
 ): void {
 	saved();
 	if (text === undefined) return;
 	memory['state'] = text;
 	delete memory['began'];
+	trigger.began = undefined;
 }
 
 /** n8n tries an activation several times within seconds: what was wrong with the configuration is wrong still. */

@@ -22,6 +22,8 @@ export interface TriggerProcess {
 	/** Time between two polls as n8n wants it; ms. */
 	interval: number;
 	failures: ServerFailures;
+	/** When it was activated, while no poll could save a state; ms since 1970. */
+	began?: number;
 	/** What was found wrong with the configuration when it was published: n8n tries an activation several times. */
 	verdict?: Verdict;
 	watcher: Watcher;

@@ -299,7 +299,7 @@ function wrongIncomplete(
 ): string | undefined {
 	const named = (item['incomplete'] ?? []) as string[];
 	const isNew = item['alert_type'] === 'new' || item['is_new'] === true;
-	const lists = named.filter((name) => !isNew || !products.includes(name));
+	const lists = named.filter((name) => !products.includes(name));
 	const around = run.faults.filter(
 		({ from, to }) => from <= at + second && to >= asked - maxPause - minute,
 	);
