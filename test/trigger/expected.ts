@@ -430,6 +430,16 @@ function learnedAt({ outages, faults }: Run, edit: number): number {
 	return at;
 }
 
+/** When a trigger has looked at the server for the last time before an edit, at the latest. */
+function lastLook({ outages, faults, pollInterval }: Run, edit: number): number {
+	const ofAll = faults.filter(({ place }) => place.kind === 'server' || place.kind === 'anonymous');
+	let at = edit - 2 * pollInterval;
+	for (const { from, to } of [...outages, ...ofAll].sort((a, b) => b.to - a.to)) {
+		if (from <= at && to + pauseAfterOutage >= at) at = from - 2 * pollInterval;
+	}
+	return at;
+}
+
 const mayBe = ({ id, token, from }: Expected): Expected => ({ id, token, from });
 
 function spansOf({ segments, to }: Episode) {
@@ -452,12 +462,13 @@ function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Foll
 	const isEdge = Math.abs(life.created - begin) < 3 * second;
 	const edits = segments.slice(1);
 	if (matched !== 'no' && !first.tellsBaseline) {
-		// One that was not emitted before an edit and does not pass any more is dropped.
-		const isDropped = edits.some(({ from, selection }) => {
-			const version = versionAt(life, from);
-			return !version || selection.matches(life, version, from) !== 'yes';
-		});
-		const isDoubtful = matched === 'maybe' || isEdge || isDropped;
+		// One that was not emitted before an edit, and did not pass when it was seen last or does not pass any more, may be dropped.
+		const isDropped = edits.some(
+			({ from, selection }) => !matchedFrom(life, selection, lastLook(run, from), from),
+		);
+		// What changes before the first look was never seen as it was.
+		const isChanged = !matchedFrom(life, first, begin, learnedAt(run, begin) + 2 * minute);
+		const isDoubtful = matched === 'maybe' || isEdge || isDropped || isChanged;
 		if (isDoubtful) return { mayFrom: begin, from: Infinity, isKnown: false };
 		return { mayFrom: begin, from: begin, isKnown: true };
 	}
@@ -470,6 +481,15 @@ function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Foll
 		return { mayFrom, from, isKnown: false };
 	}
 	return mayFrom === Infinity ? undefined : { mayFrom, from: Infinity, isKnown: false };
+}
+
+/** Whether a superevent was what the user looks for, all the time from a moment to another. */
+function matchedFrom(life: Life, selection: Selection, from: number, to: number): boolean {
+	const versions = [
+		versionAt(life, from),
+		...life.versions.filter(({ at }) => at > from && at <= to),
+	];
+	return versions.every((version) => version && selection.matches(life, version, to) === 'yes');
 }
 
 /** A trigger that begins while the server's clock is days wrong takes that for its beginning: no one can tell what is new to it. */
@@ -558,7 +578,8 @@ export class Crowd {
 		);
 		const isCut = this.isCut(life, at);
 		const circumstances = {
-			age: at - life.created,
+			// It may get older before the next look.
+			age: at + hour - life.created,
 			newer: isCut ? newestRows : newer + soon,
 			matches: present,
 			isActive: active.has(life.id) && active.size <= mostActive - 5 && !isCut,
