@@ -475,7 +475,11 @@ function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Foll
 	let mayFrom = Infinity;
 	for (const { from, to, answer, isByEdit } of passings(life, episode)) {
 		mayFrom = Math.min(mayFrom, from);
-		if (answer === 'maybe' || isByEdit || isEdge) continue;
+		// What a window has left behind is never new, though a wider one shows it again.
+		const isOld = segments.some(
+			(one) => one.from <= from && life.created < one.from - one.selection.window + hour,
+		);
+		if (answer === 'maybe' || isByEdit || isEdge || isOld) continue;
 		const delay = crowd.delayOf(life, 'record', from, episode) ?? Infinity;
 		if (postponed(run, life, 'record', from, delay) >= Math.min(to, episode.to)) continue;
 		return { mayFrom, from, isKnown: false };
