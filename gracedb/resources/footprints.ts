@@ -124,11 +124,12 @@ export function readFootprints(
 	const content = typeof given === 'string' ? parse(given) : given;
 	const boxes = Array.isArray(content) ? (content as unknown[]) : boxesOf(content);
 	const read = boxes.map((box, index) => readFootprint(box, index, forAll));
-	const rounded = read.flatMap((footprint, index) => {
-		const duration = Math.round(footprint.duration);
-		return duration === footprint.duration || !Number.isFinite(duration)
+	const whole = read.map((footprint) => ({ ...footprint, duration: wholeSeconds(footprint) }));
+	const rounded = whole.flatMap(({ duration }, index) => {
+		const before = read[index]?.duration;
+		return Object.is(duration, before)
 			? []
-			: [`${footprint.duration} s → ${duration} s (footprint ${index + 1})`];
+			: [`${before} s → ${duration} s (footprint ${index + 1})`];
 	});
 	if (rounded.length > 0) {
 		const more = rounded.length > 3 ? ` and ${rounded.length - 3} more` : '';
@@ -136,11 +137,13 @@ export function readFootprints(
 			`GraceDB keeps whole seconds, so durations were rounded: ${rounded.slice(0, 3).join(', ')}${more}.`,
 		);
 	}
-	return read.map((footprint, index) => {
-		const whole = { ...footprint, duration: Math.round(footprint.duration) };
-		checkFootprint(whole, index);
-		return whole;
-	});
+	whole.forEach(checkFootprint);
+	return whole;
+}
+
+/** What cannot be a duration stays as it is, and is refused. */
+function wholeSeconds({ duration }: Footprint): number {
+	return duration > 0 && Number.isFinite(duration) ? Math.round(duration) : duration;
 }
 
 function parse(text: string): unknown {

@@ -37,10 +37,15 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 
 		it('that automation manages cannot be put on by hand, in the server’s words', async () => {
 			const objectId = await makeSuperevent();
-			const add = { ...label, operation: 'add', objectId, label: 'ADVOK' };
-			await expect(run(add, { as })).rejects.toThrow(
-				/The server says: The label 'ADVOK' is managed/,
-			);
+			const put = { ...label, operation: 'add', objectId, label: 'ADVOK' };
+			await expect(run(put, { as })).rejects.toMatchObject({
+				message: expect.stringMatching(/The server says: The label 'ADVOK' is managed/) as string,
+				description: 'ADVOK is the result of a signoff: use Signoff → Create.',
+			});
+			const remove = { ...label, operation: 'remove', objectId: 'S240716b', label: 'ADVOK' };
+			await expect(run(remove, { as })).rejects.toMatchObject({
+				description: 'ADVOK is the result of a signoff: use Signoff → Delete or Update.',
+			});
 		});
 
 		it('come from the server in the dropdown', async () => {

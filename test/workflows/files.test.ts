@@ -71,6 +71,10 @@ describe.each(['current', 'classic'] as const)('files on a %s server', (profile)
 			const all = await rowsOf({ allVersions: true });
 			expect(all.map((row) => row['name'])).toEqual([`${name},1`, `${name},0`]);
 			expect(all[0]).toEqual(newest);
+			const raw = await run({ ...list, simplify: false }, { as });
+			const names = raw.map((row) => row['name']);
+			expect(names).toEqual(expect.arrayContaining([`${name},0`, `${name},1`]));
+			expect(Object.keys(raw[0] ?? {}).sort()).toEqual(['name', 'url']);
 		}
 	});
 
