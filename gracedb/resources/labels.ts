@@ -1,5 +1,5 @@
-import { GraceDbError, inputError } from '../errors/GraceDbError';
-import { reworded } from '../errors/reworded';
+import { inputError } from '../errors/GraceDbError';
+import { pointToSignoff } from './pointToSignoff';
 import { formBody } from '../http/body';
 import { isJsonObject, type JsonObject } from '../json';
 import { readPage } from '../http/pagination';
@@ -82,7 +82,7 @@ export function labels(transport: Transport, vocabulary: Vocabulary): Labels {
 			post,
 			({ status, serverWords = '' }) =>
 				status === 400 && /must make a unique set/i.test(serverWords),
-		).catch((error: unknown) => Promise.reject(pointToSignoff(error, name, 'Create')));
+		).catch((error: unknown) => Promise.reject(pointToSignoff(error, name, 'Signoff → Create')));
 		const made = await post.then(
 			({ content }) => content,
 			() => null,
@@ -119,28 +119,14 @@ export function labels(transport: Transport, vocabulary: Vocabulary): Labels {
 				signal,
 			});
 			const changed = await applyIdempotently(remove, ({ status }) => status === 404).catch(
-				(error: unknown) => Promise.reject(pointToSignoff(error, name, 'Delete')),
+				(error: unknown) =>
+					Promise.reject(pointToSignoff(error, name, 'Signoff → Delete or Update')),
 			);
 			// The same 404 says that there is no such object.
 			if (!changed) await readAll(object, signal);
 			return { name, changed };
 		},
 	};
-}
-
-/** Labels that a signoff sets and takes away: of an advocate, and of the operators of each detector. */
-const resultOfSignoff = /^(?:ADV|[A-Z]\d)(?:OK|NO)$/;
-
-/** The server says that such a label is managed by a process, but not by which. */
-function pointToSignoff(error: unknown, name: string, operation: 'Create' | 'Delete'): Error {
-	const isManaged =
-		error instanceof GraceDbError &&
-		/managed by an automated process/i.test(error.serverWords ?? '');
-	if (isManaged && resultOfSignoff.test(name)) {
-		const advice = `${name} is the result of a signoff: use Signoff → ${operation}${operation === 'Delete' ? ' or Update' : ''}.`;
-		return reworded(error, { advice });
-	}
-	return error instanceof Error ? error : new Error(String(error));
 }
 
 function labelPath({ type, root }: ObjectAddress, name: string): string {

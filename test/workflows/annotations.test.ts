@@ -42,6 +42,11 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 				message: expect.stringMatching(/The server says: The label 'ADVOK' is managed/) as string,
 				description: 'ADVOK is the result of a signoff: use Signoff → Create.',
 			});
+			const log = { resource: 'log', operation: 'create', objectId, message: 'x' };
+			const withLabel = { ...log, additionalFields: { label: 'ADVNO' } };
+			await expect(run(withLabel, { as })).rejects.toMatchObject({
+				description: 'ADVNO is the result of a signoff: use Signoff → Create.',
+			});
 			const remove = { ...label, operation: 'remove', objectId: 'S240716b', label: 'ADVOK' };
 			await expect(run(remove, { as })).rejects.toMatchObject({
 				description: 'ADVOK is the result of a signoff: use Signoff → Delete or Update.',
