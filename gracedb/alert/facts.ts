@@ -2,14 +2,16 @@ import { isJsonObject, type Json, type JsonObject, strings } from '../json';
 import type { Superevent } from '../resources/supereventReading';
 import { servers } from '../servers';
 import { supereventFile } from '../serverUrl';
-import { alertType, noticeFacts } from '../simplify/noticeFacts';
+import { noticeFacts } from '../simplify/noticeFacts';
+import { labelFields } from '../simplify/labelFields';
 import { simplifySuperevent } from '../simplify/simplifySuperevent';
 import type { SkyMap } from '../skymap/skyMap';
 import type { SkyMapSummary } from '../skymap/summarize';
 import { type Coincidence, coincidenceIn } from './coincidence';
+import { alertTypeOf } from './findings';
 import { mostLikelyChirpMass } from './chirpMass';
 import type { PublicNotice } from './publicNotice';
-import { type AlertStatus, statusOf } from './status';
+import { type AlertStatus, statusOf, typeOfLabels } from './status';
 
 /** What is known of a superevent's current sky map; null for what the map does not have. */
 export interface SkyMapFacts extends JsonObject {
@@ -112,7 +114,9 @@ export interface AlertFacts extends JsonObject {
 	central_frequency: number | null;
 	sky_map: SkyMapFacts | null;
 	coincidence: Coincidence | null;
-	labels: string[];
+	/** `EM_READY, SKYMAP_READY` */
+	labels: string;
+	label_names: string[];
 	changed_since_last: JsonObject | null;
 	missing: Product[];
 	url: string;
@@ -133,12 +137,9 @@ export function alertFacts(sources: AlertSources): AlertFacts {
 		notice ? noticeFacts(notice) : {},
 	);
 	const event = publicNotice?.event ?? {};
-	const labels = strings(record['labels']);
+	const labels = strings(superevent?.['labels']);
 	const type =
-		publicNotice?.alertType ??
-		change?.noticeType ??
-		text(notice && alertType(noticeCode(notice))) ??
-		typeOfLabels(labels);
+		publicNotice?.alertType ?? change?.noticeType ?? alertTypeOf(notice) ?? typeOfLabels(labels);
 	const status = statusOf({ gwId: text(record['gw_id']), labels, alertType: type });
 	const group = text(event['group']) ?? text(record['group']);
 	const isBurst = group === 'Burst';
@@ -177,7 +178,7 @@ export function alertFacts(sources: AlertSources): AlertFacts {
 		central_frequency: number(event['central_frequency']) ?? number(record['central_frequency']),
 		sky_map: skyMap ? skyMapFacts(skyMap) : null,
 		coincidence: coincidenceIn({ superevent, notice, external: publicNotice?.external, labels }),
-		labels,
+		...labelFields(labels),
 		changed_since_last: change?.changedSinceLast ?? null,
 		missing: isBurst ? sources.missing.filter(isOfBursts) : [...sources.missing],
 		url: publicNotice?.url ?? text(record['url']) ?? '',
@@ -206,20 +207,6 @@ const isOfBursts = (product: Product): boolean =>
 
 const productionHost = new URL(servers.find(({ value }) => value === 'production')?.url ?? '').host;
 
-/** What was sent last by the labels, where no notice is shown: the automation and the advocates set one with each alert. */
-function typeOfLabels(labels: readonly string[]): string | null {
-	const sent = typesOfLabels.find(([label]) => labels.includes(label));
-	return sent?.[1] ?? null;
-}
-
-/** The latest first. */
-const typesOfLabels = [
-	['ADVNO', 'RETRACTION'],
-	['ADVOK', 'INITIAL'],
-	['GCN_PRELIM_SENT', 'PRELIMINARY'],
-	['LOW_SIGNIF_PRELIM_SENT', 'LESS-SIGNIFICANT'],
-] as const;
-
 /** Why people must not act on it, as words to stand in front. */
 function bannersOf(id: string, apiUrl: URL, labels: readonly string[]): string[] {
 	const isMock = /^M/i.test(id) || labels.includes('MOCK') || labels.includes('INJ');
@@ -228,10 +215,6 @@ function bannersOf(id: string, apiUrl: URL, labels: readonly string[]): string[]
 		...(/^T/i.test(id) ? ['[TEST]'] : []),
 		...(apiUrl.host === productionHost ? [] : ['[PLAYGROUND]']),
 	];
-}
-
-function noticeCode(record: JsonObject): Json {
-	return record['notice_type'] ?? record['voevent_type'] ?? null;
 }
 
 /** The largest first. */

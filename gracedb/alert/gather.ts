@@ -9,9 +9,8 @@ import type { CallOptions } from '../resources/address';
 import { readSkyMap } from '../skymap/readSkyMap';
 import { summarize } from '../skymap/summarize';
 import { noticeFacts } from '../simplify/noticeFacts';
-import { gpsOf } from '../simplify/times';
+import { type Alerts, newestNotice, newestProbabilities } from './findings';
 import type { AlertChange, AlertSkyMap, AlertSources, Product } from './facts';
-import { readProbabilities } from './probabilities';
 import type { PublicNotice } from './publicNotice';
 
 /** What an alert is about. */
@@ -71,7 +70,7 @@ export async function gatherAlert(
 		request.isPublic ?? (publicNotice ? true : isShownToAll(client, id, signal)),
 		isGiven ? noAlerts : listAlerts(client, id, ending.signal, signal),
 	]);
-	const notice = request.notice ?? newestOf(alerts);
+	const notice = request.notice ?? newestNotice(alerts);
 	const sources = { ...request, apiUrl: client.apiUrl, superevent, notice, isPublic };
 	const isRetracted =
 		publicNotice?.alertType === 'RETRACTION' || strings(superevent?.['labels']).includes('ADVNO');
@@ -80,12 +79,8 @@ export async function gatherAlert(
 
 	const logs = (await orMissing(undefined, () => client.logs.list(id, ending))) ?? [];
 	const facts = notice ? noticeFacts(notice) : undefined;
-	async function probabilities(kind: 'pastro' | 'embright'): Promise<Json | undefined> {
-		const name = newestFile(logs, kind)?.name;
-		if (name === undefined) return undefined;
-		const { content } = await client.files.download(id, name, ending);
-		return await readProbabilities(content);
-	}
+	const probabilities = async (kind: 'pastro' | 'embright'): Promise<Json | undefined> =>
+		await newestProbabilities(client.files, id, logs, kind, ending);
 	async function skyMap(): Promise<AlertSkyMap | undefined> {
 		if (publicNotice?.skyMap) {
 			return await readMap(null, Readable.from([publicNotice.skyMap]), ending.signal);
@@ -120,12 +115,6 @@ async function readMap(
 	return { file, map, summary: await summarize(map, { name, signal }) };
 }
 
-/** Servers since 2.36 keep notices, older ones VOEvents, some both. */
-interface Alerts {
-	notices: JsonObject[];
-	voevents: JsonObject[];
-}
-
 const noAlerts: Alerts = { notices: [], voevents: [] };
 
 /** The notices and VOEvents that this user is shown. */
@@ -149,18 +138,11 @@ async function listAlerts(
 	return { notices, voevents };
 }
 
-/** The newest public notice; internal VOEvents are none. */
-function newestOf({ notices, voevents }: Alerts): JsonObject | undefined {
-	const sent = [...notices, ...voevents].filter((record) => record['internal'] !== true);
-	const when = (record: JsonObject): number => Number(gpsOf(record['created']));
-	return sent.sort((a, b) => when(a) - when(b)).at(-1);
-}
-
 /** What the sky map is looked up in: lists that have been read already are not asked for again. */
 function readersOf(client: GraceDbClient, alerts: Alerts, logs: JsonObject[]): SkyMapReaders {
 	return {
-		notices: { list: () => Promise.resolve(alerts.notices) },
-		voevents: { list: () => Promise.resolve(alerts.voevents) },
+		notices: { list: () => Promise.resolve([...alerts.notices]) },
+		voevents: { list: () => Promise.resolve([...alerts.voevents]) },
 		files: {
 			download: (...call) => client.files.download(...call),
 			newest: (_id, kind, options) => {

@@ -32,3 +32,20 @@ export function statusOf({
 	if (labels.includes('ADVNO')) return 'retracted';
 	return (alertType !== null && entryOf(ofType, alertType)) || null;
 }
+
+/** The latest first. */
+const typesOfLabels = [
+	['ADVNO', 'RETRACTION'],
+	['ADVOK', 'INITIAL'],
+	['GCN_PRELIM_SENT', 'PRELIMINARY'],
+	['LOW_SIGNIF_PRELIM_SENT', 'LESS-SIGNIFICANT'],
+] as const;
+
+/**
+ * Type of the newest notice by the labels, where no notice is known: the automation and the advocates set one with each alert, but
+ * for updates.
+ */
+export function typeOfLabels(labels: readonly string[]): string | null {
+	const sent = typesOfLabels.find(([label]) => labels.includes(label));
+	return sent?.[1] ?? null;
+}

@@ -37,16 +37,16 @@ export function emObservations(transport: Transport, vocabulary: Vocabulary): Em
 		async create(objectId, { group, footprints, comment = '' }, { signal } = {}) {
 			const object = objectAddress(objectId);
 			if (group.trim() === '') {
-				throw inputError('Group is empty.', 'Choose the observing group that reports.');
+				throw inputError('Observing Group is empty.', 'Choose the observing group that reports.');
 			}
 			footprints.forEach(checkFootprint);
 			if (footprints.length === 0) {
 				throw inputError(
 					'There are no footprints.',
-					'Give at least one box of the sky that was observed.',
+					'Give at least one rectangle of the sky that was observed.',
 				);
 			}
-			await vocabulary.check('em-groups', [group], 'Group');
+			await vocabulary.check('em-groups', [group], 'Observing Group');
 			const { content } = await transport.json({
 				method: 'POST',
 				path: listPath(object),

@@ -1,8 +1,10 @@
 import { inputError } from '../errors/GraceDbError';
 import { isJsonObject } from '../json';
+import { readDeclination, readRightAscension } from '../skymap/angles';
+import { columnNames } from '../skymap/targets';
 import { isoTime } from '../time/isoTime';
 
-/** One box of the sky that was observed. */
+/** A rectangle of the sky that was observed. */
 export interface Footprint {
 	/** Centre in degrees, 0 to 360. */
 	ra: number;
@@ -21,34 +23,127 @@ export interface Footprint {
 /** What holds for every footprint that does not say it itself. */
 export type ForAllFootprints = Partial<Pick<Footprint, 'raWidth' | 'decWidth' | 'duration'>>;
 
-type Key = keyof Footprint;
+export type FootprintKey = keyof Footprint;
+type Key = FootprintKey;
 type Given = Readonly<Record<string, unknown>>;
 
 /**
- * What a footprint's values are called in what people give: our own names, those of the server's answers and those of its
- * requests (`ra_width_list`). Case, `_`, `-` and blanks do not matter.
+ * What a footprint's values are called in what people give, the likeliest name first: our own names, those of the server's answers and
+ * those of its requests (`ra_width_list`), and those of catalogs and pointing logs. Case, `_`, `-`, blanks and what stands in brackets
+ * do not matter.
  */
 const names: Readonly<Record<Key, readonly string[]>> = {
-	ra: ['ra', 'rightascension'],
-	dec: ['dec', 'declination'],
-	raWidth: ['rawidth'],
-	decWidth: ['decwidth'],
-	startTime: ['starttime'],
-	duration: ['duration', 'exposuretime'],
+	ra: columnNames.ra,
+	dec: columnNames.dec,
+	raWidth: ['rawidth', 'width', 'fieldwidth', 'fovra', 'fovwidth', 'fov', 'fieldofview'],
+	decWidth: ['decwidth', 'height', 'fieldheight', 'fovdec', 'fovheight', 'fov', 'fieldofview'],
+	startTime: [
+		'starttime',
+		'start',
+		'obsstart',
+		'tstart',
+		'dateobs',
+		'obstime',
+		'obsdate',
+		'time',
+		'utc',
+		'mjd',
+		'mjdobs',
+		'mjdstart',
+		'obsmjd',
+		'gps',
+		'gpstime',
+		'date',
+	],
+	duration: ['duration', 'exposuretime', 'exptime', 'exposure', 'exp'],
 };
 const keys = Object.keys(names) as Key[];
 
+/** What the values are called in words. */
+const titles: Readonly<Record<Key, string>> = {
+	ra: 'right ascension',
+	dec: 'declination',
+	raWidth: 'right ascension width',
+	decWidth: 'declination width',
+	startTime: 'start time',
+	duration: 'duration',
+};
+
+/** Under which name each value stands; empty texts and nulls are none. */
+function columnsOf(box: Given): Partial<Record<Key, string>> {
+	const given = new Map<string, string>();
+	for (const [name, value] of Object.entries(box)) {
+		const plain = name
+			.toLowerCase()
+			.split(/[([{]/, 1)[0]!
+			.replace(/[\s_.-]/g, '')
+			.replace(/list$/, '');
+		if (!given.has(plain) && value !== '' && value !== null) given.set(plain, name);
+	}
+	const columns: Partial<Record<Key, string>> = {};
+	for (const key of keys) {
+		const found = names[key].find((name) => given.has(name));
+		if (found !== undefined) columns[key] = given.get(found);
+	}
+	return columns;
+}
+
+/** The value under the likeliest of its names. */
+function valueOf(box: Given, key: Key): unknown {
+	const column = columnsOf(box)[key];
+	return column === undefined ? undefined : box[column];
+}
+
 /**
- * Footprints from JSON in any of its usual forms: a list of boxes; one box; an EM observation as the server describes it
+ * In which columns of a row the values are found, in words: "right ascension in RAJ2000, declination in DEJ2000".
+ *
+ * @param named values whose columns need no guess
+ * @returns empty where all have our own names
+ */
+export function guessedColumns(row: Given, named: Readonly<Partial<Record<Key, unknown>>>): string {
+	const found = Object.entries(columnsOf(row)) as [Key, string][];
+	const isKnown = ([key, column]: [Key, string]): boolean => [key, snake(key)].includes(column);
+	const guessed = found.filter(([key]) => named[key] === undefined);
+	if (guessed.every(isKnown)) return '';
+	return guessed.map(([key, column]) => `${titles[key]} in ${column}`).join(', ');
+}
+
+/**
+ * Footprints from JSON in any of its usual forms: a list of footprints; one of them; an EM observation as the server describes it
  * (`{ footprints: […] }`); or the lists of ligo-gracedb's `write_emobservation` (`{ ra_list: […], ra_width_list: 0.1, … }`),
- * where a single value holds for all.
+ * where a single value holds for all. Positions may be sexagesimal, times GPS seconds, MJD or ISO 8601. The server keeps whole
+ * seconds of a duration: others are rounded, and named to `note`.
  *
  * @throws GraceDbError of kind `input` that names the footprint
  */
-export function readFootprints(given: unknown, forAll: ForAllFootprints = {}): Footprint[] {
+export function readFootprints(
+	given: unknown,
+	forAll: ForAllFootprints = {},
+	note: (sentence: string) => void = () => undefined,
+): Footprint[] {
 	const content = typeof given === 'string' ? parse(given) : given;
 	const boxes = Array.isArray(content) ? (content as unknown[]) : boxesOf(content);
-	return boxes.map((box, index) => readFootprint(box, index, forAll));
+	const read = boxes.map((box, index) => readFootprint(box, index, forAll));
+	const whole = read.map((footprint) => ({ ...footprint, duration: wholeSeconds(footprint) }));
+	const rounded = whole.flatMap(({ duration }, index) => {
+		const before = read[index]?.duration;
+		return Object.is(duration, before)
+			? []
+			: [`${before} s → ${duration} s (footprint ${index + 1})`];
+	});
+	if (rounded.length > 0) {
+		const more = rounded.length > 3 ? ` and ${rounded.length - 3} more` : '';
+		note(
+			`GraceDB keeps whole seconds, so durations were rounded: ${rounded.slice(0, 3).join(', ')}${more}.`,
+		);
+	}
+	whole.forEach(checkFootprint);
+	return whole;
+}
+
+/** What cannot be a duration stays as it is, and is refused. */
+function wholeSeconds({ duration }: Footprint): number {
+	return duration > 0 && Number.isFinite(duration) ? Math.round(duration) : duration;
 }
 
 function parse(text: string): unknown {
@@ -65,7 +160,7 @@ function parse(text: string): unknown {
 function boxesOf(content: unknown): unknown[] {
 	if (!isJsonObject(content)) {
 		throw inputError(
-			'Footprints: this is neither a list of boxes nor an object.',
+			'Footprints: this is neither a list of footprints nor an object.',
 			'Give a list of objects with ra, dec, ra_width, dec_width, start_time and duration.',
 		);
 	}
@@ -78,7 +173,7 @@ function boxesOf(content: unknown): unknown[] {
 	for (const { key, list } of lengths) {
 		if (list.length === first.list.length) continue;
 		throw inputError(
-			`Footprints: there are ${first.list.length} values of ${first.key} and ${list.length} of ${key}.`,
+			`Footprints: there are ${first.list.length} values of ${snake(first.key)} and ${list.length} of ${snake(key)}.`,
 			'All lists must be of one length.',
 		);
 	}
@@ -101,40 +196,53 @@ function readFootprint(box: unknown, index: number, forAll: ForAllFootprints): F
 		const value = valueOf(box, key) ?? common;
 		if (value !== undefined && value !== null && value !== '') return value;
 		throw inputError(
-			`${where} has no ${key}.`,
+			`${where} has no ${titles[key]}.`,
 			key in { raWidth: 0, decWidth: 0, duration: 0 }
-				? 'Give it for each footprint, or one for all.'
-				: 'Give it for each footprint.',
+				? `Give it for each footprint as ${snake(key)}, or one for all.`
+				: `Give it for each footprint as ${snake(key)}, or name the field that holds it.`,
 		);
 	};
-	const footprint = {
-		ra: numberIn(wanted('ra')),
-		dec: numberIn(wanted('dec')),
+	return {
+		ra: angleIn('ra', wanted('ra'), where),
+		dec: angleIn('dec', wanted('dec'), where),
 		raWidth: numberIn(wanted('raWidth', forAll.raWidth)),
 		decWidth: numberIn(wanted('decWidth', forAll.decWidth)),
-		startTime: isoTime(wanted('startTime'), `${where}: startTime`),
+		startTime: isoTime(wanted('startTime'), `${where}: start time`),
 		duration: numberIn(wanted('duration', forAll.duration)),
 	};
-	checkFootprint(footprint, index);
-	return footprint;
+}
+
+const angles = {
+	ra: {
+		read: readRightAscension,
+		range: 'degrees from 0 to 360, or hours like 21h03m22.1s or 21:03:22.1',
+	},
+	dec: {
+		read: readDeclination,
+		range: 'degrees from -90 to 90, also like -72d50m59s or -72:50:59',
+	},
+};
+
+/** Degrees of a position in any of the usual ways. */
+function angleIn(key: 'ra' | 'dec', value: unknown, where: string): number {
+	const { read, range } = angles[key];
+	// Degrees as numbers stay as they are, 360 too, and are checked below.
+	const number = numberIn(value);
+	if (Number.isFinite(number)) return number;
+	const angle = read(value);
+	if (angle !== undefined) return angle;
+	const shown = typeof value === 'string' ? value : JSON.stringify(value);
+	throw inputError(`${where}: the ${titles[key]} "${shown}" cannot be read.`, `Give ${range}.`);
+}
+
+function snake(key: string): string {
+	return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** True is no number, and neither are blanks. */
 function numberIn(value: unknown): number {
 	const isNumber = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
 	return isNumber ? Number(value) : NaN;
-}
-
-/** The value under one of its names; an empty text counts as none. */
-function valueOf(box: Given, key: Key): unknown {
-	const found = Object.entries(box).find(([name, value]) => {
-		const plain = name
-			.toLowerCase()
-			.replace(/[\s_-]/g, '')
-			.replace(/list$/, '');
-		return names[key].includes(plain) && value !== '' && value !== null;
-	});
-	return found?.[1];
 }
 
 /** @throws GraceDbError of kind `input` that names the footprint */
@@ -144,8 +252,8 @@ export function checkFootprint(footprint: Footprint, index: number): void {
 		const value = footprint[name];
 		if (Number.isFinite(value) && value >= low && value <= high) return;
 		throw inputError(
-			`${where}: ${name} must be a number of degrees from ${low} to ${high}, not "${value}".`,
-			'Right ascension and declination are in degrees.',
+			`${where}: the ${titles[name]} must be a number of degrees from ${low} to ${high}, not "${value}".`,
+			'Correct the value. Hours of right ascension are written like 21:03:22.1.',
 		);
 	};
 	within('ra', 0, 360);

@@ -1,4 +1,5 @@
-import { inputError } from '../errors/GraceDbError';
+import { isDeepStrictEqual } from 'node:util';
+import { GraceDbError, inputError } from '../errors/GraceDbError';
 import { jsonBody } from '../http/body';
 import { isJsonObject, type JsonObject, textOf } from '../json';
 import { readPages } from '../http/pagination';
@@ -28,6 +29,19 @@ export interface NewCatalogue {
 export interface Gwtc {
 	/** Never sent twice blindly: a repeat would make a further version. */
 	create(catalogue: NewCatalogue, options?: CallOptions): Promise<JsonObject>;
+	/**
+	 * Makes a new version with the superevents of an earlier one, as `gwtc_revert` of gwtc-tools 0.3.1 does. Where the newest
+	 * version has these superevents, nothing is made.
+	 *
+	 * @param version a whole number from 1
+	 * @param options.comment default: `Revert to version 1`
+	 * @returns the newest version after it, and whether it is new
+	 */
+	revert(
+		number: string,
+		version: string,
+		options?: CallOptions & { comment?: string },
+	): Promise<{ catalogue: JsonObject; changed: boolean }>;
 	/** @param version a whole number from 1, or `latest` */
 	get(number: string, version?: string, options?: CallOptions): Promise<JsonObject>;
 	/** All versions of all catalogues, or of one, the newest first. */
@@ -46,41 +60,61 @@ export interface CatalogueSearch extends CallOptions {
 }
 
 export function gwtc(transport: Transport): Gwtc {
-	return {
-		async create({ number, superevents, comment }, { signal } = {}) {
-			const name = checkCatalogue(number);
-			const { content } = await transport.json({
-				method: 'POST',
-				path: 'gwtc/',
-				needs: 'gwtc',
-				body: jsonBody({
-					number: name,
-					smap: { ...superevents },
-					comment: comment || null,
-				}),
-				subject: `catalogue ${name}`,
-				verifyAt: `the versions of catalogue ${name}`,
-				signal,
-			});
-			return isJsonObject(content) ? content : {};
-		},
+	const create: Gwtc['create'] = async ({ number, superevents, comment }, { signal } = {}) => {
+		const name = checkCatalogue(number);
+		const { content } = await transport.json({
+			method: 'POST',
+			path: 'gwtc/',
+			needs: 'gwtc',
+			body: jsonBody({
+				number: name,
+				smap: { ...superevents },
+				comment: comment || null,
+			}),
+			subject: `catalogue ${name}`,
+			verifyAt: `the versions of catalogue ${name}`,
+			signal,
+		});
+		return isJsonObject(content) ? content : {};
+	};
 
-		async get(number, version = 'latest', { signal } = {}) {
-			const name = checkCatalogue(number);
+	const get: Gwtc['get'] = async (number, version = 'latest', { signal } = {}) => {
+		const name = checkCatalogue(number);
+		const which = version.trim();
+		if (!/^(?:[1-9]\d*|latest)$/i.test(which)) {
+			throw inputError(
+				`Version: "${which}" is not a version.`,
+				'Give a whole number from 1, or latest.',
+			);
+		}
+		const { content } = await transport.json({
+			path: path`gwtc/${name}/${which}/`,
+			needs: 'gwtc-version-detail',
+			subject: `version ${which} of catalogue ${name}`,
+			signal,
+		});
+		return isJsonObject(content) ? content : {};
+	};
+
+	return {
+		create,
+		get,
+
+		async revert(number, version, { comment, signal } = {}) {
 			const which = version.trim();
-			if (!/^(?:[1-9]\d*|latest)$/i.test(which)) {
-				throw inputError(
-					`Version: "${which}" is not a version.`,
-					'Give a whole number from 1, or latest.',
-				);
+			if (/^latest$/i.test(which)) {
+				throw inputError('Version: the newest version cannot be reverted to.', 'Give a number.');
 			}
-			const { content } = await transport.json({
-				path: path`gwtc/${name}/${which}/`,
-				needs: 'gwtc-version-detail',
-				subject: `version ${which} of catalogue ${name}`,
-				signal,
-			});
-			return isJsonObject(content) ? content : {};
+			const earlier = superevents(await get(number, which, { signal }), number, which);
+			const newest = await get(number, 'latest', { signal });
+			if (isDeepStrictEqual(superevents(newest, number, 'latest'), earlier))
+				return { catalogue: newest, changed: false };
+			const reverted = {
+				number,
+				superevents: earlier,
+				comment: comment || `Revert to version ${which}`,
+			};
+			return { catalogue: await create(reverted, { signal }), changed: true };
 		},
 
 		list: ({ number, pageSize = 100, ...search } = {}) =>
@@ -94,6 +128,20 @@ export function gwtc(transport: Transport): Gwtc {
 				...search,
 			}),
 	};
+}
+
+/** @throws GraceDbError of kind `answer`: an answer without superevents must not become an empty version */
+function superevents(
+	catalogue: JsonObject,
+	number: string,
+	version: string,
+): Record<string, CatalogueEntry> {
+	const { gwtc_superevents: entries } = catalogue;
+	if (isJsonObject(entries)) return entries as Record<string, CatalogueEntry>;
+	throw new GraceDbError(`Version ${version} of catalog ${number} has no list of superevents.`, {
+		kind: 'answer',
+		advice: 'Nothing was changed. Look at this version with Get.',
+	});
 }
 
 function checkCatalogue(number: string): string {

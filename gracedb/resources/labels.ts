@@ -1,4 +1,5 @@
 import { inputError } from '../errors/GraceDbError';
+import { pointToSignoff } from './pointToSignoff';
 import { formBody } from '../http/body';
 import { isJsonObject, type JsonObject } from '../json';
 import { readPage } from '../http/pagination';
@@ -81,7 +82,7 @@ export function labels(transport: Transport, vocabulary: Vocabulary): Labels {
 			post,
 			({ status, serverWords = '' }) =>
 				status === 400 && /must make a unique set/i.test(serverWords),
-		);
+		).catch((error: unknown) => Promise.reject(pointToSignoff(error, name, 'Signoff → Create')));
 		const made = await post.then(
 			({ content }) => content,
 			() => null,
@@ -117,7 +118,10 @@ export function labels(transport: Transport, vocabulary: Vocabulary): Labels {
 				subject: `label ${name} on ${object.subject}`,
 				signal,
 			});
-			const changed = await applyIdempotently(remove, ({ status }) => status === 404);
+			const changed = await applyIdempotently(remove, ({ status }) => status === 404).catch(
+				(error: unknown) =>
+					Promise.reject(pointToSignoff(error, name, 'Signoff → Delete or Update')),
+			);
 			// The same 404 says that there is no such object.
 			if (!changed) await readAll(object, signal);
 			return { name, changed };

@@ -16,6 +16,7 @@ import { checkUpload, withoutFolders } from './checkUpload';
 import { prepareFindRow } from './findExistingRow';
 import { logOfMembers } from './membersOnly';
 import { checkNumber } from './number';
+import { pointToSignoff } from './pointToSignoff';
 import { checkTag } from './tags';
 
 export interface NewLog {
@@ -78,18 +79,23 @@ export function logs(transport: Transport, vocabulary: Vocabulary): Logs {
 			const isSame = (row: JsonObject): boolean =>
 				textOf(row['comment']).trim() === comment.trim() &&
 				textOf(row['filename']) === (stored?.fileName ?? '');
-			const { content } = await transport.json({
-				method: 'POST',
-				path: listPath(object),
-				verifyAt: `the log entries of ${object.subject}`,
-				findExisting: checkBeforeRepeating
-					? await prepareFindRow(() => readAll(object, signal), isSame)
-					: undefined,
-				body: stored ? multipartBody(fields, 'upload', stored) : formBody(fields),
-				mayMakePublic,
-				subject: object.subject,
-				signal,
-			});
+			const findExisting = checkBeforeRepeating
+				? await prepareFindRow(() => readAll(object, signal), isSame)
+				: undefined;
+			const { content } = await transport
+				.json({
+					method: 'POST',
+					path: listPath(object),
+					verifyAt: `the log entries of ${object.subject}`,
+					findExisting,
+					body: stored ? multipartBody(fields, 'upload', stored) : formBody(fields),
+					mayMakePublic,
+					subject: object.subject,
+					signal,
+				})
+				.catch((error: unknown) =>
+					Promise.reject(pointToSignoff(error, label ?? '', 'Signoff → Create')),
+				);
 			return isJsonObject(content) ? content : {};
 		},
 

@@ -1,3 +1,4 @@
+import { undefinedOn } from '../errors/optional';
 import { inputError } from '../errors/GraceDbError';
 import { formBody } from '../http/body';
 import { parseSupereventId } from '../ids';
@@ -13,15 +14,16 @@ export interface Permissions {
 	/** Whether everybody may see a superevent. */
 	isPublic(supereventId: string, options?: CallOptions): Promise<boolean>;
 	/**
-	 * Shows a superevent to the public, or hides it again; nothing happens if it is so already.
+	 * Shows a superevent to the public, or hides it again; nothing happens if it is so already. The server does not say whether it was,
+	 * so its permissions are read first.
 	 *
-	 * @returns the permissions after it
+	 * @returns the permissions after it, and whether the public was not, or was, shown it before
 	 */
 	modify(
 		supereventId: string,
 		action: 'expose' | 'hide',
 		options?: CallOptions,
-	): Promise<JsonObject[]>;
+	): Promise<{ permissions: JsonObject[]; changed: boolean }>;
 }
 
 export function permissions(transport: Transport): Permissions {
@@ -35,19 +37,23 @@ export function permissions(transport: Transport): Permissions {
 		return readPage(content, 'permissions').rows;
 	};
 
+	const isPublic: Permissions['isPublic'] = async (supereventId, options) =>
+		(await list(supereventId, options)).some(
+			({ group, permission }) => group === 'public_users' && permission === 'view_superevent',
+		);
+
 	return {
 		list,
-
-		isPublic: async (supereventId, options) =>
-			(await list(supereventId, options)).some(
-				({ group, permission }) => group === 'public_users' && permission === 'view_superevent',
-			),
+		isPublic,
 
 		async modify(supereventId, action, { signal } = {}) {
 			const id = parseSupereventId(supereventId);
 			if (!['expose', 'hide'].includes(action)) {
 				throw inputError(`Action: "${action}" is not a choice.`, 'Choose expose or hide.');
 			}
+			// Who may not read the permissions may hardly change them; then the server says so in its own words.
+			const wasPublic = await undefinedOn(['permission'], isPublic(id, { signal }));
+			// It is sent in any case: what is hidden from the public may still be shown to partners.
 			const { content } = await transport.json({
 				method: 'POST',
 				path: path`superevents/${id}/permissions/modify/`,
@@ -57,7 +63,10 @@ export function permissions(transport: Transport): Permissions {
 				subject: `superevent ${id}`,
 				signal,
 			});
-			return readBareList(content);
+			return {
+				permissions: readBareList(content),
+				changed: wasPublic !== (action === 'expose'),
+			};
 		},
 	};
 }

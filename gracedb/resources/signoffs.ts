@@ -1,4 +1,5 @@
 import { type GraceDbError, inputError } from '../errors/GraceDbError';
+import { reworded } from '../errors/reworded';
 import { formBody } from '../http/body';
 import { parseSupereventId } from '../ids';
 import { isJsonObject, type Json, type JsonObject, textOf } from '../json';
@@ -134,9 +135,12 @@ export function signoffs(transport: Transport, vocabulary: Vocabulary): Signoffs
 			if (!refusal) return { ...(isJsonObject(answer) ? answer : {}), changed };
 			// It may be the same signoff; only then it was so already.
 			const there = await read(id, which, signal).catch(() => Promise.reject(refusal));
-			const isSame = there['status'] === code && textOf(there['comment']) === comment.trim();
-			if (!isSame) throw refusal;
-			return { ...there, changed };
+			const [statusThere, commentThere] = [textOf(there['status']), textOf(there['comment'])];
+			if (statusThere === code && commentThere === comment.trim()) return { ...there, changed };
+			throw reworded(refusal, {
+				message: 'There is already a signoff of this kind: use Update.',
+				advice: `Superevent ${id} has the signoff ${type}${instrument} with the status ${statusThere} and the comment "${commentThere}". Update changes either.`,
+			});
 		},
 
 		get: (supereventId, which, { signal } = {}) => read(supereventId, which, signal),

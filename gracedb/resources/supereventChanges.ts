@@ -1,4 +1,6 @@
-import { inputError } from '../errors/GraceDbError';
+import { typeOfLabels } from '../alert/status';
+import { GraceDbError, inputError } from '../errors/GraceDbError';
+import { strings } from '../json';
 import { formBody } from '../http/body';
 import { parseStoredTime } from '../time/gpsTime';
 import { parseEventId, parseSupereventId } from '../ids';
@@ -61,11 +63,16 @@ export interface SupereventChanges {
 		options?: CallOptions,
 	): Promise<{ superevent: Superevent; changed: boolean }>;
 	/**
-	 * Confirms a superevent as a gravitational wave.
+	 * Confirms a superevent as a gravitational wave. Its record is read first: one that was retracted is refused.
 	 *
 	 * @param options.gwId its new name, such as `GW150914`; the server makes one of the date if it is left out
+	 * @param options.evenIfRetracted whether to confirm it whatever its labels say, without reading its record; default false
+	 * @throws GraceDbError of kind `rejected` if it is retracted
 	 */
-	confirmAsGw(id: string, options?: CallOptions & { gwId?: string }): Promise<Superevent>;
+	confirmAsGw(
+		id: string,
+		options?: CallOptions & { gwId?: string; evenIfRetracted?: boolean },
+	): Promise<Superevent>;
 }
 
 export function supereventChanges(transport: Transport, vocabulary: Vocabulary): SupereventChanges {
@@ -111,17 +118,34 @@ export function supereventChanges(transport: Transport, vocabulary: Vocabulary):
 			return { superevent: asSuperevent(answer), changed };
 		},
 
-		async confirmAsGw(text, { gwId, signal } = {}) {
+		async confirmAsGw(text, { gwId, evenIfRetracted = false, signal } = {}) {
 			const id = parseSupereventId(text);
 			const name = gwId?.trim() || undefined;
 			if (name !== undefined && name.length > 25) {
 				throw inputError(`GW ID: "${name}" is longer than 25 characters.`, 'Shorten it.');
 			}
+			const subject = `superevent ${id}`;
+			if (!evenIfRetracted) {
+				const { content } = await transport.json({
+					path: path`superevents/${id}/`,
+					subject,
+					signal,
+				});
+				if (typeOfLabels(strings(asSuperevent(content)['labels'])) === 'RETRACTION') {
+					throw new GraceDbError(
+						`Superevent ${id} is retracted (label ADVNO). Nothing was changed.`,
+						{
+							kind: 'rejected',
+							advice: 'Check the superevent. To confirm it all the same, switch on Confirm Anyway.',
+						},
+					);
+				}
+			}
 			const answer = await transport.json({
 				method: 'POST',
 				path: path`superevents/${id}/confirm-as-gw/`,
 				body: formBody({ gw_id: name }),
-				subject: `superevent ${id}`,
+				subject,
 				signal,
 			});
 			return asSuperevent(answer.content);

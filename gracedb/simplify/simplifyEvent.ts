@@ -2,6 +2,7 @@ import { type Json, type JsonObject, isJsonObject, strings, textOf } from '../js
 import { eventPage } from '../serverUrl';
 import { detectors, eventFacts, textOrNull } from './eventFacts';
 import { farInWords } from './farInWords';
+import { labelFields } from './labelFields';
 import { isMock } from './isMock';
 import { creation, isoOfGps } from './times';
 
@@ -12,42 +13,46 @@ import { creation, isoOfGps } from './times';
  * - `far` in Hz; `reporting_latency` and `duration` in s, `central_frequency` in Hz, `mchirp` in solar masses
  * - `ra`, `dec`, `error_radius` in degrees: of external events (bursts of gamma rays, neutrinos)
  *
+ * What one looks at comes first, lists and links last; `labels` is one text, `label_names` a list.
+ *
  * @param apiUrl root of the API, for the link to the event's page
  * @returns null for what the server does not give, or what such an event does not have
  */
 export function simplifyEvent(event: JsonObject, apiUrl: URL): JsonObject {
 	const graceid = textOf(event['graceid']);
 	const { snr, mchirp, duration, central_frequency } = eventFacts(event);
+	const { labels, label_names } = labelFields(strings(event['labels']));
 	return {
 		graceid,
 		superevent_id: textOrNull(event['superevent']),
-		is_mock: isMock(graceid, apiUrl),
 		time: isoOfGps(event['gpstime']),
-		gpstime: textOrNull(event['gpstime']),
-		...creation(event['created']),
-		reporting_latency: event['reporting_latency'] ?? null,
-		far: event['far'] ?? null,
 		far_in_words: farInWords(event['far']),
-		far_is_upper_limit: event['far_is_upper_limit'] ?? null,
-		instruments: detectors(event['instruments']),
-		nevents: event['nevents'] ?? null,
 		group: textOrNull(event['group']),
 		pipeline: textOrNull(event['pipeline']),
 		search: textOrNull(event['search']),
-		offline: event['offline'] ?? null,
-		likelihood: event['likelihood'] ?? null,
+		instruments: detectors(event['instruments']),
+		labels,
 		snr,
 		mchirp,
 		duration,
 		central_frequency,
+		far: event['far'] ?? null,
+		far_is_upper_limit: event['far_is_upper_limit'] ?? null,
+		is_mock: isMock(graceid, apiUrl),
+		gpstime: textOrNull(event['gpstime']),
+		...creation(event['created']),
+		reporting_latency: event['reporting_latency'] ?? null,
+		nevents: event['nevents'] ?? null,
+		offline: event['offline'] ?? null,
+		likelihood: event['likelihood'] ?? null,
 		...position(event),
-		labels: strings(event['labels']),
 		replay_id: textOrNull(event['replay_id']),
 		submitter: event['submitter'] ?? null,
 		server: apiUrl.host,
-		url: eventPage(apiUrl, graceid),
+		label_names,
 		// The answer to a creation may carry them.
 		...(Array.isArray(event['warnings']) ? { warnings: event['warnings'] } : {}),
+		url: eventPage(apiUrl, graceid),
 	};
 }
 

@@ -47,7 +47,7 @@ const titles: Record<TargetKey, string> = {
  * What the columns of catalogs are called, the likeliest name first. Case, `_`, `-`, blanks and what stands in brackets do not
  * matter: `RA (deg)`, `right_ascension`, `RAJ2000`.
  */
-const columnNames: Record<TargetKey, readonly string[]> = {
+export const columnNames: Record<TargetKey, readonly string[]> = {
 	ra: ['ra', 'rightascension', 'radeg', 'raj2000', 'alpha', 'meanra', 'rad', 'raicrs', 'lon'],
 	dec: [
 		'dec',

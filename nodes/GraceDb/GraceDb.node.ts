@@ -14,6 +14,7 @@ import { connection } from '../shared/parameters/connection';
 import { searchEvents } from '../shared/listSearch/events';
 import { searchFiles } from '../shared/listSearch/files';
 import { searchLogs } from '../shared/listSearch/logs';
+import { keepIncomingFields } from './keepIncomingFields';
 import { resources } from './resources';
 import { instruments, signoffTypes, statuses } from './resources/signoff/fields';
 import { categories } from './resources/superevent/create';
@@ -50,6 +51,7 @@ export class GraceDb implements INodeType {
 		properties: [
 			...connectionFields,
 			...describeResources(resources, 'superevent'),
+			keepIncomingFields.property,
 			connection.property,
 		],
 	};

@@ -23,3 +23,23 @@ export async function concurrently<Result>(
 	});
 	return results;
 }
+
+/**
+ * Runs a task for each entry of a list, at most `width` at a time; results come in the order of the list, as soon as they can. The
+ * first failure ends it.
+ */
+export async function* mapConcurrently<Entry, Result>(
+	entries: AsyncIterable<Entry>,
+	width: number,
+	task: (entry: Entry) => Promise<Result>,
+): AsyncGenerator<Result> {
+	const running: Promise<Result>[] = [];
+	for await (const entry of entries) {
+		const result = task(entry);
+		// One that fails while an earlier one is awaited is thrown when its turn comes.
+		result.catch(() => undefined);
+		running.push(result);
+		if (running.length >= width) yield await running.shift()!;
+	}
+	for (const result of running) yield await result;
+}

@@ -11,6 +11,7 @@ import {
 	type Resource,
 } from './operation';
 import { concurrently } from './concurrently';
+import { keepIncomingFields, withIncomingFields } from './keepIncomingFields';
 import { uploadFrom } from './upload';
 
 /** Reads at a time, unless the user says otherwise. Writes go one after another, in the order of the items. */
@@ -150,11 +151,22 @@ async function* runOnItems(
 		},
 		parameterReader(context, operation, itemIndex),
 	);
+	const incoming = keepsIncomingFields(context, call) ? input[itemIndex] : undefined;
 	for await (const item of isList(output) ? output : [output]) {
 		const pairedItem = pairedWith(call);
-		if (item instanceof ItemWithFiles) yield { json: item.json, binary: item.files, pairedItem };
-		else yield { json: item, pairedItem };
+		const result =
+			item instanceof ItemWithFiles
+				? { json: item.json, binary: item.files, pairedItem }
+				: { json: item, pairedItem };
+		yield withIncomingFields(incoming, result);
 	}
+}
+
+/** What several items have made together belongs to none of them alone. */
+function keepsIncomingFields(context: IExecuteFunctions, call: readonly number[]): boolean {
+	const { name } = keepIncomingFields.property;
+	const keeps = keepIncomingFields.read(context.getNodeParameter(name, call[0] ?? 0, false));
+	return keeps && call.length === 1;
 }
 
 /** Shows a sentence above the output, each one once; in the log where n8n has no such place. */

@@ -1,4 +1,4 @@
-"""This package as a Python object: asks a helper process (ours.ts) for whom the server takes a credential of ours."""
+"""This package as a Python object: asks a helper process (ours.ts) for whom the server takes a credential of ours, or to revert a catalog."""
 
 import json
 import os
@@ -24,18 +24,26 @@ class Ours:
     def certificate(self, **data):
         return self.ask("graceDbX509Api", {"source": "discovery", **data})
 
-    def ask(self, kind, data):
-        """The user's name, or a Refusal with our sentence."""
+    def revert(self, number, version, comment=None, **data):
+        """What reverting a catalog gave, or a Refusal with our sentence."""
+        question = {"number": number, "version": str(version), "comment": comment}
+        return self.ask("graceDbSciTokenApi", {"source": "file", "access": "readWrite", **data}, revert=question)
+
+    def ask(self, kind, data, **more):
+        """The user's name or what was reverted, or a Refusal with our sentence."""
         variables = {**os.environ, "GRACEDB_CREDENTIAL_FILES": "/:discovery"}
         question = {
             "type": kind,
             "data": {**self.server, **data},
             "variables": variables,
             "home": os.path.expanduser("~"),
+            **more,
         }
         self.process.stdin.write(json.dumps(question) + "\n")
         self.process.stdin.flush()
         answer = json.loads(self.process.stdout.readline())
+        if "reverted" in answer:
+            return answer["reverted"]
         return answer["user"] if "user" in answer else Refusal(answer["refused"])
 
     def close(self):

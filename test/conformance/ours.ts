@@ -1,6 +1,6 @@
 /**
  * This package's side of the comparison with the Python clients: reads questions from standard input, a JSON object a line,
- * and answers each with a line: `{"user": …}`, or `{"refused": …}` with the sentence that a person would see.
+ * and answers each with a line: `{"user": …}`, `{"reverted": …}`, or `{"refused": …}` with the sentence that a person would see.
  */
 import { createInterface } from 'node:readline';
 import {
@@ -20,9 +20,11 @@ interface Question {
 	/** The environment, and the home folder, in which it is used. */
 	variables: Record<string, string>;
 	home: string;
+	/** A catalog to be reverted, instead of asking for the user. */
+	revert?: { number: string; version: string; comment?: string };
 }
 
-async function answer({ type, data, variables, home }: Question): Promise<object> {
+async function answer({ type, data, variables, home, revert }: Question): Promise<object> {
 	const hostSystem: HostSystem = {
 		...realHostSystem,
 		env: (name) => variables[name],
@@ -35,6 +37,10 @@ async function answer({ type, data, variables, home }: Question): Promise<object
 			...identityOf[type](data, hostSystem),
 			retry: { retries: 0 },
 		});
+		if (revert) {
+			const { number, version, comment } = revert;
+			return { reverted: await client.gwtc.revert(number, version, { comment }) };
+		}
 		return { user: (await client.server.userInfo())['username'] };
 	} catch (error) {
 		if (!(error instanceof GraceDbError)) throw error;

@@ -38,6 +38,8 @@ export interface NodeOptions {
 	items?: INodeExecutionData[];
 	credentials?: Credentials;
 	onError?: INode['onError'];
+	/** Gets what the node shows beside its output, in sentences. */
+	hints?: string[];
 }
 
 /** n8n's own engine, in this process, with the built package: what it runs here it runs in n8n. */
@@ -220,6 +222,7 @@ export async function loadEngine(): Promise<Engine> {
 			const run = await runWorkflow([node], {}, options);
 			const { error, runData } = run.data.resultData;
 			if (error) throw error as Error;
+			options.hints?.push(...(runData['GraceDB']?.[0]?.hints ?? []).map(({ message }) => message));
 			return (runData['GraceDB']?.[0]?.data?.['main'] ?? []).map((items) => items ?? []);
 		},
 

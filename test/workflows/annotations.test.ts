@@ -37,10 +37,20 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 
 		it('that automation manages cannot be put on by hand, in the server’s words', async () => {
 			const objectId = await makeSuperevent();
-			const add = { ...label, operation: 'add', objectId, label: 'ADVOK' };
-			await expect(run(add, { as })).rejects.toThrow(
-				/The server says: The label 'ADVOK' is managed/,
-			);
+			const put = { ...label, operation: 'add', objectId, label: 'ADVOK' };
+			await expect(run(put, { as })).rejects.toMatchObject({
+				message: expect.stringMatching(/The server says: The label 'ADVOK' is managed/) as string,
+				description: 'ADVOK is the result of a signoff: use Signoff → Create.',
+			});
+			const log = { resource: 'log', operation: 'create', objectId, message: 'x' };
+			const withLabel = { ...log, additionalFields: { label: 'ADVNO' } };
+			await expect(run(withLabel, { as })).rejects.toMatchObject({
+				description: 'ADVNO is the result of a signoff: use Signoff → Create.',
+			});
+			const remove = { ...label, operation: 'remove', objectId: 'S240716b', label: 'ADVOK' };
+			await expect(run(remove, { as })).rejects.toMatchObject({
+				description: 'ADVOK is the result of a signoff: use Signoff → Delete or Update.',
+			});
 		});
 
 		it('come from the server in the dropdown', async () => {
@@ -117,8 +127,9 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 					tag: 'my_tag',
 					additionalFields: { displayName: 'Mine' },
 				};
-				expect(await run(add, { as })).toEqual([{ name: 'my_tag', changed: true }]);
-				expect(await run(add, { as })).toEqual([{ name: 'my_tag', changed: false }]);
+				const added = { ...idField(objectId), N: log?.['N'], name: 'my_tag' };
+				expect(await run(add, { as })).toEqual([{ ...added, changed: true }]);
+				expect(await run(add, { as })).toEqual([{ ...added, changed: false }]);
 				const names = await run({ ...on, operation: 'getAll' }, { as });
 				expect(names.map(({ name }) => name)).toEqual(['my_tag']);
 				const remove = { ...on, operation: 'remove', tag: 'my_tag' };
@@ -146,11 +157,23 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 			const permission = { resource: 'permission', superevent };
 			const get = { resource: 'superevent', operation: 'get', superevent };
 			await expect(run(get)).rejects.toThrow(/GraceDB has no superevent/);
-			const groups = await run({ ...permission, operation: 'expose' }, { as: 'advocate' });
-			expect(groups).toContainEqual({ group: 'public_users', permission: 'view_superevent' });
+			const expose = { ...permission, operation: 'expose' };
+			const [exposed] = await run(expose, { as: 'advocate' });
+			expect(exposed).toMatchObject({ superevent_id: superevent, public: true, changed: true });
+			expect(exposed?.['permissions']).toContainEqual({
+				superevent_id: superevent,
+				group: 'public_users',
+				permission: 'view_superevent',
+				everybody: true,
+			});
 			expect(await run(get)).toHaveLength(1);
-			const hidden = await run({ ...permission, operation: 'hide' }, { as: 'advocate' });
-			expect(hidden).toEqual([{ superevent_id: superevent, permissions: [] }]);
+			expect(await run(expose, { as: 'advocate' })).toMatchObject([{ changed: false }]);
+			const hide = { ...permission, operation: 'hide' };
+			for (const changed of [true, false]) {
+				expect(await run(hide, { as: 'advocate' })).toEqual([
+					{ superevent_id: superevent, public: false, changed, permissions: [] },
+				]);
+			}
 			await expect(run(get)).rejects.toThrow(/GraceDB has no superevent/);
 			expect(
 				await run({ ...permission, operation: 'getAll' }, { as: 'advocate' }),

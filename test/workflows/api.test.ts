@@ -95,6 +95,29 @@ describe.each(['current', 'classic'] as const)('requests to the API of a %s serv
 		expect((await last()).url).toMatch(/\/api\/v1\/superevents\//);
 	});
 
+	it.each<[string, object, string]>([
+		[
+			'superevents/S240716b/labels/',
+			{ bodyKind: 'form', bodyFields: row(['label', 'DQV']) },
+			'name',
+		],
+		['superevents/S240716b/logs/', { bodyKind: 'json', bodyJson: '{"message": "x"}' }, 'comment'],
+		['/api/v1/gwtc/', { bodyKind: 'json', bodyJson: '{"comment": "x"}' }, 'number, smap'],
+		[
+			'superevents/S240716b/signoffs/',
+			{ bodyKind: 'form', bodyFields: row(['status', 'OK'], ['comment', 'x']) },
+			'signoff_type, instrument',
+		],
+	])('name what the server found missing at %s', async (path, body, missing) => {
+		const as = path.includes('gwtc') ? 'catalogManager' : 'advocate';
+		await expect(run({ ...request, method: 'POST', path, ...body }, { as })).rejects.toMatchObject({
+			message: expect.stringMatching(
+				new RegExp(`This field is required\\..* Missing in the body: ${missing}\\.`),
+			) as string,
+			description: expect.stringContaining(`Add ${missing} to the body`) as string,
+		});
+	});
+
 	it.each<[object, RegExp]>([
 		[
 			{ path: 'https://other.example.org/api/' },

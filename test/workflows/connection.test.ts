@@ -34,7 +34,8 @@ async function run(server: RawServer, parameters: Row, connection: Row, items = 
 	return found.map(({ json: row }) => row);
 }
 
-const get = { operation: 'get', superevent: 'S240716b' };
+/** One request: simplified, it reads notices and files too. */
+const get = { operation: 'get', superevent: 'S240716b', simplify: false };
 const withoutUser = ({ requests }: RawServer): string[] =>
 	requests.filter((request) => !request.includes('user-info'));
 

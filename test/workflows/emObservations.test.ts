@@ -13,8 +13,8 @@ describe.each(['current', 'classic'] as const)('EM observations on a %s server',
 	it('are reported row by row, read and listed, on superevents and events', async () => {
 		for (const objectId of [await makeSuperevent(), await makeEvent()]) {
 			const footprintRows = { box: [box, { ...box, ra: '14', duration: '' }] };
-			const additionalFields = { comment: 'nothing new', duration: 30 };
-			const report = { ...create, objectId, footprintRows, additionalFields };
+			const additionalFields = { comment: 'nothing new' };
+			const report = { ...create, objectId, footprintRows, additionalFields, duration: '30' };
 			const [made] = await run(report, { as });
 			expect(made).toMatchObject({
 				N: 1,
@@ -48,13 +48,42 @@ describe.each(['current', 'classic'] as const)('EM observations on a %s server',
 				objectId,
 				footprintsFrom: 'items',
 				itemFields: { ra: 'position.ra' },
-				additionalFields: { raWidth: 1, decWidth: 1, duration: 30 },
+				raWidth: '1',
+				decWidth: '1',
+				duration: '30',
 			},
 			{ items, credentials: simulator.sciToken(as) },
 		);
 		expect(output).toHaveLength(1);
 		expect(output[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }]);
 		expect(output[0]?.json['footprints']).toMatchObject([{ ra: 10 }, { ra: 14 }]);
+	});
+
+	it('are made of a table as it is: the columns that were found, and what was rounded, stand in hints', async () => {
+		const objectId = await makeSuperevent();
+		const items = ['00:40:00', '0h56m00s'].map((RA) => ({
+			json: { RA, DEC: '-20:00:00', MJD: 60507.6666666667, EXPTIME: 60.5 },
+		}));
+		const report = { ...create, objectId, footprintsFrom: 'items', raWidth: '1', decWidth: '2' };
+		const hints: string[] = [];
+		const [made] = await run(report, { as, items, hints });
+		expect(made?.['footprints']).toMatchObject([
+			{
+				ra: 10,
+				dec: -20,
+				ra_width: 1,
+				dec_width: 2,
+				start_time: '2024-07-16T16:00:00Z',
+				exposure_time: 61,
+			},
+			{ ra: 14 },
+		]);
+		expect(hints).toEqual([
+			expect.stringMatching(/^GraceDB keeps whole seconds, .*60\.5 s → 61 s/) as string,
+			expect.stringMatching(
+				/^Read from the incoming items: right ascension in RA, declination in DEC, start time in MJD, duration in EXPTIME\./,
+			) as string,
+		]);
 	});
 
 	it('are made one for each item where the boxes come from JSON', async () => {
@@ -72,13 +101,13 @@ describe.each(['current', 'classic'] as const)('EM observations on a %s server',
 		[
 			'with a box without a place',
 			{ footprintRows: { box: [{ ...box, ra: '' }] } },
-			/Footprint 1 has no ra/,
+			/Footprint 1 has no right ascension/,
 		],
 		['of no group', { emGroup: '={{ " " }}' }, /Observing Group is empty/],
 		[
 			'of a group that the server does not know',
 			{ emGroup: 'test', footprintRows: { box: [box] } },
-			/Group: this server does not know "test"/,
+			/Observing Group: this server does not know "test"/,
 		],
 	])('%s are refused before they are sent', async (_name, fields, message) => {
 		const objectId = await makeSuperevent();

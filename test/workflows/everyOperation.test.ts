@@ -58,6 +58,15 @@ const anyCall: Wrong = { field: 'none', nonsense: ['', /^Retries must be/] };
 const newer = /^(?:event (?:reserve|uploadReserved)|notice )/;
 const notOffered = /does not offer (?:this operation|API v2)/;
 
+/** Times in the server's own way of writing. */
+const timeOfServer = /"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC"/;
+/** What is about no superevent or event, or about many. */
+const withoutId = /^(?:api|gwtc|server) |^\S+ count|^skyMap observability/;
+
+function idOf(json: object): string {
+	return 'superevent_id' in json ? 'superevent_id' : 'graceid';
+}
+
 it('is every operation that is called below', () => {
 	const called = Object.keys(calls).map((name) => name.split(':')[0]);
 	const all = resources.flatMap(({ value, operations }) =>
@@ -116,6 +125,12 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 			expect(of(0).filter(({ json }) => 'error' in json)).toEqual([]);
 			if (gives) expect(first?.json).toMatchObject(profile === 'classic' ? older(gives) : gives);
 			if (first) made[name] = first.json;
+			for (const { json } of of(0)) {
+				// What the server itself wrote is passed on as it is.
+				if (resource !== 'api') expect(JSON.stringify(json)).not.toMatch(timeOfServer);
+				if (!withoutId.test(name))
+					expect(Object.keys(json)).toEqual(expect.arrayContaining([idOf(json)]));
+			}
 			expect(of(1)).toMatchObject([saying(unknown[1])]);
 			expect(of(2)).toMatchObject([saying(nonsense[1])]);
 		},

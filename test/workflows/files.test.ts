@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { binary } from '../support/engine';
-import { useGraceDb } from '../support/graceDb';
+import { type Row, useGraceDb } from '../support/graceDb';
 
 describe.each(['current', 'classic'] as const)('files on a %s server', (profile) => {
 	const { engine, makeEvent, makeSuperevent, run, simulator } = useGraceDb({ profile });
@@ -51,11 +51,30 @@ describe.each(['current', 'classic'] as const)('files on a %s server', (profile)
 			expect((await download({ objectId, fileName: `${name},0` })).content.toString()).toBe(
 				'first',
 			);
-			const listed = await run({ resource, operation: 'getAll', objectId }, { as });
-			expect(listed.map((file) => file['name'])).toEqual(
-				expect.arrayContaining([`${name},0`, `${name},1`]),
-			);
-			expect(listed.every(({ url }) => String(url).startsWith('http'))).toBe(true);
+			const list = { resource, operation: 'getAll', objectId };
+			const rowsOf = async (options = {}): Promise<Row[]> =>
+				(await run({ ...list, options }, { as })).filter(({ file }) => file === name);
+			const [newest, ...others] = await rowsOf();
+			expect(others).toEqual([]);
+			expect(newest).toMatchObject({
+				file: name,
+				version: 1,
+				name: `${name},1`,
+				created: expect.stringMatching(/^20.*Z$/) as string,
+				author: expect.stringMatching(/^scientist/) as string,
+				tags: '',
+				is_public: false,
+				log: expect.any(Number) as number,
+				url: expect.stringMatching(/^http/) as string,
+			});
+			expect(newest?.[objectId.includes('S') ? 'superevent_id' : 'graceid']).toBe(objectId);
+			const all = await rowsOf({ allVersions: true });
+			expect(all.map((row) => row['name'])).toEqual([`${name},1`, `${name},0`]);
+			expect(all[0]).toEqual(newest);
+			const raw = await run({ ...list, simplify: false }, { as });
+			const names = raw.map((row) => row['name']);
+			expect(names).toEqual(expect.arrayContaining([`${name},0`, `${name},1`]));
+			expect(Object.keys(raw[0] ?? {}).sort()).toEqual(['name', 'url']);
 		}
 	});
 
@@ -101,6 +120,32 @@ describe.each(['current', 'classic'] as const)('files on a %s server', (profile)
 		expect(await newest('pastro')).toMatchObject({ file: 'gstlal.p_astro.json' });
 		expect(await newest('embright')).toMatchObject({ file: 'em_bright.json' });
 		expect(await newest('preview')).toMatchObject({ file: 'bayestar.png' });
+	});
+
+	it('come several in one item, probabilities read; what is not there is named and no failure', async () => {
+		const objectId = await makeSuperevent();
+		await upload(objectId, 'bayestar.multiorder.fits', 'SIMPLE');
+		await upload(objectId, 'gstlal.p_astro.json', '{"BNS": 0.9, "Terrestrial": 0.1}');
+		const several = { resource, operation: 'download', objectId, which: 'several' };
+		const [[item] = []] = await engine().runNode(
+			{ ...several, authentication: 'sciToken' },
+			{ credentials: simulator.sciToken(as) },
+		);
+		expect(item?.json).toEqual({
+			superevent_id: objectId,
+			classification: { BNS: 0.9, Terrestrial: 0.1 },
+			files: { sky_map: 'bayestar.multiorder.fits,0', classification: 'gstlal.p_astro.json,0' },
+			missing: ['preview'],
+		});
+		expect(Object.keys(item?.binary ?? {})).toEqual(['sky_map']);
+		expect(item?.binary?.['sky_map']?.mimeType).toBe('application/fits');
+		const kinds = ['embright', 'preview'];
+		expect(await run({ ...several, kinds }, { as })).toEqual([
+			{ superevent_id: objectId, properties: null, files: {}, missing: ['properties', 'preview'] },
+		]);
+		await expect(run({ ...several, objectId: 'S991231zz' }, { as })).rejects.toThrow(
+			/no superevent S991231zz/,
+		);
 	});
 
 	it('that are not there are named', async () => {

@@ -26,11 +26,14 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 			const [item] = await run({ ...full, superevent }, { as });
 			expect(item).toMatchObject({
 				superevent_id: superevent,
-				labels: [{ name: 'DQV' }],
+				labels: 'DQV',
+				label_names: ['DQV'],
+				label_details: [{ name: 'DQV' }],
+				preferred_event: expect.stringMatching(/^T\d+$/) as string,
 				voevents: [],
 				signoffs: [],
 				emobservations: [{ N: 1, group: 'Test', ra: 1 }],
-				preferred_event: { pipeline: 'gstlal', superevent_id: superevent },
+				preferred_event_data: { pipeline: 'gstlal', superevent_id: superevent },
 				unavailable: profile === 'current' ? [] : ['notices'],
 			});
 			const logs = item?.['logs'] as { comment: string }[];
@@ -38,15 +41,17 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 			const [raw] = await run({ ...full, superevent, simplify: false }, { as });
 			expect(raw).toMatchObject({
 				emobservations: [{ raWidth: 1 }],
-				preferred_event: { superevent },
+				label_details: [{ name: 'DQV' }],
+				preferred_event: item?.['preferred_event'],
+				preferred_event_data: { superevent },
 			});
 		});
 
 		it('names what an anonymous user may not see, and why', async () => {
 			const [item] = await run({ ...full, superevent: 'S240716b' });
-			expect(item).toMatchObject({ superevent_id: 'S240716b', preferred_event: null });
+			expect(item).toMatchObject({ superevent_id: 'S240716b', preferred_event_data: null });
 			const unavailable = item?.['unavailable'] as string[];
-			expect(unavailable).toContain('preferred_event');
+			expect(unavailable).toContain('preferred_event_data');
 			expect(Object.keys(item?.['unavailable_because'] as object).sort()).toEqual(unavailable);
 			for (const part of unavailable) expect(item?.[part]).toBeNull();
 			expect(item?.['logs']).not.toEqual([]);

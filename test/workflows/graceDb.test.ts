@@ -145,7 +145,7 @@ describe('Log: Create', () => {
 	it('writes a log without a file, on an event', async () => {
 		const objectId = await makeEvent();
 		const [log] = await run({ ...create, objectId, message: 'seen' }, { as: 'scientist' });
-		expect(log).toMatchObject({ comment: 'seen', filename: '' });
+		expect(log).toMatchObject({ comment: 'seen', filename: null });
 	});
 
 	it.each([

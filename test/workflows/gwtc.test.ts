@@ -86,6 +86,41 @@ describe.each(['current', 'classic'] as const)('catalogues on a %s server', (pro
 		expect(await run({ ...compare, version: '2', additionalFields }, { as })).toEqual([]);
 	});
 
+	it('go back to an earlier version in a new one, once, with the superevents as they were', async () => {
+		const { id, event } = await candidate();
+		const made = async (far: number | null): Promise<object> => {
+			const entry = { pipelines: { gstlal: event }, far, pastro: null };
+			const supereventsJson = JSON.stringify({ [id]: entry });
+			await run(
+				{ ...create, catalogueNumber: '4r', supereventsFrom: 'json', supereventsJson },
+				{ as },
+			);
+			return { [id]: entry };
+		};
+		const first = await made(1.8432234e-10);
+		await made(null);
+		const revert = { resource, operation: 'revert', catalogueNumber: '4r', version: 1 };
+		expect(await run({ ...revert, simplify: false }, { as })).toMatchObject([
+			{ version: 3, gwtc_superevents: first, comment: 'Revert to version 1', changed: true },
+		]);
+		expect(await run(revert, { as })).toMatchObject([
+			{ number: '4r', version: 3, superevent_count: 1, reverted_to: 1, changed: false },
+		]);
+		const words = { comment: 'wrong FAR' };
+		expect(await run({ ...revert, version: '2', additionalFields: words }, { as })).toMatchObject([
+			{ version: 4, ...words, changed: true },
+		]);
+		const strict = { ...revert, version: '2', additionalFields: { failIfUnchanged: true } };
+		await expect(run(strict, { as })).rejects.toThrow(
+			/The newest version of catalog 4r has the superevents of version 2: nothing was changed/,
+		);
+		await expect(run({ ...revert, version: '9' }, { as })).rejects.toThrow(
+			/GraceDB has no version 9 of catalogue 4r/,
+		);
+		for (const version of ['latest', '0', '={{ " " }}'])
+			await expect(run({ ...revert, version }, { as })).rejects.toThrow(/^Version/);
+	});
+
 	it('are empty lists where there are none: GWTC-4 is asked for unless another is named', async () => {
 		expect(await run({ resource, operation: 'getVersions' }, { as })).toEqual([]);
 		const urls = (await simulator.requests()).map(({ url }) => url);

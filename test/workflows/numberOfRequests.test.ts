@@ -49,7 +49,7 @@ describe('writing takes no more requests than it must', () => {
 		]);
 	});
 
-	it('one for all else that changes something', async () => {
+	it('one for all else that changes something; two where what was before matters', async () => {
 		const signoff = { signoffType: 'ADV', status: 'OK', comment: '' };
 		const times = { tStart: '1405177835.5', t0: '1405177836.5', tEnd: '1405177837.5' };
 		const tag = { logNumber: 1, tag: 'x' };
@@ -91,6 +91,9 @@ describe('writing takes no more requests than it must', () => {
 		for (const [name, parameters] of Object.entries(writes)) {
 			numbers[name] = (await requests(parameters)).length;
 		}
-		expect(numbers).toEqual(Object.fromEntries(Object.keys(writes).map((name) => [name, 1])));
+		const two = ['confirm', 'expose', 'expose, public already', 'hide'];
+		expect(numbers).toEqual(
+			Object.fromEntries(Object.keys(writes).map((name) => [name, two.includes(name) ? 2 : 1])),
+		);
 	});
 });

@@ -102,7 +102,12 @@ describe('a signoff', () => {
 		expect(await run(create, signedIn)).toMatchObject([{ status: 'OK', changed: false }]);
 		await expect(run({ ...create, options }, signedIn)).rejects.toThrow(/is signed off so already/);
 		// Another opinion is not the same one.
-		await expect(run({ ...create, status: 'NO' }, signedIn)).rejects.toThrow(/The server says/);
+		await expect(run({ ...create, status: 'NO' }, signedIn)).rejects.toMatchObject({
+			message: 'There is already a signoff of this kind: use Update.',
+			description: expect.stringMatching(
+				/signoff ADV with the status OK and the comment "x"\. Update changes either\./,
+			) as string,
+		});
 		const update = { ...signoff, operation: 'update', updateFields: { status: 'NO' } };
 		expect(await run(update, signedIn)).toMatchObject([{ status: 'NO', changed: true }]);
 		expect(await run(update, signedIn)).toMatchObject([{ status: 'NO', changed: false }]);

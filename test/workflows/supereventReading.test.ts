@@ -31,7 +31,7 @@ describe('Superevent: Get Many', () => {
 			group: 'CBC',
 			pipeline: 'gstlal',
 			search: 'AllSky',
-			labels: expect.arrayContaining(['ADVOK']) as string[],
+			labels: expect.stringContaining('ADVOK') as string,
 			url: `${simulator.url()}/superevents/S240716b/view/`,
 		});
 	});
@@ -76,7 +76,7 @@ describe('Superevent: Get Many', () => {
 	it('says which columns there are when one is not', async () => {
 		await expect(run({ options: { columns: 'farr' } })).rejects.toMatchObject({
 			message: 'Columns: there is no field "farr".',
-			description: expect.stringContaining('superevent_id, gw_id') as string,
+			description: expect.stringContaining('superevent_id, time, status') as string,
 		});
 	});
 

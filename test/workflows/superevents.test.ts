@@ -126,12 +126,41 @@ describe.each(['current', 'classic'] as const)('superevents on a %s server', (pr
 		const superevent = await makeSuperevent();
 		const confirm = { resource, operation: 'confirmAsGw', superevent };
 		const additionalFields = { gwId: `GW${Date.now() % 1e6}_test` };
-		const [confirmed] = await run({ ...confirm, additionalFields }, { as: 'advocate' });
+		const hints: string[] = [];
+		const [confirmed] = await run({ ...confirm, additionalFields }, { as: 'advocate', hints });
+		expect(hints).toEqual([expect.stringContaining(`GW ID: "${additionalFields.gwId}"`)]);
 		expect(confirmed).toMatchObject({ superevent_id: superevent, gw_id: additionalFields.gwId });
 		await expect(run(confirm, { as: 'advocate' })).rejects.toThrow(/already confirmed as a GW/);
 		await expect(
 			run({ ...confirm, additionalFields: { gwId: 'GW'.repeat(20) } }, { as: 'advocate' }),
 		).rejects.toThrow(/longer than 25 characters/);
+	});
+});
+
+describe('a superevent that was retracted', () => {
+	const { makeSuperevent, run, simulator } = useGraceDb();
+
+	it('is confirmed as a gravitational wave only with Confirm Anyway', async () => {
+		const superevent = await makeSuperevent();
+		const label = { resource: 'label', operation: 'add', objectId: superevent, label: 'ADVREQ' };
+		await run(label, { as: 'advocate' });
+		const signoff = { resource: 'signoff', operation: 'create', superevent, status: 'NO' };
+		await run(signoff, { as: 'advocate' });
+		const confirm = { resource: 'superevent', operation: 'confirmAsGw', superevent };
+		await expect(run(confirm, { as: 'advocate' })).rejects.toMatchObject({
+			message: `Superevent ${superevent} is retracted (label ADVNO). Nothing was changed.`,
+			description: expect.stringContaining('Confirm Anyway') as string,
+		});
+		expect((await simulator.requests()).some(({ url }) => url.includes('confirm-as-gw'))).toBe(
+			false,
+		);
+		const hints: string[] = [];
+		const additionalFields = { confirmAnyway: true, gwId: 'GW240716_151018' };
+		const anyway = { ...confirm, additionalFields };
+		expect(await run(anyway, { as: 'advocate', hints })).toMatchObject([
+			{ superevent_id: superevent, gw_id: 'GW240716_151018' },
+		]);
+		expect(hints).toEqual([]);
 	});
 });
 

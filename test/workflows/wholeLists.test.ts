@@ -20,9 +20,9 @@ describe('Get Many of what comes as a whole', () => {
 		const files = await run({
 			...ofS,
 			resource: 'file',
-			options: { columns: ['name'], sort: 'name' },
+			options: { allVersions: true, columns: ['name'], sort: 'name' },
 		});
-		expect(files.length).toBeGreaterThan(3);
+		expect(files).toHaveLength(3);
 		expect(files.every((file) => Object.keys(file).join() === 'name')).toBe(true);
 		const objectId = await makeSuperevent();
 		const items = [{ json: {}, binary: { data: binary('x', 'a.txt') } }];

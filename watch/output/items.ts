@@ -145,17 +145,20 @@ function snapshotOf(
 function describe(step: Step, apiUrl: URL, { simplify }: Form): JsonObject {
 	const { emission, change, record } = step;
 	const { superevent } = emission;
-	if (!simplify) return { ...head(step), data: change.data ?? superevent, object: superevent };
-	const { classification, properties, ...flat } = simplifySuperevent(
-		superevent,
-		apiUrl,
-		record ? noticeFacts(record) : {},
-	);
-	const told = {
-		classification: classification ?? emission.classification ?? null,
-		properties: properties ?? emission.properties ?? null,
+	const about = head(step);
+	if (!simplify) return { ...about, data: change.data ?? superevent, object: superevent };
+	const findings = record ? noticeFacts(record) : {};
+	const flat = simplifySuperevent(superevent, apiUrl, findings);
+	const item: JsonObject = {
+		...flat,
+		...about,
+		classification: flat['classification'] ?? emission.classification ?? null,
+		properties: flat['properties'] ?? emission.properties ?? null,
+		...(change.data ? { data: change.data } : {}),
 	};
-	return { ...head(step), ...flat, ...told, ...(change.data ? { data: change.data } : {}) };
+	// A table shows the fields in this order: which superevent, what happened, and then as in all other items.
+	const { superevent_id: id = null, alert_type: type = null } = item;
+	return { superevent_id: id, alert_type: type, ...item };
 }
 
 function head({ emission, change, isNew, also, snapshot, changedSinceLast }: Step): JsonObject {

@@ -1,6 +1,6 @@
 import { inputError } from '../../../gracedb/errors/GraceDbError';
 import type { Json, JsonObject } from '../../../gracedb/json';
-import { collection } from './field';
+import { collection, type Field, type Params } from './field';
 import { columns, optionsProperty, pickColumns } from './output';
 import { namesField } from './commonFields';
 
@@ -12,7 +12,14 @@ const sort = namesField(
 );
 
 /** Options of a list that the server gives as a whole, so that there are no pages. */
-export const listOptions = collection(optionsProperty, [columns, sort]);
+export const listOptions = listOptionsWith();
+
+/** The same with others before them, in the order of their names. */
+export function listOptionsWith<const Fields extends readonly Field[]>(
+	...others: Fields
+): Field<'options', Partial<Params<readonly [...Fields, typeof columns, typeof sort]>>> {
+	return collection(optionsProperty, [...others, columns, sort]);
+}
 
 /**
  * Items in the order and with the columns that the options want.

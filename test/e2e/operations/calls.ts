@@ -220,6 +220,11 @@ export const calls: Record<string, Call> = {
 		parameters: { catalogueNumber: '4a' },
 		gives: { change: 'changed', differs: ['far'] },
 	},
+	'gwtc revert': {
+		as: 'catalogManager',
+		parameters: { catalogueNumber: '4a', version: '1' },
+		gives: { version: 3, reverted_to: 1, changed: true },
+	},
 
 	'superevent getFull': {
 		parameters: { superevent },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFootprints } from '../../../gracedb/resources/footprints';
+import { guessedColumns, readFootprints } from '../../../gracedb/resources/footprints';
 
 const startTime = '2024-07-16T16:00:00Z';
 const box = { ra: 10.5, dec: -20, raWidth: 1, decWidth: 0.5, startTime, duration: 60 };
@@ -78,22 +78,82 @@ describe('the footprints of an observation', () => {
 	});
 
 	it.each<[string, unknown, RegExp]>([
-		['True for a width', [{ ...box, raWidth: true }], /Footprint 1: raWidth must be a number/],
-		['blanks for a position', [{ ...box, ra: ' ' }], /Footprint 1: ra must be a number/],
+		[
+			'True for a width',
+			[{ ...box, raWidth: true }],
+			/Footprint 1: the right ascension width must be a number/,
+		],
+		[
+			'blanks for a position',
+			[{ ...box, ra: ' ' }],
+			/Footprint 1: the right ascension " " cannot be read/,
+		],
 		['text that is no JSON', '[{', /Footprints: this is not JSON/],
-		['a number', 5, /neither a list of boxes nor an object/],
+		['a number', 5, /neither a list of footprints nor an object/],
 		['a list of numbers', [1], /Footprint 1 is not an object/],
 		[
 			'lists of different lengths',
 			{ ra: [1, 2], dec: [1] },
 			/there are 2 values of ra and 1 of dec/,
 		],
-		['a box without a width', [box, { ...box, raWidth: '' }], /Footprint 2 has no raWidth/],
-		['words for numbers', [{ ...box, ra: 'north' }], /Footprint 1: ra must be a number of degrees/],
-		['a declination beyond the pole', [{ ...box, dec: 91 }], /dec must be .* from -90 to 90/],
-		['half seconds', [{ ...box, duration: 1.5 }], /the duration must be a whole number/],
-		['a time that is none', [{ ...box, startTime: 'soon' }], /Footprint 1: startTime: "soon"/],
+		[
+			'a box without a width',
+			[box, { ...box, raWidth: '' }],
+			/Footprint 2 has no right ascension width/,
+		],
+		[
+			'words for numbers',
+			[{ ...box, ra: 'north' }],
+			/Footprint 1: the right ascension "north" cannot be read/,
+		],
+		[
+			'a declination beyond the pole',
+			[{ ...box, dec: 91 }],
+			/declination must be .* from -90 to 90/,
+		],
+		['a negative duration', [{ ...box, duration: -1 }], /the duration must be a whole number/],
+		['no number for a duration', [{ ...box, duration: '1 min' }], /the duration must be a whole/],
+		['a time that is none', [{ ...box, startTime: 'soon' }], /Footprint 1: start time: "soon"/],
 	])('are refused, with the box named, when they are %s', (_name, given, message) => {
 		expect(() => readFootprints(given)).toThrow(message);
+	});
+
+	it.each([
+		[{ ra: '00:42:00', dec: '-20:00:00' }],
+		[{ ra: '0h42m00s', dec: '-20d00m00s' }],
+		[{ ra: '10.5d', dec: '20 S' }],
+		[{ startTime: 60507.666_666_666_7 }],
+		[{ startTime: 'MJD 60507.6666666667' }],
+		[{ startTime: 1405180818 }],
+	])('are read as people write positions and times: %j', (fields) => {
+		expect(readFootprints([{ ...box, ...fields }])).toEqual([box]);
+	});
+
+	it('have whole seconds of exposure; others are rounded, and named', () => {
+		const notes: string[] = [];
+		const durations = [60.5, 60, '0.4', 1.2, 7.7].map((duration) => ({ ...box, duration }));
+		const read = readFootprints(durations, {}, (note) => notes.push(note));
+		expect(read.map(({ duration }) => duration)).toEqual([61, 60, 0, 1, 8]);
+		expect(notes).toEqual([
+			'GraceDB keeps whole seconds, so durations were rounded: 60.5 s → 61 s (footprint 1), 0.4 s → 0 s (footprint 3), 1.2 s → 1 s (footprint 4) and 1 more.',
+		]);
+	});
+
+	it.each([
+		[{ RA: 10.5, DEC: -20, 'DATE-OBS': startTime, EXPTIME: 60, fov: 1 }],
+		[{ right_ascension: 10.5, declination: -20, mjd: 60507.666_666_666_7, exposure: 60, FoV: 1 }],
+		[{ 'RAJ2000 (deg)': 10.5, DEJ2000: -20, start: startTime, 'Exposure Time': 60, fov: 1 }],
+	])('are found in the columns of a pointing log: %j', (row) => {
+		expect(readFootprints([row])).toEqual([{ ...box, decWidth: 1 }]);
+	});
+
+	it('say in which columns they were found, unless those have our own names or were named', () => {
+		expect(guessedColumns(box, {})).toBe('');
+		expect(guessedColumns({ ra: 1, dec: 2, ra_width: 1, start_time: startTime }, {})).toBe('');
+		const row = { RAJ2000: 10.5, DEJ2000: -20, MJD: 60507 };
+		expect(guessedColumns(row, {})).toBe(
+			'right ascension in RAJ2000, declination in DEJ2000, start time in MJD',
+		);
+		expect(guessedColumns(row, { ra: 'x', dec: 'y' })).toBe('start time in MJD');
 	});
 });

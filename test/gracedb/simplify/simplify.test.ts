@@ -75,12 +75,41 @@ describe('simplifySuperevent', () => {
 			em_type: 'E501425',
 			time_coinc_far: 5.28e-18,
 			space_coinc_far: null,
-			labels: ['EM_COINC', 'ADVOK'],
+			status: 'initial',
+			retracted: false,
+			labels: 'EM_COINC, ADVOK',
+			label_names: ['EM_COINC', 'ADVOK'],
 			submitter: 'emfollow',
 			server: 'gracedb.ligo.org',
 			url: 'https://gracedb.ligo.org/superevents/S240716b/view/',
 			files_url: 'https://gracedb.ligo.org/superevents/S240716b/files/',
 		});
+	});
+
+	it('begins with what one looks at in a table, and ends with lists and links', () => {
+		const names = Object.keys(simplifySuperevent(internal, apiUrl));
+		expect(names.slice(0, 7)).toEqual([
+			'superevent_id',
+			'time',
+			'status',
+			'far_in_words',
+			'classification',
+			'instruments',
+			'labels',
+		]);
+		expect(names.slice(-5)).toEqual(['label_names', 'gw_events', 'em_events', 'url', 'files_url']);
+	});
+
+	it.each([
+		[{ labels: ['ADVOK'] }, undefined, 'initial', false],
+		[{ labels: ['ADVOK'] }, 'UPDATE', 'update', false],
+		[{ labels: ['ADVOK', 'ADVNO'] }, undefined, 'retracted', true],
+		[{ labels: ['GCN_PRELIM_SENT'] }, 'RETRACTION', 'retracted', true],
+		[{ labels: ['ADVOK'], gw_id: 'GW240716_151018' }, 'UPDATE', 'confirmed', false],
+		[{ labels: [] }, undefined, null, false],
+	])('of %j and the newest notice %s has the status %s', (fields, alertType, status, retracted) => {
+		const record = { ...internal, ...fields };
+		expect(simplifySuperevent(record, apiUrl, { alertType })).toMatchObject({ status, retracted });
 	});
 
 	it('has the same fields for an anonymous user, who is shown less', () => {

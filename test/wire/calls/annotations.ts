@@ -27,7 +27,8 @@ export const annotations = {
 	files: (call: Call): Run => {
 		const { filename } = call.given;
 		if (!isTruthy(filename)) {
-			return { resource: 'file', operation: 'getAll', parameters: objectOf(call) };
+			const list = { ...objectOf(call), simplify: false };
+			return { resource: 'file', operation: 'getAll', parameters: list };
 		}
 		const parameters = { ...objectOf(call), which: 'name', fileName: plain(filename ?? '') };
 		return { resource: 'file', operation: 'download', parameters };

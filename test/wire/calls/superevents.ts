@@ -80,7 +80,11 @@ export const superevents = {
 			parameters: {
 				...supereventOf(call),
 				simplify,
-				additionalFields: isGiven(gwId) ? { gwId: typed(gwId) } : {},
+				// Whether it is retracted is looked up otherwise.
+				additionalFields: {
+					confirmAnyway: true,
+					...(isGiven(gwId) ? { gwId: typed(gwId) } : {}),
+				},
 			},
 		};
 	},

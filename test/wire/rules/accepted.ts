@@ -153,7 +153,12 @@ function carries(request: Arrived, subject: Subject, name: string, value: Value)
 			typeof plain(value) === 'string' || JSON.stringify(smap) === JSON.stringify(plain(value))
 		);
 	}
-	return textsOf(value).every((text) => isSaid(request, name, codeOf(root, name, text) ?? text));
+	// Rule whole-seconds.
+	const toSent = (text: string): string =>
+		name === 'durationList' && Number(text) > 0 ? String(Math.round(Number(text))) : text;
+	return textsOf(value)
+		.map(toSent)
+		.every((text) => isSaid(request, name, codeOf(root, name, text) ?? text));
 }
 
 /** Whether a text stands in the address, or under the name of the argument in the body. */

@@ -82,7 +82,7 @@ function hasWrongFootprint({ method, given }: Call): boolean {
 		beyond('raWidthList', 0, 360) ||
 		beyond('decWidthList', 0, 180) ||
 		all('durationList').some(
-			(value) => !(Number.isInteger(numberIn(value)) && numberIn(value) >= 0),
+			(value) => !(Number.isFinite(numberIn(value)) && numberIn(value) >= 0),
 		) ||
 		all('startTimeList').some(isNoTime)
 	);

@@ -1,6 +1,6 @@
 import type { Value } from '../caseFile';
 import { isGiven, plain } from '../python';
-import { mapRequests, refusal, rule, type Rule } from './rule';
+import { mapJson, mapRequests, refusal, rule, type Rule } from './rule';
 
 const lists = /^(?:events|superevents|gwtc_list|gwtc_numbers|gwtc_versions)$/;
 
@@ -42,4 +42,29 @@ export const listRules: Rule[] = [
 			query: [...(request.query ?? []), ['count', '1']],
 		}));
 	}),
+	rule('whole-seconds', (expected, { call }) => {
+		if (call.method !== 'write_emobservation') return undefined;
+		return mapJson(expected, (json) => {
+			if (typeof json !== 'object' || json === null || Array.isArray(json)) return json;
+			const { duration_list: durations } = json as Record<string, Value>;
+			if (!Array.isArray(durations)) return json;
+			return {
+				...json,
+				duration_list: durations.map((value) =>
+					typeof value === 'number' && value > 0 ? Math.round(value) : value,
+				),
+			};
+		});
+	}),
+	rule('reads-permissions', (expected, { call }) =>
+		call.method === 'modify_permissions'
+			? {
+					...expected,
+					requests: expected.requests.flatMap((request) => [
+						{ verb: 'GET', path: request.path.replace(/modify\/$/, ''), body: null },
+						request,
+					]),
+				}
+			: undefined,
+	),
 ];

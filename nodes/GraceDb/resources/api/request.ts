@@ -10,6 +10,7 @@ import type { Field } from '../../../shared/parameters/field';
 import { ItemWithFiles, operation, type OperationContext, type Output } from '../../operation';
 import { bodyFields, bodyFile, bodyJson, bodyKind, fileField, makeBody } from './body';
 import { makePublicByRequest } from './publicity';
+import { withMissingFields } from './missingFields';
 import { readRows, rowsOf } from './rows';
 import { flagField } from '../../../shared/parameters/commonFields';
 
@@ -122,12 +123,14 @@ export const request = operation({
 			mayMakePublic: params.additionalFields.makePublic,
 		};
 		const full = params.additionalFields.fullResponse ?? false;
+		const explained = (error: unknown): Promise<never> =>
+			Promise.reject(withMissingFields(error, params));
 		if (params.answer === 'file') {
 			const {
 				status,
 				headers: answerHeaders,
 				content,
-			} = await client.api.stream(asked, { signal });
+			} = await client.api.stream(asked, { signal }).catch(explained);
 			const info = { status, headers: withoutCookies(answerHeaders) };
 			if (params.method === 'HEAD' || status === 204 || answerHeaders['content-length'] === '0') {
 				content.destroy();
@@ -145,7 +148,7 @@ export const request = operation({
 			content,
 		} = await client.api
 			.json(asked, { signal })
-			.catch((error: unknown) => Promise.reject(adviseFile(error)));
+			.catch((error: unknown) => explained(adviseFile(error)));
 		const info = { status, headers: withoutCookies(answerHeaders) };
 		if (content === null) return info;
 		return full ? { ...info, body: content } : itemsOf(content);

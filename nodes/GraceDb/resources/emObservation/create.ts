@@ -1,17 +1,13 @@
 import { simplifyEmObservation } from '../../../../gracedb/simplify/simplifyEmObservation';
-import { readFootprints } from '../../../../gracedb/resources/footprints';
+import { guessedColumns, readFootprints } from '../../../../gracedb/resources/footprints';
 import { additionalFields } from '../../../shared/parameters/collections';
 import { simplify } from '../../../shared/parameters/output';
-import { asTyped, fieldOf, requiredText } from '../../../shared/parameters/read';
+import type { Field } from '../../../shared/parameters/field';
+import { asTyped, atLeastZero, fieldOf, requiredText, text } from '../../../shared/parameters/read';
 import { objectId } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
 import { footprintRows, footprintsFrom, footprintsJson, itemFields } from './footprints';
-import {
-	decimalField,
-	serverChoiceField,
-	textField,
-	wholeNumberField,
-} from '../../../shared/parameters/commonFields';
+import { serverChoiceField, textField } from '../../../shared/parameters/commonFields';
 
 const emGroup = serverChoiceField(
 	'emGroup',
@@ -31,35 +27,47 @@ const comment = textField(
 	asTyped,
 );
 
-const decWidth = decimalField(
-	'decWidth',
-	'Declination Width of All',
-	'0.5',
-	'Full width in degrees of every box that has none of its own',
-	{ typeOptions: { minValue: 0, maxValue: 180 }, default: 1 },
-);
+/** A number that holds for every footprint without one of its own; undefined where it is empty. */
+function forEach<const Name extends string>(
+	name: Name,
+	displayName: string,
+	example: string,
+	description: string,
+): Field<Name, number | undefined> {
+	const { property } = textField(name, displayName, example, description);
+	return {
+		property,
+		read: (raw) => (text(raw) === '' ? undefined : atLeastZero(displayName)(raw)),
+	};
+}
 
-const duration = wholeNumberField(
-	'duration',
-	'Duration of All',
-	0,
-	60,
-	'Exposure in whole seconds of every box that has none of its own',
-);
-
-const raWidth = decimalField(
+const raWidth = forEach(
 	'raWidth',
-	'Right Ascension Width of All',
+	'Field of View: Right Ascension Width',
 	'0.5',
-	'Full width in degrees of every box that has none of its own',
-	{ typeOptions: { minValue: 0, maxValue: 360 }, default: 1 },
+	'Full width in degrees of right ascension, for every footprint that has none of its own',
+);
+
+const decWidth = forEach(
+	'decWidth',
+	'Field of View: Declination Width',
+	'0.5',
+	'Full width in degrees of declination, for every footprint that has none of its own',
+);
+
+const duration = forEach(
+	'duration',
+	'Exposure Time',
+	'60',
+	'Exposure in seconds, for every footprint that has none of its own. GraceDB keeps whole seconds.',
 );
 
 export const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create an EM observation',
-	description: 'Report which parts of the sky were observed, as boxes, for a superevent or event',
+	description:
+		'Report which parts of the sky were observed, as footprints, for a superevent or event',
 	access: 'write',
 	takesAllItems: (parameter) => parameter('footprintsFrom') === 'items',
 	fields: [
@@ -69,11 +77,18 @@ export const create = operation({
 		footprintRows,
 		footprintsJson,
 		itemFields,
+		raWidth,
+		decWidth,
+		duration,
 		simplify,
-		additionalFields(comment, decWidth, duration, raWidth),
+		additionalFields(comment),
 	],
-	async execute({ client, params, items, signal }) {
-		const { comment: words, ...forAll } = params.additionalFields;
+	async execute({ client, params, items, signal, hint }) {
+		const forAll = {
+			raWidth: params.raWidth,
+			decWidth: params.decWidth,
+			duration: params.duration,
+		};
 		const given = {
 			fields: () => params.footprintRows,
 			items: () => items.map((item) => renamed(item, params.itemFields)),
@@ -81,9 +96,16 @@ export const create = operation({
 		}[params.footprintsFrom]();
 		const observation = {
 			group: params.emGroup,
-			footprints: readFootprints(given, forAll),
-			comment: words,
+			footprints: readFootprints(given, forAll, hint),
+			comment: params.additionalFields.comment,
 		};
+		const guessed =
+			params.footprintsFrom === 'items' ? guessedColumns(items[0] ?? {}, params.itemFields) : '';
+		if (guessed !== '') {
+			hint(
+				`Read from the incoming items: ${guessed}. Others can be named under Fields of the Items.`,
+			);
+		}
 		const made = await client.emObservations.create(params.objectId, observation, { signal });
 		return params.simplify ? simplifyEmObservation(made, params.objectId) : made;
 	},

@@ -9,23 +9,23 @@ export const footprintsFrom: Field<'footprintsFrom', 'fields' | 'items' | 'json'
 		name: 'footprintsFrom',
 		type: 'options',
 		default: 'fields',
-		description: 'How to give the boxes of the sky that were observed',
+		description: 'How to give the footprints: the rectangles of the sky that were observed',
 		options: [
 			{
 				name: 'Fill In Below',
 				value: 'fields',
-				description: 'One row for each box',
+				description: 'One row for each footprint',
 			},
 			{
 				name: 'Incoming Items',
 				value: 'items',
 				description:
-					'One box for each incoming item; all of them make one observation. The other fields are those of the first item.',
+					'One footprint for each incoming item; all of them make one observation. The other fields are those of the first item.',
 			},
 			{
 				name: 'JSON',
 				value: 'json',
-				description: 'A list of boxes',
+				description: 'A list of footprints',
 			},
 		],
 	},
@@ -35,17 +35,17 @@ export const footprintsFrom: Field<'footprintsFrom', 'fields' | 'items' | 'json'
 /** Rows in the panel. */
 export const footprintRows: Field<'footprintRows', unknown[]> = {
 	property: {
-		displayName: 'Boxes',
+		displayName: 'Footprints',
 		name: 'footprintRows',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add Box',
+		placeholder: 'Add Footprint',
 		default: {},
-		description: 'The boxes of the sky that were observed',
+		description: 'The rectangles of the sky that were observed',
 		displayOptions: { show: { footprintsFrom: ['fields'] } },
 		options: [
 			{
-				displayName: 'Box',
+				displayName: 'Footprint',
 				name: 'box',
 				values: [
 					{
@@ -53,8 +53,9 @@ export const footprintRows: Field<'footprintRows', unknown[]> = {
 						name: 'dec',
 						type: 'string',
 						default: '',
-						placeholder: 'e.g. -23.38',
-						description: 'Declination of its centre in degrees, from -90 to 90',
+						placeholder: 'e.g. -23.38 or -23:22:48',
+						description:
+							'Declination of its center in degrees from -90 to 90, also like -23d22m48s or -23:22:48',
 					},
 					{
 						displayName: 'Declination Width',
@@ -62,7 +63,7 @@ export const footprintRows: Field<'footprintRows', unknown[]> = {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. 0.5',
-						description: 'Full width in degrees; empty for the one that holds for all',
+						description: 'Full width in degrees; empty for the field of view below',
 					},
 					{
 						displayName: 'Duration',
@@ -70,16 +71,16 @@ export const footprintRows: Field<'footprintRows', unknown[]> = {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. 60',
-						description:
-							'How long the exposure was, in whole seconds; empty for the one that holds for all',
+						description: 'How long the exposure was, in seconds; empty for the exposure time below',
 					},
 					{
 						displayName: 'Right Ascension',
 						name: 'ra',
 						type: 'string',
 						default: '',
-						placeholder: 'e.g. 197.45',
-						description: 'Right ascension of its centre in degrees, from 0 to 360',
+						placeholder: 'e.g. 197.45 or 13:09:48',
+						description:
+							'Right ascension of its center in degrees from 0 to 360, or in hours like 13h09m48s or 13:09:48',
 					},
 					{
 						displayName: 'Right Ascension Width',
@@ -87,7 +88,7 @@ export const footprintRows: Field<'footprintRows', unknown[]> = {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. 0.5',
-						description: 'Full width in degrees; empty for the one that holds for all',
+						description: 'Full width in degrees; empty for the field of view below',
 					},
 					{
 						displayName: 'Start Time',
@@ -96,7 +97,7 @@ export const footprintRows: Field<'footprintRows', unknown[]> = {
 						default: '',
 						placeholder: 'e.g. 2024-07-16T16:02:11Z',
 						description:
-							'When the exposure began: ISO 8601 (UTC where no zone is given) or GPS seconds',
+							'When the exposure began: ISO 8601 (UTC where no zone is given), GPS seconds or MJD',
 					},
 				],
 			},
@@ -111,7 +112,7 @@ export const footprintRows: Field<'footprintRows', unknown[]> = {
 /** The same as JSON, for those who have it from somewhere. */
 export const footprintsJson: Field<'footprintsJson', unknown> = {
 	property: {
-		displayName: 'Boxes as JSON',
+		displayName: 'Footprints as JSON',
 		name: 'footprintsJson',
 		type: 'json',
 		default: '[]',
@@ -125,10 +126,10 @@ export const footprintsJson: Field<'footprintsJson', unknown> = {
 	read: (raw) => raw,
 };
 
-/** Where the incoming items call a value otherwise than the server does. */
+/** Where a value has a name in the incoming items by which it is not found. */
 export const itemFields = fieldsOfItems(
 	'itemFields',
-	'Which fields of the incoming items hold the values of the boxes',
+	'Which fields of the incoming items hold the values of the footprints. Without them, names like RA, RAJ2000 or right_ascension are found, and shown in a hint.',
 	{ footprintsFrom: ['items'] },
 	[
 		itemField('dec', 'Declination', 'dec'),

@@ -1,3 +1,5 @@
+import { simplifyEvent } from '../../../../gracedb/simplify/simplifyEvent';
+import { simplify } from '../../../shared/parameters/output';
 import { checkBeforeRepeating } from '../../../shared/parameters/checkBeforeRepeating';
 import { additionalFields } from '../../../shared/parameters/collections';
 import { contentId, group, pipeline, replayId, search } from '../../../shared/parameters/event';
@@ -21,6 +23,7 @@ export const create = operation({
 		fileFrom,
 		fileField,
 		fileText,
+		simplify,
 		additionalFields(
 			checkBeforeRepeating,
 			contentId,
@@ -37,6 +40,8 @@ export const create = operation({
 		const { checkBeforeRepeating: isCareful, fileName: name, ...more } = params.additionalFields;
 		const file = await chosenFile(params, upload, name);
 		const event = { group: groupName, pipeline: pipelineName, ...more, file };
-		return await client.events.create(event, { checkBeforeRepeating: isCareful, signal });
+		const options = { checkBeforeRepeating: isCareful, signal };
+		const made = await client.events.create(event, options);
+		return params.simplify ? simplifyEvent(made, client.apiUrl) : made;
 	},
 });

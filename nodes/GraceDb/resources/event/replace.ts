@@ -1,3 +1,5 @@
+import { simplifyEvent } from '../../../../gracedb/simplify/simplifyEvent';
+import { simplify } from '../../../shared/parameters/output';
 import { binaryField } from '../../../shared/parameters/binary';
 import { event } from '../../../shared/parameters/event';
 import { operation } from '../../operation';
@@ -8,10 +10,11 @@ export const replace = operation({
 	action: 'Replace the file of an event',
 	description: 'Put another file in the place of that of an event of yours, and read it anew',
 	access: 'write',
-	fields: [event, binaryField],
+	fields: [event, binaryField, simplify],
 	async execute({ client, params, upload, signal }) {
 		const file = await upload(params.binaryField);
 		await client.events.replace(params.event, file, { signal });
-		return await client.events.get(params.event, { signal });
+		const replaced = await client.events.get(params.event, { signal });
+		return params.simplify ? simplifyEvent(replaced, client.apiUrl) : replaced;
 	},
 });

@@ -1,3 +1,5 @@
+import { creation } from '../../../../gracedb/simplify/times';
+import { simplify } from '../../../shared/parameters/output';
 import { additionalFields } from '../../../shared/parameters/collections';
 import { contentId, group, pipeline, replayId, search } from '../../../shared/parameters/event';
 import { operation } from '../../operation';
@@ -8,10 +10,12 @@ export const reserve = operation({
 	action: 'Reserve an event ID',
 	description: 'Get an ID for an event whose file comes later; needs a server since 2.36',
 	access: 'write',
-	fields: [group, pipeline, additionalFields(contentId, replayId, search)],
-	execute: ({ client, params, signal }) => {
+	fields: [group, pipeline, simplify, additionalFields(contentId, replayId, search)],
+	async execute({ client, params, signal }) {
 		const { group: groupName, pipeline: pipelineName, additionalFields: more } = params;
 		const event = { group: groupName, pipeline: pipelineName, ...more };
-		return client.events.reserve(event, { signal });
+		const reserved = await client.events.reserve(event, { signal });
+		if (!params.simplify) return reserved;
+		return { ...reserved, ...creation(reserved['created']) };
 	},
 });

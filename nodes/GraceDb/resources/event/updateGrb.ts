@@ -1,3 +1,5 @@
+import { simplifyEvent } from '../../../../gracedb/simplify/simplifyEvent';
+import { simplify } from '../../../shared/parameters/output';
 import { updateFields } from '../../../shared/parameters/collections';
 import { event } from '../../../shared/parameters/event';
 import { operation } from '../../operation';
@@ -26,7 +28,10 @@ export const updateGrb = operation({
 	action: 'Update a gamma ray burst',
 	description: 'Correct position, duration, redshift or name of a gamma-ray burst',
 	access: 'write',
-	fields: [event, updateFields(dec, designation, errorRadius, redshift, ra, t90)],
-	execute: ({ client, params, signal }) =>
-		client.events.updateGrb(params.event, params.updateFields, { signal }),
+	fields: [event, simplify, updateFields(dec, designation, errorRadius, redshift, ra, t90)],
+	async execute({ client, params, signal }) {
+		const { event: id, updateFields: changes } = params;
+		const updated = await client.events.updateGrb(id, changes, { signal });
+		return params.simplify ? simplifyEvent(updated, client.apiUrl) : updated;
+	},
 });

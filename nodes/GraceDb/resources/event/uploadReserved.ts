@@ -1,3 +1,5 @@
+import { simplifyEvent } from '../../../../gracedb/simplify/simplifyEvent';
+import { simplify } from '../../../shared/parameters/output';
 import { binaryField } from '../../../shared/parameters/binary';
 import { additionalFields } from '../../../shared/parameters/collections';
 import { event } from '../../../shared/parameters/event';
@@ -25,10 +27,11 @@ export const uploadReserved = operation({
 	action: 'Upload a reserved event',
 	description: 'Upload the file of an event whose ID was reserved; needs a server since 2.36',
 	access: 'write',
-	fields: [event, binaryField, additionalFields(kafkaServer, kafkaTopic, labels)],
+	fields: [event, binaryField, simplify, additionalFields(kafkaServer, kafkaTopic, labels)],
 	async execute({ client, params, upload, signal }) {
 		const file = await upload(params.binaryField);
 		const reserved = { ...params.additionalFields, file };
-		return await client.events.uploadReserved(params.event, reserved, { signal });
+		const made = await client.events.uploadReserved(params.event, reserved, { signal });
+		return params.simplify ? simplifyEvent(made, client.apiUrl) : made;
 	},
 });

@@ -1,3 +1,5 @@
+import type { FileKind } from '../../../../gracedb/resources/files';
+import { idField } from '../../../../gracedb/simplify/idField';
 import { outputField } from '../../../shared/parameters/binary';
 import { fileProperty, storedName } from '../../../shared/parameters/file';
 import { oneOf } from '../../../shared/parameters/read';
@@ -5,8 +7,10 @@ import { objectId } from '../../../shared/parameters/superevent';
 import type { Field } from '../../../shared/parameters/field';
 import { ItemWithFiles, operation } from '../../operation';
 import { flagField } from '../../../shared/parameters/commonFields';
+import { mimeTypeOf } from './mimeType';
+import { downloadSeveral, kinds } from './severalFiles';
 
-const which: Field<'which', 'name' | 'skymap' | 'pastro' | 'embright' | 'preview'> = {
+const which: Field<'which', 'name' | 'several' | FileKind> = {
 	property: {
 		displayName: 'File to Get',
 		name: 'which',
@@ -38,9 +42,15 @@ const which: Field<'which', 'name' | 'skymap' | 'pastro' | 'embright' | 'preview
 				value: 'skymap',
 				description: 'Where it came from, as a FITS file',
 			},
+			{
+				name: 'Several in One Item',
+				value: 'several',
+				description:
+					'Sky map, picture and probabilities together; what is not there is named instead of failing',
+			},
 		],
 	},
-	read: oneOf('File to Get', ['name', 'skymap', 'pastro', 'embright', 'preview']),
+	read: oneOf('File to Get', ['name', 'several', 'skymap', 'pastro', 'embright', 'preview']),
 };
 
 const fileName: Field<'fileName', string> = {
@@ -61,18 +71,31 @@ const combined = flagField(
 	'combined',
 	'Combined Sky Maps',
 	'Whether sky maps that were combined with that of an external event count as well',
-	{ displayOptions: { show: { which: ['skymap', 'preview'] } } },
+	{ displayOptions: { show: { which: ['skymap', 'preview', 'several'] } } },
 );
+
+const output: typeof outputField = {
+	...outputField,
+	property: {
+		...outputField.property,
+		displayOptions: { show: { which: ['name', 'skymap', 'pastro', 'embright', 'preview'] } },
+	},
+};
 
 export const download = operation({
 	name: 'Download',
 	value: 'download',
 	action: 'Download a file',
-	description: 'Download a file of a superevent or event, by name or the newest of a kind',
+	description:
+		'Download files of a superevent or event: one by name, the newest of a kind, or several in one item',
 	access: 'read',
-	fields: [objectId, which, fileName, combined, outputField],
+	fields: [objectId, which, fileName, kinds, combined, output],
 	async execute({ client, params, save, signal }) {
 		const { objectId: object, which: kind, fileName: name, combined: alsoCombined } = params;
+		if (kind === 'several') {
+			const wanted = { kinds: params.kinds, combined: alsoCombined };
+			return await downloadSeveral(client, object, wanted, { save, signal });
+		}
 		const wanted =
 			kind === 'name'
 				? { name }
@@ -80,15 +103,8 @@ export const download = operation({
 		const file = await client.files.download(object, wanted.name, { signal });
 		const data = await save(file.content, file.name, mimeTypeOf(file.name, file.contentType));
 		return new ItemWithFiles(
-			{ object, file: file.name, ...wanted },
+			{ ...idField(object), file: file.name, ...wanted },
 			{ [params.outputField]: data },
 		);
 	},
 });
-
-/** The server calls most files application/octet-stream; n8n finds a better type from the name itself. */
-function mimeTypeOf(name: string, given = ''): string | undefined {
-	if (/\.fits(?:\.gz)?$/i.test(name)) return 'application/fits';
-	const type = given.split(';')[0]?.trim() ?? '';
-	return ['', 'application/octet-stream', 'text/plain'].includes(type) ? undefined : type;
-}

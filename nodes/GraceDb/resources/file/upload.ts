@@ -1,3 +1,5 @@
+import { simplifyLog } from '../../../../gracedb/simplify/simplifyLog';
+import { simplify } from '../../../shared/parameters/output';
 import { checkBeforeRepeating } from '../../../shared/parameters/checkBeforeRepeating';
 import { asServerSpells, makePublic } from '../../../shared/parameters/makePublic';
 import { inputError, GraceDbError } from '../../../../gracedb/errors/GraceDbError';
@@ -53,6 +55,7 @@ export const upload = operation({
 		objectId,
 		binaryFields,
 		message,
+		simplify,
 		additionalFields(checkBeforeRepeating, makePublic, tags),
 	],
 	async *execute({ client, params, upload: fileIn, signal }) {
@@ -70,7 +73,7 @@ export const upload = operation({
 				.create(params.objectId, entry, { checkBeforeRepeating: isCareful, mayMakePublic, signal })
 				.catch((error: unknown) => Promise.reject(withDone(error, done)));
 			done.push(`${file.fileName} (log ${textOf(log['N'])})`);
-			yield log;
+			yield params.simplify ? simplifyLog(log, params.objectId) : log;
 		}
 	},
 });

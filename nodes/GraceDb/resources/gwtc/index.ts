@@ -5,10 +5,11 @@ import { get } from './get';
 import { getMany } from './getMany';
 import { getNumbers } from './getNumbers';
 import { getVersions } from './getVersions';
+import { revert } from './revert';
 
 export const gwtc: Resource = {
 	name: 'GWTC',
 	value: 'gwtc',
 	needsAccount: true,
-	operations: [compare, create, get, getMany, getNumbers, getVersions],
+	operations: [compare, create, get, getMany, getNumbers, getVersions, revert],
 };

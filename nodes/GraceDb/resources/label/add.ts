@@ -1,3 +1,5 @@
+import { simplifyLabel } from '../../../../gracedb/simplify/simplifyLabel';
+import { simplify } from '../../../shared/parameters/output';
 import { checkChanged, stateOptions } from '../../../shared/parameters/failIfUnchanged';
 import { label } from '../../../shared/parameters/label';
 import { objectId } from '../../../shared/parameters/superevent';
@@ -9,9 +11,12 @@ export const add = operation({
 	action: 'Add a label',
 	description: 'Put a label on a superevent or event; nothing happens if it is already there',
 	access: 'write',
-	fields: [objectId, label, stateOptions],
-	async execute({ client, params: { objectId: id, label: name, options }, signal }) {
+	fields: [objectId, label, simplify, stateOptions],
+	async execute({ client, params, signal }) {
+		const { objectId: id, label: name, options } = params;
 		const applied = await client.labels.add(id, name, { signal });
-		return checkChanged(applied, options.failIfUnchanged, `${id} has the label ${name} already`);
+		checkChanged(applied, options.failIfUnchanged, `${id} has the label ${name} already`);
+		if (!params.simplify) return applied;
+		return { ...simplifyLabel(applied, id), changed: applied.changed };
 	},
 });

@@ -1,3 +1,5 @@
+import { simplifyLog } from '../../../../gracedb/simplify/simplifyLog';
+import { simplify } from '../../../shared/parameters/output';
 import { checkBeforeRepeating } from '../../../shared/parameters/checkBeforeRepeating';
 import { asServerSpells, makePublic } from '../../../shared/parameters/makePublic';
 import { binaryField } from '../../../shared/parameters/binary';
@@ -53,6 +55,7 @@ export const create = operation({
 		message,
 		attachFile,
 		file,
+		simplify,
 		additionalFields(checkBeforeRepeating, optionalLabel, makePublic, displayNames, tags),
 	],
 	async execute({ client, params, upload, signal }) {
@@ -68,10 +71,11 @@ export const create = operation({
 			tags: asServerSpells(given ?? []),
 			file: params.attachFile ? await upload(params.binaryField) : undefined,
 		};
-		return await client.logs.create(params.objectId, log, {
+		const made = await client.logs.create(params.objectId, log, {
 			checkBeforeRepeating: isCareful,
 			mayMakePublic,
 			signal,
 		});
+		return params.simplify ? simplifyLog(made, params.objectId) : made;
 	},
 });

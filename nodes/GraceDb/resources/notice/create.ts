@@ -1,3 +1,5 @@
+import { simplifyNotice } from '../../../../gracedb/simplify/simplifyNotice';
+import { simplify } from '../../../shared/parameters/output';
 import { binaryField } from '../../../shared/parameters/binary';
 import { superevent } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
@@ -8,9 +10,10 @@ export const create = operation({
 	action: 'Create a notice',
 	description: 'Upload a finished public notice (JSON) for a superevent; needs a server since 2.36',
 	access: 'write',
-	fields: [superevent, binaryField],
+	fields: [superevent, binaryField, simplify],
 	async execute({ client, params, upload, signal }) {
 		const file = await upload(params.binaryField);
-		return await client.notices.create(params.superevent, file, { signal });
+		const made = await client.notices.create(params.superevent, file, { signal });
+		return params.simplify ? simplifyNotice(made, params.superevent) : made;
 	},
 });

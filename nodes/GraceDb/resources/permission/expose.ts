@@ -1,5 +1,6 @@
-import { checkChanged, stateOptions } from '../../../shared/parameters/failIfUnchanged';
+import { stateOptions } from '../../../shared/parameters/failIfUnchanged';
 import { superevent } from '../../../shared/parameters/superevent';
+import { modifyPublicity } from './modifyPublicity';
 import { operation } from '../../operation';
 
 export const expose = operation({
@@ -11,13 +12,8 @@ export const expose = operation({
 	notice:
 		'Everyone in the world can see the superevent after this. Hide takes it back, but not what was seen.',
 	fields: [superevent, stateOptions],
-	async *execute({ client, params, signal }) {
-		const { superevent: id, options } = params;
-		// The server does not say whether it was so before.
-		if (options.failIfUnchanged) {
-			const isPublic = await client.permissions.isPublic(id, { signal });
-			checkChanged({ changed: !isPublic }, true, `${id} is public already`);
-		}
-		yield* await client.permissions.modify(id, 'expose', { signal });
+	async execute({ client, params, signal }) {
+		const { failIfUnchanged } = params.options;
+		return await modifyPublicity(client, params.superevent, 'expose', { failIfUnchanged, signal });
 	},
 });

@@ -1,7 +1,8 @@
+import { simplify } from '../../../shared/parameters/output';
 import { checkChanged, stateOptions } from '../../../shared/parameters/failIfUnchanged';
 import { superevent } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
-import { comment, instrument, signoffOf, signoffType, status } from './fields';
+import { changedSignoff, comment, instrument, signoffOf, signoffType, status } from './fields';
 
 export const create = operation({
 	name: 'Create',
@@ -11,11 +12,12 @@ export const create = operation({
 	access: 'write',
 	notice:
 		'A signoff is the decision of a person on shift. It changes the labels of the superevent, and public alerts follow from it: an advocate who says Not Okay retracts.',
-	fields: [superevent, signoffType, instrument, status, comment, stateOptions],
+	fields: [superevent, signoffType, instrument, status, comment, simplify, stateOptions],
 	async execute({ client, params, signal }) {
 		const { superevent: id, status: decision, comment: why, options } = params;
 		const signoff = { ...signoffOf(params), status: decision, comment: why };
 		const created = await client.signoffs.create(id, signoff, { signal });
-		return checkChanged(created, options.failIfUnchanged, `${id} is signed off so already`);
+		checkChanged(created, options.failIfUnchanged, `${id} is signed off so already`);
+		return changedSignoff(created, id, params.simplify);
 	},
 });

@@ -1,3 +1,6 @@
+import { simplifySignoff } from '../../../../gracedb/simplify/simplifySignoff';
+import type { JsonObject } from '../../../../gracedb/json';
+import type { ChangedSignoff } from '../../../../gracedb/resources/signoffs';
 import { codes } from '../../../../gracedb/resources/vocabulary';
 import { asTyped, coded, text } from '../../../shared/parameters/read';
 import { serverChoiceField, textField } from '../../../shared/parameters/commonFields';
@@ -68,4 +71,14 @@ export function signoffOf(params: { signoffType: string; instrument: string }): 
 } {
 	const { signoffType: type } = params;
 	return { type, instrument: type === 'OP' ? params.instrument : '' };
+}
+
+/** A signoff after a write. */
+export function changedSignoff(
+	signoff: ChangedSignoff,
+	supereventId: string,
+	simplify: boolean,
+): JsonObject {
+	if (!simplify) return signoff;
+	return { ...simplifySignoff(signoff, supereventId), changed: signoff.changed };
 }

@@ -1,8 +1,9 @@
+import { simplify } from '../../../shared/parameters/output';
 import { checkChanged, stateOptions } from '../../../shared/parameters/failIfUnchanged';
 import { superevent } from '../../../shared/parameters/superevent';
 import { updateFields } from '../../../shared/parameters/collections';
 import { operation } from '../../operation';
-import { comment, instrument, signoffOf, signoffType, status } from './fields';
+import { changedSignoff, comment, instrument, signoffOf, signoffType, status } from './fields';
 
 export const update = operation({
 	name: 'Update',
@@ -12,11 +13,19 @@ export const update = operation({
 	access: 'write',
 	notice:
 		'A signoff is the decision of a person on shift. A new status changes the labels of the superevent, and public alerts follow from it.',
-	fields: [superevent, signoffType, instrument, updateFields(comment, status), stateOptions],
+	fields: [
+		superevent,
+		signoffType,
+		instrument,
+		updateFields(comment, status),
+		simplify,
+		stateOptions,
+	],
 	async execute({ client, params, signal }) {
 		const { superevent: id, options } = params;
 		const wanted = { ...signoffOf(params), ...params.updateFields };
 		const updated = await client.signoffs.update(id, wanted, { signal });
-		return checkChanged(updated, options.failIfUnchanged, `The signoff of ${id} is so already`);
+		checkChanged(updated, options.failIfUnchanged, `The signoff of ${id} is so already`);
+		return changedSignoff(updated, id, params.simplify);
 	},
 });

@@ -95,6 +95,13 @@ function resultOf({ item, target }: TargetOfItem, match: Match, origin: JsonObje
 			distance_mean_here: match.distance.mean,
 			distance_sd_here: match.distance.sd,
 		}),
+		...onlyIds(origin),
 		sky_map: origin,
 	};
+}
+
+/** Of which superevent or event the map is, where it is of one. */
+function onlyIds(origin: JsonObject): JsonObject {
+	const ids = ['superevent_id', 'graceid'].filter((key) => key in origin);
+	return Object.fromEntries(ids.map((key) => [key, origin[key] ?? null]));
 }

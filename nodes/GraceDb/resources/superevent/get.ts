@@ -1,7 +1,7 @@
 import { simplify } from '../../../shared/parameters/output';
 import { superevent } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
-import { shape } from './shape';
+import { shapeWithFindings } from './shape';
 
 export const get = operation({
 	name: 'Get',
@@ -10,6 +10,8 @@ export const get = operation({
 	description: 'Get one superevent',
 	access: 'read',
 	fields: [superevent, simplify],
-	execute: async ({ client, params, signal }) =>
-		shape(await client.superevents.get(params.superevent, { signal }), params.simplify, client),
+	async execute({ client, params, signal }) {
+		const superevent = await client.superevents.get(params.superevent, { signal });
+		return await shapeWithFindings(superevent, params.simplify, client, signal);
+	},
 });

@@ -6,7 +6,9 @@ import { simplifyNotice } from '../../../../gracedb/simplify/simplifyNotice';
 import { simplifySignoff } from '../../../../gracedb/simplify/simplifySignoff';
 import { simplifyVoevent } from '../../../../gracedb/simplify/simplifyVoevent';
 import type { JsonObject } from '../../../../gracedb/json';
+import type { GraceDbClient } from '../../../../gracedb/client';
 import {
+	type FullSuperevent,
 	readFullSuperevent,
 	type SupereventPart,
 	supereventParts,
@@ -14,7 +16,7 @@ import {
 import { simplify } from '../../../shared/parameters/output';
 import { superevent } from '../../../shared/parameters/superevent';
 import { operation } from '../../operation';
-import { shape } from './shape';
+import { type ReadersForShape, shapeWithFindings } from './shape';
 
 const simplifiers: Record<SupereventPart, (row: JsonObject, id: string) => JsonObject> = {
 	labels: simplifyLabel,
@@ -42,12 +44,31 @@ export const getFull = operation({
 			const rows = full.parts[part] ?? null;
 			return rows && rows.map((row) => (isFlat ? simplifiers[part](row, id) : row));
 		};
+		const nameOf = (part: string): string => (part === 'labels' ? 'label_details' : part);
+		const unavailable = Object.entries(full.unavailable).map(([part, why]) => [
+			part === 'preferred_event' ? 'preferred_event_data' : nameOf(part),
+			why,
+		]);
 		return {
-			...shape(full.superevent, isFlat, client),
-			preferred_event: event ? (isFlat ? simplifyEvent(event, client.apiUrl) : event) : null,
-			...Object.fromEntries(supereventParts.map((part) => [part, rowsOf(part)])),
-			unavailable: Object.keys(full.unavailable).sort(),
-			unavailable_because: { ...full.unavailable },
+			...(await shapeWithFindings(full.superevent, isFlat, readersOf(full, client), signal)),
+			preferred_event_data: event ? (isFlat ? simplifyEvent(event, client.apiUrl) : event) : null,
+			...Object.fromEntries(supereventParts.map((part) => [nameOf(part), rowsOf(part)])),
+			unavailable: unavailable.map(([part]) => part ?? '').sort(),
+			unavailable_because: Object.fromEntries(unavailable) as JsonObject,
 		};
 	},
 });
+
+/** What has been read already is not asked for again. */
+function readersOf({ parts }: FullSuperevent, client: GraceDbClient): ReadersForShape {
+	const list = (part: SupereventPart) => ({
+		list: (): Promise<JsonObject[]> => Promise.resolve([...(parts[part] ?? [])]),
+	});
+	return {
+		apiUrl: client.apiUrl,
+		files: client.files,
+		notices: list('notices'),
+		voevents: list('voevents'),
+		logs: list('logs'),
+	};
+}

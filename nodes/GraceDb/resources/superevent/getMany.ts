@@ -3,9 +3,10 @@ import { limit, returnAll } from '../../../shared/parameters/howMany';
 import { pagedOptions, pickColumns, simplify } from '../../../shared/parameters/output';
 import { category, query, sort } from '../../../shared/parameters/search';
 import { operation } from '../../operation';
-import { shape } from './shape';
+import { shapeAll, statusAndClassification } from './shape';
 
 const options = pagedOptions(
+	statusAndClassification,
 	skipQueryCheck,
 	sort(
 		'e.g. -created',
@@ -21,7 +22,11 @@ export const getMany = operation({
 	access: 'read',
 	fields: [query, category, returnAll, limit, simplify, options],
 	async *execute({ client, params, signal, hint }) {
-		const { skipQueryCheck: skip, ...listOptions } = params.options;
+		const {
+			skipQueryCheck: skip,
+			statusAndClassification: findings,
+			...listOptions
+		} = params.options;
 		await helpWithQuery({
 			client,
 			query: params.query,
@@ -36,8 +41,9 @@ export const getMany = operation({
 			limit: params.returnAll ? undefined : params.limit,
 			signal,
 		});
-		for await (const superevent of found) {
-			yield pickColumns(shape(superevent, params.simplify, client), params.options.columns);
+		const { simplify: isFlat } = params;
+		for await (const item of shapeAll(found, { simplify: isFlat, findings }, client, signal)) {
+			yield pickColumns(item, params.options.columns);
 		}
 	},
 });

@@ -1,3 +1,4 @@
+import { idField } from '../../../../gracedb/simplify/idField';
 import { asServerSpells, makePublic } from '../../../shared/parameters/makePublic';
 import { checkChanged, failIfUnchanged } from '../../../shared/parameters/failIfUnchanged';
 import { additionalFields } from '../../../shared/parameters/collections';
@@ -27,10 +28,7 @@ export const add = operation({
 		const { displayName: shownName, makePublic: mayMakePublic } = more;
 		const options = { displayName: shownName, mayMakePublic, signal };
 		const added = await client.tags.add({ objectId: id, log }, name, options);
-		return checkChanged(
-			added,
-			more.failIfUnchanged,
-			`Log ${log} of ${id} has the tag ${name} already`,
-		);
+		checkChanged(added, more.failIfUnchanged, `Log ${log} of ${id} has the tag ${name} already`);
+		return { ...idField(id), N: log, ...added };
 	},
 });

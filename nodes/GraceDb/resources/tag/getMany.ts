@@ -1,3 +1,4 @@
+import { idField } from '../../../../gracedb/simplify/idField';
 import { logNumber } from '../../../shared/parameters/number';
 import { objectId } from '../../../shared/parameters/superevent';
 import { arrange, listOptions } from '../../../shared/parameters/wholeList';
@@ -12,6 +13,8 @@ export const getMany = operation({
 	fields: [objectId, logNumber, listOptions],
 	async *execute({ client, params, signal }) {
 		const { objectId: id, logNumber: log, options } = params;
-		yield* arrange(await client.tags.list({ objectId: id, log }, { signal }), options);
+		const tags = await client.tags.list({ objectId: id, log }, { signal });
+		const rows = tags.map((tag) => ({ ...idField(id), N: log, ...tag }));
+		yield* arrange(rows, options);
 	},
 });

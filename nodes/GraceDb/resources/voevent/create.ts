@@ -1,3 +1,5 @@
+import { simplifyVoevent } from '../../../../gracedb/simplify/simplifyVoevent';
+import { simplify } from '../../../shared/parameters/output';
 import { checkBeforeRepeating } from '../../../shared/parameters/checkBeforeRepeating';
 import { probabilities } from '../../../../gracedb/resources/voevents';
 import { codes } from '../../../../gracedb/resources/vocabulary';
@@ -127,8 +129,8 @@ export const create = operation({
 	action: 'Create a VO event',
 	description: 'Make a VOEvent, the alert in XML, for a superevent or event',
 	access: 'write',
-	fields: [objectId, voeventType, options],
-	execute: ({ client, params, signal }) => {
+	fields: [objectId, voeventType, simplify, options],
+	async execute({ client, params, signal }) {
 		const { checkBeforeRepeating: isCareful, ...more } = params.additionalFields;
 		const known = probabilities.flatMap((name) =>
 			more[name] === undefined ? [] : [[name, more[name]] as const],
@@ -138,9 +140,10 @@ export const create = operation({
 			type: params.voeventType,
 			probabilities: Object.fromEntries(known),
 		};
-		return client.voevents.create(params.objectId, voevent, {
+		const made = await client.voevents.create(params.objectId, voevent, {
 			checkBeforeRepeating: isCareful,
 			signal,
 		});
+		return params.simplify ? simplifyVoevent(made, params.objectId) : made;
 	},
 });
