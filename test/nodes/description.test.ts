@@ -154,9 +154,10 @@ describe('the description of the nodes', () => {
 		}
 	});
 
-	it('sorts the options of every collection and dropdown, as n8n wants it', () => {
-		for (const { type, displayName, options = [] } of all) {
+	it('sorts the options of every collection and dropdown, as n8n wants it, but for those that n8n lists as actions', () => {
+		for (const { type, name, displayName, options = [] } of all) {
 			if (!['collection', 'options'].includes(type) || options.length < 2) continue;
+			if (['resource', 'operation'].includes(name)) continue;
 			const shown = options.map((option) =>
 				'displayName' in option ? option.displayName : option.name,
 			);
@@ -183,7 +184,22 @@ describe('the description of the nodes', () => {
 
 	it('is found under the names that people search for', () => {
 		for (const { alias } of [codex, triggerCodex]) {
-			expect(alias).toEqual(['LIGO', 'Virgo', 'KAGRA', 'LVK', 'gravitational wave', 'superevent']);
+			for (const word of ['LIGO', 'LVK', 'GCN', 'sky map', 'astronomy', 'alert', 'superevent']) {
+				expect(alias).toContain(word);
+			}
 		}
+	});
+
+	it('lists actions in the order in which people look for them: candidates and alerts first, the raw API last', () => {
+		const actions = operations.map(([, , { action }]) => action);
+		expect(actions.slice(0, 2)).toEqual(['Get many superevents', 'Get an alert ready to send']);
+		expect(actions.at(-1)).toBe('Make an API request');
+		expect(new Set(actions).size).toBe(actions.length);
+	});
+
+	it('names actions as people do', () => {
+		const actions = operations.map(([, , { action }]) => action);
+		expect(actions).toContain('Create a VOEvent');
+		expect(actions.filter((action) => /VO event/i.test(action.replace('VOEvent', '')))).toEqual([]);
 	});
 });

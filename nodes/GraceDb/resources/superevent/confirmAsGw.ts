@@ -15,7 +15,7 @@ const gwId = textField(
 export const confirmAsGw = operation({
 	name: 'Confirm as GW',
 	value: 'confirmAsGw',
-	action: 'Confirm a superevent as gravitational wave',
+	action: 'Confirm a superevent as a gravitational wave',
 	description: 'Confirm a superevent as a gravitational wave, which gives it a GW name',
 	access: 'write',
 	notice:

@@ -124,7 +124,7 @@ const options = additionalFields(
 export const create = operation({
 	name: 'Create',
 	value: 'create',
-	action: 'Create a VO event',
+	action: 'Create a VOEvent',
 	description: 'Make a VOEvent, the alert in XML, for a superevent or event',
 	access: 'write',
 	fields: [objectId, voeventType, options],

@@ -34,7 +34,7 @@ const largestXml = 10 * 1024 * 1024;
 export const get = operation({
 	name: 'Get',
 	value: 'get',
-	action: 'Get a VO event',
+	action: 'Get a VOEvent',
 	description: 'Get one VOEvent of a superevent or event, with its XML or without',
 	access: 'read',
 	fields: [objectId, voeventNumber, withFile, withContent, simplify],

@@ -7,7 +7,7 @@ import { operation } from '../../operation';
 export const getMany = operation({
 	name: 'Get Many',
 	value: 'getAll',
-	action: 'Get many VO events',
+	action: 'Get many VOEvents',
 	description: 'Get many VOEvents: all of a superevent or event',
 	access: 'read',
 	fields: [objectId, simplify, listOptions],
