@@ -1,7 +1,7 @@
 import { category, query } from '../shared/parameters/search';
 import { simplify } from '../shared/parameters/output';
 import { readFields } from '../shared/parameters/field';
-import { changesFor, detailsFor, watchDetails } from './fields/changes';
+import { changesFor, detailsFor, selected, watchDetails } from './fields/changes';
 import { filtersFor, onlyPublic } from './fields/filters';
 import {
 	begin,
@@ -72,7 +72,7 @@ export function readSettings(parameter: (name: string) => unknown, zone = 'UTC')
 			ignoreEarlyWarnings: filters.ignoreEarlyWarnings ?? false,
 		},
 		selection: {
-			kinds: new Set([...changes, ...(params.watchDetails ? details : [])]),
+			...selected([...changes, ...(params.watchDetails ? details : [])]),
 			labels: params.labelsToReport,
 			fields: new Set(params.fieldsThatCount),
 		},

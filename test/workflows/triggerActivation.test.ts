@@ -178,7 +178,7 @@ const broken: [string, Record<string, unknown>, RegExp][] = [
 		{ filters: { anyOf: ['ADVOKK'] } },
 		/Any of These Labels: this server does not know "ADVOKK"/,
 	],
-	['no changes chosen', { changes: [] }, /^Changes: none is chosen/],
+	['no changes chosen', { changes: [] }, /^Trigger On: nothing is chosen/],
 ];
 
 describe('a configuration that cannot work', () => {
@@ -206,7 +206,7 @@ describe('a configuration that cannot work', () => {
 
 	it('works at once when it was corrected and published again', async () => {
 		const trigger = startProcess({ parameters: { changes: [] } });
-		await expect(trigger.poll()).rejects.toThrow(/^Changes/);
+		await expect(trigger.poll()).rejects.toThrow(/^Trigger On/);
 		trigger.parameters['changes'] = ['new'];
 		trigger.publish();
 		expect(await trigger.poll()).toBeNull();
