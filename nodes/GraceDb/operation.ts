@@ -16,8 +16,8 @@ export interface OperationContext {
 	save: (content: Buffer | Readable, fileName: string, mimeType?: string) => Promise<IBinaryData>;
 	/** IANA name of the workflow's time zone. */
 	timeZone: string;
-	/** Shows the user something beside the items, in a sentence. */
-	hint: (message: string) => void;
+	/** Shows the user something beside the items, in a sentence; by default as a warning. */
+	hint: (message: string, type?: 'info' | 'warning') => void;
 	/** Aborted when n8n cancels the execution. */
 	signal?: AbortSignal;
 }

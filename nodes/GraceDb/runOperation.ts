@@ -7,6 +7,7 @@ import {
 	ItemWithFiles,
 	needsAccount,
 	type Operation,
+	type OperationContext,
 	type Output,
 	type Resource,
 } from './operation';
@@ -124,7 +125,7 @@ async function* runOnItems(
 	context: IExecuteFunctions,
 	operation: Operation,
 	call: readonly number[],
-	hint: (message: string) => void,
+	hint: OperationContext['hint'],
 ): AsyncGenerator<INodeExecutionData> {
 	const [itemIndex = 0] = call;
 	const signal = context.getExecutionCancelSignal();
@@ -158,15 +159,16 @@ async function* runOnItems(
 }
 
 /** Shows a sentence above the output, each one once; in the log where n8n has no such place. */
-function hintsOf(context: IExecuteFunctions): (message: string) => void {
+function hintsOf(context: IExecuteFunctions): OperationContext['hint'] {
 	const shownBefore = new Set<string>();
-	return (message) => {
+	return (message, type = 'warning') => {
 		if (shownBefore.has(message)) return;
 		shownBefore.add(message);
 		const shown: Partial<Pick<IExecuteFunctions, 'addExecutionHints'>> = context;
 		if (shown.addExecutionHints) {
-			context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
-		} else context.logger.warn(`${context.getNode().name}: ${message}`);
+			context.addExecutionHints({ message, type, location: 'outputPane' });
+		} else
+			context.logger[type === 'info' ? 'info' : 'warn'](`${context.getNode().name}: ${message}`);
 	};
 }
 

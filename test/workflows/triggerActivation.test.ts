@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { closeConnections } from '../../gracedb/http/pool';
-import { readSince } from '../../nodes/GraceDbTrigger/fields/options';
+import { pickedTime } from '../../nodes/shared/parameters/pickedTime';
 import { poll } from '../../nodes/GraceDbTrigger/poll';
 import type { Host } from '../../nodes/GraceDbTrigger/process';
 import { userOf } from '../../watch/engine/search';
@@ -218,11 +218,11 @@ describe('Since', () => {
 	it('is read in the time zone of the workflow, unless it names one', () => {
 		const zone = 'America/New_York';
 		const noon = Date.UTC(2026, 0, 15, 17) / 1000;
-		expect(readSince('2026-01-15T12:00:00', zone)).toBe(noon);
-		expect(readSince('2026-01-15T17:00:00Z', zone)).toBe(noon);
-		expect(readSince('2026-01-15 17:00:00 UTC', zone)).toBe(noon);
-		expect(() => readSince('', zone)).toThrow(/^Since is empty/);
-		expect(() => readSince('yesterday', zone)).toThrow(/not a time/);
+		expect(pickedTime('2026-01-15T12:00:00', 'Since', zone)).toBe(noon);
+		expect(pickedTime('2026-01-15T17:00:00Z', 'Since', zone)).toBe(noon);
+		expect(pickedTime('2026-01-15 17:00:00 UTC', 'Since', zone)).toBe(noon);
+		expect(() => pickedTime('', 'Since', zone)).toThrow(/^Since is empty/);
+		expect(() => pickedTime('yesterday', 'Since', zone)).toThrow(/not a time/);
 	});
 });
 

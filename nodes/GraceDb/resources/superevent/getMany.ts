@@ -1,17 +1,14 @@
-import { skipQueryCheck, helpWithQuery } from '../../../shared/queryHelp';
+import { queryWithCategory } from '../../../../gracedb/query/category';
+import { findMany } from '../../../shared/findMany';
+import { skipQueryCheck } from '../../../shared/queryHelp';
 import { limit, returnAll } from '../../../shared/parameters/howMany';
 import { pagedOptions, pickColumns, simplify } from '../../../shared/parameters/output';
-import { category, query, sort } from '../../../shared/parameters/search';
+import { category, query, sortSuperevents } from '../../../shared/parameters/search';
+import { readFilters, supereventFilters } from '../../../shared/parameters/searchFilters';
 import { operation } from '../../operation';
 import { shape } from './shape';
 
-const options = pagedOptions(
-	skipQueryCheck,
-	sort(
-		'e.g. -created',
-		'Comma-separated fields to sort by, with a minus sign before those in descending order: created, t_0, t_start, t_end, superevent_id, category, preferred_event',
-	),
-);
+const options = pagedOptions(skipQueryCheck, sortSuperevents);
 
 export const getMany = operation({
 	name: 'Get Many',
@@ -19,25 +16,24 @@ export const getMany = operation({
 	action: 'Get many superevents',
 	description: 'Get many superevents, the newest first',
 	access: 'read',
-	fields: [query, category, returnAll, limit, simplify, options],
-	async *execute({ client, params, signal, hint }) {
-		const { skipQueryCheck: skip, ...listOptions } = params.options;
-		await helpWithQuery({
+	fields: [query, category, supereventFilters, returnAll, limit, simplify, options],
+	async *execute({ client, params, signal, hint, timeZone }) {
+		const { skipQueryCheck: skip, sort: order, columns, ...paging } = params.options;
+		const found = findMany({
 			client,
-			query: params.query,
 			dialect: 'superevents',
-			skip,
-			hint,
-		});
-		const found = client.superevents.list({
 			query: params.query,
-			category: params.category,
-			...listOptions,
+			filters: readFilters(params.filters, timeZone),
+			order: order ?? { sort: '' },
 			limit: params.returnAll ? undefined : params.limit,
-			signal,
+			skipQueryCheck: skip,
+			sent: (text) => queryWithCategory(text, params.category),
+			hint,
+			list: (search) =>
+				client.superevents.list({ ...search, ...paging, category: params.category, signal }),
 		});
 		for await (const superevent of found) {
-			yield pickColumns(shape(superevent, params.simplify, client), params.options.columns);
+			yield pickColumns(shape(superevent, params.simplify, client), columns);
 		}
 	},
 });
