@@ -30,6 +30,19 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 			}
 		});
 
+		it.each(['add', 'get', 'remove'])(
+			'that the server does not know are an error at once, before anything is sent: %s',
+			async (operation) => {
+				const objectId = await makeSuperevent();
+				const before = (await simulator.requests()).length;
+				await expect(
+					run({ ...label, operation, objectId, label: 'EM_REDY' }, { as }),
+				).rejects.toThrow(/^Label: this server does not know "EM_REDY"/);
+				const sent = (await simulator.requests()).slice(before);
+				expect(sent.filter(({ url }) => url.includes('labels'))).toEqual([]);
+			},
+		);
+
 		it('of an object that does not exist are an error, not "nothing to remove"', async () => {
 			const remove = { ...label, operation: 'remove', objectId: 'S240716zz', label: 'DQV' };
 			await expect(run(remove, { as })).rejects.toThrow(/GraceDB has no superevent S240716zz/);
