@@ -28,7 +28,8 @@ export async function checkQueryWith(
 	const withoutNames = checkQuery(query, dialect, noNames);
 	if (withoutNames.length === 0 && !query.includes('"')) return [];
 	const whateverTheNames = checkQuery(query, dialect);
-	if (hasError(whateverTheNames)) return whateverTheNames;
+	// What is wrong with labels is explained better by their names.
+	if (hasError(whateverTheNames) && !/\blabel/i.test(query)) return whateverTheNames;
 
 	const known = await queryVocabulary({ vocabulary });
 	const findings = checkQuery(query, dialect, known);

@@ -12,6 +12,7 @@ import {
 	type Resource,
 } from './operation';
 import { concurrently } from './concurrently';
+import { answerForModel, failureForModel, isTool } from './tool';
 import { uploadFrom } from './upload';
 
 /** Reads at a time, unless the user says otherwise. Writes go one after another, in the order of the items. */
@@ -39,12 +40,22 @@ export async function runOperation(
 				error,
 				call.length > 1 ? undefined : call[0],
 			);
+			if (isModelTold(context)) {
+				return [...done, { json: failureForModel(error), pairedItem: pairedWith(call) }];
+			}
 			if (!context.continueOnFail()) throw nodeError;
 			// What came before the failure exists: an uploaded file, a page of a list.
 			return [...done, errorItem(nodeError, pairedWith(call))];
 		}
 	});
-	return results.flat();
+	const items = results.flat();
+	return isTool(context.getNode()) ? answerForModel(items) : items;
+}
+
+/** Whether failures go to the model that called the node, which can then do better, and do not stop the workflow. */
+function isModelTold(context: IExecuteFunctions): boolean {
+	const node = context.getNode();
+	return isTool(node) && node.onError !== 'stopWorkflow';
 }
 
 /** How many items to work on at a time. */
@@ -145,6 +156,7 @@ async function* runOnItems(
 			signal,
 			timeZone: context.getTimezone(),
 			hint,
+			isTool: isTool(context.getNode()),
 			upload: (field) => uploadFrom(context, itemIndex, field),
 			save: (content, fileName, mimeType) =>
 				context.helpers.prepareBinaryData(content, fileName, mimeType),

@@ -26,6 +26,10 @@ function withInner(property: INodeProperties): INodeProperties[] {
 	return [property, ...rows.flatMap(({ values }) => values.flatMap(withInner))];
 }
 
+/** Parameters that an AI Agent's tool has in place of those of the node. */
+const isOfTool = ({ displayOptions }: INodeProperties): boolean =>
+	displayOptions?.show?.['@tool']?.[0] === true;
+
 const all = [
 	...new GraceDb().description.properties,
 	...new GraceDbTrigger().description.properties,
@@ -52,12 +56,14 @@ describe('the description of the nodes', () => {
 					name === 'operation' && displayOptions?.show?.['resource']?.includes(resource.value),
 			);
 			expect(dropdown?.options).toContainEqual(expect.objectContaining({ value: operation.value }));
-			const fields = properties.filter(
-				({ type, displayOptions }) =>
-					type !== 'notice' &&
-					displayOptions?.show?.['resource']?.includes(resource.value) &&
-					displayOptions.show['operation']?.includes(operation.value),
-			);
+			const fields = properties
+				.filter((property) => !isOfTool(property))
+				.filter(
+					({ type, displayOptions }) =>
+						type !== 'notice' &&
+						displayOptions?.show?.['resource']?.includes(resource.value) &&
+						displayOptions.show['operation']?.includes(operation.value),
+				);
 			expect(fields.map(({ name }) => name)).toEqual(
 				operation.fields.map(({ property }) => property.name),
 			);
@@ -68,13 +74,15 @@ describe('the description of the nodes', () => {
 		'%s has a notice for anonymous users if it is not for them',
 		(_name, resource, operation) => {
 			const { properties } = new GraceDb().description;
-			const shown = properties.filter(
-				({ name, displayOptions: { show = {} } = {} }) =>
-					name !== 'operation' &&
-					show['resource']?.includes(resource.value) &&
-					(show['operation']?.includes(operation.value) ?? true) &&
-					(show['authentication']?.includes('none') ?? true),
-			);
+			const shown = properties
+				.filter((property) => !isOfTool(property))
+				.filter(
+					({ name, displayOptions: { show = {} } = {} }) =>
+						name !== 'operation' &&
+						show['resource']?.includes(resource.value) &&
+						(show['operation']?.includes(operation.value) ?? true) &&
+						(show['authentication']?.includes('none') ?? true),
+				);
 			const isPublic =
 				operation.access === 'read' && !['gwtc', 'permission', 'signoff'].includes(resource.value);
 			if (isPublic || resource.value === 'api') {
@@ -167,7 +175,9 @@ describe('the description of the nodes', () => {
 
 	it('lists production superevents when the node is freshly dropped', () => {
 		const defaults = Object.fromEntries(
-			new GraceDb().description.properties.map((p) => [p.name, p.default]),
+			new GraceDb().description.properties
+				.filter((property) => !isOfTool(property))
+				.map((property) => [property.name, property.default]),
 		);
 		expect(defaults).toMatchObject({
 			authentication: 'none',

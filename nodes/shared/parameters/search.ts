@@ -4,14 +4,19 @@ import type { Dialect } from '../../../gracedb/query/words';
 import type { Field } from './field';
 import { commaSeparated, oneOf } from './read';
 import { textField } from './commonFields';
+import { fromModel } from './fromModel';
+import { supereventGrammar } from './queryGrammar';
 
 /** A query in GraceDB's own language. */
-export const query = textField(
-	'query',
-	'Query',
-	'far < 1e-7 label: ADVOK',
-	'What to look for, in the <a href="https://gracedb.ligo.org/documentation/queries.html">query language of GraceDB</a>. Terms with blanks between are all to be met. Empty finds everything in the category.',
-);
+export const query: Field<'query', string> = {
+	...textField(
+		'query',
+		'Query',
+		'far < 1e-7 label: ADVOK',
+		'What to look for, in the <a href="https://gracedb.ligo.org/documentation/queries.html">query language of GraceDB</a>. Separate terms with spaces; all must match. Empty finds everything in the category.',
+	),
+	forModel: fromModel('Query', supereventGrammar, 'string', ''),
+};
 
 /** Real candidates, tests or mock data. */
 export const category: Field<'category', Category> = {
@@ -47,6 +52,12 @@ export const category: Field<'category', Category> = {
 		],
 	},
 	read: oneOf('Category', categories),
+	forModel: fromModel(
+		'Category',
+		'Production (real candidates), MDC (mock data), Test, or Any',
+		'string',
+		'Production',
+	),
 };
 
 /** Fields by which people sort, in words, with those for ascending and descending order. */

@@ -3,6 +3,7 @@ import { codes, type NameList, type Vocabulary } from '../../../gracedb/resource
 import { flagField, serverChoicesField } from './commonFields';
 import { collection, type Field } from './field';
 import { farProperty, readFar } from './far';
+import { fromModel } from './fromModel';
 import { pickedTime } from './pickedTime';
 import { names, text, time } from './read';
 
@@ -80,46 +81,67 @@ const property = {
 	default: {},
 } as const;
 
-export const supereventFilters = collection(
-	{
-		...property,
-		description:
-			'All of them and the query have to match. Group, pipeline, search and instruments are those of the preferred event; GraceDB cannot search for them, so this node reads all results of the query and filters them.',
-	},
-	[
-		allOf,
-		anyOf,
-		createdAfter,
-		createdBefore,
-		farBelow,
-		groups,
-		instruments,
-		noneOf,
-		pipelines,
-		isPublic,
-		searches,
-		significant,
-	],
+/** What a model may set of the filters; it can leave out all of them. */
+const modelFilters = {
+	farBelow: fromModel('FAR_Below', 'False-alarm rate in Hz, or like "1 per year"', 'string', ''),
+	anyOf: fromModel('Any_of_These_Labels', 'Label names, separated by commas', 'string', ''),
+	noneOf: fromModel('None_of_These_Labels', 'Label names, separated by commas', 'string', ''),
+	createdAfter: fromModel('Created_After', 'Time in ISO 8601', 'string', ''),
+	createdBefore: fromModel('Created_Before', 'Time in ISO 8601', 'string', ''),
+	pipelines: fromModel('Pipeline', 'Pipeline names, separated by commas', 'string', ''),
+	instruments: fromModel('Instruments', 'H1, L1, V1, K1: all that saw it', 'string', ''),
+};
+
+function settableByModel<Name extends string, Value>(
+	field: Field<Name, Value>,
+): Field<Name, Value> {
+	return { ...field, forModel: modelFilters };
+}
+
+export const supereventFilters = settableByModel(
+	collection(
+		{
+			...property,
+			description:
+				'All of them and the query have to match. Group, pipeline, search and instruments are those of the preferred event; GraceDB cannot search for them, so this node reads all results of the query and filters them.',
+		},
+		[
+			allOf,
+			anyOf,
+			createdAfter,
+			createdBefore,
+			farBelow,
+			groups,
+			instruments,
+			noneOf,
+			pipelines,
+			isPublic,
+			searches,
+			significant,
+		],
+	),
 );
 
-export const eventFilters = collection(
-	{
-		...property,
-		description:
-			'All of them and the query have to match. With a query or a filter, GraceDB leaves out tests and mock data, unless one of them names the group Test or the search MDC.',
-	},
-	[
-		allOf,
-		anyOf,
-		createdAfter,
-		createdBefore,
-		farBelow,
-		groups,
-		instruments,
-		noneOf,
-		pipelines,
-		searches,
-	],
+export const eventFilters = settableByModel(
+	collection(
+		{
+			...property,
+			description:
+				'All of them and the query have to match. With a query or a filter, GraceDB leaves out tests and mock data, unless one of them names the group Test or the search MDC.',
+		},
+		[
+			allOf,
+			anyOf,
+			createdAfter,
+			createdBefore,
+			farBelow,
+			groups,
+			instruments,
+			noneOf,
+			pipelines,
+			searches,
+		],
+	),
 );
 
 type Given = ReturnType<typeof supereventFilters.read>;

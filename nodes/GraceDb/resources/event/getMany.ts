@@ -10,15 +10,34 @@ import { query } from './query';
 
 const options = pagedOptions(skipQueryCheck, sortEvents);
 
+/** What a model gets unless columns are chosen. */
+const columnsForModel = [
+	'graceid',
+	'superevent_id',
+	'time',
+	'far',
+	'far_in_words',
+	'instruments',
+	'group',
+	'pipeline',
+	'search',
+	'snr',
+	'labels',
+	'url',
+];
+
 export const getMany = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many events',
 	description: 'Get many events, the newest first',
+	toolDescription:
+		'Returns a list, the newest first, by default 10 with the most important fields. Give Query or filters or both; all have to match.',
 	access: 'read',
 	fields: [query, eventFilters, returnAll, limit, simplify, options],
-	async *execute({ client, params, signal, hint, timeZone }) {
-		const { skipQueryCheck: skip, sort: order, columns, ...paging } = params.options;
+	async *execute({ client, params, signal, hint, isTool, timeZone }) {
+		const { skipQueryCheck: skip, sort: order, columns: chosen, ...paging } = params.options;
+		const columns = chosen ?? (isTool && params.simplify ? columnsForModel : undefined);
 		const found = findMany({
 			client,
 			dialect: 'events',

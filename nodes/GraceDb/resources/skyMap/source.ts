@@ -51,6 +51,7 @@ const objectId: Field<'objectId', string | undefined> = {
 		displayOptions: { show: { skyMapFrom: ['superevent', 'file'] } },
 	},
 	read: (raw) => (located(raw) === '' ? undefined : parseObjectId(located(raw)).id),
+	forModel: anyObjectId.forModel,
 };
 
 const fileName: Field<'fileName', string> = {

@@ -10,15 +10,34 @@ import { shape } from './shape';
 
 const options = pagedOptions(skipQueryCheck, sortSuperevents);
 
+/** What a model gets unless columns are chosen. */
+const columnsForModel = [
+	'superevent_id',
+	'time',
+	'far',
+	'far_in_words',
+	'significant',
+	'instruments',
+	'group',
+	'pipeline',
+	'search',
+	'labels',
+	'preferred_event',
+	'url',
+];
+
 export const getMany = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many superevents',
 	description: 'Get many superevents, the newest first',
+	toolDescription:
+		'Returns a list, the newest first, by default 10 with the most important fields. Give Query or filters or both; all have to match.',
 	access: 'read',
 	fields: [query, category, supereventFilters, returnAll, limit, simplify, options],
-	async *execute({ client, params, signal, hint, timeZone }) {
-		const { skipQueryCheck: skip, sort: order, columns, ...paging } = params.options;
+	async *execute({ client, params, signal, hint, isTool, timeZone }) {
+		const { skipQueryCheck: skip, sort: order, columns: chosen, ...paging } = params.options;
+		const columns = chosen ?? (isTool && params.simplify ? columnsForModel : undefined);
 		const found = findMany({
 			client,
 			dialect: 'superevents',
