@@ -136,7 +136,7 @@ describe('the description of the nodes', () => {
 		expect(new Set(chosen.map(({ name }) => name))).toEqual(
 			new Set([
 				'superevent',
-				'objectId',
+				'superevent',
 				'event',
 				'preferredEvent',
 				'emType',

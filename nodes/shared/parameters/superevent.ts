@@ -32,10 +32,10 @@ export const superevent: Field<'superevent', string> = {
 };
 
 /** An event or a superevent: both have labels, logs and files. */
-export const objectId: Field<'objectId', string> = {
+export const objectId: Field<'superevent', string> = {
 	property: {
 		displayName: 'Superevent or Event',
-		name: 'objectId',
+		name: 'superevent',
 		...locator({
 			...fromList,
 			example: 'S240716b or G412345',

@@ -84,8 +84,8 @@ export const create = operation({
 			footprints: readFootprints(given, forAll),
 			comment: words,
 		};
-		const made = await client.emObservations.create(params.objectId, observation, { signal });
-		return params.simplify ? simplifyEmObservation(made, params.objectId) : made;
+		const made = await client.emObservations.create(params.superevent, observation, { signal });
+		return params.simplify ? simplifyEmObservation(made, params.superevent) : made;
 	},
 });
 

@@ -72,7 +72,7 @@ export const download = operation({
 	access: 'read',
 	fields: [objectId, which, fileName, combined, outputField],
 	async execute({ client, params, save, signal }) {
-		const { objectId: object, which: kind, fileName: name, combined: alsoCombined } = params;
+		const { superevent: object, which: kind, fileName: name, combined: alsoCombined } = params;
 		const wanted =
 			kind === 'name'
 				? { name }

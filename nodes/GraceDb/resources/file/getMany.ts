@@ -11,7 +11,7 @@ export const getMany = operation({
 	access: 'read',
 	fields: [objectId, listOptions],
 	async *execute({ client, params, signal }) {
-		const files = await client.files.list(params.objectId, { signal });
+		const files = await client.files.list(params.superevent, { signal });
 		yield* arrange(files, params.options);
 	},
 });

@@ -10,7 +10,7 @@ export const add = operation({
 	description: 'Put a label on a superevent or event; nothing happens if it is already there',
 	access: 'write',
 	fields: [objectId, label, stateOptions],
-	async execute({ client, params: { objectId: id, label: name, options }, signal }) {
+	async execute({ client, params: { superevent: id, label: name, options }, signal }) {
 		const applied = await client.labels.add(id, name, { signal });
 		return checkChanged(applied, options.failIfUnchanged, `${id} has the label ${name} already`);
 	},

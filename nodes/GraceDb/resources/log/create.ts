@@ -68,7 +68,7 @@ export const create = operation({
 			tags: asServerSpells(given ?? []),
 			file: params.attachFile ? await upload(params.binaryField) : undefined,
 		};
-		return await client.logs.create(params.objectId, log, {
+		return await client.logs.create(params.superevent, log, {
 			checkBeforeRepeating: isCareful,
 			mayMakePublic,
 			signal,

@@ -11,7 +11,7 @@ export const getMany = operation({
 	access: 'read',
 	fields: [objectId, logNumber, listOptions],
 	async *execute({ client, params, signal }) {
-		const { objectId: id, logNumber: log, options } = params;
+		const { superevent: id, logNumber: log, options } = params;
 		yield* arrange(await client.tags.list({ objectId: id, log }, { signal }), options);
 	},
 });

@@ -138,7 +138,7 @@ export const create = operation({
 			type: params.voeventType,
 			probabilities: Object.fromEntries(known),
 		};
-		return client.voevents.create(params.objectId, voevent, {
+		return client.voevents.create(params.superevent, voevent, {
 			checkBeforeRepeating: isCareful,
 			signal,
 		});
