@@ -1,5 +1,7 @@
+import { isUnsearchable } from './mistakes/unsearchable';
 import type { Reader } from './reader';
 import type { Found } from './term';
+import { caseWarnings } from './sharedTerms';
 import { closestName } from './words';
 
 const path = /[A-Za-z0-9_]+(?:\s*\.\s*[A-Za-z0-9_]+)*/y;
@@ -42,13 +44,13 @@ interface Seen {
 
 /**
  * Reads comparisons such as `far < 1e-7`, joined by `~` or `-`, `|`, `&` or `,`, with parentheses. Gives undefined where none
- * begins, or where one compares a field that only superevents have.
+ * begins, or where one compares a field that events surely do not have.
  */
 export function readAttributes(reader: Reader): Found | undefined {
 	const seen: Seen = { paths: [], warnings: [] };
 	if (!readJoined(reader, seen, 0)) return undefined;
 	const names = seen.paths.map((name) => name.replace(/\s+/g, '').toLowerCase());
-	if (names.some((name) => supereventsOnly.has(name))) return undefined;
+	if (names.some((name) => supereventsOnly.has(name) || isUnsearchable(name))) return undefined;
 	return {
 		field: 'attributes',
 		value: names.join(' '),
@@ -89,10 +91,12 @@ function readComparison(reader: Reader, seen: Seen): boolean {
 	const name = reader.take(path)?.[0];
 	if (name === undefined) return false;
 	seen.paths.push(name);
+	const start = reader.position - name.length;
 	if (reader.attempt(() => (reader.take(within) ? readPair(reader) : undefined))) return true;
 	if (!reader.take(operator)) return false;
 	const limit = reader.take(value)?.[0];
 	if (limit === undefined) return false;
+	seen.warnings.push(...caseWarnings(reader.text.slice(start, reader.position)));
 	if (name.toLowerCase() !== 'created' || limit.startsWith('"')) return true;
 	seen.warnings.push('A time of creation is compared with a date in quotes, not with a number.');
 	return !isHalfATime(reader, limit);

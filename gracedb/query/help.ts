@@ -28,14 +28,20 @@ export async function checkQueryWith(
 	const withoutNames = checkQuery(query, dialect, noNames);
 	if (withoutNames.length === 0 && !query.includes('"')) return [];
 	const whateverTheNames = checkQuery(query, dialect);
-	if (hasError(whateverTheNames)) return whateverTheNames;
+	// What is wrong with labels is explained better by their names.
+	if (hasError(whateverTheNames) && !/\blabel/i.test(query)) return whateverTheNames;
 
-	const known = await namesOf((list) => vocabulary.names(list));
+	const known = await queryVocabulary({ vocabulary });
 	const findings = checkQuery(query, dialect, known);
 	if (!hasError(findings)) return findings;
 	// The first of them asks, and the others find what it has brought.
 	const now = await namesOf((list) => vocabulary.names(list, list === lists[0]));
 	return checkQuery(query, dialect, now);
+}
+
+/** The names of all lists that queries have words of; a list is left out where the server does not give it. */
+export async function queryVocabulary({ vocabulary }: QueryHelper): Promise<QueryVocabulary> {
+	return await namesOf((list) => vocabulary.names(list));
 }
 
 async function namesOf(

@@ -43,3 +43,11 @@ export function createdWarnings(times: Times | undefined): Omit<Found, 'field'> 
 	}
 	return { warnings };
 }
+
+/** `FAR < 1e-7`: the server takes this field in capitals, and no other. */
+export function caseWarnings(term: string): string[] {
+	const found = /^(far)(?![\w$])(.*)$/is.exec(term.trim());
+	return found && found[1] !== 'far'
+		? [`Fields are written in small letters: write far${found[2]}.`]
+		: [];
+}

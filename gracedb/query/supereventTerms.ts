@@ -2,7 +2,7 @@ import type { Reader } from './reader';
 import { rangeWarnings, type Found, keyed, type ReadTerm, submitter, truth } from './term';
 import { isDay, readTimes } from './times';
 import { anyOf } from './words';
-import { createdWarnings, readRun } from './sharedTerms';
+import { caseWarnings, createdWarnings, readRun } from './sharedTerms';
 
 const prefix = /([TM]?(?:S|GW))(\d+)/iy;
 const wildcard = /[A-Za-z]*\*/y;
@@ -66,10 +66,12 @@ const range = new RegExp(
 function readFar(reader: Reader): Found | undefined {
 	const between = reader.take(range);
 	if (between) {
-		return { field: 'far', warnings: rangeWarnings(Number(between[1]), Number(between[2])) };
+		const warnings = rangeWarnings(Number(between[1]), Number(between[2]));
+		return { field: 'far', warnings: [...warnings, ...caseWarnings(between[0])] };
 	}
 	const found = reader.take(comparison);
-	return found && { field: 'far', value: found[1]?.charAt(0) };
+	if (!found) return undefined;
+	return { field: 'far', value: found[1]?.charAt(0), warnings: caseWarnings(found[0]) };
 }
 
 function words(field: string, names: readonly string[]): ReadTerm {

@@ -8,6 +8,15 @@ export interface QueryVocabulary {
 	runs?: readonly string[];
 }
 
+/** Whether a word that is nothing else may be a name, since the server did not list all that it knows. */
+export function lacksNames(
+	{ labels, groups, pipelines, searches }: QueryVocabulary,
+	dialect: Dialect,
+): boolean {
+	const needed = dialect === 'events' ? [labels, groups, pipelines, searches] : [labels];
+	return needed.includes(undefined);
+}
+
 /** Characters of a query that are read here. It goes to the server in an address, which holds hardly more. */
 export const maxQueryLength = 5_000;
 

@@ -112,6 +112,7 @@ export function labels(transport: Transport, vocabulary: Vocabulary): Labels {
 		async remove(objectId, label, { signal } = {}) {
 			const object = objectAddress(objectId);
 			const name = checkLabel(label);
+			await vocabulary.check('labels', [name], 'Label');
 			const remove = transport.json({
 				method: 'DELETE',
 				path: labelPath(object, name),

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Field } from '../shared/parameters/field';
 import { needsAccount, type Operation, type Resource } from './operation';
+import { shownIn, toolDescription } from './tool';
 
 /** All parameters of a node that offers these resources: their dropdown, one of operations each, and the fields. */
 export function describeResources(
@@ -72,13 +74,27 @@ function describeFields(resource: Resource, operation: Operation): INodeProperti
 		operation: [operation.value],
 		...(needsAccount(resource, operation) ? { authentication: ['sciToken', 'x509'] } : {}),
 	};
-	const fields = operation.fields.map(({ property }) => ({
+	const place = (
+		{ property }: Field,
+		only: object = {},
+		more: Partial<INodeProperties> = {},
+	): INodeProperties => ({
 		...property,
+		...more,
 		displayOptions: {
 			...property.displayOptions,
-			show: { ...show, ...property.displayOptions?.show },
+			show: { ...show, ...only, ...property.displayOptions?.show },
 		},
-	}));
+	});
+	const fields = [
+		toolDescription(operation, show),
+		...operation.fields.flatMap((field) =>
+			// What a tool writes, the user decides.
+			field.forModel === undefined || operation.access === 'write'
+				? [place(field)]
+				: [place(field, shownIn.node), place(field, shownIn.tool, { default: field.forModel })],
+		),
+	];
 	if (operation.notice === undefined) return fields;
 	const notice: INodeProperties = {
 		displayName: operation.notice,

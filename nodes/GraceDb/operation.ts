@@ -16,8 +16,10 @@ export interface OperationContext {
 	save: (content: Buffer | Readable, fileName: string, mimeType?: string) => Promise<IBinaryData>;
 	/** IANA name of the workflow's time zone. */
 	timeZone: string;
-	/** Shows the user something beside the items, in a sentence. */
-	hint: (message: string) => void;
+	/** Shows the user something beside the items, in a sentence; by default as a warning. */
+	hint: (message: string, type?: 'info' | 'warning') => void;
+	/** Whether an AI model asked for it, which gets a short answer. */
+	isTool: boolean;
 	/** Aborted when n8n cancels the execution. */
 	signal?: AbortSignal;
 }
@@ -41,6 +43,8 @@ interface OperationDefinition<Fields extends readonly Field[]> {
 	/** A sentence without articles: "Get many superevents". */
 	action: string;
 	description: string;
+	/** What an AI model is told besides, in sentences. */
+	toolDescription?: string;
 	/** Reads run concurrently, writes one after another. */
 	access: 'read' | 'write';
 	/** Whether all input items make one call together, instead of one each; then parameters are those of the first. */

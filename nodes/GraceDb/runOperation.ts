@@ -7,11 +7,13 @@ import {
 	ItemWithFiles,
 	needsAccount,
 	type Operation,
+	type OperationContext,
 	type Output,
 	type Resource,
 } from './operation';
 import { concurrently } from './concurrently';
 import { keepIncomingFields, withIncomingFields } from './keepIncomingFields';
+import { answerForModel, failureForModel, isTool } from './tool';
 import { uploadFrom } from './upload';
 
 /** Reads at a time, unless the user says otherwise. Writes go one after another, in the order of the items. */
@@ -39,12 +41,22 @@ export async function runOperation(
 				error,
 				call.length > 1 ? undefined : call[0],
 			);
+			if (isModelTold(context)) {
+				return [...done, { json: failureForModel(error), pairedItem: pairedWith(call) }];
+			}
 			if (!context.continueOnFail()) throw nodeError;
 			// What came before the failure exists: an uploaded file, a page of a list.
 			return [...done, errorItem(nodeError, pairedWith(call))];
 		}
 	});
-	return results.flat();
+	const items = results.flat();
+	return isTool(context.getNode()) ? answerForModel(items) : items;
+}
+
+/** Whether failures go to the model that called the node, which can then do better, and do not stop the workflow. */
+function isModelTold(context: IExecuteFunctions): boolean {
+	const node = context.getNode();
+	return isTool(node) && node.onError !== 'stopWorkflow';
 }
 
 /** How many items to work on at a time. */
@@ -125,7 +137,7 @@ async function* runOnItems(
 	context: IExecuteFunctions,
 	operation: Operation,
 	call: readonly number[],
-	hint: (message: string) => void,
+	hint: OperationContext['hint'],
 ): AsyncGenerator<INodeExecutionData> {
 	const [itemIndex = 0] = call;
 	const signal = context.getExecutionCancelSignal();
@@ -145,6 +157,7 @@ async function* runOnItems(
 			signal,
 			timeZone: context.getTimezone(),
 			hint,
+			isTool: isTool(context.getNode()),
 			upload: (field) => uploadFrom(context, itemIndex, field),
 			save: (content, fileName, mimeType) =>
 				context.helpers.prepareBinaryData(content, fileName, mimeType),
@@ -170,15 +183,16 @@ function keepsIncomingFields(context: IExecuteFunctions, call: readonly number[]
 }
 
 /** Shows a sentence above the output, each one once; in the log where n8n has no such place. */
-function hintsOf(context: IExecuteFunctions): (message: string) => void {
+function hintsOf(context: IExecuteFunctions): OperationContext['hint'] {
 	const shownBefore = new Set<string>();
-	return (message) => {
+	return (message, type = 'warning') => {
 		if (shownBefore.has(message)) return;
 		shownBefore.add(message);
 		const shown: Partial<Pick<IExecuteFunctions, 'addExecutionHints'>> = context;
 		if (shown.addExecutionHints) {
-			context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
-		} else context.logger.warn(`${context.getNode().name}: ${message}`);
+			context.addExecutionHints({ message, type, location: 'outputPane' });
+		} else
+			context.logger[type === 'info' ? 'info' : 'warn'](`${context.getNode().name}: ${message}`);
 	};
 }
 

@@ -1,7 +1,8 @@
 import { category, query } from '../shared/parameters/search';
 import { simplify } from '../shared/parameters/output';
 import { readFields } from '../shared/parameters/field';
-import { changesFor, detailsFor, watchDetails } from './fields/changes';
+import { pickedTime } from '../shared/parameters/pickedTime';
+import { changesFor, detailsFor, selected, watchDetails } from './fields/changes';
 import { filtersFor, onlyPublic } from './fields/filters';
 import {
 	begin,
@@ -10,7 +11,6 @@ import {
 	fieldsThatCount,
 	labelsToReport,
 	options,
-	readSince,
 	testWith,
 } from './fields/options';
 import { customFar, significance } from './fields/significance';
@@ -72,12 +72,15 @@ export function readSettings(parameter: (name: string) => unknown, zone = 'UTC')
 			ignoreEarlyWarnings: filters.ignoreEarlyWarnings ?? false,
 		},
 		selection: {
-			kinds: new Set([...changes, ...(params.watchDetails ? details : [])]),
+			...selected([...changes, ...(params.watchDetails ? details : [])]),
 			labels: params.labelsToReport,
 			fields: new Set(params.fieldsThatCount),
 		},
 		newDelay: params.emitNew === 'atOnce' ? 0 : 60 * (more.newAfterMinutes ?? 10),
-		begin: params.begin === 'since' ? { since: readSince(params.beginSince, zone) } : params.begin,
+		begin:
+			params.begin === 'since'
+				? { since: pickedTime(params.beginSince, 'Since', zone) }
+				: params.begin,
 		watchDetails: params.watchDetails,
 		output: {
 			simplify: params.simplify,

@@ -15,6 +15,12 @@ export interface Editor {
 	output: Locator;
 	/** The entries of the open list of a resource locator. */
 	listedResources: Locator;
+	/** Types into the search of the node list, which it opens. */
+	searchNodes(text: string): Promise<void>;
+	/** The names of nodes or actions in the open node list. */
+	listedNodes: Locator;
+	/** Opens a category of the actions of a node, where it is closed. */
+	openCategory(name: string): Promise<void>;
 	/** Executes the node of the open panel and waits until it has succeeded. */
 	execute(): Promise<void>;
 	openExecution(workflowId: string): Promise<void>;
@@ -78,6 +84,14 @@ function editorOn(page: Page, url: string): Editor {
 				.filter({ has: page.locator('.option-headline').getByText(option, { exact: true }) })
 				.click();
 			await openOptions.first().waitFor({ state: 'hidden' });
+		},
+		listedNodes: part('node-creator').locator('[data-test-id=node-creator-item-name]'),
+		searchNodes: async (text) => {
+			await part('node-creator-plus-button').first().click();
+			await part('node-creator-search-bar').fill(text);
+		},
+		openCategory: async (name) => {
+			await part('node-creator-category-item').filter({ hasText: name }).click();
 		},
 		execute: async () => {
 			await part('node-execute-button').click();

@@ -145,7 +145,7 @@ test('n8n’s HTTP Request node uses a renewed token file from the next request 
 });
 
 test('no secret stands in n8n’s database, logs or files after executions that succeed and that fail', async () => {
-	const create = { resource: 'log', operation: 'create', objectId: 'S240716b', message: marker };
+	const create = { resource: 'log', operation: 'create', superevent: 'S240716b', message: marker };
 	const user = { resource: 'server', operation: 'getCurrentUser' };
 	const found = await outcomes([
 		graceDb('good token', 'token', user),

@@ -43,7 +43,7 @@ test.each([
 		parameters: {
 			resource: 'voevent',
 			operation: 'create',
-			objectId: superevent,
+			superevent: superevent,
 			voeventType: 'PR',
 			additionalFields: {
 				internal: false,
@@ -58,7 +58,7 @@ test.each([
 		parameters: {
 			resource: 'emObservation',
 			operation: 'create',
-			objectId: superevent,
+			superevent: superevent,
 			emGroup: 'Test',
 			footprintRows: { box: [{ ...box, startTime: '2024-07-16T16:00:00' }] },
 		},

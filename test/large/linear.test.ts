@@ -24,7 +24,7 @@ import { parseServerUrl } from '../../gracedb/serverUrl';
 import { parseServerTime } from '../../gracedb/time/leapSeconds';
 import { readXml } from '../../gracedb/xml';
 import { wholeNumber } from '../../nodes/shared/parameters/read';
-import { readFar } from '../../nodes/GraceDbTrigger/fields/significance';
+import { readFar } from '../../nodes/shared/parameters/far';
 import { readLabelExpression } from '../../watch/filters/labelExpression';
 import { processorTime } from '../support/processorTime';
 

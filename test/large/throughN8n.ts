@@ -22,7 +22,7 @@ type Act = (
 function node(engine: Engine, { url, token }: Facts): Act {
 	const server = { server: 'custom', customServer: url, access: 'readWrite' };
 	const credentials = { graceDbSciTokenApi: { ...server, token, sendAnyway: true } };
-	const common = { authentication: 'sciToken', resource: 'file', objectId: 'S240716b' };
+	const common = { authentication: 'sciToken', resource: 'file', superevent: 'S240716b' };
 	return async (parameters, items) => {
 		const [output = []] = await engine.runNode(
 			{ ...common, ...parameters },

@@ -26,6 +26,10 @@ function withInner(property: INodeProperties): INodeProperties[] {
 	return [property, ...rows.flatMap(({ values }) => values.flatMap(withInner))];
 }
 
+/** Parameters that an AI Agent's tool has in place of those of the node. */
+const isOfTool = ({ displayOptions }: INodeProperties): boolean =>
+	displayOptions?.show?.['@tool']?.[0] === true;
+
 const all = [
 	...new GraceDb().description.properties,
 	...new GraceDbTrigger().description.properties,
@@ -52,12 +56,14 @@ describe('the description of the nodes', () => {
 					name === 'operation' && displayOptions?.show?.['resource']?.includes(resource.value),
 			);
 			expect(dropdown?.options).toContainEqual(expect.objectContaining({ value: operation.value }));
-			const fields = properties.filter(
-				({ type, displayOptions }) =>
-					type !== 'notice' &&
-					displayOptions?.show?.['resource']?.includes(resource.value) &&
-					displayOptions.show['operation']?.includes(operation.value),
-			);
+			const fields = properties
+				.filter((property) => !isOfTool(property))
+				.filter(
+					({ type, displayOptions }) =>
+						type !== 'notice' &&
+						displayOptions?.show?.['resource']?.includes(resource.value) &&
+						displayOptions.show['operation']?.includes(operation.value),
+				);
 			expect(fields.map(({ name }) => name)).toEqual(
 				operation.fields.map(({ property }) => property.name),
 			);
@@ -68,13 +74,15 @@ describe('the description of the nodes', () => {
 		'%s has a notice for anonymous users if it is not for them',
 		(_name, resource, operation) => {
 			const { properties } = new GraceDb().description;
-			const shown = properties.filter(
-				({ name, displayOptions: { show = {} } = {} }) =>
-					name !== 'operation' &&
-					show['resource']?.includes(resource.value) &&
-					(show['operation']?.includes(operation.value) ?? true) &&
-					(show['authentication']?.includes('none') ?? true),
-			);
+			const shown = properties
+				.filter((property) => !isOfTool(property))
+				.filter(
+					({ name, displayOptions: { show = {} } = {} }) =>
+						name !== 'operation' &&
+						show['resource']?.includes(resource.value) &&
+						(show['operation']?.includes(operation.value) ?? true) &&
+						(show['authentication']?.includes('none') ?? true),
+				);
 			const isPublic =
 				operation.access === 'read' && !['gwtc', 'permission', 'signoff'].includes(resource.value);
 			if (isPublic || resource.value === 'api') {
@@ -128,7 +136,7 @@ describe('the description of the nodes', () => {
 		expect(new Set(chosen.map(({ name }) => name))).toEqual(
 			new Set([
 				'superevent',
-				'objectId',
+				'superevent',
 				'event',
 				'preferredEvent',
 				'emType',
@@ -154,9 +162,10 @@ describe('the description of the nodes', () => {
 		}
 	});
 
-	it('sorts the options of every collection and dropdown, as n8n wants it', () => {
-		for (const { type, displayName, options = [] } of all) {
+	it('sorts the options of every collection and dropdown, as n8n wants it, but for those that n8n lists as actions', () => {
+		for (const { type, name, displayName, options = [] } of all) {
 			if (!['collection', 'options'].includes(type) || options.length < 2) continue;
+			if (['resource', 'operation'].includes(name)) continue;
 			const shown = options.map((option) =>
 				'displayName' in option ? option.displayName : option.name,
 			);
@@ -166,7 +175,9 @@ describe('the description of the nodes', () => {
 
 	it('lists production superevents when the node is freshly dropped', () => {
 		const defaults = Object.fromEntries(
-			new GraceDb().description.properties.map((p) => [p.name, p.default]),
+			new GraceDb().description.properties
+				.filter((property) => !isOfTool(property))
+				.map((property) => [property.name, property.default]),
 		);
 		expect(defaults).toMatchObject({
 			authentication: 'none',
@@ -183,7 +194,22 @@ describe('the description of the nodes', () => {
 
 	it('is found under the names that people search for', () => {
 		for (const { alias } of [codex, triggerCodex]) {
-			expect(alias).toEqual(['LIGO', 'Virgo', 'KAGRA', 'LVK', 'gravitational wave', 'superevent']);
+			for (const word of ['LIGO', 'LVK', 'GCN', 'sky map', 'astronomy', 'alert', 'superevent']) {
+				expect(alias).toContain(word);
+			}
 		}
+	});
+
+	it('lists actions in the order in which people look for them: candidates and alerts first, the raw API last', () => {
+		const actions = operations.map(([, , { action }]) => action);
+		expect(actions.slice(0, 2)).toEqual(['Get many superevents', 'Get an alert ready to send']);
+		expect(actions.at(-1)).toBe('Make an API request');
+		expect(new Set(actions).size).toBe(actions.length);
+	});
+
+	it('names actions as people do', () => {
+		const actions = operations.map(([, , { action }]) => action);
+		expect(actions).toContain('Create a VOEvent');
+		expect(actions.filter((action) => /VO event/i.test(action.replace('VOEvent', '')))).toEqual([]);
 	});
 });

@@ -27,7 +27,7 @@ async function get({ server, ids, goesOn = false, signal }: Run): Promise<INodeE
 	};
 	const context = {
 		getInputData: () => ids.map(() => ({ json: {} })),
-		getNode: () => ({ name: 'GraceDB' }),
+		getNode: () => ({ name: 'GraceDB', type: 'n8n-nodes-gracedb.graceDb' }),
 		getNodeParameter: (name: string, index: number, fallback: unknown) =>
 			name === 'superevent' ? ids[index] : (parameters[name] ?? fallback),
 		continueOnFail: () => goesOn,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../gracedb/json';
-import { readFar } from '../../nodes/GraceDbTrigger/fields/significance';
+import { readFar } from '../../nodes/shared/parameters/far';
 import { excludedBy, type Filters } from '../../watch/filters/filters';
 import { serverQuery } from '../../watch/filters/serverQuery';
 import { factsOf } from '../../watch/state/fingerprint';

@@ -21,6 +21,50 @@ const optionsOf = (shown: INodeProperties[], name: string): unknown[] =>
 	);
 const namesOf = (shown: INodeProperties[]): string[] => shown.map(({ name }) => name);
 
+/** As n8n's editor makes entries of its node list: of the options of the first field with one of these names. */
+function entriesInNodeList(): { action: string; sets: Record<string, unknown> }[] {
+	const field = triggerProperties.find(({ displayName }) =>
+		['event', 'events', 'trigger on'].includes(displayName.toLowerCase()),
+	);
+	const shown = Object.entries(field?.displayOptions?.show ?? {});
+	const conditions = Object.fromEntries(shown.map(([name, values]) => [name, values?.[0]]));
+	return (field?.options ?? []).map((option) => ({
+		action: ('action' in option ? option.action : undefined) ?? '',
+		sets: { [field?.name ?? '']: 'value' in option ? [option.value] : [], ...conditions },
+	}));
+}
+
+describe("the trigger's entries in n8n's node list", () => {
+	it('are one for each thing that happens, the usual ones first', () => {
+		const actions = entriesInNodeList().map(({ action }) => action);
+		expect(actions.slice(0, 4)).toEqual([
+			'On new candidate',
+			'On public notice',
+			'On retraction',
+			'On label added',
+		]);
+		expect(actions.every((action) => action.startsWith('On '))).toBe(true);
+	});
+
+	it('set what happens and nothing else that is not so by default', () => {
+		for (const { action, sets } of entriesInNodeList()) {
+			const { changes, ...others } = sets;
+			expect(others, action).toEqual({ authentication: defaults['authentication'] });
+			expect(() => readSettings((name) => ({ ...defaults, changes })[name]), action).not.toThrow();
+		}
+	});
+
+	it('make a trigger on retractions watch notices of that type alone', () => {
+		const read = (changes: string[]): unknown =>
+			readSettings((name) => ({ ...defaults, changes })[name]).selection;
+		expect(read(['retraction'])).toMatchObject({
+			kinds: new Set(['public_notice']),
+			notices: new Set(['RETRACTION']),
+		});
+		expect(read(['retraction', 'public_notice'])).not.toHaveProperty('notices');
+	});
+});
+
 describe('the panel of the trigger', () => {
 	it('offers anonymous users nothing that cannot happen to them, and says why', () => {
 		const shown = shownWith({ authentication: 'none', watchDetails: true });

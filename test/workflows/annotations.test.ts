@@ -14,40 +14,58 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 
 		it('are put on, read, listed and taken off, on superevents and events', async () => {
 			for (const objectId of await both()) {
-				await run({ ...label, operation: 'add', objectId, label: 'DQV' }, { as });
-				const [one] = await run({ ...label, operation: 'get', objectId, label: 'DQV' }, { as });
+				await run({ ...label, operation: 'add', superevent: objectId, label: 'DQV' }, { as });
+				const [one] = await run(
+					{ ...label, operation: 'get', superevent: objectId, label: 'DQV' },
+					{ as },
+				);
 				expect(one).toMatchObject({
 					name: 'DQV',
 					creator: expect.stringMatching(/^scientist/) as string,
 				});
-				const all = await run({ ...label, operation: 'getAll', objectId }, { as });
+				const all = await run({ ...label, operation: 'getAll', superevent: objectId }, { as });
 				expect(all.map(({ name }) => name)).toEqual(['DQV']);
-				const remove = { ...label, operation: 'remove', objectId, label: 'DQV' };
+				const remove = { ...label, operation: 'remove', superevent: objectId, label: 'DQV' };
 				const removed = { deleted: true, ...idField(objectId), name: 'DQV' };
 				expect(await run(remove, { as })).toEqual([{ ...removed, changed: true }]);
 				expect(await run(remove, { as })).toEqual([{ ...removed, changed: false }]);
-				expect(await run({ ...label, operation: 'getAll', objectId }, { as })).toEqual([]);
+				expect(await run({ ...label, operation: 'getAll', superevent: objectId }, { as })).toEqual(
+					[],
+				);
 			}
 		});
 
+		it.each(['add', 'get', 'remove'])(
+			'that the server does not know are an error at once, before anything is sent: %s',
+			async (operation) => {
+				const objectId = await makeSuperevent();
+				const before = (await simulator.requests()).length;
+				await expect(
+					run({ ...label, operation, superevent: objectId, label: 'EM_REDY' }, { as }),
+				).rejects.toThrow(/^Label: this server does not know "EM_REDY"/);
+				const sent = (await simulator.requests()).slice(before);
+				expect(sent.filter(({ url }) => url.includes('labels'))).toEqual([]);
+			},
+		);
+
 		it('of an object that does not exist are an error, not "nothing to remove"', async () => {
-			const remove = { ...label, operation: 'remove', objectId: 'S240716zz', label: 'DQV' };
+			const remove = { ...label, operation: 'remove', superevent: 'S240716zz', label: 'DQV' };
 			await expect(run(remove, { as })).rejects.toThrow(/GraceDB has no superevent S240716zz/);
 		});
 
 		it('that automation manages cannot be put on by hand, in the server’s words', async () => {
 			const objectId = await makeSuperevent();
-			const put = { ...label, operation: 'add', objectId, label: 'ADVOK' };
+			const put = { ...label, operation: 'add', superevent: objectId, label: 'ADVOK' };
 			await expect(run(put, { as })).rejects.toMatchObject({
 				message: expect.stringMatching(/The server says: The label 'ADVOK' is managed/) as string,
 				description: 'ADVOK is the result of a signoff: use Signoff → Create.',
 			});
-			const log = { resource: 'log', operation: 'create', objectId, message: 'x' };
+			const log = { resource: 'log', operation: 'create', superevent: objectId, message: 'x' };
 			const withLabel = { ...log, additionalFields: { label: 'ADVNO' } };
 			await expect(run(withLabel, { as })).rejects.toMatchObject({
 				description: 'ADVNO is the result of a signoff: use Signoff → Create.',
 			});
-			const remove = { ...label, operation: 'remove', objectId: 'S240716b', label: 'ADVOK' };
+			const remove = { ...label, operation: 'remove', superevent: 'S240716b', label: 'ADVOK' };
 			await expect(run(remove, { as })).rejects.toMatchObject({
 				description: 'ADVOK is the result of a signoff: use Signoff → Delete or Update.',
 			});
@@ -71,13 +89,16 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 		it('are written, read and listed, on superevents and events', async () => {
 			for (const objectId of await both()) {
 				const [written] = await run(
-					{ ...log, operation: 'create', objectId, message: 'first light' },
+					{ ...log, operation: 'create', superevent: objectId, message: 'first light' },
 					{ as },
 				);
 				const logNumber = written?.['N'] as number;
-				const [read] = await run({ ...log, operation: 'get', objectId, logNumber }, { as });
+				const [read] = await run(
+					{ ...log, operation: 'get', superevent: objectId, logNumber },
+					{ as },
+				);
 				expect(read).toMatchObject({ N: logNumber, comment: 'first light' });
-				const all = await run({ ...log, operation: 'getAll', objectId }, { as });
+				const all = await run({ ...log, operation: 'getAll', superevent: objectId }, { as });
 				expect(all.map(({ comment }) => comment)).toContain('first light');
 				expect(all.map(({ N }) => N)).toEqual(all.map((_log, i) => i + 1));
 			}
@@ -87,12 +108,21 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 			const objectId = await makeSuperevent();
 			const additionalFields = { tags: 'sky_loc' };
 			await run(
-				{ ...log, operation: 'create', objectId, message: 'A Sky Map', additionalFields },
+				{
+					...log,
+					operation: 'create',
+					superevent: objectId,
+					message: 'A Sky Map',
+					additionalFields,
+				},
 				{ as },
 			);
-			await run({ ...log, operation: 'create', objectId, message: 'something else' }, { as });
+			await run(
+				{ ...log, operation: 'create', superevent: objectId, message: 'something else' },
+				{ as },
+			);
 			const find = async (filters: object): Promise<unknown[]> =>
-				(await run({ ...log, operation: 'getAll', objectId, filters }, { as })).map(
+				(await run({ ...log, operation: 'getAll', superevent: objectId, filters }, { as })).map(
 					({ comment }) => comment,
 				);
 			expect(await find({ tag: 'sky_loc' })).toEqual(['A Sky Map']);
@@ -103,7 +133,7 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 		});
 
 		it('that do not exist are named', async () => {
-			const get = { ...log, operation: 'get', objectId: await makeSuperevent(), logNumber: 99 };
+			const get = { ...log, operation: 'get', superevent: await makeSuperevent(), logNumber: 99 };
 			await expect(run(get, { as })).rejects.toThrow(/GraceDB has no log 99 of superevent TS/);
 			await expect(run({ ...get, logNumber: '={{ 0 }}' }, { as })).rejects.toThrow(
 				/Log Number must be a whole number of 1/,
@@ -117,10 +147,10 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 		it('are added, listed and removed, on superevents and events', async () => {
 			for (const objectId of await both()) {
 				const [log] = await run(
-					{ resource: 'log', operation: 'create', objectId, message: 'x' },
+					{ resource: 'log', operation: 'create', superevent: objectId, message: 'x' },
 					{ as },
 				);
-				const on = { ...tag, objectId, logNumber: log?.['N'] };
+				const on = { ...tag, superevent: objectId, logNumber: log?.['N'] };
 				const add = {
 					...on,
 					operation: 'add',
@@ -141,12 +171,18 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 
 		it('of a log that does not exist are an error', async () => {
 			const objectId = await makeSuperevent();
-			const remove = { ...tag, operation: 'remove', objectId, logNumber: 99, tag: 'x' };
+			const remove = { ...tag, operation: 'remove', superevent: objectId, logNumber: 99, tag: 'x' };
 			await expect(run(remove, { as })).rejects.toThrow(/GraceDB has no log 99/);
 		});
 
 		it('with other letters are refused before they are sent', async () => {
-			const add = { ...tag, operation: 'add', objectId: 'S240716b', logNumber: 1, tag: 'sky loc' };
+			const add = {
+				...tag,
+				operation: 'add',
+				superevent: 'S240716b',
+				logNumber: 1,
+				tag: 'sky loc',
+			};
 			await expect(run(add, { as })).rejects.toThrow(/Tag: "sky loc" cannot be a tag/);
 		});
 	});

@@ -63,7 +63,7 @@ describe.each(['current', 'classic'] as const)('requests to the API of a %s serv
 
 	it('give status and headers where there is no body', async () => {
 		const superevent = await makeSuperevent();
-		const add = { resource: 'label', operation: 'add', objectId: superevent, label: 'DQV' };
+		const add = { resource: 'label', operation: 'add', superevent: superevent, label: 'DQV' };
 		await run(add, { as });
 		const path = `superevents/${superevent}/labels/DQV/`;
 		const [removed] = await run({ ...request, method: 'DELETE', path }, { as });
@@ -203,7 +203,7 @@ describe.each(['current', 'classic'] as const)('requests to the API of a %s serv
 
 	it.each<[Record<string, unknown>]>([
 		[{ ...request, method: 'POST', path: logs, bodyKind: 'multipart' }],
-		[{ resource: 'file', operation: 'upload', objectId: 'S240716b', message: 'x' }],
+		[{ resource: 'file', operation: 'upload', superevent: 'S240716b', message: 'x' }],
 		[{ resource: 'event', operation: 'create', group: 'Test', pipeline: 'gstlal' }],
 	])('and uploads have no MIME type that smuggles in a field: %j', async (parameters) => {
 		const before = (await simulator.requests()).length;
@@ -242,7 +242,7 @@ describe.each(['current', 'classic'] as const)('requests to the API of a %s serv
 	it('do not ask again for what is no JSON, and say what to choose', async () => {
 		const superevent = await makeSuperevent();
 		const items = [{ json: {}, binary: { data: binary('hello', 'a.txt') } }];
-		const upload = { resource: 'file', operation: 'upload', objectId: superevent, message: 'x' };
+		const upload = { resource: 'file', operation: 'upload', superevent: superevent, message: 'x' };
 		await run(upload, { as, items });
 		const before = (await simulator.requests()).length;
 		const path = `superevents/${superevent}/files/a.txt`;

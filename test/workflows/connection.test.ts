@@ -65,7 +65,7 @@ describe('the Connection options of an operation', () => {
 		});
 		const limited = run(server, get, { retries: 5, timeLimit: 0.2 });
 		await expect(limited).rejects.toThrow(/did not finish within the time limit of 0.2 s/);
-		const label = { resource: 'label', operation: 'add', objectId: 'S240716b', label: 'DQOK' };
+		const label = { resource: 'label', operation: 'add', superevent: 'S240716b', label: 'DQOK' };
 		await expect(run(server, label, { timeLimit: 0.2 })).rejects.toThrow(/time limit of 0.2 s/);
 	});
 

@@ -34,7 +34,7 @@ describe('a Read Only credential', () => {
 					authentication: 'sciToken',
 					resource: 'log',
 					operation: 'create',
-					objectId: 'S240716b',
+					superevent: 'S240716b',
 					message: 'x',
 				},
 				{ credentials },

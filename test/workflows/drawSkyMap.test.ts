@@ -84,13 +84,13 @@ describe('the picture of a sky map', () => {
 		const objectId = await makeSuperevent();
 		const items = [{ json: {}, binary: { data: binary(real, 'bayestar.multiorder.fits') } }];
 		await run(
-			{ resource: 'file', operation: 'upload', objectId, message: 'a sky map' },
+			{ resource: 'file', operation: 'upload', superevent: objectId, message: 'a sky map' },
 			{ as: 'scientist', items },
 		);
 		const { json, name, content } = await draw({
 			authentication: 'sciToken',
 			skyMapFrom: 'file',
-			objectId,
+			superevent: objectId,
 			fileName: 'bayestar.multiorder.fits',
 			format: 'svg',
 		});

@@ -14,7 +14,13 @@ describe.each(['current', 'classic'] as const)('EM observations on a %s server',
 		for (const objectId of [await makeSuperevent(), await makeEvent()]) {
 			const footprintRows = { box: [box, { ...box, ra: '14', duration: '' }] };
 			const additionalFields = { comment: 'nothing new' };
-			const report = { ...create, objectId, footprintRows, additionalFields, duration: '30' };
+			const report = {
+				...create,
+				superevent: objectId,
+				footprintRows,
+				additionalFields,
+				duration: '30',
+			};
 			const [made] = await run(report, { as });
 			expect(made).toMatchObject({
 				N: 1,
@@ -27,9 +33,11 @@ describe.each(['current', 'classic'] as const)('EM observations on a %s server',
 				{ ra: 10, dec: -20, ra_width: 2, dec_width: 4, exposure_time: 60 },
 				{ ra: 14, exposure_time: 30, start_time: '2024-07-16T16:00:00Z' },
 			]);
-			const one = { resource, operation: 'get', objectId, observationNumber: 1 };
+			const one = { resource, operation: 'get', superevent: objectId, observationNumber: 1 };
 			expect(await run(one, { as })).toEqual([made]);
-			expect(await run({ resource, operation: 'getAll', objectId }, { as })).toEqual([made]);
+			expect(await run({ resource, operation: 'getAll', superevent: objectId }, { as })).toEqual([
+				made,
+			]);
 			const [raw] = await run({ ...one, simplify: false }, { as });
 			expect(raw).toMatchObject({ footprint_count: 2, raWidth: 6 });
 		}
@@ -45,7 +53,7 @@ describe.each(['current', 'classic'] as const)('EM observations on a %s server',
 			{
 				...create,
 				authentication: 'sciToken',
-				objectId,
+				superevent: objectId,
 				footprintsFrom: 'items',
 				itemFields: { ra: 'position.ra' },
 				raWidth: '1',
@@ -64,7 +72,13 @@ describe.each(['current', 'classic'] as const)('EM observations on a %s server',
 		const items = ['00:40:00', '0h56m00s'].map((RA) => ({
 			json: { RA, DEC: '-20:00:00', MJD: 60507.6666666667, EXPTIME: 60.5 },
 		}));
-		const report = { ...create, objectId, footprintsFrom: 'items', raWidth: '1', decWidth: '2' };
+		const report = {
+			...create,
+			superevent: objectId,
+			footprintsFrom: 'items',
+			raWidth: '1',
+			decWidth: '2',
+		};
 		const hints: string[] = [];
 		const [made] = await run(report, { as, items, hints });
 		expect(made?.['footprints']).toMatchObject([
@@ -90,7 +104,7 @@ describe.each(['current', 'classic'] as const)('EM observations on a %s server',
 		const objectId = await makeSuperevent();
 		const footprintsJson = JSON.stringify([{ ...box, duration: 60 }]);
 		const made = await run(
-			{ ...create, objectId, footprintsFrom: 'json', footprintsJson },
+			{ ...create, superevent: objectId, footprintsFrom: 'json', footprintsJson },
 			{ as, items: [{ json: {} }, { json: {} }] },
 		);
 		expect(made.map(({ N }) => N)).toEqual([1, 2]);
@@ -111,14 +125,21 @@ describe.each(['current', 'classic'] as const)('EM observations on a %s server',
 		],
 	])('%s are refused before they are sent', async (_name, fields, message) => {
 		const objectId = await makeSuperevent();
-		await expect(run({ ...create, objectId, ...fields }, { as })).rejects.toThrow(message);
-		expect(await run({ resource, operation: 'getAll', objectId }, { as })).toEqual([]);
+		await expect(run({ ...create, superevent: objectId, ...fields }, { as })).rejects.toThrow(
+			message,
+		);
+		expect(await run({ resource, operation: 'getAll', superevent: objectId }, { as })).toEqual([]);
 	});
 
 	it('go on after one that fails, which keeps its place', async () => {
 		const objectId = await makeSuperevent();
-		await run({ ...create, objectId, footprintRows: { box: [box] } }, { as });
-		const get = { resource, operation: 'get', objectId, observationNumber: '={{ $json.N }}' };
+		await run({ ...create, superevent: objectId, footprintRows: { box: [box] } }, { as });
+		const get = {
+			resource,
+			operation: 'get',
+			superevent: objectId,
+			observationNumber: '={{ $json.N }}',
+		};
 		const items = [{ json: { N: 7 } }, { json: { N: 1 } }];
 		const found = await run(get, { as, items, onError: 'continueRegularOutput' });
 		expect(found).toMatchObject([
@@ -128,7 +149,7 @@ describe.each(['current', 'classic'] as const)('EM observations on a %s server',
 	});
 
 	it('cannot be made by an anonymous user; the error says why', async () => {
-		const report = { ...create, objectId: 'S240716b', footprintRows: { box: [box] } };
+		const report = { ...create, superevent: 'S240716b', footprintRows: { box: [box] } };
 		await expect(run(report)).rejects.toThrow(/GraceDB does not allow this/);
 	});
 

@@ -31,7 +31,12 @@ describe.each(['current', 'classic'] as const)('files on a %s server', (profile)
 		content: string | Buffer,
 	): Promise<unknown> {
 		const items = [{ json: {}, binary: { data: binary(content, fileName) } }];
-		const parameters = { resource, operation: 'upload', objectId, message: `this is ${fileName}` };
+		const parameters = {
+			resource,
+			operation: 'upload',
+			superevent: objectId,
+			message: `this is ${fileName}`,
+		};
 		return (await run(parameters, { as, items }))[0];
 	}
 
@@ -47,11 +52,14 @@ describe.each(['current', 'classic'] as const)('files on a %s server', (profile)
 				filename: name,
 				file_version: 1,
 			});
-			expect(await download({ objectId, fileName: name })).toMatchObject({ name, content: bytes });
-			expect((await download({ objectId, fileName: `${name},0` })).content.toString()).toBe(
-				'first',
-			);
-			const list = { resource, operation: 'getAll', objectId };
+			expect(await download({ superevent: objectId, fileName: name })).toMatchObject({
+				name,
+				content: bytes,
+			});
+			expect(
+				(await download({ superevent: objectId, fileName: `${name},0` })).content.toString(),
+			).toBe('first');
+			const list = { resource, operation: 'getAll', superevent: objectId };
 			const rowsOf = async (options = {}): Promise<Row[]> =>
 				(await run({ ...list, options }, { as })).filter(({ file }) => file === name);
 			const [newest, ...others] = await rowsOf();
@@ -83,11 +91,15 @@ describe.each(['current', 'classic'] as const)('files on a %s server', (profile)
 		await upload(objectId, 'map.multiorder.fits', 'SIMPLE');
 		await upload(objectId, 'picture.png', 'PNG');
 		await upload(objectId, 'p_astro.json', '{}');
-		expect((await download({ objectId, fileName: 'map.multiorder.fits' })).type).toBe(
+		expect((await download({ superevent: objectId, fileName: 'map.multiorder.fits' })).type).toBe(
 			'application/fits',
 		);
-		expect((await download({ objectId, fileName: 'picture.png' })).type).toBe('image/png');
-		expect((await download({ objectId, fileName: 'p_astro.json' })).type).toBe('application/json');
+		expect((await download({ superevent: objectId, fileName: 'picture.png' })).type).toBe(
+			'image/png',
+		);
+		expect((await download({ superevent: objectId, fileName: 'p_astro.json' })).type).toBe(
+			'application/json',
+		);
 	});
 
 	it('are found by kind, the newest whatever its name; combined maps only when asked', async () => {
@@ -107,7 +119,7 @@ describe.each(['current', 'classic'] as const)('files on a %s server', (profile)
 			await upload(objectId, name, name);
 		}
 		const newest = async (which: string, more = {}): Promise<unknown> =>
-			(await download({ objectId, which, ...more })).json;
+			(await download({ superevent: objectId, which, ...more })).json;
 		expect(await newest('skymap')).toMatchObject({
 			file: 'bayestar.multiorder.fits',
 			name: 'bayestar.multiorder.fits,1',
@@ -126,7 +138,7 @@ describe.each(['current', 'classic'] as const)('files on a %s server', (profile)
 		const objectId = await makeSuperevent();
 		await upload(objectId, 'bayestar.multiorder.fits', 'SIMPLE');
 		await upload(objectId, 'gstlal.p_astro.json', '{"BNS": 0.9, "Terrestrial": 0.1}');
-		const several = { resource, operation: 'download', objectId, which: 'several' };
+		const several = { resource, operation: 'download', superevent: objectId, which: 'several' };
 		const [[item] = []] = await engine().runNode(
 			{ ...several, authentication: 'sciToken' },
 			{ credentials: simulator.sciToken(as) },
@@ -143,17 +155,17 @@ describe.each(['current', 'classic'] as const)('files on a %s server', (profile)
 		expect(await run({ ...several, kinds }, { as })).toEqual([
 			{ superevent_id: objectId, properties: null, files: {}, missing: ['properties', 'preview'] },
 		]);
-		await expect(run({ ...several, objectId: 'S991231zz' }, { as })).rejects.toThrow(
+		await expect(run({ ...several, superevent: 'S991231zz' }, { as })).rejects.toThrow(
 			/no superevent S991231zz/,
 		);
 	});
 
 	it('that are not there are named', async () => {
 		const objectId = await makeSuperevent();
-		await expect(download({ objectId, fileName: 'nope.txt' })).rejects.toThrow(
+		await expect(download({ superevent: objectId, fileName: 'nope.txt' })).rejects.toThrow(
 			/GraceDB has no file nope\.txt of superevent TS/,
 		);
-		await expect(download({ objectId, which: 'skymap' })).rejects.toThrow(
+		await expect(download({ superevent: objectId, which: 'skymap' })).rejects.toThrow(
 			/There is no sky map on superevent TS/,
 		);
 	});
@@ -163,7 +175,7 @@ describe.each(['current', 'classic'] as const)('files on a %s server', (profile)
 		const parameters = {
 			resource,
 			operation: 'upload',
-			objectId,
+			superevent: objectId,
 			message: 'three',
 			binaryFields: 'a, b, c',
 		};

@@ -11,8 +11,14 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 		it('brings all that belongs to it in one item', async () => {
 			const superevent = await makeSuperevent();
 			const objectId = superevent;
-			await run({ resource: 'label', operation: 'add', objectId, label: 'DQV' }, { as });
-			await run({ resource: 'log', operation: 'create', objectId, message: 'hello' }, { as });
+			await run(
+				{ resource: 'label', operation: 'add', superevent: objectId, label: 'DQV' },
+				{ as },
+			);
+			await run(
+				{ resource: 'log', operation: 'create', superevent: objectId, message: 'hello' },
+				{ as },
+			);
 			const box = {
 				ra: 1,
 				dec: 2,
@@ -22,7 +28,10 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 				duration: 1,
 			};
 			const report = { footprintsFrom: 'json', footprintsJson: [box], emGroup: 'Test' };
-			await run({ resource: 'emObservation', operation: 'create', objectId, ...report }, { as });
+			await run(
+				{ resource: 'emObservation', operation: 'create', superevent: objectId, ...report },
+				{ as },
+			);
 			const [item] = await run({ ...full, superevent }, { as });
 			expect(item).toMatchObject({
 				superevent_id: superevent,

@@ -66,33 +66,39 @@ describe('Label: Add', () => {
 
 	it('puts a label on a superevent, and says whether it was there', async () => {
 		const objectId = await makeSuperevent();
-		const [first] = await run({ ...add, objectId, label: 'DQOK' }, { as: 'scientist' });
+		const [first] = await run({ ...add, superevent: objectId, label: 'DQOK' }, { as: 'scientist' });
 		expect(first).toMatchObject({
 			name: 'DQOK',
 			changed: true,
 			created: expect.any(String) as string,
 		});
-		const [second] = await run({ ...add, objectId, label: 'DQOK' }, { as: 'scientist' });
+		const [second] = await run(
+			{ ...add, superevent: objectId, label: 'DQOK' },
+			{ as: 'scientist' },
+		);
 		expect(second).toMatchObject({ name: 'DQOK', changed: false });
 	});
 
 	it('puts a label on an event as well', async () => {
 		const objectId = await makeEvent();
-		const [first] = await run({ ...add, objectId, label: 'DQOK' }, { as: 'scientist' });
-		const [second] = await run({ ...add, objectId, label: 'DQOK' }, { as: 'scientist' });
+		const [first] = await run({ ...add, superevent: objectId, label: 'DQOK' }, { as: 'scientist' });
+		const [second] = await run(
+			{ ...add, superevent: objectId, label: 'DQOK' },
+			{ as: 'scientist' },
+		);
 		expect([first?.['changed'], second?.['changed']]).toEqual([true, false]);
 	});
 
 	it('names a label that the server does not know, and those that it knows', async () => {
 		const objectId = await makeSuperevent();
 		await expect(
-			run({ ...add, objectId, label: 'EM_READYY' }, { as: 'scientist' }),
+			run({ ...add, superevent: objectId, label: 'EM_READYY' }, { as: 'scientist' }),
 		).rejects.toMatchObject({
 			message: 'Label: this server does not know "EM_READYY".',
 			description: expect.stringContaining('EM_READY, ') as string,
 		});
 		await expect(
-			run({ ...add, objectId, label: 'em_ready' }, { as: 'scientist' }),
+			run({ ...add, superevent: objectId, label: 'em_ready' }, { as: 'scientist' }),
 		).rejects.toMatchObject({
 			description: 'It is written EM_READY.',
 		});
@@ -100,10 +106,10 @@ describe('Label: Add', () => {
 
 	it('refuses an empty label and an object that can be neither', async () => {
 		await expect(
-			run({ ...add, objectId: 'S240716b', label: ' ' }, { as: 'scientist' }),
+			run({ ...add, superevent: 'S240716b', label: ' ' }, { as: 'scientist' }),
 		).rejects.toThrow('Label is empty.');
 		await expect(
-			run({ ...add, objectId: 'foo', label: 'DQOK' }, { as: 'scientist' }),
+			run({ ...add, superevent: 'foo', label: 'DQOK' }, { as: 'scientist' }),
 		).rejects.toThrow(/Superevent or Event: "foo" is neither/);
 	});
 });
@@ -117,7 +123,7 @@ describe('Log: Create', () => {
 		const [log] = await run(
 			{
 				...create,
-				objectId,
+				superevent: objectId,
 				message: 'Grüße & <b>mehr</b>',
 				attachFile: true,
 				additionalFields: { tags: 'em_follow, my-tag' },
@@ -144,7 +150,10 @@ describe('Log: Create', () => {
 
 	it('writes a log without a file, on an event', async () => {
 		const objectId = await makeEvent();
-		const [log] = await run({ ...create, objectId, message: 'seen' }, { as: 'scientist' });
+		const [log] = await run(
+			{ ...create, superevent: objectId, message: 'seen' },
+			{ as: 'scientist' },
+		);
 		expect(log).toMatchObject({ comment: 'seen', filename: null });
 	});
 
@@ -158,14 +167,14 @@ describe('Log: Create', () => {
 		[{ message: 'x', attachFile: true }, /no binary field "data"/],
 	])('refuses %j with a sentence', async (parameters, message) => {
 		await expect(
-			run({ ...create, objectId: 'S240716b', ...parameters }, { as: 'scientist' }),
+			run({ ...create, superevent: 'S240716b', ...parameters }, { as: 'scientist' }),
 		).rejects.toThrow(message);
 	});
 
 	it('refuses a file with a comma in its name, and an empty one', async () => {
 		const send = (fileName: string, content: string) =>
 			run(
-				{ ...create, objectId: 'S240716b', message: 'x', attachFile: true },
+				{ ...create, superevent: 'S240716b', message: 'x', attachFile: true },
 				{ as: 'scientist', items: [{ json: {}, binary: { data: binary(content, fileName) } }] },
 			);
 		await expect(send('a,0', 'x')).rejects.toThrow(/has a comma/);
@@ -226,7 +235,7 @@ describe('a workflow', () => {
 						...signedIn,
 						resource: 'label',
 						operation: 'add',
-						objectId: '={{ $json.superevent_id }}',
+						superevent: '={{ $json.superevent_id }}',
 						label: 'DQV',
 					},
 					options,
@@ -237,7 +246,7 @@ describe('a workflow', () => {
 						...signedIn,
 						resource: 'log',
 						operation: 'create',
-						objectId: '={{ $("Get").item.json.superevent_id }}',
+						superevent: '={{ $("Get").item.json.superevent_id }}',
 						message: '={{ $json.name }} on {{ $("Get").item.json.superevent_id }}',
 					},
 					options,

@@ -29,7 +29,7 @@ describe('Keep Incoming Fields', () => {
 			'1.png',
 		]);
 
-		const download = { resource: 'file', operation: 'download', objectId: 'S240716b' };
+		const download = { resource: 'file', operation: 'download', superevent: 'S240716b' };
 		const [files = []] = await engine().runNode(
 			{ ...connection(), ...download, which: 'skymap', keepIncomingFields },
 			{ items },
@@ -54,7 +54,12 @@ describe('Keep Incoming Fields', () => {
 		const place = { ra: 10, dec: -20, ra_width: 1, dec_width: 1, duration: 60 };
 		const start_time = '2024-07-16T16:00:00';
 		const items = [1, 2].map((n) => ({ json: { ...place, start_time, note: `${n}` } }));
-		const report = { resource: 'emObservation', operation: 'create', emGroup: 'Test', objectId };
+		const report = {
+			resource: 'emObservation',
+			operation: 'create',
+			emGroup: 'Test',
+			superevent: objectId,
+		};
 		const [made] = await run(
 			{ ...report, footprintsFrom: 'items', keepIncomingFields },
 			{ items, as: 'scientist' },

@@ -19,7 +19,7 @@ describe('the lists of resource locators', () => {
 			authentication: 'sciToken',
 			resource: 'log',
 			operation: 'get',
-			objectId: { __rl: true, mode: 'id', value: objectId },
+			superevent: { __rl: true, mode: 'id', value: objectId },
 		};
 		const { results } = await engine().searchList(method, parameters, filter, undefined, {
 			credentials,
@@ -37,7 +37,12 @@ describe('the lists of resource locators', () => {
 	it('show the logs and files of the object that the panel names, filtered by what is typed', async () => {
 		const objectId = await makeSuperevent();
 		const items = [{ json: {}, binary: { data: binary('x', 'map #1.txt') } }];
-		const upload = { resource: 'file', operation: 'upload', objectId, message: 'A <b>sky</b> map' };
+		const upload = {
+			resource: 'file',
+			operation: 'upload',
+			superevent: objectId,
+			message: 'A <b>sky</b> map',
+		};
 		await run(upload, { as, items });
 		const logs = await names('searchLogs', objectId, 'SKY');
 		expect(logs).toEqual([
@@ -49,7 +54,7 @@ describe('the lists of resource locators', () => {
 		]);
 
 		const logNumber = { __rl: true, mode: 'list', value: logs[0]?.[1] };
-		const get = { resource: 'log', operation: 'get', objectId };
+		const get = { resource: 'log', operation: 'get', superevent: objectId };
 		const [log] = await run({ ...get, logNumber }, { as });
 		expect(log).toMatchObject({ N: Number(logs[0]?.[1]) });
 		const url = `https://gracedb.example.org/api/superevents/${objectId}/logs/${String(logs[0]?.[1])}/`;
@@ -60,7 +65,7 @@ describe('the lists of resource locators', () => {
 		const fileUrl = `https://gracedb.example.org/api/superevents/${objectId}/files/map%20%231.txt,0`;
 		const fileName = { __rl: true, mode: 'url', value: fileUrl };
 		const [file] = await run(
-			{ resource: 'file', operation: 'download', objectId, fileName },
+			{ resource: 'file', operation: 'download', superevent: objectId, fileName },
 			{ as },
 		);
 		expect(file).toMatchObject({ file: 'map #1.txt' });
@@ -69,7 +74,7 @@ describe('the lists of resource locators', () => {
 	it('say why they are empty: the server does not answer', async () => {
 		const dead = { server: 'custom', customServer: await deadAddress() };
 		const objectId = 'S240716b';
-		const log = { ...dead, resource: 'log', operation: 'get', objectId };
+		const log = { ...dead, resource: 'log', operation: 'get', superevent: objectId };
 		const lists = [
 			...Object.keys(listSearch).map((method) => engine().searchList(method, log)),
 			...Object.keys(loadOptions).map((method) => engine().loadOptions(method, dead)),
@@ -115,7 +120,7 @@ describe('the lists of resource locators', () => {
 			skymapFile: { __rl: true, mode: 'url', value: url },
 			skymapType: 'BAYESTAR',
 		};
-		const voevent = { resource: 'voevent', operation: 'create', objectId: 'S240716b' };
+		const voevent = { resource: 'voevent', operation: 'create', superevent: 'S240716b' };
 		const [made] = await run({ ...voevent, additionalFields }, { as: 'advocate' });
 		expect(made).toMatchObject({ skymap_filename: 'bayestar.multiorder.fits,0' });
 	});

@@ -23,19 +23,19 @@ describe.each(['current', 'classic'] as const)('an answer lost by a %s server', 
 	/** What to write, and how many of it there are. */
 	const writes: Record<string, (more?: Row) => Promise<[Row, () => Promise<number>]>> = {
 		'a log entry': async (more) => {
-			const log = { resource: 'log', objectId: await makeSuperevent(), connection };
+			const log = { resource: 'log', superevent: await makeSuperevent(), connection };
 			const found = { ...log, operation: 'getAll', filters: { words: message } };
 			const create = { ...log, operation: 'create', message, ...more };
 			return [create, async () => (await run(found, { as })).length];
 		},
 		'a file': async (more) => {
-			const object = { objectId: await makeSuperevent(), connection };
+			const object = { superevent: await makeSuperevent(), connection };
 			const list = { ...object, resource: 'log', operation: 'getAll', filters: { words: message } };
 			const upload = { ...object, resource: 'file', operation: 'upload', message, ...more };
 			return [upload, async () => (await run(list, { as })).length];
 		},
 		'a VOEvent': (more) => {
-			const voevent = { resource: 'voevent', objectId: 'S240716b', connection };
+			const voevent = { resource: 'voevent', superevent: 'S240716b', connection };
 			const count = async (): Promise<number> =>
 				(await run({ ...voevent, operation: 'getAll' }, { as })).length;
 			return Promise.resolve([{ ...voevent, operation: 'create', ...more }, count]);

@@ -25,7 +25,6 @@ describe('writing takes no more requests than it must', () => {
 	const on = (resource: string, operation: string, more: Row = {}): Row => ({
 		resource,
 		operation,
-		objectId: superevent,
 		superevent,
 		event,
 		...more,
@@ -38,13 +37,13 @@ describe('writing takes no more requests than it must', () => {
 			`POST superevents/${superevent}/labels/`,
 			`GET superevents/${superevent}/labels/DQV/`,
 		]);
-		expect(await requests({ ...add, objectId: event })).toEqual([
+		expect(await requests({ ...add, superevent: event })).toEqual([
 			`PUT events/${event}/labels/DQV`,
 			`GET events/${event}/labels/DQV`,
 		]);
 		const remove = on('label', 'remove', { label: 'DQV' });
 		expect(await requests(remove)).toEqual([`DELETE superevents/${superevent}/labels/DQV/`]);
-		expect(await requests({ ...remove, objectId: event })).toEqual([
+		expect(await requests({ ...remove, superevent: event })).toEqual([
 			`DELETE events/${event}/labels/DQV`,
 		]);
 	});
@@ -75,7 +74,7 @@ describe('writing takes no more requests than it must', () => {
 			'signoff create': on('signoff', 'create', signoff),
 			'signoff update': on('signoff', 'update', { ...signoff, updateFields: { status: 'NO' } }),
 			'signoff delete': on('signoff', 'delete', signoff),
-			'VOEvent create': on('voevent', 'create', { objectId: 'S240716b' }),
+			'VOEvent create': on('voevent', 'create', { superevent: 'S240716b' }),
 			'EM observation create': on('emObservation', 'create', {
 				emGroup: 'Test',
 				footprintsFrom: 'json',

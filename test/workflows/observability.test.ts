@@ -125,7 +125,7 @@ describe('observability beside the probability at positions', () => {
 
 	it('is refused before anything is sent if the site is wrong', async () => {
 		const before = (await simulator.requests()).length;
-		const wrong = { ...parameters, skyMapFrom: 'superevent', objectId: 'S240716b' };
+		const wrong = { ...parameters, skyMapFrom: 'superevent', superevent: 'S240716b' };
 		await expect(run({ ...wrong, observatory: 'custom' }, { items })).rejects.toThrow(
 			'Latitude is empty.',
 		);

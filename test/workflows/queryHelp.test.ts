@@ -42,6 +42,13 @@ describe('A query in the node', () => {
 		expect((await requests()).length).toBe(before + 1);
 	});
 
+	it('is answered with the labels joined as GraceDB joins them', async () => {
+		const count = { resource: 'superevent', operation: 'count' };
+		await expect(run({ ...count, query: 'label: ADVOK OR label: ADVNO' })).rejects.toMatchObject({
+			description: expect.stringMatching(/^Write label: ADVOK \| ADVNO\./) as string,
+		});
+	});
+
 	it('fails for its own item alone', async () => {
 		const items = [{ json: { query: 'far<1' } }, { json: { query: 'label:ADVOK' } }];
 		const count = { resource: 'superevent', operation: 'count', query: '={{ $json.query }}' };

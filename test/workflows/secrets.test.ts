@@ -86,7 +86,7 @@ describe('no secret is left behind', () => {
 					authentication: 'sciToken',
 					resource: 'log',
 					operation: 'create',
-					objectId: 'S240716b',
+					superevent: 'S240716b',
 					message: 'x',
 				};
 				const node = graceDbNode('GraceDB', parameters, { credentials, onError });
@@ -195,7 +195,7 @@ describe('no secret is left behind by any kind of error', () => {
 			const runs = await Promise.all(
 				[
 					{ resource: 'superevent', operation: 'getAll', returnAll: true },
-					{ resource: 'log', operation: 'create', objectId: 'S240716b', message: 'x' },
+					{ resource: 'log', operation: 'create', superevent: 'S240716b', message: 'x' },
 				].map(async (parameters) => {
 					const node = graceDbNode('GraceDB', { ...connection, ...parameters }, { credentials });
 					return await engine.runWorkflow([node], {}, { credentials });

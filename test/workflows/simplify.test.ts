@@ -42,9 +42,12 @@ describe('what is read', () => {
 		],
 	])('of a %s says whose it is, alone and in a list', async (resource, more, expected) => {
 		const objectId = await makeSuperevent();
-		await run({ resource: 'label', operation: 'add', objectId, label: 'DQOK' }, { as });
+		await run({ resource: 'label', operation: 'add', superevent: objectId, label: 'DQOK' }, { as });
 		for (const operation of ['get', 'getAll']) {
-			const [simple, raw] = await bothWays({ resource, operation, objectId, ...more }, as);
+			const [simple, raw] = await bothWays(
+				{ resource, operation, superevent: objectId, ...more },
+				as,
+			);
 			expect(simple).toMatchObject({ superevent_id: objectId, ...expected });
 			expect(raw).toHaveProperty('self');
 			expect(raw).not.toHaveProperty('superevent_id');
@@ -54,7 +57,7 @@ describe('what is read', () => {
 	it('of a VOEvent uses the words of the public', async () => {
 		const objectId = 'S240716b';
 		const signedIn = { as: 'advocate' };
-		const voevent = { resource: 'voevent', objectId };
+		const voevent = { resource: 'voevent', superevent: objectId };
 		await run({ ...voevent, operation: 'create', additionalFields: { BBH: 0.9 } }, signedIn);
 		for (const operation of ['get', 'getAll']) {
 			const mine = { ...voevent, operation, voeventNumber: 1 };
@@ -70,7 +73,7 @@ describe('what is read', () => {
 
 	it('of a VOEvent can bring its XML, as a file and read', async () => {
 		const objectId = 'S240713e';
-		const voevent = { resource: 'voevent', objectId };
+		const voevent = { resource: 'voevent', superevent: objectId };
 		const probabilities = { BBH: 0.9, Terrestrial: 0.1, internal: false };
 		const create = { ...voevent, operation: 'create', additionalFields: probabilities };
 		await run(create, { as: 'advocate' });
@@ -109,7 +112,7 @@ describe('what is read', () => {
 
 	it('of a list can be narrowed to some columns', async () => {
 		const objectId = await makeSuperevent();
-		const logs = { resource: 'log', operation: 'getAll', objectId };
+		const logs = { resource: 'log', operation: 'getAll', superevent: objectId };
 		const [first] = await run({ ...logs, options: { columns: 'N, comment' } }, { as });
 		expect(Object.keys(first ?? {})).toEqual(['N', 'comment']);
 		await expect(run({ ...logs, options: { columns: 'message' } }, { as })).rejects.toThrow(

@@ -147,7 +147,7 @@ describe('a sky map in a binary field', () => {
 		const parameters = {
 			resource,
 			operation: 'probabilityAtPositions',
-			objectId: 'S240716b',
+			superevent: 'S240716b',
 			positionsFrom: 'items',
 		};
 		const before = (await simulator.requests()).length;
@@ -157,7 +157,7 @@ describe('a sky map in a binary field', () => {
 		await expect(run({ ...parameters, itemFields: { ra: 'alpha' } }, { items })).rejects.toThrow(
 			'Item 1: there is no field "alpha".',
 		);
-		await expect(run({ ...parameters, objectId: '={{ "" }}' }, { items })).rejects.toThrow(
+		await expect(run({ ...parameters, superevent: '={{ "" }}' }, { items })).rejects.toThrow(
 			'Superevent or Event is empty.',
 		);
 		expect((await simulator.requests()).length).toBe(before);
@@ -185,7 +185,7 @@ describe.each(['current', 'classic'] as const)(
 
 		it('is the one that its newest alert names or carries', async () => {
 			const [summary] = await run(
-				{ resource, operation: 'summarize', objectId: id },
+				{ resource, operation: 'summarize', superevent: id },
 				{ as: 'scientist' },
 			);
 			expect(summary).toMatchObject({
@@ -202,16 +202,16 @@ describe.each(['current', 'classic'] as const)(
 
 		it('is correct in the time of its event, too', async () => {
 			expect(
-				await run({ resource, operation: 'check', objectId: id }, { as: 'scientist' }),
+				await run({ resource, operation: 'check', superevent: id }, { as: 'scientist' }),
 			).toMatchObject([{ valid: true, problems: [] }]);
 		});
 
 		it('is the same in cells of one size', async () => {
-			const files = { resource: 'file', operation: 'getAll', objectId: id };
+			const files = { resource: 'file', operation: 'getAll', superevent: id };
 			const flat = (await run(files, { as: 'scientist' }))
 				.map(({ name }) => String(name))
 				.find((name) => /\.fits\.gz/.test(name));
-			const parameters = { resource, operation: 'summarize', objectId: id, skyMapFrom: 'file' };
+			const parameters = { resource, operation: 'summarize', superevent: id, skyMapFrom: 'file' };
 			const [summary] = await run({ ...parameters, fileName: flat }, { as: 'scientist' });
 			expect(summary).toMatchObject({
 				ordering: 'NESTED',
@@ -224,7 +224,7 @@ describe.each(['current', 'classic'] as const)(
 			const parameters = {
 				resource,
 				operation: 'check',
-				objectId: id,
+				superevent: id,
 				skyMapFrom: 'file',
 				fileName: 'bayestar.multiorder.fits',
 			};
@@ -242,7 +242,7 @@ describe.each(['current', 'classic'] as const)(
 		it('is missing where there is none', async () => {
 			const bare = await makeSuperevent();
 			await expect(
-				run({ resource, operation: 'summarize', objectId: bare }, { as: 'scientist' }),
+				run({ resource, operation: 'summarize', superevent: bare }, { as: 'scientist' }),
 			).rejects.toThrow(`There is no sky map on superevent ${bare} that you may see.`);
 		});
 	},

@@ -17,7 +17,7 @@ async function writes(parameters: Row, more: Parameters<typeof run>[1]): Promise
 describe('Fail If Unchanged', () => {
 	it('makes an error of a label that is there already, and of one that is not there', async () => {
 		const objectId = await makeSuperevent();
-		const label = { resource: 'label', objectId, label: 'DQV', options };
+		const label = { resource: 'label', superevent: objectId, label: 'DQV', options };
 		await run({ ...label, operation: 'add' }, { as });
 		await expect(run({ ...label, operation: 'add' }, { as })).rejects.toMatchObject({
 			message: `${objectId} has the label DQV already: nothing was changed.`,
@@ -31,7 +31,7 @@ describe('Fail If Unchanged', () => {
 
 	it('does so for tags', async () => {
 		const objectId = await makeSuperevent();
-		const tag = { resource: 'tag', objectId, logNumber: 1, tag: 'x', options };
+		const tag = { resource: 'tag', superevent: objectId, logNumber: 1, tag: 'x', options };
 		const add = { ...tag, operation: 'add', additionalFields: options };
 		await run(add, { as });
 		await expect(run(add, { as })).rejects.toThrow(/has the tag x already/);
@@ -77,7 +77,10 @@ describe('a signoff', () => {
 	it('whose answer was lost is not refused when it is sent again', async () => {
 		const objectId = await makeSuperevent();
 		const signedIn = { as: 'advocate' };
-		await run({ resource: 'label', operation: 'add', objectId, label: 'ADVREQ' }, signedIn);
+		await run(
+			{ resource: 'label', operation: 'add', superevent: objectId, label: 'ADVREQ' },
+			signedIn,
+		);
 		await simulator.control('/faults', { fault: 'lostAnswer', method: 'POST', times: 1 });
 		const signoff = { resource: 'signoff', superevent: objectId, signoffType: 'ADV' };
 		const create = {
@@ -93,7 +96,7 @@ describe('a signoff', () => {
 		const superevent = await makeSuperevent();
 		const signedIn = { as: 'advocate' };
 		await run(
-			{ resource: 'label', operation: 'add', objectId: superevent, label: 'ADVREQ' },
+			{ resource: 'label', operation: 'add', superevent: superevent, label: 'ADVREQ' },
 			signedIn,
 		);
 		const signoff = { resource: 'signoff', superevent, signoffType: 'ADV' };
@@ -140,7 +143,7 @@ describe('nothing becomes public by accident', () => {
 		['tag', 'add', { logNumber: 1, tag: '={{ $json.tag }}' }],
 		['tag', 'add', { logNumber: 1, tag: 'lvem', additionalFields: { displayName: 'x' } }],
 	])('%s %s with %j is refused before it is sent', async (resource, operation, more) => {
-		const parameters = { resource, operation, objectId: await makeSuperevent(), ...more };
+		const parameters = { resource, operation, superevent: await makeSuperevent(), ...more };
 		await expect(run(parameters, { as, items })).rejects.toMatchObject({
 			message: expect.stringMatching(/the tag "(public|lvem)" would show the log entry/) as string,
 			description: expect.stringContaining('Make Public') as string,
@@ -151,10 +154,22 @@ describe('nothing becomes public by accident', () => {
 	it('but on purpose, and under the name that the server knows', async () => {
 		const objectId = await makeSuperevent();
 		const additionalFields = { tags: 'Public', makePublic: true };
-		const log = { resource: 'log', operation: 'create', objectId, message, additionalFields };
+		const log = {
+			resource: 'log',
+			operation: 'create',
+			superevent: objectId,
+			message,
+			additionalFields,
+		};
 		const [written] = await run(log, { as: 'advocate' });
 		expect(written?.['tag_names']).toContain('public');
-		const tag = { resource: 'tag', operation: 'add', objectId, logNumber: 1, tag: 'lvem' };
+		const tag = {
+			resource: 'tag',
+			operation: 'add',
+			superevent: objectId,
+			logNumber: 1,
+			tag: 'lvem',
+		};
 		const meant = { ...tag, additionalFields: { makePublic: true } };
 		expect(await run(meant, { as: 'advocate' })).toMatchObject([{ name: 'lvem', changed: true }]);
 	});

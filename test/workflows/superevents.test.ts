@@ -142,7 +142,7 @@ describe('a superevent that was retracted', () => {
 
 	it('is confirmed as a gravitational wave only with Confirm Anyway', async () => {
 		const superevent = await makeSuperevent();
-		const label = { resource: 'label', operation: 'add', objectId: superevent, label: 'ADVREQ' };
+		const label = { resource: 'label', operation: 'add', superevent, label: 'ADVREQ' };
 		await run(label, { as: 'advocate' });
 		const signoff = { resource: 'signoff', operation: 'create', superevent, status: 'NO' };
 		await run(signoff, { as: 'advocate' });

@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { closeConnections } from '../../gracedb/http/pool';
-import { readSince } from '../../nodes/GraceDbTrigger/fields/options';
+import { pickedTime } from '../../nodes/shared/parameters/pickedTime';
 import { poll } from '../../nodes/GraceDbTrigger/poll';
 import type { Host } from '../../nodes/GraceDbTrigger/process';
 import { userOf } from '../../watch/engine/search';
@@ -178,7 +178,7 @@ const broken: [string, Record<string, unknown>, RegExp][] = [
 		{ filters: { anyOf: ['ADVOKK'] } },
 		/Any of These Labels: this server does not know "ADVOKK"/,
 	],
-	['no changes chosen', { changes: [] }, /^Changes: none is chosen/],
+	['no changes chosen', { changes: [] }, /^Trigger On: nothing is chosen/],
 ];
 
 describe('a configuration that cannot work', () => {
@@ -206,7 +206,7 @@ describe('a configuration that cannot work', () => {
 
 	it('works at once when it was corrected and published again', async () => {
 		const trigger = startProcess({ parameters: { changes: [] } });
-		await expect(trigger.poll()).rejects.toThrow(/^Changes/);
+		await expect(trigger.poll()).rejects.toThrow(/^Trigger On/);
 		trigger.parameters['changes'] = ['new'];
 		trigger.publish();
 		expect(await trigger.poll()).toBeNull();
@@ -218,11 +218,11 @@ describe('Since', () => {
 	it('is read in the time zone of the workflow, unless it names one', () => {
 		const zone = 'America/New_York';
 		const noon = Date.UTC(2026, 0, 15, 17) / 1000;
-		expect(readSince('2026-01-15T12:00:00', zone)).toBe(noon);
-		expect(readSince('2026-01-15T17:00:00Z', zone)).toBe(noon);
-		expect(readSince('2026-01-15 17:00:00 UTC', zone)).toBe(noon);
-		expect(() => readSince('', zone)).toThrow(/^Since is empty/);
-		expect(() => readSince('yesterday', zone)).toThrow(/not a time/);
+		expect(pickedTime('2026-01-15T12:00:00', 'Since', zone)).toBe(noon);
+		expect(pickedTime('2026-01-15T17:00:00Z', 'Since', zone)).toBe(noon);
+		expect(pickedTime('2026-01-15 17:00:00 UTC', 'Since', zone)).toBe(noon);
+		expect(() => pickedTime('', 'Since', zone)).toThrow(/^Since is empty/);
+		expect(() => pickedTime('yesterday', 'Since', zone)).toThrow(/not a time/);
 	});
 });
 

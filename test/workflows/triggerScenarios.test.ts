@@ -73,3 +73,31 @@ describe('the trigger with its defaults', () => {
 		expect(items.at(-1)).toMatchObject({ alert_type: 'public_notice', notice_type: 'RETRACTION' });
 	});
 });
+
+describe('the trigger on retractions alone', () => {
+	it('emits the retraction and none of the notices before it', async () => {
+		const items = await watchScenario(simulator, newTrigger({ changes: ['retraction'] }), {
+			name: 'retraction',
+			interval: 60,
+		});
+		expect(items.map(({ alert_type }) => alert_type)).toEqual(['public_notice']);
+		expect(items[0]).toMatchObject({ notice_type: 'RETRACTION', retracted: true });
+	});
+
+	it('emits chosen labels beside it, those of other notices included', async () => {
+		const changes = ['retraction', 'label_added'];
+		const trigger = newTrigger({ changes, labelsToReport: ['ADVNO', 'GCN_PRELIM_SENT'] });
+		const items = await watchScenario(simulator, trigger, { name: 'retraction', interval: 60 });
+		const labels = items
+			.filter(({ alert_type }) => alert_type === 'label_added')
+			.map(({ data }) => (data as { name: string }).name);
+		expect(labels).toEqual(['GCN_PRELIM_SENT', 'ADVNO']);
+		expect(noticesIn(items)).toEqual(['RETRACTION']);
+	});
+
+	it('emits all notices where Public Notice is chosen as well', async () => {
+		const trigger = newTrigger({ changes: ['public_notice', 'retraction'] });
+		const items = await watchScenario(simulator, trigger, { name: 'retraction', interval: 60 });
+		expect(noticesIn(items)).toEqual(['PRELIMINARY', 'PRELIMINARY', 'RETRACTION']);
+	});
+});

@@ -5,7 +5,7 @@ import { type Row, useGraceDb } from '../support/graceDb';
 describe('Get Many of what comes as a whole', () => {
 	const { makeSuperevent, run } = useGraceDb();
 	const as = 'scientist';
-	const ofS = { objectId: 'S240716b', operation: 'getAll' };
+	const ofS = { superevent: 'S240716b', operation: 'getAll' };
 
 	it('gives the columns that are wanted, in the order that is wanted', async () => {
 		const options = { columns: 'N, created', sort: '-N' };
@@ -28,8 +28,13 @@ describe('Get Many of what comes as a whole', () => {
 		const items = [{ json: {}, binary: { data: binary('x', 'a.txt') } }];
 		const additionalFields = { tags: 'b_2, b_10, a' };
 		const upload = { resource: 'file', operation: 'upload', message: 'x', additionalFields };
-		const [log] = await run({ ...upload, objectId }, { as, items });
-		const tags = { resource: 'tag', operation: 'getAll', objectId, logNumber: log?.['N'] };
+		const [log] = await run({ ...upload, superevent: objectId }, { as, items });
+		const tags = {
+			resource: 'tag',
+			operation: 'getAll',
+			superevent: objectId,
+			logNumber: log?.['N'],
+		};
 		const sorted = async (sort: string): Promise<Row[]> =>
 			await run({ ...tags, options: { columns: 'name', sort } }, { as });
 		expect(await sorted('name')).toEqual([{ name: 'a' }, { name: 'b_2' }, { name: 'b_10' }]);

@@ -78,6 +78,8 @@ export interface PublicNotice {
 /** Which changes are wanted. */
 export interface ChangeSelection {
 	kinds: ReadonlySet<Kind>;
+	/** Types of public notices that are emitted; default all. */
+	notices?: ReadonlySet<string>;
 	/** Labels whose coming and going is emitted; `all` of them. */
 	labels: ReadonlySet<string> | 'all';
 	/** What makes an update. */

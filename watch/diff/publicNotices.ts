@@ -88,9 +88,14 @@ const announcesAny = 'RAVEN_ALERT';
 /** Seconds after which a label stands for the notice that it announced and that has not come. */
 const standsAfter = 120;
 
-/** Whether a label announces a public notice, if notices are watched. */
-export function isAnnouncement({ kinds }: ChangeSelection, name: string): boolean {
-	return kinds.has('public_notice') && announcements[name] !== undefined;
+/** Whether a label announces a public notice that is wanted. */
+export function isAnnouncement(selection: ChangeSelection, name: string): boolean {
+	const type = announcements[name];
+	return type !== undefined && wantsNotice(selection, type);
+}
+
+function wantsNotice({ kinds, notices }: ChangeSelection, type: string): boolean {
+	return kinds.has('public_notice') && (notices?.has(type) ?? true);
 }
 
 /** Labels that say that an alert went out, whatever became of it. */
@@ -146,6 +151,7 @@ export function noticeChanges(
 	const changes: Change[] = [];
 	const emit = (type: string, at: number, data: JsonObject): void => {
 		const list = (known[type] ??= []);
+		if (!wantsNotice(selection, type)) return;
 		const key = `${uid}:public_notice:${type}:${list.length + 1}`;
 		changes.push({ uid, kind: 'public_notice', at, key, data, more: { notice_type: type } });
 	};
@@ -223,6 +229,7 @@ export function awaitsNotice(print: Fingerprint, selection: DatedSelection): boo
 	if (!selection.kinds.has('public_notice') || print.labels.size === 0) return false;
 	const from = countsFrom(print, selection, 'public_notice');
 	return announced(print.labels).some(
-		(each) => each.at >= from && !isAnswered(each, print.notices),
+		(each) =>
+			wantsNotice(selection, each.type) && each.at >= from && !isAnswered(each, print.notices),
 	);
 }

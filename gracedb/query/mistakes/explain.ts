@@ -3,11 +3,16 @@ import { keywordMistakes } from './keywords';
 import { signMistakes } from './signs';
 import type { Recogniser, ErrorSite } from './errorSite';
 import { timeMistakes } from './times';
+import { labelWordMistakes } from './labelWords';
+import { rates, unsearchable } from './unsearchable';
 import { suffix, unknownWord, wordMistakes } from './words';
 
 /** The kinds of mistakes, the most telling first. */
 const kinds: readonly Recogniser[] = [
 	suffix,
+	...labelWordMistakes,
+	rates,
+	unsearchable,
 	...signMistakes,
 	...timeMistakes,
 	...keywordMistakes,

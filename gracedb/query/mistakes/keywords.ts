@@ -15,8 +15,11 @@ const unsupportedFields: Record<string, string> = {
 /** Where one language has a word for what the other calls otherwise. */
 const replacements: Record<Dialect, Record<string, string>> = {
 	superevents: {
-		group: 'For tests write category: Test.',
-		search: 'For mock data write category: MDC.',
+		group: 'Use the filter Group, or for tests write category: Test.',
+		search: 'Use the filter Search, or for mock data write category: MDC.',
+		pipeline: 'Use the filter Pipeline, or search for events.',
+		instruments: 'Use the filter Instruments, or search for events.',
+		ifos: 'Use the filter Instruments, or search for events.',
 		superevent: 'Write id: S190425z.',
 		gid: 'Write event: G123456 or preferred_event: G123456.',
 		hasfar: 'Write far with a limit, for example far < 1e-7.',

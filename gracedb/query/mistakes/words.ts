@@ -1,4 +1,4 @@
-import { keywords, knownRuns, closestName } from '../words';
+import { keywords, knownRuns, closestName, lacksNames } from '../words';
 import { type Mistake, type Recogniser, searched, type ErrorSite } from './errorSite';
 
 /** `G123456` in a search for superevents. */
@@ -85,9 +85,8 @@ export const wordMistakes: readonly Recogniser[] = [eventId, supereventId, stray
 export function unknownWord(site: ErrorSite, word: string): Mistake {
 	const { dialect, vocabulary } = site;
 	const { labels, groups, pipelines, searches, runs = knownRuns } = vocabulary;
-	const needed = dialect === 'events' ? [labels, groups, pipelines, searches] : [labels];
 	const isPlain = /^[\w$.-]+$/.test(word);
-	if (isPlain && needed.includes(undefined)) {
+	if (isPlain && lacksNames(vocabulary, dialect)) {
 		return {
 			severity: 'warning',
 			message: `It is not known here what "${word}" means.`,

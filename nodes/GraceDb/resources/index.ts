@@ -15,21 +15,27 @@ import { superevent } from './superevent';
 import { tag } from './tag';
 import { voevent } from './voevent';
 
-/** All that the node can do. Dropdowns, parameters and behaviour are derived from this list. */
+/**
+ * All that the node can do. Dropdowns, parameters and behaviour are derived from this list.
+ *
+ * It is in the order in which people look for things, here and within each resource: candidates first, what is read before what
+ * is written, the raw API last. n8n's lint rules ask for alphabetical options; but n8n also builds its list of actions in this
+ * order, and what most people want must not stand behind "Make an API request".
+ */
 export const resources: readonly Resource[] = [
-	api,
-	emObservation,
+	superevent,
 	event,
-	file,
-	gwtc,
+	skyMap,
 	label,
 	log,
-	notice,
-	permission,
-	server,
-	signoff,
-	skyMap,
-	superevent,
+	file,
 	tag,
+	signoff,
+	notice,
 	voevent,
+	emObservation,
+	permission,
+	gwtc,
+	server,
+	api,
 ];

@@ -2,56 +2,87 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { inputError } from '../../../gracedb/errors/GraceDbError';
 import type { Field } from '../../shared/parameters/field';
 import { flag, names } from '../../shared/parameters/read';
-import { type Kind, kinds } from '../../../watch/diff/change';
+import { type ChangeSelection, type Kind, kinds } from '../../../watch/diff/change';
 
+/** A retraction is a public notice; alone, it can be chosen without the others. */
+const choices = [...kinds, 'retraction'] as const;
+type Choice = (typeof choices)[number];
+
+/**
+ * What can happen, in the order in which people look for it: n8n makes an entry of its node list of each, named by its `action`,
+ * so that the alphabetical order of n8n's lint rules would put the rare before the usual.
+ */
 const forAll: INodePropertyOptions[] = [
 	{
-		name: 'Confirmed as GW',
-		value: 'confirmed_as_gw',
-		description: 'It was given the ID of a gravitational wave',
+		name: 'New Candidate',
+		value: 'new',
+		action: 'On new candidate',
+		description:
+			'A superevent passes the filters for the first time; with Public Notice, the item of its first notice says so',
+	},
+	{
+		name: 'Public Notice',
+		value: 'public_notice',
+		action: 'On public notice',
+		description: 'An alert went out: early warning, preliminary, initial, update or retraction',
+	},
+	{
+		name: 'Retraction',
+		value: 'retraction',
+		action: 'On retraction',
+		description: 'An alert was taken back; Public Notice includes this',
 	},
 	{
 		name: 'Label Added',
 		value: 'label_added',
+		action: 'On label added',
 		description: 'One of the labels to report was set',
 	},
 	{
 		name: 'Label Removed',
 		value: 'label_removed',
-		description: 'One of the labels to report was taken away',
-	},
-	{
-		name: 'New',
-		value: 'new',
-		description:
-			'It passes the filters for the first time; with Public Notice, the item of its first notice says so',
-	},
-	{
-		name: 'No Longer Matches',
-		value: 'no_longer_matches',
-		description: 'The query does not find it any more; it is followed nevertheless',
-	},
-	{
-		name: 'Public Notice',
-		value: 'public_notice',
-		description: 'An alert went out: early warning, preliminary, initial, update or retraction',
+		action: 'On label removed',
+		description: 'One of the labels to report was removed',
 	},
 	{
 		name: 'Update',
 		value: 'update',
+		action: 'On update of a candidate',
 		description: 'One of the fields that count has changed',
+	},
+	{
+		name: 'Confirmed as GW',
+		value: 'confirmed_as_gw',
+		action: 'On confirmation as a gravitational wave',
+		description: 'The superevent got the ID of a gravitational wave',
+	},
+	{
+		name: 'No Longer Matches',
+		value: 'no_longer_matches',
+		action: 'On candidate that no longer matches',
+		description: 'The query no longer finds the superevent; it is tracked nevertheless',
 	},
 ];
 
 const forMembers: INodePropertyOptions[] = [
-	{ name: 'Event Added', value: 'event_added', description: 'An event joined it' },
-	{ name: 'Event Removed', value: 'event_removed', description: 'An event left it' },
+	{
+		name: 'Event Added',
+		value: 'event_added',
+		action: 'On event added',
+		description: 'An event joined the superevent',
+	},
+	{
+		name: 'Event Removed',
+		value: 'event_removed',
+		action: 'On event removed',
+		description: 'An event left the superevent',
+	},
 ];
 
 const detailsForAll: INodePropertyOptions[] = [
 	{ name: 'EM Observation', value: 'emobservation' },
-	{ name: 'Hidden', value: 'hidden', description: 'It is no longer shown' },
 	{ name: 'Exposed', value: 'exposed', description: 'It is shown to the public' },
+	{ name: 'Hidden', value: 'hidden', description: 'It is no longer shown' },
 	{ name: 'Log', value: 'log', description: 'A log entry was written' },
 	{ name: 'Notice', value: 'notice', description: 'The record of a notice was made' },
 	{ name: 'VOEvent', value: 'voevent', description: 'A VOEvent was made' },
@@ -76,34 +107,48 @@ function kindField<const Name extends 'changes' | 'details'>(
 	name: Name,
 	options: INodePropertyOptions[],
 	authentication: string[],
-): Field<Name, Kind[]> {
+): Field<Name, Choice[]> {
 	const isDetails = name === 'details';
+	// n8n looks for a field of this name to fill its node list.
+	const displayName = isDetails ? 'Details' : 'Trigger On';
 	return {
 		// eslint-disable-next-line n8n-nodes-base/node-param-default-missing -- it is there
 		property: {
-			displayName: isDetails ? 'Details' : 'Changes',
+			displayName,
 			name,
 			type: 'multiOptions',
 			default: defaults[name],
 			description: isDetails
 				? 'Which changes of its lists make an item'
-				: 'Which changes of a superevent make an item',
-			options: [...options].sort((a, b) => a.name.localeCompare(b.name)),
+				: 'What has to happen to a superevent to start the workflow',
+			options,
 			displayOptions: {
 				show: { authentication, ...(isDetails ? { watchDetails: [true] } : {}) },
 			},
 		},
-		read: (raw) => names(raw).map((kind) => readKind(kind, isDetails ? 'Details' : 'Changes')),
+		read: (raw) => names(raw).map((choice) => readChoice(choice, displayName)),
 	};
 }
 
-function readKind(name: string, field: string): Kind {
-	const kind = kinds.find((one) => one === name);
-	if (kind) return kind;
-	throw inputError(`${field}: "${name}" is not a choice.`, `Choose among ${kinds.join(', ')}.`);
+function readChoice(name: string, field: string): Choice {
+	const choice = choices.find((one) => one === name);
+	if (choice) return choice;
+	throw inputError(`${field}: "${name}" is not a choice.`, `Choose among ${choices.join(', ')}.`);
 }
 
-/** The same name twice, with fewer choices for anonymous users: what cannot happen to them is left out. */
+/** Which changes the choices stand for. */
+export function selected(choices: readonly Choice[]): Pick<ChangeSelection, 'kinds' | 'notices'> {
+	const onlyRetractions = choices.includes('retraction') && !choices.includes('public_notice');
+	return {
+		kinds: new Set(choices.map((one) => (one === 'retraction' ? 'public_notice' : one))),
+		...(onlyRetractions ? { notices: new Set(['RETRACTION']) } : {}),
+	};
+}
+
+/**
+ * The same name twice, with fewer choices for anonymous users: what cannot happen to them is left out. n8n makes its node list
+ * of the first of them in the panel.
+ */
 export const changesFor = {
 	members: kindField('changes', [...forAll, ...forMembers], members),
 	anonymous: kindField('changes', forAll, anonymous),

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Field } from '../../shared/parameters/field';
 import { collection } from '../../shared/parameters/field';
-import { flagField, namesField } from '../../shared/parameters/commonFields';
-import { flag, names, text } from '../../shared/parameters/read';
+import { flagField, namesField, serverChoicesField } from '../../shared/parameters/commonFields';
+import { flag, text } from '../../shared/parameters/read';
 import { readLabelExpression } from '../../../watch/filters/labelExpression';
 
 const labelExpression: Field<'labelExpression', string> = {
@@ -32,26 +32,9 @@ const property = {
 		'They decide about new superevents only: once emitted, a superevent is followed whatever becomes of it, so that a retraction is never filtered away',
 } as const;
 
-/** Labels, chosen from those that the server knows. */
-function labels<const Name extends string>(name: Name, displayName: string): Field<Name, string[]> {
-	return {
-		property: {
-			displayName: `${displayName} Names or IDs`,
-			name,
-			type: 'multiOptions',
-			typeOptions: { loadOptionsMethod: 'getLabels' },
-			default: [],
-			description:
-				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-		},
-		takesList: true,
-		read: names,
-	};
-}
-
-const allOf = labels('allOf', 'All of These Labels');
-const anyOf = labels('anyOf', 'Any of These Labels');
-const noneOf = labels('noneOf', 'None of These Labels');
+const allOf = serverChoicesField('allOf', 'All of These Labels', 'getLabels');
+const anyOf = serverChoicesField('anyOf', 'Any of These Labels', 'getLabels');
+const noneOf = serverChoicesField('noneOf', 'None of These Labels', 'getLabels');
 const groups = namesField(
 	'groups',
 	'Groups',

@@ -1,4 +1,3 @@
-import { DateTime } from 'luxon';
 import { inputError } from '../../../gracedb/errors/GraceDbError';
 import { collection, type Field } from '../../shared/parameters/field';
 import { flagField } from '../../shared/parameters/commonFields';
@@ -95,7 +94,7 @@ export const begin: Field<'begin', 'nothing' | 'matching' | 'since'> = {
 	read: oneOf('When It Begins', ['nothing', 'matching', 'since']),
 };
 
-/** As it is written; see readSince. */
+/** As it is written; see pickedTime. */
 export const beginSince: Field<'beginSince', string> = {
 	property: {
 		displayName: 'Since',
@@ -109,22 +108,6 @@ export const beginSince: Field<'beginSince', string> = {
 	},
 	read: time,
 };
-
-/**
- * The seconds since 1970 of a time as n8n's picker writes it.
- *
- * @param zone of the workflow: the picker gives its wall clock without a zone
- * @throws GraceDbError of kind `input`
- */
-export function readSince(value: string, zone: string): number {
-	const text = value.replace(/ UTC$/, 'Z').replace(' ', 'T');
-	const read = DateTime.fromISO(text, { zone });
-	if (value !== '' && read.isValid) return Math.floor(read.toSeconds());
-	throw inputError(
-		value === '' ? 'Since is empty.' : `Since: "${value}" is not a time.`,
-		'Give one like 2026-01-31T12:00:00Z.',
-	);
-}
 
 export const testWith: Field<'testWith', 'newest' | 'retraction' | 'update' | 'sample'> = {
 	property: {

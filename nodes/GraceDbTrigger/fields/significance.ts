@@ -1,6 +1,6 @@
-import { inputError } from '../../../gracedb/errors/GraceDbError';
 import type { Field } from '../../shared/parameters/field';
-import { oneOf, text } from '../../shared/parameters/read';
+import { farProperty, readFar } from '../../shared/parameters/far';
+import { oneOf } from '../../shared/parameters/read';
 
 /** How rare a superevent has to be. */
 export const significance: Field<'significance', 'significant' | 'all' | 'custom'> = {
@@ -32,54 +32,14 @@ export const significance: Field<'significance', 'significant' | 'all' | 'custom
 	read: oneOf('Significance', ['significant', 'all', 'custom']),
 };
 
-const hour = 3600;
-const day = 24 * hour;
-/** A month has 30 days here, a year 365. */
-const units: Record<string, number> = {
-	hour,
-	day,
-	week: 7 * day,
-	month: 30 * day,
-	year: 365 * day,
-};
-
 /** A false-alarm rate in Hz, or as people say it. */
 export const customFar: Field<'customFar', number> = {
 	property: {
-		displayName: 'FAR Below',
+		...farProperty,
 		name: 'customFar',
-		type: 'string',
 		default: '1 per 5 months',
 		required: true,
-		placeholder: 'e.g. 7.7e-8 or 1 per 5 months',
-		description:
-			'False-alarm rate in Hz, or one per so many days, months (of 30 days) or years (of 365 days)',
 		displayOptions: { show: { significance: ['custom'] } },
 	},
 	read: readFar,
 };
-
-/**
- * A rate in Hz from `7.7e-8`, `7.7e-8 Hz`, `1 per 5 months`, `one per year`, `2 per day`.
- *
- * @throws GraceDbError of kind `input`
- */
-export function readFar(raw: unknown): number {
-	const value = text(raw).toLowerCase();
-	const plain = Number(value.replace(/hz$/, ''));
-	if (value !== '' && plain > 0 && Number.isFinite(plain)) return plain;
-	const words =
-		/^(one|a|an|\d+(?:\.\d+)?)\s*(?:per|in|every|a|\/)\s*(?:(\d+(?:\.\d+)?)\s*)?(hour|day|week|month|year)s?$/.exec(
-			value,
-		);
-	if (words) {
-		const [, often = '', length = '1', unit = ''] = words;
-		const count = /^\d/.test(often) ? Number(often) : 1;
-		const rate = count / (Number(length) * (units[unit] ?? NaN));
-		if (rate > 0 && Number.isFinite(rate)) return rate;
-	}
-	throw inputError(
-		`FAR Below: "${text(raw)}" is not a rate.`,
-		'Give Hz, for example 7.7e-8, or a sentence like "1 per 5 months".',
-	);
-}

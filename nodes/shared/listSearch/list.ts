@@ -37,7 +37,7 @@ export function searchOnObject(
 ): Search {
 	return async function (filter = '') {
 		try {
-			const objectId = located(this.getNodeParameter('objectId', ''));
+			const objectId = located(this.getNodeParameter('superevent', ''));
 			const all = await find(await connectForList(this), objectId);
 			const wanted = filter.trim().toLowerCase();
 			return { results: all.filter(({ name }) => name.toLowerCase().includes(wanted)) };

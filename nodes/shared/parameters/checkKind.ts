@@ -6,6 +6,7 @@ const kinds: Partial<
 	Record<INodeProperties['type'], [words: string, fits: (raw: unknown) => boolean]>
 > = {
 	boolean: ['true or false', (raw) => switchValues.includes(raw)],
+	dateTime: ['a time', isTextLike],
 	number: ['a number', isTextLike],
 	options: ['one value', isTextLike],
 	multiOptions: ['a list of names', isListLike],

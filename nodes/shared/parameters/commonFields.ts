@@ -120,3 +120,28 @@ export function serverChoiceField<const Name extends string>(
 		read,
 	};
 }
+
+/**
+ * Several of the names that the server keeps, chosen from a list; an expression may give a list, or a text with commas between.
+ *
+ * @param what in the list are to be chosen
+ */
+export function serverChoicesField<const Name extends string>(
+	name: Name,
+	what: string,
+	loadOptionsMethod: string,
+): Field<Name, string[]> {
+	return {
+		property: {
+			displayName: `${what} Names or IDs`,
+			name,
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod },
+			default: [],
+			description:
+				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		},
+		takesList: true,
+		read: names,
+	};
+}

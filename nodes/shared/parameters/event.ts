@@ -1,4 +1,5 @@
 import type { Field } from './field';
+import { fromModel } from './fromModel';
 import { locator } from './locator';
 import { located, requiredText, text } from './read';
 import { serverChoiceField, textField } from './commonFields';
@@ -36,7 +37,14 @@ export function eventField<const Name extends string>(
 	};
 }
 
-export const event = eventField('event', 'Event', 'The event to work with');
+export const event: Field<'event', string> = {
+	...eventField('event', 'Event', 'The event to work with'),
+	forModel: {
+		__rl: true,
+		mode: 'id',
+		value: fromModel('Event', 'ID of an event, for example G412345'),
+	},
+};
 
 /** Analysis group, from the server. */
 export const group = serverChoiceField(

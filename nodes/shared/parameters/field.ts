@@ -9,6 +9,8 @@ export interface Field<Name extends string = string, Value = unknown> {
 	readonly property: INodeProperties & { readonly name: Name };
 	/** @throws GraceDbError of kind `input` that names the field */
 	readonly read: (raw: unknown) => Value;
+	/** Default where the node is a tool of an AI model: an expression by which the model sets the value. */
+	readonly forModel?: NonNullable<INodeProperties['default']>;
 	/** Whether a text with commas between may also come as a list, which an expression can give. */
 	readonly takesList?: boolean;
 }
@@ -31,7 +33,7 @@ export function readFields<const Fields extends readonly Field[]>(
 	}
 
 	function readField({ property, read, takesList }: Field): unknown {
-		if (isHidden(property, valueOf)) return read(property.default);
+		if (isHidden(property, valueOf)) return read(withoutExpression(property.default));
 		const raw = parameter(property.name);
 		checkKind(property, raw, takesList);
 		return read(raw);
@@ -39,6 +41,13 @@ export function readFields<const Fields extends readonly Field[]>(
 
 	const entries = fields.map((field) => [field.property.name, readField(field)]);
 	return Object.fromEntries(entries) as Params<Fields>;
+}
+
+/** An expression among the defaults offers something to a user who sees the field; of a hidden one it is nothing. */
+function withoutExpression(value: unknown): unknown {
+	if (typeof value === 'string') return value.startsWith('=') ? '' : value;
+	const isLocator = typeof value === 'object' && value !== null && 'value' in value;
+	return isLocator ? { ...value, value: withoutExpression(value.value) } : value;
 }
 
 /** What a hidden field still holds must neither count nor be complained about. */

@@ -1,4 +1,5 @@
 import type { Field } from './field';
+import { fromModel } from './fromModel';
 import { wholeNumber } from './read';
 import { flagField } from './commonFields';
 
@@ -21,4 +22,10 @@ export const limit: Field<'limit', number> = {
 		displayOptions: { show: { returnAll: [false] } },
 	},
 	read: wholeNumber('Limit', 1),
+	forModel: fromModel(
+		'Limit',
+		'How many results at most: 10 or fewer unless more are needed',
+		'number',
+		10,
+	),
 };

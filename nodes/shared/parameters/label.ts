@@ -1,6 +1,6 @@
 import type { Field } from './field';
-import { names, requiredText, text } from './read';
-import { serverChoiceField } from './commonFields';
+import { requiredText, text } from './read';
+import { serverChoiceField, serverChoicesField } from './commonFields';
 
 /** A label, where one may be given. */
 export const optionalLabel = serverChoiceField('label', 'Label', 'getLabels', text);
@@ -12,15 +12,4 @@ export const label: Field<'label', string> = {
 };
 
 /** Several labels. */
-export const labels: Field<'labels', string[]> = {
-	property: {
-		displayName: 'Label Names or IDs',
-		name: 'labels',
-		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod: 'getLabels' },
-		default: [],
-		description:
-			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	},
-	read: names,
-};
+export const labels = serverChoicesField('labels', 'Label', 'getLabels');

@@ -1,15 +1,22 @@
 import { type Category, categories } from '../../../gracedb/query/category';
+import { type Order, readOrder } from '../../../gracedb/query/sort';
+import type { Dialect } from '../../../gracedb/query/words';
 import type { Field } from './field';
 import { commaSeparated, oneOf } from './read';
 import { textField } from './commonFields';
+import { fromModel } from './fromModel';
+import { supereventGrammar } from './queryGrammar';
 
 /** A query in GraceDB's own language. */
-export const query = textField(
-	'query',
-	'Query',
-	'far < 1e-7 label: ADVOK',
-	'What to look for, in the <a href="https://gracedb.ligo.org/documentation/queries.html">query language of GraceDB</a>. Terms with blanks between are all to be met. Empty finds everything in the category.',
-);
+export const query: Field<'query', string> = {
+	...textField(
+		'query',
+		'Query',
+		'far < 1e-7 label: ADVOK',
+		'What to look for, in the <a href="https://gracedb.ligo.org/documentation/queries.html">query language of GraceDB</a>. Separate terms with spaces; all must match. Empty finds everything in the category.',
+	),
+	forModel: fromModel('Query', supereventGrammar, 'string', ''),
+};
 
 /** Real candidates, tests or mock data. */
 export const category: Field<'category', Category> = {
@@ -45,24 +52,69 @@ export const category: Field<'category', Category> = {
 		],
 	},
 	read: oneOf('Category', categories),
+	forModel: fromModel(
+		'Category',
+		'Production (real candidates), MDC (mock data), Test, or Any',
+		'string',
+		'Production',
+	),
 };
 
+/** Fields by which people sort, in words, with those for ascending and descending order. */
+type Sortable = readonly (readonly [name: string, field: string, up: string, down: string])[];
+
+const byTime = ['Oldest First', 'Newest First'] as const;
+const bySize = ['Lowest First', 'Highest First'] as const;
+const byName = ['A to Z', 'Z to A'] as const;
+
 /**
- * In which order the server gives a list.
- *
- * @param description with the fields that the server sorts by
+ * In which order a list comes. In the panel one of the usual fields; an expression may give any that GraceDB sorts by, with a minus
+ * sign before it for descending order.
  */
-export function sort(placeholder: string, description: string): Field<'sort', string> {
+function sortField(dialect: Dialect, fields: Sortable, description: string): Field<'sort', Order> {
+	const options = fields.flatMap(([name, field, up, down]) => [
+		{ name: `${name} (${up})`, value: field },
+		{ name: `${name} (${down})`, value: `-${field}` },
+	]);
 	return {
 		property: {
 			displayName: 'Sort',
 			name: 'sort',
-			type: 'string',
-			default: '',
-			placeholder,
-			description: `${description}. The newest come first without it.`,
+			type: 'options',
+			default: '-created',
+			description,
+			options: options.sort((a, b) => a.name.localeCompare(b.name)),
 		},
 		takesList: true,
-		read: commaSeparated,
+		read: (raw) => readOrder(commaSeparated(raw), dialect),
 	};
 }
+
+export const sortSuperevents = sortField(
+	'superevents',
+	[
+		['Category', 'category', ...byName],
+		['Created', 'created', ...byTime],
+		['FAR', 'far', ...bySize],
+		['FAR of Coincidence in Space and Time', 'space_coinc_far', ...bySize],
+		['FAR of Coincidence in Time', 'time_coinc_far', ...bySize],
+		['Preferred Event', 'preferred_event', ...byTime],
+		['Superevent ID', 'superevent_id', ...byTime],
+		['Time of the Signal', 't_0', ...byTime],
+	],
+	'Order of the superevents; without it the newest come first. GraceDB does not sort superevents by FAR: all matches are read and sorted by this node.',
+);
+
+export const sortEvents = sortField(
+	'events',
+	[
+		['Created', 'created', ...byTime],
+		['FAR', 'far', ...bySize],
+		['Instruments', 'instruments', ...byName],
+		['Likelihood', 'likelihood', ...bySize],
+		['Number of Detectors', 'nevents', ...bySize],
+		['Reporting Latency', 'reporting_latency', ...bySize],
+		['Time of the Signal', 'gpstime', ...byTime],
+	],
+	'Order of the events; without it the newest come first',
+);

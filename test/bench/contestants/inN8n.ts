@@ -39,7 +39,7 @@ const graceDb: Tasks = {
 		parameters: {
 			resource: 'label',
 			operation: 'add',
-			objectId: '={{ $json.id }}',
+			superevent: '={{ $json.id }}',
 			label: facts.label,
 		},
 	},
@@ -47,7 +47,7 @@ const graceDb: Tasks = {
 		parameters: {
 			resource: 'file',
 			operation: 'download',
-			objectId: '={{ $json.id }}',
+			superevent: '={{ $json.id }}',
 			fileName: facts.file,
 		},
 	},
@@ -55,7 +55,7 @@ const graceDb: Tasks = {
 		parameters: {
 			resource: 'file',
 			operation: 'upload',
-			objectId: '={{ $json.id }}',
+			superevent: '={{ $json.id }}',
 			binaryFields: 'data',
 			message: 'bench',
 		},

@@ -22,7 +22,6 @@ function byId(call: string, field: string): INodeParameters['x'] {
 }
 
 const superevent = byId('superevent create', 'superevent_id');
-const objectId = superevent;
 const event = from('event create', 'graceid');
 const another = from('event create: another', 'graceid');
 const grb = from('event create: a gamma-ray burst', 'graceid');
@@ -101,38 +100,49 @@ export const calls: Record<string, Call> = {
 		gives: { changed: true },
 	},
 
-	'label add': { parameters: { objectId, label: 'ADVREQ' } },
-	'label get': { parameters: { objectId, label: 'ADVREQ' }, gives: { name: 'ADVREQ' } },
-	'label getAll': { parameters: { objectId } },
+	'label add': { parameters: { superevent, label: 'ADVREQ' } },
+	'label get': { parameters: { superevent, label: 'ADVREQ' }, gives: { name: 'ADVREQ' } },
+	'label getAll': { parameters: { superevent } },
 
 	'log create': {
-		parameters: { objectId, message: 'first light', attachFile: true, binaryField: 'text' },
+		parameters: {
+			superevent,
+			message: 'first light',
+			attachFile: true,
+			binaryField: 'text',
+		},
 		gives: { comment: 'first light' },
 	},
-	'log get': { parameters: { objectId, logNumber }, gives: { comment: 'first light' } },
-	'log getAll': { parameters: { objectId, filters: { words: 'light' } } },
-	'tag add': { parameters: { objectId, logNumber, tag: 'sky_loc' }, gives: { changed: true } },
-	'tag getAll': { parameters: { objectId, logNumber }, gives: { name: 'sky_loc' } },
-	'tag remove': { parameters: { objectId, logNumber, tag: 'sky_loc' }, gives: { changed: true } },
+	'log get': { parameters: { superevent, logNumber }, gives: { comment: 'first light' } },
+	'log getAll': { parameters: { superevent, filters: { words: 'light' } } },
+	'tag add': {
+		parameters: { superevent, logNumber, tag: 'sky_loc' },
+		gives: { changed: true },
+	},
+	'tag getAll': { parameters: { superevent, logNumber }, gives: { name: 'sky_loc' } },
+	'tag remove': {
+		parameters: { superevent, logNumber, tag: 'sky_loc' },
+		gives: { changed: true },
+	},
 
 	'file upload': {
-		parameters: { objectId, binaryFields: 'text', message: 'notes' },
+		parameters: { superevent, binaryFields: 'text', message: 'notes' },
 		gives: { filename: 'notes.txt' },
 	},
-	'file getAll': { parameters: { objectId } },
-	'file download': { parameters: { objectId, fileName: 'notes.txt' } },
+	'file getAll': { parameters: { superevent } },
+	'file download': { parameters: { superevent, fileName: 'notes.txt' } },
 
 	'file upload: a sky map': {
-		parameters: { objectId, binaryFields: 'map', message: 'a sky map' },
+		parameters: { superevent, binaryFields: 'map', message: 'a sky map' },
 		gives: { filename: 'test.multiorder.fits' },
 	},
 	'skyMap summarize': {
-		parameters: { objectId, skyMapFrom: 'file', fileName: 'test.multiorder.fits' },
+		parameters: { superevent, skyMapFrom: 'file', fileName: 'test.multiorder.fits' },
 		gives: { creator: 'test', instruments: ['H1', 'L1'], cells: 12 },
 	},
 	'skyMap probabilityAtPositions': {
 		parameters: {
-			objectId,
+			superevent,
 			skyMapFrom: 'file',
 			fileName: 'test.multiorder.fits',
 			ra: '45',
@@ -142,7 +152,7 @@ export const calls: Record<string, Call> = {
 	},
 	'skyMap probabilityAtPositions: with observability': {
 		parameters: {
-			objectId,
+			superevent,
 			skyMapFrom: 'file',
 			fileName: 'test.multiorder.fits',
 			ra: '45',
@@ -158,11 +168,11 @@ export const calls: Record<string, Call> = {
 		gives: { ra_deg: 45, observable: false },
 	},
 	'skyMap draw': {
-		parameters: { objectId, skyMapFrom: 'file', fileName: 'test.multiorder.fits' },
+		parameters: { superevent, skyMapFrom: 'file', fileName: 'test.multiorder.fits' },
 		gives: { file: 'test.multiorder.fits' },
 	},
 	'skyMap check': {
-		parameters: { objectId, skyMapFrom: 'file', fileName: 'test.multiorder.fits' },
+		parameters: { superevent, skyMapFrom: 'file', fileName: 'test.multiorder.fits' },
 		gives: { valid: false },
 	},
 
@@ -178,13 +188,15 @@ export const calls: Record<string, Call> = {
 	},
 	'signoff delete': { as: 'advocate', parameters: { superevent, signoffType: 'ADV' } },
 	'label remove': {
-		parameters: { objectId, label: 'ADVREQ' },
+		parameters: { superevent, label: 'ADVREQ' },
 		gives: { name: 'ADVREQ', changed: true },
 	},
 
-	'voevent create': { parameters: { objectId, voeventType: 'PR' } },
-	'voevent get': { parameters: { objectId, voeventNumber: 1, withFile: true, withContent: true } },
-	'voevent getAll': { parameters: { objectId } },
+	'voevent create': { parameters: { superevent, voeventType: 'PR' } },
+	'voevent get': {
+		parameters: { superevent, voeventNumber: 1, withFile: true, withContent: true },
+	},
+	'voevent getAll': { parameters: { superevent } },
 
 	'notice create': { parameters: { superevent: 'S240716b', binaryField: 'notice' } },
 	'notice get': { parameters: { superevent: 'S240716b', noticeNumber: 1 } },
@@ -192,7 +204,7 @@ export const calls: Record<string, Call> = {
 
 	'emObservation create': {
 		parameters: {
-			objectId,
+			superevent,
 			emGroup: 'Test',
 			footprintRows: {
 				box: [
@@ -203,8 +215,11 @@ export const calls: Record<string, Call> = {
 		},
 		gives: { N: 1, group: 'Test' },
 	},
-	'emObservation get': { parameters: { objectId, observationNumber: 1 }, gives: { N: 1 } },
-	'emObservation getAll': { parameters: { objectId }, gives: { N: 1 } },
+	'emObservation get': {
+		parameters: { superevent, observationNumber: 1 },
+		gives: { N: 1 },
+	},
+	'emObservation getAll': { parameters: { superevent }, gives: { N: 1 } },
 
 	'gwtc create': { as: 'catalogManager', parameters: catalogue(1e-9), gives: { version: 1 } },
 	'gwtc create: again': {

@@ -44,7 +44,6 @@ describe('A query for events that the server takes', () => {
 		'grbevent.ra > 0',
 		'(si.snr < 5 | si.snr > 50) & far < 1e-6',
 		'ci.mchirp in 1.0, 1.5',
-		'FAR<1e-7',
 		'submitter: "gwcelery"',
 		'"gwcelery"',
 		'in_superevent: False far < 1e-8',
@@ -107,6 +106,51 @@ describe('A query for superevents that the server takes', () => {
 		'mdc',
 	])('passes without a word: %s', (query) => {
 		expect(found(query, 'superevents')).toEqual([]);
+	});
+});
+
+describe('A query as people write it who do not know the language', () => {
+	const answer = (query: string, dialect: Dialect): string =>
+		found(query, dialect)
+			.map(({ message, advice = '' }) => `${message} ${advice}`)
+			.join(' | ');
+
+	it.each<[string, Dialect | 'both', RegExp]>([
+		['FAR < 1e-7', 'both', /write far < 1e-7\./],
+		['p_BNS > 0.5', 'both', /^Probabilities are not searchable\..*Get Alert.*Filter/],
+		['HasNS > 0.5', 'both', /^Probabilities are not searchable\./],
+		['BNS', 'both', /^Probabilities are not searchable\./],
+		['classification: BNS', 'both', /not searchable.*Get Alert/],
+		['area_90 < 100', 'both', /not searchable.*Get Alert/],
+		['label: ADVOK OR label: ADVNO', 'both', /Write label: ADVOK \| ADVNO\./],
+		['ADVOK or ADVNO far < 1e-7', 'both', /Write label: ADVOK \| ADVNO\./],
+		['label: ADVOK AND NOT INJ', 'both', /Write label: ADVOK & ~INJ\./],
+		['ADVOK OR ADVNO OR PE_READY', 'both', /Write label: ADVOK \| ADVNO \| PE_READY\./],
+		['NOT ADVNO', 'both', /Write label: ~ADVNO\./],
+		['label: !INJ', 'both', /Write label: ~INJ\./],
+		['label = ADVOK', 'both', /Write label: ADVOK\./],
+		['label in (ADVOK, ADVNO)', 'both', /Write label: ADVOK \| ADVNO\./],
+		['far < 10^-7', 'both', /Write far < 1e-7\./],
+		['far < 3*10^-8', 'both', /Write far < 3e-8\./],
+		['far < 1 per year', 'both', /filter FAR Below, which takes "1 per year"/],
+		['far between 1e-9 and 1e-7', 'superevents', /Write far: 1e-9 \.\. 1e-7/],
+		['far between 1e-9 and 1e-7', 'events', /Write far in 1e-9, 1e-7/],
+		['significant: true', 'superevents', /filter Significant, or write label: SIGNIF_LOCKED/],
+		['retracted', 'superevents', /Write label: ADVNO\./],
+		['pipeline: gstlal', 'superevents', /Use the filter Pipeline/],
+		['snr > 12', 'superevents', /Search for events: si\.snr/],
+		['date: 2024-01-01', 'both', /created: 2025-01-01 \.\. 2025-01-02/],
+	])('is answered with what to write: %s (%s)', (query, which, said) => {
+		const dialects: Dialect[] = which === 'both' ? ['superevents', 'events'] : [which];
+		for (const dialect of dialects) expect(answer(query, dialect), dialect).toMatch(said);
+	});
+
+	it.each<[string, Dialect]>([
+		['label: ADVOK | ADVNO', 'superevents'],
+		['ADVOK & ~INJ far < 1e-7', 'superevents'],
+		['ci.snr > 12', 'events'],
+	])('is left alone where the server takes it: %s', (query, dialect) => {
+		expect(found(query, dialect)).toEqual([]);
 	});
 });
 

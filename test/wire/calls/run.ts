@@ -13,7 +13,7 @@ export interface Run {
 
 /** The argument that names the event or superevent. */
 export const objectOf = ({ given }: Call): Record<string, Value> => ({
-	objectId: plain(given['object_id'] ?? given['superevent_id'] ?? ''),
+	superevent: plain(given['object_id'] ?? given['superevent_id'] ?? ''),
 });
 
 export const supereventOf = ({ given }: Call): Record<string, Value> => ({

@@ -106,8 +106,8 @@ export const create = operation({
 				`Read from the incoming items: ${guessed}. Others can be named under Fields of the Items.`,
 			);
 		}
-		const made = await client.emObservations.create(params.objectId, observation, { signal });
-		return params.simplify ? simplifyEmObservation(made, params.objectId) : made;
+		const made = await client.emObservations.create(params.superevent, observation, { signal });
+		return params.simplify ? simplifyEmObservation(made, params.superevent) : made;
 	},
 });
 

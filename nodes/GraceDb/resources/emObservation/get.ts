@@ -21,7 +21,7 @@ export const get = operation({
 	access: 'read',
 	fields: [objectId, observationNumber, simplify],
 	async execute({ client, params, signal }) {
-		const { objectId: object, observationNumber: N } = params;
+		const { superevent: object, observationNumber: N } = params;
 		const observation = await client.emObservations.get(object, N, { signal });
 		return params.simplify ? simplifyEmObservation(observation, object) : observation;
 	},

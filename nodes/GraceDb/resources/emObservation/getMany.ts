@@ -12,7 +12,7 @@ export const getMany = operation({
 	access: 'read',
 	fields: [objectId, simplify, listOptions],
 	async *execute({ client, params, signal }) {
-		const rows = await client.emObservations.list(params.objectId, { signal });
-		yield* present(rows, params, (row) => simplifyEmObservation(row, params.objectId));
+		const rows = await client.emObservations.list(params.superevent, { signal });
+		yield* present(rows, params, (row) => simplifyEmObservation(row, params.superevent));
 	},
 });

@@ -6,5 +6,5 @@ import { getMany } from './getMany';
 export const emObservation: Resource = {
 	name: 'EM Observation',
 	value: 'emObservation',
-	operations: [create, get, getMany],
+	operations: [create, getMany, get],
 };

@@ -13,14 +13,14 @@ export const event: Resource = {
 	name: 'Event',
 	value: 'event',
 	operations: [
-		count,
-		create,
-		get,
 		getMany,
+		get,
+		count,
 		getNeighbors,
+		create,
 		replace,
 		reserve,
-		updateGrb,
 		uploadReserved,
+		updateGrb,
 	],
 };

@@ -1,8 +1,14 @@
 import { textField } from '../../../shared/parameters/commonFields';
+import type { Field } from '../../../shared/parameters/field';
+import { fromModel } from '../../../shared/parameters/fromModel';
+import { eventGrammar } from '../../../shared/parameters/queryGrammar';
 
-export const query = textField(
-	'query',
-	'Query',
-	'CBC gstlal far < 1e-7',
-	'What to look for, in the <a href="https://gracedb.ligo.org/documentation/queries.html">query language of GraceDB</a>. Empty finds everything, tests and mock data included; a query leaves those out unless it names them.',
-);
+export const query: Field<'query', string> = {
+	...textField(
+		'query',
+		'Query',
+		'CBC gstlal far < 1e-7',
+		'What to look for, in the <a href="https://gracedb.ligo.org/documentation/queries.html">query language of GraceDB</a>. Empty finds everything, tests and mock data included; a query leaves those out unless it names them.',
+	),
+	forModel: fromModel('Query', eventGrammar, 'string', ''),
+};

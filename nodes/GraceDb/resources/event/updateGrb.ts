@@ -25,7 +25,7 @@ const t90 = decimalField('t90', 'T90', '2', 'Time in seconds in which 90 % of th
 export const updateGrb = operation({
 	name: 'Update GRB',
 	value: 'updateGrb',
-	action: 'Update a gamma ray burst',
+	action: 'Update a gamma-ray burst',
 	description: 'Correct position, duration, redshift or name of a gamma-ray burst',
 	access: 'write',
 	fields: [event, simplify, updateFields(dec, designation, errorRadius, redshift, ra, t90)],

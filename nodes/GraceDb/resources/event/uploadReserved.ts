@@ -24,7 +24,7 @@ const kafkaTopic = textField(
 export const uploadReserved = operation({
 	name: 'Upload Reserved',
 	value: 'uploadReserved',
-	action: 'Upload a reserved event',
+	action: 'Upload the file of a reserved event',
 	description: 'Upload the file of an event whose ID was reserved; needs a server since 2.36',
 	access: 'write',
 	fields: [event, binaryField, simplify, additionalFields(kafkaServer, kafkaTopic, labels)],

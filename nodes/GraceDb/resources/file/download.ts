@@ -91,7 +91,7 @@ export const download = operation({
 	access: 'read',
 	fields: [objectId, which, fileName, kinds, combined, output],
 	async execute({ client, params, save, signal }) {
-		const { objectId: object, which: kind, fileName: name, combined: alsoCombined } = params;
+		const { superevent: object, which: kind, fileName: name, combined: alsoCombined } = params;
 		if (kind === 'several') {
 			const wanted = { kinds: params.kinds, combined: alsoCombined };
 			return await downloadSeveral(client, object, wanted, { save, signal });

@@ -21,7 +21,7 @@ export const getMany = operation({
 	access: 'read',
 	fields: [objectId, simplify, listOptionsWith(allVersions)],
 	async *execute({ client, params, signal }) {
-		const { objectId: id, options } = params;
+		const { superevent: id, options } = params;
 		if (!params.simplify) {
 			yield* arrange(await client.files.list(id, { signal }), options);
 			return;

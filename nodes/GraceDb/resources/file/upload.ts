@@ -70,10 +70,14 @@ export const upload = operation({
 		for (const file of files) {
 			const entry = { comment: params.message, tags: asServerSpells(given), file };
 			const log = await client.logs
-				.create(params.objectId, entry, { checkBeforeRepeating: isCareful, mayMakePublic, signal })
+				.create(params.superevent, entry, {
+					checkBeforeRepeating: isCareful,
+					mayMakePublic,
+					signal,
+				})
 				.catch((error: unknown) => Promise.reject(withDone(error, done)));
 			done.push(`${file.fileName} (log ${textOf(log['N'])})`);
-			yield params.simplify ? simplifyLog(log, params.objectId) : log;
+			yield params.simplify ? simplifyLog(log, params.superevent) : log;
 		}
 	},
 });

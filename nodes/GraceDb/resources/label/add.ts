@@ -13,7 +13,7 @@ export const add = operation({
 	access: 'write',
 	fields: [objectId, label, simplify, stateOptions],
 	async execute({ client, params, signal }) {
-		const { objectId: id, label: name, options } = params;
+		const { superevent: id, label: name, options } = params;
 		const applied = await client.labels.add(id, name, { signal });
 		checkChanged(applied, options.failIfUnchanged, `${id} has the label ${name} already`);
 		if (!params.simplify) return applied;

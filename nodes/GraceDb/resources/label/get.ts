@@ -12,7 +12,7 @@ export const get = operation({
 	access: 'read',
 	fields: [objectId, label, simplify],
 	async execute({ client, params, signal }) {
-		const found = await client.labels.get(params.objectId, params.label, { signal });
-		return params.simplify ? simplifyLabel(found, params.objectId) : found;
+		const found = await client.labels.get(params.superevent, params.label, { signal });
+		return params.simplify ? simplifyLabel(found, params.superevent) : found;
 	},
 });

@@ -12,7 +12,7 @@ export const getMany = operation({
 	access: 'read',
 	fields: [objectId, simplify, listOptions],
 	async *execute({ client, params, signal }) {
-		const rows = await client.labels.list(params.objectId, { signal });
-		yield* present(rows, params, (row) => simplifyLabel(row, params.objectId));
+		const rows = await client.labels.list(params.superevent, { signal });
+		yield* present(rows, params, (row) => simplifyLabel(row, params.superevent));
 	},
 });

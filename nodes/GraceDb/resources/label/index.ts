@@ -7,5 +7,5 @@ import { remove } from './remove';
 export const label: Resource = {
 	name: 'Label',
 	value: 'label',
-	operations: [add, get, getMany, remove],
+	operations: [getMany, add, remove, get],
 };

@@ -11,7 +11,7 @@ export const remove = operation({
 	description: 'Take a label from a superevent or event; nothing happens if it is not there',
 	access: 'write',
 	fields: [objectId, label, stateOptions],
-	async execute({ client, params: { objectId: id, label: name, options }, signal }) {
+	async execute({ client, params: { superevent: id, label: name, options }, signal }) {
 		const removed = await client.labels.remove(id, name, { signal });
 		checkChanged(removed, options.failIfUnchanged, `${id} has no label ${name}`);
 		return { deleted: true, ...idField(id), ...removed };

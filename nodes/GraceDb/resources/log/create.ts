@@ -71,11 +71,11 @@ export const create = operation({
 			tags: asServerSpells(given ?? []),
 			file: params.attachFile ? await upload(params.binaryField) : undefined,
 		};
-		const made = await client.logs.create(params.objectId, log, {
+		const made = await client.logs.create(params.superevent, log, {
 			checkBeforeRepeating: isCareful,
 			mayMakePublic,
 			signal,
 		});
-		return params.simplify ? simplifyLog(made, params.objectId) : made;
+		return params.simplify ? simplifyLog(made, params.superevent) : made;
 	},
 });

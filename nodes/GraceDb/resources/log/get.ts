@@ -12,7 +12,7 @@ export const get = operation({
 	access: 'read',
 	fields: [objectId, logNumber, simplify],
 	async execute({ client, params, signal }) {
-		const { objectId: object, logNumber: number } = params;
+		const { superevent: object, logNumber: number } = params;
 		const log = await client.logs.get(object, number, { signal });
 		return params.simplify ? simplifyLog(log, object) : log;
 	},

@@ -60,8 +60,8 @@ export const getMany = operation({
 			contains(log['filename'], wantedFile) &&
 			contains(log['comment'], wantedText) &&
 			(!wantedTag || strings(log['tag_names']).includes(wantedTag));
-		const logs = (await client.logs.list(params.objectId, { signal })).filter(matches);
-		yield* present(logs, params, (log) => simplifyLog(log, params.objectId));
+		const logs = (await client.logs.list(params.superevent, { signal })).filter(matches);
+		yield* present(logs, params, (log) => simplifyLog(log, params.superevent));
 	},
 });
 

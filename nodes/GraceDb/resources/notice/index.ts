@@ -6,5 +6,5 @@ import { getMany } from './getMany';
 export const notice: Resource = {
 	name: 'Notice',
 	value: 'notice',
-	operations: [create, get, getMany],
+	operations: [getMany, get, create],
 };

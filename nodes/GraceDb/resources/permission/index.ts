@@ -7,5 +7,5 @@ export const permission: Resource = {
 	name: 'Permission',
 	value: 'permission',
 	needsAccount: true,
-	operations: [expose, getMany, hide],
+	operations: [expose, hide, getMany],
 };

@@ -7,5 +7,5 @@ import { getVocabulary } from './getVocabulary';
 export const server: Resource = {
 	name: 'Server',
 	value: 'server',
-	operations: [getCredentialInfo, getCurrentUser, getInfo, getVocabulary],
+	operations: [getInfo, getVocabulary, getCurrentUser, getCredentialInfo],
 };

@@ -9,5 +9,5 @@ export const signoff: Resource = {
 	name: 'Signoff',
 	value: 'signoff',
 	needsAccount: true,
-	operations: [create, deleteSignoff, get, getMany, update],
+	operations: [create, getMany, get, update, deleteSignoff],
 };

@@ -8,5 +8,5 @@ import { summarize } from './summarize';
 export const skyMap: Resource = {
 	name: 'Sky Map',
 	value: 'skyMap',
-	operations: [check, draw, observability, probabilityAtPositions, summarize],
+	operations: [summarize, draw, probabilityAtPositions, observability, check],
 };

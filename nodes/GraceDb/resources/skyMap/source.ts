@@ -44,13 +44,14 @@ const skyMapFrom: Field<'skyMapFrom', (typeof kinds)[number]> = {
 };
 
 /** Hidden, it is empty; shown, it must not be. */
-const objectId: Field<'objectId', string | undefined> = {
+const objectId: Field<'superevent', string | undefined> = {
 	property: {
 		...anyObjectId.property,
 		description: 'The superevent or event whose sky map to read',
 		displayOptions: { show: { skyMapFrom: ['superevent', 'file'] } },
 	},
 	read: (raw) => (located(raw) === '' ? undefined : parseObjectId(located(raw)).id),
+	forModel: anyObjectId.forModel,
 };
 
 const fileName: Field<'fileName', string> = {
@@ -100,7 +101,7 @@ export interface ReadMap {
 /** A superevent or event whose map is read; undefined for a binary field. @throws GraceDbError of kind `input` if it is missing */
 export function objectOf({
 	skyMapFrom: from,
-	objectId: object,
+	superevent: object,
 	fileName: file,
 }: SourceParams): string | undefined {
 	if (from === 'binary') return undefined;

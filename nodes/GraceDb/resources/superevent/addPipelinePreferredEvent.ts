@@ -6,7 +6,7 @@ import { operation } from '../../operation';
 export const addPipelinePreferredEvent = operation({
 	name: 'Add Pipeline-Preferred Event',
 	value: 'addPipelinePreferredEvent',
-	action: 'Add a pipeline preferred event',
+	action: 'Add a pipeline-preferred event',
 	description: 'Make an event of a superevent the one that its pipeline prefers',
 	access: 'write',
 	fields: [superevent, event, stateOptions],

@@ -24,7 +24,7 @@ const usualGwId = /^[MT]?GW\d{6}(?:[A-Z]+|_\d{6})?$/;
 export const confirmAsGw = operation({
 	name: 'Confirm as GW',
 	value: 'confirmAsGw',
-	action: 'Confirm a superevent as gravitational wave',
+	action: 'Confirm a superevent as a gravitational wave',
 	description: 'Confirm a superevent as a gravitational wave, which gives it a GW name',
 	access: 'write',
 	notice:

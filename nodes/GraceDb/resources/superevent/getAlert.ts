@@ -44,6 +44,8 @@ const alertFor: Field<'alertFor', 'item' | 'notice' | 'superevent'> = {
 		],
 	},
 	read: oneOf('Alert For', ['item', 'notice', 'superevent']),
+	// The item of a tool holds the arguments of the model.
+	forModel: 'superevent',
 };
 
 const superevent: typeof anySuperevent = {

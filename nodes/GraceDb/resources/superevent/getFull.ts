@@ -31,7 +31,7 @@ const simplifiers: Record<SupereventPart, (row: JsonObject, id: string) => JsonO
 export const getFull = operation({
 	name: 'Get Full',
 	value: 'getFull',
-	action: 'Get a superevent with all that belongs to it',
+	action: 'Get a superevent with all its details',
 	description:
 		'Get one superevent with its labels, logs, files, VOEvents, notices, signoffs, EM observations and preferred event',
 	access: 'read',

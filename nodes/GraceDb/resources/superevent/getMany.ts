@@ -1,49 +1,65 @@
-import { skipQueryCheck, helpWithQuery } from '../../../shared/queryHelp';
+import { queryWithCategory } from '../../../../gracedb/query/category';
+import { findMany } from '../../../shared/findMany';
+import { skipQueryCheck } from '../../../shared/queryHelp';
 import { limit, returnAll } from '../../../shared/parameters/howMany';
 import { pagedOptions, pickColumns, simplify } from '../../../shared/parameters/output';
-import { category, query, sort } from '../../../shared/parameters/search';
+import { category, query, sortSuperevents } from '../../../shared/parameters/search';
+import { readFilters, supereventFilters } from '../../../shared/parameters/searchFilters';
 import { operation } from '../../operation';
 import { shapeAll, statusAndClassification } from './shape';
 
-const options = pagedOptions(
-	statusAndClassification,
-	skipQueryCheck,
-	sort(
-		'e.g. -created',
-		'Comma-separated fields to sort by, with a minus sign before those in descending order: created, t_0, t_start, t_end, superevent_id, category, preferred_event',
-	),
-);
+const options = pagedOptions(statusAndClassification, skipQueryCheck, sortSuperevents);
+
+/** What a model gets unless columns are chosen. */
+const columnsForModel = [
+	'superevent_id',
+	'time',
+	'far',
+	'far_in_words',
+	'significant',
+	'instruments',
+	'group',
+	'pipeline',
+	'search',
+	'labels',
+	'preferred_event',
+	'url',
+];
 
 export const getMany = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many superevents',
 	description: 'Get many superevents, the newest first',
+	toolDescription:
+		'Returns a list, the newest first, by default 10 with the most important fields. Give Query or filters or both; all have to match.',
 	access: 'read',
-	fields: [query, category, returnAll, limit, simplify, options],
-	async *execute({ client, params, signal, hint }) {
+	fields: [query, category, supereventFilters, returnAll, limit, simplify, options],
+	async *execute({ client, params, signal, hint, isTool, timeZone }) {
 		const {
 			skipQueryCheck: skip,
+			sort: order,
+			columns: chosen,
 			statusAndClassification: findings,
-			...listOptions
+			...paging
 		} = params.options;
-		await helpWithQuery({
+		const columns = chosen ?? (isTool && params.simplify ? columnsForModel : undefined);
+		const found = findMany({
 			client,
-			query: params.query,
 			dialect: 'superevents',
-			skip,
-			hint,
-		});
-		const found = client.superevents.list({
 			query: params.query,
-			category: params.category,
-			...listOptions,
+			filters: readFilters(params.filters, timeZone),
+			order: order ?? { sort: '' },
 			limit: params.returnAll ? undefined : params.limit,
-			signal,
+			skipQueryCheck: skip,
+			sent: (text) => queryWithCategory(text, params.category),
+			hint,
+			list: (search) =>
+				client.superevents.list({ ...search, ...paging, category: params.category, signal }),
 		});
 		const { simplify: isFlat } = params;
 		for await (const item of shapeAll(found, { simplify: isFlat, findings }, client, signal)) {
-			yield pickColumns(item, params.options.columns);
+			yield pickColumns(item, columns);
 		}
 	},
 });

@@ -6,7 +6,7 @@ import { operation } from '../../operation';
 export const removePipelinePreferredEvent = operation({
 	name: 'Remove Pipeline-Preferred Event',
 	value: 'removePipelinePreferredEvent',
-	action: 'Remove a pipeline preferred event',
+	action: 'Remove a pipeline-preferred event',
 	description: 'Let a pipeline prefer no event of a superevent',
 	access: 'write',
 	fields: [superevent, event, stateOptions],

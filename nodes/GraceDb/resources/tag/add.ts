@@ -23,7 +23,7 @@ export const add = operation({
 	access: 'write',
 	fields: [objectId, logNumber, tag, additionalFields(displayName, failIfUnchanged, makePublic)],
 	async execute({ client, params, signal }) {
-		const { objectId: id, logNumber: log, tag: given, additionalFields: more } = params;
+		const { superevent: id, logNumber: log, tag: given, additionalFields: more } = params;
 		const [name = ''] = asServerSpells([given]);
 		const { displayName: shownName, makePublic: mayMakePublic } = more;
 		const options = { displayName: shownName, mayMakePublic, signal };

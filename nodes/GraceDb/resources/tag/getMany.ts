@@ -12,7 +12,7 @@ export const getMany = operation({
 	access: 'read',
 	fields: [objectId, logNumber, listOptions],
 	async *execute({ client, params, signal }) {
-		const { objectId: id, logNumber: log, options } = params;
+		const { superevent: id, logNumber: log, options } = params;
 		const tags = await client.tags.list({ objectId: id, log }, { signal });
 		const rows = tags.map((tag) => ({ ...idField(id), N: log, ...tag }));
 		yield* arrange(rows, options);

@@ -3,4 +3,4 @@ import { add } from './add';
 import { getMany } from './getMany';
 import { remove } from './remove';
 
-export const tag: Resource = { name: 'Tag', value: 'tag', operations: [add, getMany, remove] };
+export const tag: Resource = { name: 'Tag', value: 'tag', operations: [getMany, add, remove] };

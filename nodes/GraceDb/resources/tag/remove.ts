@@ -13,7 +13,7 @@ export const remove = operation({
 	access: 'write',
 	fields: [objectId, logNumber, tag, stateOptions],
 	async execute({ client, params, signal }) {
-		const { objectId: id, logNumber: log, tag: name, options } = params;
+		const { superevent: id, logNumber: log, tag: name, options } = params;
 		const removed = await client.tags.remove({ objectId: id, log }, name, { signal });
 		checkChanged(removed, options.failIfUnchanged, `Log ${log} of ${id} has no tag ${name}`);
 		return { deleted: true, ...idField(id), N: log, ...removed };

@@ -126,7 +126,7 @@ const options = additionalFields(
 export const create = operation({
 	name: 'Create',
 	value: 'create',
-	action: 'Create a VO event',
+	action: 'Create a VOEvent',
 	description: 'Make a VOEvent, the alert in XML, for a superevent or event',
 	access: 'write',
 	fields: [objectId, voeventType, simplify, options],
@@ -140,10 +140,10 @@ export const create = operation({
 			type: params.voeventType,
 			probabilities: Object.fromEntries(known),
 		};
-		const made = await client.voevents.create(params.objectId, voevent, {
+		const made = await client.voevents.create(params.superevent, voevent, {
 			checkBeforeRepeating: isCareful,
 			signal,
 		});
-		return params.simplify ? simplifyVoevent(made, params.objectId) : made;
+		return params.simplify ? simplifyVoevent(made, params.superevent) : made;
 	},
 });

@@ -34,17 +34,19 @@ const largestXml = 10 * 1024 * 1024;
 export const get = operation({
 	name: 'Get',
 	value: 'get',
-	action: 'Get a VO event',
+	action: 'Get a VOEvent',
 	description: 'Get one VOEvent of a superevent or event, with its XML or without',
 	access: 'read',
 	fields: [objectId, voeventNumber, withFile, withContent, simplify],
 	async execute({ client, params, save, signal }) {
-		const voevent = await client.voevents.get(params.objectId, params.voeventNumber, { signal });
-		const json = params.simplify ? simplifyVoevent(voevent, params.objectId) : voevent;
+		const voevent = await client.voevents.get(params.superevent, params.voeventNumber, { signal });
+		const json = params.simplify ? simplifyVoevent(voevent, params.superevent) : voevent;
 		if (!params.withFile && !params.withContent) return json;
 		const fileName = textOf(voevent['filename']);
 		const version = textOf(voevent['file_version']);
-		const file = await client.files.download(params.objectId, `${fileName},${version}`, { signal });
+		const file = await client.files.download(params.superevent, `${fileName},${version}`, {
+			signal,
+		});
 		if (!params.withContent) {
 			const data = await save(file.content, fileName, 'application/xml');
 			return new ItemWithFiles(json, { data });

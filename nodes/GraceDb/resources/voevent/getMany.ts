@@ -7,12 +7,12 @@ import { operation } from '../../operation';
 export const getMany = operation({
 	name: 'Get Many',
 	value: 'getAll',
-	action: 'Get many VO events',
+	action: 'Get many VOEvents',
 	description: 'Get many VOEvents: all of a superevent or event',
 	access: 'read',
 	fields: [objectId, simplify, listOptions],
 	async *execute({ client, params, signal }) {
-		const rows = await client.voevents.list(params.objectId, { signal });
-		yield* present(rows, params, (row) => simplifyVoevent(row, params.objectId));
+		const rows = await client.voevents.list(params.superevent, { signal });
+		yield* present(rows, params, (row) => simplifyVoevent(row, params.superevent));
 	},
 });

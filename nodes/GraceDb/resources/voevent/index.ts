@@ -6,5 +6,5 @@ import { getMany } from './getMany';
 export const voevent: Resource = {
 	name: 'VOEvent',
 	value: 'voevent',
-	operations: [create, get, getMany],
+	operations: [getMany, get, create],
 };

@@ -1,0 +1,116 @@
+import type { JsonObject } from '../../gracedb/json';
+import { type QueryHelper, queryVocabulary } from '../../gracedb/query/help';
+import {
+	type CombinedSearch,
+	combineSearch,
+	type SearchFilters,
+} from '../../gracedb/query/searchFilters';
+import { type Order, sortByFar } from '../../gracedb/query/sort';
+import type { Dialect } from '../../gracedb/query/words';
+import { checkFilterNames } from './parameters/searchFilters';
+import { helpWithQuery } from './queryHelp';
+
+export interface Find<Row extends JsonObject> {
+	client: QueryHelper;
+	dialect: Dialect;
+	/** In GraceDB's language. */
+	query: string;
+	filters?: SearchFilters;
+	order: Order;
+	/** Rows in all; default all. */
+	limit?: number;
+	/** Whether to leave the query to the server. */
+	skipQueryCheck?: boolean;
+	/** The query that the server gets of one that the node has made, where the client adds to it. */
+	sent?: (query: string) => string;
+	/** Shows the user a sentence. */
+	hint: (message: string, type?: 'info' | 'warning') => void;
+	/** Reads the list from the server. */
+	list: (search: { query: string; sort: string; limit?: number }) => AsyncIterable<Row>;
+}
+
+/**
+ * The rows that match a query and filters, in order. What the server cannot do is done here, over all pages: filters that it
+ * cannot search for until there are as many as wanted, and the order of superevents by FAR. Hints say what was sent, and what was
+ * done here.
+ *
+ * @throws GraceDbError of kind `input` for a query that cannot be read or a name that the server does not know
+ */
+export async function* findMany<Row extends JsonObject>(find: Find<Row>): AsyncGenerator<Row> {
+	const { client, dialect, query, filters, order, limit = Infinity, hint, sent = same } = find;
+	await helpWithQuery({ client, query, dialect, skip: find.skipQueryCheck, hint });
+	const search = filters ? await combined(find, filters) : plain(query);
+	if (filters) hint(`The query that was sent: ${sent(search.query) || '(empty)'}`, 'info');
+
+	const { sort, byFar } = order;
+	const isDoneHere = search.appliedHere.length > 0 || byFar !== undefined;
+	const count = { read: 0, matches: 0 };
+	const rows = matching(
+		find.list({ query: search.query, sort, ...(isDoneHere ? {} : { limit: find.limit }) }),
+		search,
+		count,
+	);
+	if (byFar) yield* sortByFar(await all(rows), byFar).slice(0, limit);
+	else yield* firstOf(rows, limit);
+	for (const sentence of doneHere(search, order, count, dialect)) hint(sentence, 'info');
+}
+
+const same = (query: string): string => query;
+
+const plain = (query: string): CombinedSearch => ({ query, appliedHere: [], matches: () => true });
+
+async function combined(
+	{ client, query, dialect }: Pick<Find<JsonObject>, 'client' | 'query' | 'dialect'>,
+	filters: SearchFilters,
+): Promise<CombinedSearch> {
+	await checkFilterNames(client.vocabulary, filters);
+	return combineSearch(query, filters, dialect, await queryVocabulary(client));
+}
+
+async function* matching<Row extends JsonObject>(
+	rows: AsyncIterable<Row>,
+	{ matches }: CombinedSearch,
+	count: { read: number; matches: number },
+): AsyncGenerator<Row> {
+	for await (const row of rows) {
+		count.read += 1;
+		if (!matches(row)) continue;
+		count.matches += 1;
+		yield row;
+	}
+}
+
+async function* firstOf<Row>(rows: AsyncIterable<Row>, limit: number): AsyncGenerator<Row> {
+	let given = 0;
+	for await (const row of rows) {
+		yield row;
+		given += 1;
+		if (given >= limit) return;
+	}
+}
+
+async function all<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
+	const found: Row[] = [];
+	for await (const row of rows) found.push(row);
+	return found;
+}
+
+function doneHere(
+	{ appliedHere }: CombinedSearch,
+	{ byFar }: Order,
+	{ read, matches }: { read: number; matches: number },
+	dialect: Dialect,
+): string[] {
+	const sentences: string[] = [];
+	if (appliedHere.length > 0) {
+		sentences.push(
+			`GraceDB cannot search for this beside the rest, so it was filtered here: ${appliedHere.join(', ')}. Of ${read} ${dialect} that were read, ${matches} match.`,
+		);
+	}
+	if (byFar) {
+		sentences.push(
+			`GraceDB cannot sort superevents by FAR, so the ${matches} matches that were read were sorted here.`,
+		);
+	}
+	return sentences;
+}
