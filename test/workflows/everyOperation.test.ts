@@ -58,12 +58,15 @@ const anyCall: Wrong = { field: 'none', nonsense: ['', /^Retries must be/] };
 const newer = /^(?:event (?:reserve|uploadReserved)|notice )/;
 const notOffered = /does not offer (?:this operation|API v2)/;
 
+/** What needs a broker is called in test/kafka/. */
+const throughKafka = ['event pingKafka', 'server getKafkaTopics'];
+
 it('is every operation that is called below', () => {
 	const called = Object.keys(calls).map((name) => name.split(':')[0]);
 	const all = resources.flatMap(({ value, operations }) =>
 		operations.map((operation) => `${value} ${operation.value}`),
 	);
-	expect(new Set(called)).toEqual(new Set(all));
+	expect(new Set([...called, ...throughKafka])).toEqual(new Set(all));
 });
 
 // Each finds what those before it have made.

@@ -5,6 +5,7 @@ import { labels } from '../../../shared/parameters/label';
 import { operation } from '../../operation';
 import { extraFields } from './extraFields';
 import { chosenFile, fileField, fileFrom, fileName, fileText } from './file';
+import { kafkaOptions, onFailure, submitThrough } from './kafka';
 import { flagField } from '../../../shared/parameters/commonFields';
 
 const offline = flagField('offline', 'Offline', 'Whether the event comes from an offline analysis');
@@ -21,6 +22,9 @@ export const create = operation({
 		fileFrom,
 		fileField,
 		fileText,
+		submitThrough,
+		onFailure,
+		kafkaOptions,
 		additionalFields(
 			checkBeforeRepeating,
 			contentId,
@@ -32,11 +36,20 @@ export const create = operation({
 			search,
 		),
 	],
-	async execute({ client, params, upload, signal }) {
+	async execute({ client, params, upload, kafka, signal }) {
 		const { group: groupName, pipeline: pipelineName } = params;
 		const { checkBeforeRepeating: isCareful, fileName: name, ...more } = params.additionalFields;
 		const file = await chosenFile(params, upload, name);
 		const event = { group: groupName, pipeline: pipelineName, ...more, file };
-		return await client.events.create(event, { checkBeforeRepeating: isCareful, signal });
+		if (params.submitThrough === 'http') {
+			return await client.events.create(event, { checkBeforeRepeating: isCareful, signal });
+		}
+		return await client.kafka.submit(event, {
+			...params.kafkaOptions,
+			onFailure: params.onFailure,
+			identity: await kafka(),
+			checkBeforeRepeating: isCareful,
+			signal,
+		});
 	},
 });
