@@ -224,7 +224,7 @@ async function reserve(
 	} catch (error) {
 		if (!deadline.isOver()) throw error;
 		throw new GraceDbError(
-			`GraceDB did not reserve an ID within the time limit of ${deadline.milliseconds / 1000} s.`,
+			`GraceDB did not answer the reservation of an ID within the time limit of ${deadline.milliseconds / 1000} s; it may have reserved one all the same.`,
 			{ kind: 'connection', advice: 'Raise Time Limit, or try again later.' },
 		);
 	}
@@ -301,13 +301,17 @@ async function afterFailure(
 		const uploaded = await events.uploadReserved(graceid, reserved, { signal });
 		return { ...uploaded, ...told, fallback: 'The reserved event was uploaded through HTTP.' };
 	} catch (error) {
-		const arrived = await events.get(graceid, { signal }).catch(() => undefined);
-		if (!arrived) throw both(unconfirmed, error);
+		const found = await events.get(graceid, { signal }).catch(() => undefined);
+		if (!found) throw both(unconfirmed, error);
+		// Of an event that it has already, the server says 400; else the answer to our own upload was lost.
+		const wasQuicker = error instanceof GraceDbError && error.status === 400;
 		return {
-			...arrived,
+			...found,
 			...told,
-			submitted_through: 'kafka',
-			fallback: 'GraceDB already had the event: the message had arrived all the same.',
+			submitted_through: wasQuicker ? 'kafka' : 'http',
+			fallback: wasQuicker
+				? 'GraceDB already had the event: the message had arrived all the same.'
+				: 'The reserved event was uploaded through HTTP. The answer was lost, but GraceDB has the event.',
 		};
 	}
 }

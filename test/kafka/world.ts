@@ -52,7 +52,16 @@ export interface KafkaForTests {
 	records: (topic: string) => Promise<StoredRecord[]>;
 	/** Method and path of what GraceDB was asked since the last call. */
 	requests: () => Promise<string[]>;
+	/** The same requests as GraceDB recorded them. */
+	fullRequests: () => Promise<{ method: string; url: string; status: number; body?: unknown }[]>;
 	graceDb: (method: string, path: string) => Promise<Response>;
+	/** Lets the simulator fail; until `noFaults`. */
+	fault: (rule: Row) => Promise<unknown>;
+	noFaults: () => Promise<unknown>;
+	/** How many messages a topic has had. */
+	count: (topic: string) => Promise<number>;
+	/** PEM of the authority of the simulator. */
+	simulatorCa: string;
 }
 
 export const eventFile = '<LIGO_LW/>';
@@ -118,6 +127,11 @@ export function useKafka(): KafkaForTests {
 			...other,
 		},
 	});
+	const fullRequests: KafkaForTests['fullRequests'] = async () => {
+		const answer = await command('GET', '/requests');
+		await command('DELETE', '/requests');
+		return answer as Awaited<ReturnType<KafkaForTests['fullRequests']>>;
+	};
 	const run: KafkaForTests['run'] = async (parameters, { credentials, ...options } = {}) => {
 		const [items = []] = await engine().runNode(
 			{ authentication: 'sciToken', ...parameters },
@@ -151,10 +165,14 @@ export function useKafka(): KafkaForTests {
 		},
 		records: (topic) => readTopic(broker.open, topic),
 		async requests() {
-			const answer = (await command('GET', '/requests')) as { method: string; url: string }[];
-			await command('DELETE', '/requests');
-			return answer.map(({ method, url }) => `${method} ${new URL(url, ready.apiUrl).pathname}`);
+			const requests = await fullRequests();
+			return requests.map(({ method, url }) => `${method} ${new URL(url, ready.apiUrl).pathname}`);
 		},
+		fullRequests,
+		fault: (rule) => command('POST', '/faults', rule),
+		noFaults: () => command('DELETE', '/faults'),
+		count: (topic) => messagesIn(broker.open, topic),
+		simulatorCa: readFileSync(ready.caFile ?? '', 'utf8'),
 		graceDb: (method, path) =>
 			fetch(`${ready.apiUrl}${path}`, {
 				method,
@@ -163,17 +181,28 @@ export function useKafka(): KafkaForTests {
 	};
 }
 
+async function messagesIn(bootstrap: string, topic: string, tries = 50): Promise<number> {
+	const admin = new Kafka({ brokers: [bootstrap], logLevel: logLevel.NOTHING }).admin();
+	try {
+		await admin.connect();
+		const ends = await admin.fetchTopicOffsets(topic);
+		return ends.reduce((sum, { offset }) => sum + Number(offset), 0);
+	} catch (error) {
+		// A broker that has just started again does not lead its topics yet.
+		if (tries === 0) throw error;
+		return await messagesIn(bootstrap, topic, tries - 1);
+	} finally {
+		await admin.disconnect();
+	}
+}
+
 /** Reads a topic from its beginning to what is its end just now, with zstd as librdkafka's clients compress. */
 async function readTopic(bootstrap: string, topic: string): Promise<StoredRecord[]> {
 	await loadKafkaJs();
-	const kafka = new Kafka({ brokers: [bootstrap], logLevel: logLevel.NOTHING });
-	const admin = kafka.admin();
-	await admin.connect();
-	const ends = await admin.fetchTopicOffsets(topic);
-	await admin.disconnect();
-	const expected = ends.reduce((sum, { offset }) => sum + Number(offset), 0);
+	const expected = await messagesIn(bootstrap, topic);
 	const found: StoredRecord[] = [];
 	if (expected === 0) return found;
+	const kafka = new Kafka({ brokers: [bootstrap], logLevel: logLevel.NOTHING });
 	const consumer = kafka.consumer({ groupId: `test-${process.pid}-${Date.now()}` });
 	await consumer.connect();
 	await consumer.subscribe({ topic, fromBeginning: true });
