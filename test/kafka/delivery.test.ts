@@ -147,3 +147,32 @@ describe('a message that Kafka has not confirmed', () => {
 		});
 	});
 });
+
+describe('when GraceDB does not reserve an ID', () => {
+	const submit = { onFailure: 'fallBack' };
+
+	it('because the user may not, that is an error and nothing is sent', async () => {
+		const before = await kafka.count(topics.gstlal);
+		const credentials = kafka.graceDbCredential({}, 'noGroup');
+		await expect(kafka.submit(submit, { credentials })).rejects.toMatchObject({ httpCode: '403' });
+		expect(await kafka.count(topics.gstlal)).toBe(before);
+	});
+
+	it('because it cannot just then, the event goes through HTTP', async () => {
+		await kafka.fault({ fault: 'maintenance', path: '*/reserve/' });
+		expect(await kafka.submit(submit)).toMatchObject({
+			graceid: expect.stringMatching(/^G\d+$/) as string,
+			submitted_through: 'http',
+			kafka_status: 'not confirmed',
+			kafka_error: expect.stringMatching(/maintenance/) as string,
+			fallback: 'The event was created through HTTP.',
+		});
+	});
+
+	it('within the time limit, an ID may be reserved all the same, and the error says so', async () => {
+		await kafka.fault({ fault: 'latency', path: '*/reserve/', milliseconds: 4_000 });
+		await expect(kafka.submit({ kafkaOptions: { timeLimit: 1 } })).rejects.toThrow(
+			'GraceDB did not answer the reservation of an ID within the time limit of 1 s; it may have reserved one all the same.',
+		);
+	});
+});

@@ -70,7 +70,8 @@ export async function fakeBroker(
 			case saslHandshake:
 				return Buffer.concat([int16(0), int32(1), text('OAUTHBEARER')]);
 			case saslAuthenticate: {
-				const token = /auth=Bearer ([^\x01]*)/.exec(body.toString())?.[1] ?? '';
+				const fields = body.toString().split('\x01');
+				const token = fields.find((field) => field.startsWith('auth=Bearer '))?.slice(12) ?? '';
 				if (token !== '') tokens.push(token);
 				const { errorCode = 0, errorMessage = '', challenge = '' } = answerTo(token);
 				const bytes = Buffer.from(challenge);

@@ -102,6 +102,13 @@ describe('a broker that sends the client on', () => {
 		expect((await listTopics(address)).message).toMatch(sentence);
 	});
 
+	it('to a port at which nothing listens is named as it is', async () => {
+		const { address } = await broker(() => ({}), { host: 'localhost', port: 1 });
+		expect((await listTopics(address)).message).toBe(
+			'The Kafka broker localhost:1 refuses the connection.',
+		);
+	});
+
 	it('to another port of this machine gets there', async () => {
 		const other = await broker(() => ({}));
 		const [host = '', port] = other.address.split(':');
