@@ -37,12 +37,16 @@ async function tenItems(
 	// So that some are left when it happens.
 	await kafka.fault({ fault: 'latency', path: '*/reserve/', milliseconds: 150 });
 	const running = kafka.run(
-		{ ...create, kafkaOptions: { timeLimit: 1 }, ...parameters },
+		{ ...create, kafkaOptions: { timeLimit: 2 }, ...parameters },
 		{ items: ten, onError: 'continueRegularOutput' },
 	);
-	let arrived = 0;
-	while (arrived < 3) arrived = (await kafka.count(topics.gstlal)) - before;
-	expect(arrived).toBeLessThan(10);
+	let isDone = false;
+	running.then(
+		() => (isDone = true),
+		() => (isDone = true),
+	);
+	// On a busy machine some may fail by themselves, within the time limit.
+	while (!isDone && (await kafka.count(topics.gstlal)) < before + 3);
 	await accident();
 	const rows = await running;
 	await kafka.broker('resume');

@@ -11,7 +11,8 @@ export default defineConfig({
 		setupFiles: ['test/support/setup.ts'],
 		// All share one broker and one simulator, and some stop the broker.
 		fileParallelism: false,
-		testTimeout: 60_000,
+		// The machine may have other work.
+		testTimeout: 180_000,
 		hookTimeout: 60_000,
 		reporters: ['default', resolve(root, 'test/support/closingLine.ts')],
 	},
