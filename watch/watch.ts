@@ -21,6 +21,8 @@ export interface Watcher {
 	own: Set<string>;
 	/** When a poll last found the server alive; s by the clock of n8n. */
 	lastGood?: number;
+	/** When the newest results were read last, for whichever state; s by the clock of the server. */
+	lastLook?: number;
 }
 
 export const newWatcher = (): Watcher => ({ memory: newMemory(), own: new Set() });
@@ -97,10 +99,11 @@ export async function pollOnce(watcher: Watcher, request: PollRequest): Promise<
 	};
 	const lacked = await learnTime(run);
 	if (memory.clock.ahead !== undefined) run.state = inServerTime(run.state, memory.clock.ahead);
-	const lastLook = run.memory.lastNewest;
+	const { lastLook } = watcher;
 	run.state = withSettings(run.state, search, settings, { now: serverNow(run), lastLook });
 	run.selection = { ...settings.selection, since: run.state.kinds };
 	const failure = lacked ?? (await look(run));
+	watcher.lastLook = memory.lastNewest ?? lastLook;
 	if (failure === undefined) noteGood(watcher, Math.floor(localNow() / 1000));
 
 	const { items, state } = await itemsAndState(watcher, request, run);

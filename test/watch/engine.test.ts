@@ -458,6 +458,19 @@ describe('an edit', () => {
 		expect(keysOf(await trigger.polls(2))).toEqual([`${one.id}:new`]);
 	});
 
+	it('that lets more pass makes no flood of three quiet days, though n8n loads the state of their beginning', async () => {
+		const trigger = new FakeTrigger(server, defaultSettings);
+		await trigger.polls(2);
+		for (let made = 0; made < 30; made += 1) {
+			server.add(Date.now());
+			vi.setSystemTime(Date.now() + 2.4 * hour);
+			expect(await trigger.polls(1)).toEqual([]);
+		}
+		trigger.settings = allSettings();
+		trigger.stored = trigger.database;
+		expect(await trigger.polls(5)).toEqual([]);
+	});
+
 	it('that adds logs makes no item of old ones, nor of an old retraction', async () => {
 		const trigger = new FakeTrigger(
 			server,

@@ -156,7 +156,7 @@ export async function firstSight(run: Run, superevent: Superevent): Promise<'kno
 	const { edit } = state;
 	if (!edit || facts.created >= edit.at) return 'candidate';
 	// What waits to become new at an edit, becomes new after it, whenever it is seen.
-	if (edit.at > state.began && isWaiting(run, facts, edit.at)) return 'candidate';
+	if (edit.made > state.began && isWaiting(run, facts, edit.at)) return 'candidate';
 	if (await passedEarlier(run, edit, superevent, facts)) return 'candidate';
 	const passes = await decided(
 		run,
