@@ -594,7 +594,7 @@ export class Crowd {
 			age: at + hour - life.created,
 			newer: isCut ? newestRows : newer + soon,
 			matches: present,
-			isActive: active.has(life.id) && active.size <= mostActive - 5 && !isCut,
+			isActive: active.has(life.id) && active.size <= mostActive - 5 && !isCut && !isOutside,
 			isAlerted: isAlerted(versionAt(life, at - second)),
 			isOutside,
 			outside: segment
