@@ -477,8 +477,11 @@ function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Foll
 		return { mayFrom: begin, from: begin, isKnown: true };
 	}
 	let mayFrom = Infinity;
+	/** What may have passed at an edit is known until the next one. */
+	let knownUntil = -Infinity;
 	for (const { from, to, answer, isByEdit } of passings(life, episode)) {
 		mayFrom = Math.min(mayFrom, from);
+		if (isByEdit) knownUntil = edits.find((edit) => edit.from > from)?.from ?? Infinity;
 		// What a window has left behind is never new, though a wider one shows it again.
 		const isOld = segments.some(
 			(one) => one.from <= from && life.created < one.from - one.selection.window + hour,
@@ -487,7 +490,8 @@ function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Foll
 		const isEmitted = run.executions.some(
 			(one) => one.at < from && one.items.some(({ uid }) => uid === life.id),
 		);
-		if (answer === 'maybe' || isByEdit || isEdge || isOld || isEmitted) continue;
+		const isKnown = from < knownUntil;
+		if (answer === 'maybe' || isKnown || isEdge || isOld || isEmitted) continue;
 		const delay = crowd.delayOf(life, 'record', from, episode) ?? Infinity;
 		if (postponed(run, life, 'record', from, delay) >= Math.min(to, episode.to)) continue;
 		return { mayFrom, from, isKnown: false };

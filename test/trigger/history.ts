@@ -49,17 +49,24 @@ const step = fc.record({
 });
 export type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-/** What is dangerous only in a row: an old answer right after a label came; an alert of what has just left the query. */
+/**
+ * What is dangerous only in a row: an old answer right after a label came; a retraction of what has been quiet for a while and leaves
+ * the query with it; something that happens behind the newest page.
+ */
 const inARow: fc.Arbitrary<Step[]> = fc
-	.record({ which: fc.nat({ max: 99_999 }), what: fc.nat({ max: 20 }), isLabel: fc.boolean() })
-	.map(({ which, what, isLabel }) => {
+	.record({
+		which: fc.nat({ max: 25_000 }),
+		what: fc.nat({ max: 6 }),
+		danger: fc.constantFrom('oldAnswer', 'retraction', 'behind'),
+	})
+	.map(({ which, what, danger }) => {
 		const act = (after: number, action: Action): Step => ({
 			after,
 			what: { do: 'action', action },
 		});
-		if (!isLabel) {
-			return [act(20, { act: 'far', which, what: 4 }), act(90, { act: 'story', which, what })];
-		}
+		if (danger === 'retraction') return [act(1000, { act: 'story', which, what: 3 * what })];
+		// Of all superevents, not only of the newest five.
+		if (danger === 'behind') return [act(60, { act: 'story', which: 4 * which, what })];
 		const fault: DrawnFault = {
 			place: 'server',
 			symptom: { kind: 'stale', minutes: 3 },
@@ -74,7 +81,7 @@ const stepsOf = (minLength: number, maxLength: number): fc.Arbitrary<Step[]> =>
 	fc
 		.array(
 			fc.oneof(
-				{ weight: 12, arbitrary: step.map((one) => [one]) },
+				{ weight: 9, arbitrary: step.map((one) => [one]) },
 				{ weight: 1, arbitrary: inARow },
 			),
 			{ minLength, maxLength, size: 'max' },
@@ -101,8 +108,8 @@ const common = {
 	executionTime: fc.constantFrom(0, 5, 130, 400),
 	/** Superevents that are there before the trigger: few, or more than the newest page has. */
 	before: fc.oneof(
-		{ weight: 14, arbitrary: fc.nat({ max: 5 }) },
-		{ weight: 1, arbitrary: fc.integer({ min: 60, max: 260 }) },
+		{ weight: 11, arbitrary: fc.nat({ max: 5 }) },
+		{ weight: 1, arbitrary: fc.integer({ min: 130, max: 260 }) },
 	),
 	/** Minutes between their creations. */
 	spacing: fc.constantFrom(1, 60, 700),

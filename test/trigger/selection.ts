@@ -65,6 +65,7 @@ export const edited = fc.constantFrom<Given>(
 	{ significance: 'custom', customFar: '1e-7' },
 	{ filters: { noneOf: 'ADVNO, DQV' } },
 	{ filters: { allOf: 'EM_READY' } },
+	{ query: '~ADVNO' },
 	{ changes: 'every', watchDetails: true, details: 'every', labelsToReport: '*' },
 );
 
