@@ -3,6 +3,7 @@ import { type Signoffs, signoffs } from './resources/signoffs';
 import { type Permissions, permissions } from './resources/permissions';
 import { type Notices, notices } from './resources/notices';
 import { type Gwtc, gwtc } from './resources/gwtc';
+import { type Kafka, kafka } from './kafka/kafka';
 import { type Files, files } from './resources/files';
 import { type EmObservations, emObservations } from './resources/emObservations';
 import { type Tags, tags } from './resources/tags';
@@ -72,6 +73,8 @@ export interface GraceDbClient {
 	readonly emObservations: EmObservations;
 	readonly files: Files;
 	readonly gwtc: Gwtc;
+	/** Events through Kafka, as the pipelines submit them. */
+	readonly kafka: Kafka;
 	readonly notices: Notices;
 	readonly permissions: Permissions;
 	readonly signoffs: Signoffs;
@@ -120,6 +123,7 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 	const limits = { milliseconds: timeLimits.all, readOnly: options.readOnly ?? false };
 	const limited = <Resource extends object>(resource: Resource): Resource =>
 		withLimits(resource, limits);
+	const eventsOfServer = limited(events(transport, vocabulary));
 	return {
 		apiUrl,
 		credential: async () => ({
@@ -130,12 +134,13 @@ export function createGraceDbClient(options: GraceDbClientOptions): GraceDbClien
 		}),
 		vocabulary,
 		superevents: limited(superevents(transport, vocabulary)),
-		events: limited(events(transport, vocabulary)),
+		events: eventsOfServer,
 		labels: limited(labels(transport, vocabulary)),
 		logs: limited(logs(transport, vocabulary)),
 		emObservations: limited(emObservations(transport, vocabulary)),
 		files: limited(files(transport, logs(transport, vocabulary))),
 		gwtc: limited(gwtc(transport)),
+		kafka: limited(kafka({ apiUrl, events: eventsOfServer, vocabulary, egress, signal, runtime })),
 		notices: limited(notices(transport)),
 		permissions: limited(permissions(transport)),
 		signoffs: limited(signoffs(transport, vocabulary)),

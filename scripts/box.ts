@@ -1,13 +1,19 @@
 import type { Demo } from './demo';
 
 /** What a person who has just started the demo needs to know. */
-export function welcomeBox({ editor, workflow, mailbox, simulator }: Demo): string {
+export function welcomeBox({ editor, workflow, kafka, mailbox, simulator }: Demo): string {
 	return framed([
 		`n8n's editor   ${editor.url}/workflow/${workflow.id}`,
 		`  e-mail       ${editor.email}`,
 		`  password     ${editor.password}`,
 		`Mail page      ${mailbox.pageUrl}`,
 		`Simulator      ${simulator.httpsApiUrl}`,
+		...(kafka
+			? [
+					`Kafka          ${kafka.broker.secure}`,
+					`  its workflow ${editor.url}/workflow/${kafka.workflow.id}`,
+				]
+			: []),
 		'',
 		'Something happens in the simulated GraceDB every minute, and n8n looks every minute: the first mail',
 		'comes within two minutes. To play a scenario on purpose:',

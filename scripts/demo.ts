@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installIntoN8n, pack } from './communityPackage';
-import { exampleFile, readWorkflow, workflowCredentials } from './exampleWorkflow';
+import {
+	exampleFile,
+	kafkaExampleFile,
+	readWorkflow,
+	workflowCredentials,
+} from './exampleWorkflow';
+import { type KafkaSide, startKafkaSide } from './kafka/side';
 import { openMailbox, type Mailbox } from './mailbox';
 import { hashPassword, importWorkflow, startN8n, type N8nHome, type N8nServer } from './n8n';
 import { Problem } from './problem';
@@ -16,6 +22,8 @@ import type { Steps } from './steps';
 export interface Demo {
 	editor: { url: string; email: string; password: string };
 	workflow: { id: string; name: string };
+	/** With `kafka`: broker and supervisor, and the example that submits events. */
+	kafka?: KafkaSide & { workflow: { id: string; name: string } };
 	/** Ids of the imported credentials by type. */
 	credentialIds: Record<string, string>;
 	simulator: Simulator;
@@ -30,14 +38,17 @@ export interface DemoOptions {
 	ports?: { editor: number; page: number; smtp: number };
 	/** The workflow that is imported and published; default: the one that turns superevents into e-mail. */
 	workflowFile?: string;
+	/** Brings up a Kafka broker too, and publishes the workflow that submits events through it. */
+	kafka?: boolean;
 	/** What n8n is to find besides: authorities to trust as PEM, and variables of its environment. */
 	environment?: { authorities: string; variables: Record<string, string> };
 }
 
 const friendlyPorts = { editor: 5678, page: 8025, smtp: 2525 };
 
-/** How many steps `startDemo` takes. */
+/** How many steps `startDemo` takes, and how many more with Kafka. */
 export const demoSteps = 8;
+export const kafkaSteps = 1;
 
 const email = 'astronomer@example.org';
 
@@ -45,7 +56,12 @@ const email = 'astronomer@example.org';
 export async function startDemo(
 	session: Session,
 	{ step }: Steps,
-	{ ports = friendlyPorts, workflowFile = exampleFile, environment }: DemoOptions = {},
+	{
+		ports = friendlyPorts,
+		workflowFile = exampleFile,
+		kafka = false,
+		environment,
+	}: DemoOptions = {},
 ): Promise<Demo> {
 	const folder = await session.temporaryFolder();
 	const userFolder = join(folder, 'n8n');
@@ -63,6 +79,11 @@ export async function startDemo(
 	const simulator = await step('Starting the GraceDB simulator', () =>
 		startSimulator(session, folder),
 	);
+	const kafkaSide = kafka
+		? await step('Starting Kafka, and the supervisor behind it', () =>
+				startKafkaSide(session, folder, simulator),
+			)
+		: undefined;
 	const mailbox = await step('Opening the mailbox', () => openMailbox(session, ports));
 
 	const password = randomBytes(9).toString('base64url');
@@ -77,10 +98,11 @@ export async function startDemo(
 	};
 	const authorities = [await readFile(simulator.caFile, 'utf8'), environment?.authorities ?? ''];
 	await writeFile(caFile, authorities.join('\n'));
-	const credentials = await workflowCredentials(simulator, mailbox);
+	const credentials = await workflowCredentials(simulator, mailbox, kafkaSide?.broker);
 	const workflow = await readWorkflow(workflowFile, credentials);
+	const kafkaWorkflow = kafkaSide && (await readWorkflow(kafkaExampleFile, credentials));
 	await step('Importing the credentials and the example workflow', () =>
-		importWorkflow(session, home, credentials, workflow),
+		importWorkflow(session, home, credentials, workflow, ...(kafkaWorkflow ? [kafkaWorkflow] : [])),
 	);
 	const n8n = await step('Starting n8n', () => startN8n(session, home, ports.editor));
 	await step('Waiting until the trigger has seen what is there already', () =>
@@ -89,6 +111,7 @@ export async function startDemo(
 	return {
 		editor: { url: n8n.url, email, password },
 		workflow,
+		kafka: kafkaSide && kafkaWorkflow && { ...kafkaSide, workflow: kafkaWorkflow },
 		credentialIds: Object.fromEntries(credentials.map(({ type, id }) => [type, id])),
 		simulator,
 		mailbox,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { Broker } from './kafka/broker';
 import type { Mailbox } from './mailbox';
 import { Problem } from './problem';
 import type { Simulator } from './simulator';
@@ -28,10 +29,22 @@ export interface Workflow {
 /** The workflow that `npm start` shows. */
 export const exampleFile = resolve(__dirname, '..', 'examples', 'alert-to-email.json');
 
-/** One credential of every type that a workflow may ask for, each with what the running simulator or mailbox takes. */
+/** The workflow that `npm start -- --kafka` shows besides. */
+export const kafkaExampleFile = resolve(
+	__dirname,
+	'..',
+	'examples',
+	'submit-event-through-kafka.json',
+);
+
+/**
+ * One credential of every type that a workflow may ask for, each with what the running simulator or mailbox takes; for Kafka only
+ * if there is a broker.
+ */
 export async function workflowCredentials(
 	simulator: Simulator,
 	mailbox: Mailbox,
+	broker?: Pick<Broker, 'secure' | 'ca'>,
 ): Promise<ImportedCredential[]> {
 	const server = {
 		server: 'custom',
@@ -50,6 +63,15 @@ export async function workflowCredentials(
 			privateKey: await read(simulator.x509.keyFile),
 			passphrase: '',
 		}),
+		...(broker
+			? [
+					credential('graceDbKafkaApi', 'Kafka broker of the simulator', {
+						bootstrapServers: broker.secure,
+						ca: broker.ca,
+						token: await read(simulator.tokens.scientist),
+					}),
+				]
+			: []),
 		credential('slackApi', 'No Slack here', { accessToken: 'none' }),
 		credential('smtp', 'Captured mail', {
 			user: '',

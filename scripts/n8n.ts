@@ -54,21 +54,23 @@ export async function n8nCommand(session: Session, home: N8nHome, args: string[]
 	}
 }
 
-/** Imports credentials and a workflow, and publishes the workflow: its trigger runs from n8n's next start on. */
+/** Imports credentials and workflows, and publishes the workflows: their triggers run from n8n's next start on. */
 export async function importWorkflow(
 	session: Session,
 	home: N8nHome,
 	credentials: object[],
-	workflow: { id: string },
+	...workflows: { id: string }[]
 ): Promise<void> {
 	const credentialsFile = join(home.userFolder, 'credentials.json');
 	const workflowFile = join(home.userFolder, 'workflow.json');
 	await writeFile(credentialsFile, JSON.stringify(credentials), { mode: 0o600 });
-	await writeFile(workflowFile, JSON.stringify([workflow]));
+	await writeFile(workflowFile, JSON.stringify(workflows));
 	await n8nCommand(session, home, ['import:credentials', `--input=${credentialsFile}`]);
 	await rm(credentialsFile);
 	await n8nCommand(session, home, ['import:workflow', `--input=${workflowFile}`]);
-	await n8nCommand(session, home, ['publish:workflow', `--id=${workflow.id}`]);
+	for (const { id } of workflows) {
+		await n8nCommand(session, home, ['publish:workflow', `--id=${id}`]);
+	}
 }
 
 /** Starts n8n and waits until it is ready. @param preferredPort where to look for a free port first; 0: any */

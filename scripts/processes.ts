@@ -19,6 +19,8 @@ export interface Program {
 	stop(): Promise<void>;
 	/** Ends it at once, as a crash does. */
 	kill(): Promise<void>;
+	/** Sends it and its children a signal, as SIGSTOP. */
+	signal(name: NodeJS.Signals): void;
 }
 
 /** A command that ended with something other than exit code 0. */
@@ -125,7 +127,7 @@ function own(session: Session, child: ChildProcess): Program {
 		await end;
 	};
 	session.onClose(stop);
-	return { ended: () => how, end, stop, kill };
+	return { ended: () => how, end, stop, kill, signal: (name) => signalGroup(pid, name) };
 }
 
 function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {

@@ -71,7 +71,8 @@ export async function installRuntime(
 	return { folder: place, node: path, version };
 }
 
-function cacheFolder(): string {
+/** Where what is installed once for all runs is kept. */
+export function cacheFolder(): string {
 	return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-gracedb');
 }
 

@@ -1,7 +1,8 @@
 // npm start: GraceDB (a simulated one) in which something happens every minute, n8n with this package in it, and the e-mails about it.
 import { parseArgs } from 'node:util';
 import { welcomeBox } from './box';
-import { startDemo, demoSteps, type Demo } from './demo';
+import { startDemo, demoSteps, kafkaSteps, type Demo } from './demo';
+import { checkJava } from './kafka/jars';
 import type { Mail } from './mail';
 import { Problem, Stopped } from './problem';
 import { waitFor } from './processes';
@@ -12,6 +13,7 @@ import { playChapter, story, supereventsOf } from './story';
 
 const usage = `npm start             bring everything up and let something happen every minute, until Ctrl-C
 npm start -- --once   let two neutron stars merge, wait for the e-mail, print it and stop
+npm start -- --kafka  with a Kafka broker as well, and a workflow that submits events through it (Java 17, Maven)
 npm start -- --help   show this text`;
 
 const chapterEveryMs = 60_000;
@@ -30,7 +32,7 @@ async function main(): Promise<number> {
 	const session = openSession();
 	const asked = closeWhenAsked(session);
 	try {
-		await (options.once ? once(session) : untilStopped(session));
+		await (options.once ? once(session) : untilStopped(session, options.kafka ?? false));
 		return 0;
 	} catch (error) {
 		if (asked()) return 130;
@@ -42,11 +44,12 @@ async function main(): Promise<number> {
 }
 
 /** @returns a sentence if they cannot be read */
-function readOptions(): { once?: boolean; help?: boolean } | string {
+function readOptions(): { once?: boolean; kafka?: boolean; help?: boolean } | string {
 	try {
-		return parseArgs({ options: { once: { type: 'boolean' }, help: { type: 'boolean' } } }).values;
+		const flag = { type: 'boolean' } as const;
+		return parseArgs({ options: { once: flag, kafka: flag, help: flag } }).values;
 	} catch (error) {
-		return `${(error as Error).message.split('. ')[0]}: npm start knows --once and --help only.`;
+		return `${(error as Error).message.split('. ')[0]}: npm start knows --once, --kafka and --help only.`;
 	}
 }
 
@@ -89,9 +92,16 @@ async function mailAbout(session: Session, { mailbox, n8n }: Demo, id: string): 
 	throw new Problem(`${what}: the end of n8n’s log is below.`, await n8n.logTail());
 }
 
-async function untilStopped(session: Session): Promise<void> {
-	const demo = await startDemo(session, createSteps(demoSteps));
+async function untilStopped(session: Session, kafka: boolean): Promise<void> {
+	// What is missing is said before anything else takes its time.
+	if (kafka) await checkJava(session);
+	const demo = await startDemo(session, createSteps(demoSteps + (kafka ? kafkaSteps : 0)), {
+		kafka,
+	});
 	console.log(welcomeBox(demo));
+	demo.kafka?.onMessage(({ topic, graceid, outcome, words }) =>
+		say(`kafka: ${topic}, ${graceid ?? 'no ID'}: ${outcome}${words ? ` (${words})` : ''}`),
+	);
 	demo.mailbox.onMail(({ subject }) => say(`mail: ${subject}`));
 	try {
 		await tellTheStory(session, demo);

@@ -19,6 +19,8 @@ describe('the package', () => {
 			'astronomy-engine',
 			'd3-contour',
 			'form-data',
+			'fzstd',
+			'kafkajs',
 			'luxon',
 			'undici',
 		]);

@@ -13,6 +13,7 @@ import { pemFiles } from './pemFiles';
 import { sciTokenAuth } from './scitoken';
 import { tokenDiscovery } from './tokenDiscovery';
 import { tokenFile } from './tokenFile';
+import { graceDbDestination, type TokenDestination } from './tokenRules';
 import { vaultRoot, vaultToken } from './vault';
 import { x509Auth } from './x509';
 
@@ -66,7 +67,16 @@ function identity(
 	const ca = caOf(data);
 	const auth = remembered(JSON.stringify([kind, data]), hostSystem, () =>
 		kind === 'scitoken'
-			? sciTokenSource(data, { serverUrl, ca }, hostSystem)
+			? sciTokenSource(
+					data,
+					{
+						destination: graceDbDestination(serverUrl),
+						checkDiscovery: () => checkDiscoveryServer(url),
+						vault: { scopes: textOf(data['vaultScopes']), audience: textOf(data['vaultAudience']) },
+						ca,
+					},
+					hostSystem,
+				)
 			: x509Source(data, url, hostSystem),
 	);
 	return {
@@ -79,18 +89,33 @@ function identity(
 	};
 }
 
-function sciTokenSource(
+export interface SciTokenSourceOptions {
+	destination: TokenDestination;
+	/** Throws where what discovery finds on this machine must not go. */
+	checkDiscovery: () => void;
+	/** What a Vault is asked for; empty for what the path stands for. */
+	vault: { scopes: string; audience: string };
+	/** PEM of further certificate authorities, for the Vault. */
+	ca?: string;
+}
+
+/**
+ * The source of tokens that a credential names: pasted text, a file or discovery, a Vault.
+ *
+ * @throws GraceDbError of kind `credential` or `input`
+ */
+export function sciTokenSource(
 	data: CredentialData,
-	{ serverUrl, ca }: { serverUrl: string; ca?: string },
+	{ destination, checkDiscovery, vault, ca }: SciTokenSourceOptions,
 	hostSystem: HostSystem,
 ): AuthSource {
-	const rules = { serverUrl, sendAnyway: data['sendAnyway'] === true };
+	const rules = { destination, sendAnyway: data['sendAnyway'] === true };
 	switch (textOf(data['source']) || 'token') {
 		case 'file': {
 			const path = textOf(data['bearerFile']).trim();
 			const ofOperator = { ...rules, operators: true };
 			if (path !== '') return tokenFile(path, ofOperator, hostSystem);
-			checkDiscoveryServer(parseServerUrl(serverUrl));
+			checkDiscovery();
 			return tokenDiscovery(ofOperator, hostSystem);
 		}
 		case 'vault':
@@ -100,8 +125,7 @@ function sciTokenSource(
 					address: textOf(data['vaultUrl']),
 					path: textOf(data['vaultPath']),
 					vaultToken: textOf(data['vaultToken']),
-					scopes: textOf(data['vaultScopes']),
-					audience: textOf(data['vaultAudience']),
+					...vault,
 					ca,
 					buffer: secondsOf(data['renewBefore'], 300) * 1000,
 				},
@@ -152,7 +176,12 @@ function unknownSource({ source }: CredentialData, choices: string): Error {
 const sources = new WeakMap<HostSystem, Map<string, AuthSource>>();
 const maxSources = 200;
 
-function remembered(settings: string, hostSystem: HostSystem, make: () => AuthSource): AuthSource {
+/** The source of these settings in this process, made where there is none. */
+export function remembered(
+	settings: string,
+	hostSystem: HostSystem,
+	make: () => AuthSource,
+): AuthSource {
 	const known = sources.get(hostSystem) ?? new Map<string, AuthSource>();
 	sources.set(hostSystem, known);
 	const key = fingerprintOf(settings);
@@ -165,7 +194,8 @@ function remembered(settings: string, hostSystem: HostSystem, make: () => AuthSo
 	return source;
 }
 
-function caOf(data: CredentialData): string | undefined {
+/** The certificate authorities of a credential as PEM. @throws GraceDbError of kind `input` */
+export function caOf(data: CredentialData): string | undefined {
 	const text = textOf(data['ca']).trim();
 	if (text === '') return undefined;
 	const blocks = repairPem(text).filter(({ label }) => /CERTIFICATE$/.test(label));

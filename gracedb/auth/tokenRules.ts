@@ -5,10 +5,27 @@ import { isLoopback } from './allowedServer';
 import { clockSkew, credentialError, isoSeconds } from './auth';
 import { newToken, type SciTokenClaims } from './claims';
 
+/** Where a token is to be shown, as far as a token can name it. */
+export interface TokenDestination {
+	/** For people: `GraceDB`. */
+	name: string;
+	/** A token has to be for one of these, or for ANY; the first is the one to ask for. */
+	audiences: readonly [string, ...string[]];
+	/** For each machine that may see the token, the audiences that name it. */
+	machines: readonly (readonly string[])[];
+	/** Whether it is one of the servers that everybody knows. */
+	isKnown: boolean;
+	/** Whether it is this machine itself. */
+	isLoopback: boolean;
+	/** The scope to ask for. */
+	scope: string;
+	/** Whether a scope is enough. */
+	grants: (scope: string) => boolean;
+}
+
 export interface TokenRules {
-	/** Address of the server that the token is to be shown to. */
-	serverUrl: string;
-	/** Sends the token to the server even if it was not made for it. */
+	destination: TokenDestination;
+	/** Sends the token there even if it was not made for it. */
 	sendAnyway?: boolean;
 	/**
 	 * Whether the token is of the machine's operator: from a file, or found by discovery. Whoever fills in the credential and
@@ -16,6 +33,21 @@ export interface TokenRules {
 	 * the audience names it; on this machine itself ANY is enough.
 	 */
 	operators?: boolean;
+}
+
+/** A GraceDB server as the destination of a token. */
+export function graceDbDestination(serverUrl: string): TokenDestination {
+	const server = parseServerUrl(serverUrl);
+	const audiences = audiencesOf(server);
+	return {
+		name: 'GraceDB',
+		audiences,
+		machines: [audiences],
+		isKnown: isKnownServer(server),
+		isLoopback: isLoopback(server),
+		scope: 'gracedb.read',
+		grants: grantsReading,
+	};
 }
 
 /**
@@ -48,30 +80,33 @@ function dateProblem(
 	return undefined;
 }
 
-function audienceProblem(claims: SciTokenClaims, rules: TokenRules): GraceDbError | undefined {
-	const server = parseServerUrl(rules.serverUrl);
-	const isKnown = isKnownServer(server);
-	const mayBeSentAnyway = !rules.operators || isKnown;
-	if (rules.sendAnyway && mayBeSentAnyway) return undefined;
+function audienceProblem(
+	claims: SciTokenClaims,
+	{ destination, sendAnyway, operators }: TokenRules,
+): GraceDbError | undefined {
+	const { name, audiences, machines, isKnown, scope, grants } = destination;
+	const mayBeSentAnyway = !operators || isKnown;
+	if (sendAnyway && mayBeSentAnyway) return undefined;
 	const orAnyway = mayBeSentAnyway ? ', or switch on Send Anyway in the credential' : '';
-	const wanted = audiencesOf(server);
 	const named = shownList(claims.audience) || 'nothing';
-	if (!fitsAudience(claims, wanted)) {
+	if (!fitsAudience(claims, audiences)) {
 		return credentialError(
-			`The SciToken is for the audience ${named}, not for ${wanted[0]}, so it is not sent there.`,
-			`Get a token for the audience ${wanted[0]} or ANY, correct the server${orAnyway}.`,
+			`The SciToken is for the audience ${named}, not for ${audiences[0]}, so it is not sent there.`,
+			`Get a token for the audience ${audiences[0]} or ANY, correct the server${orAnyway}.`,
 		);
 	}
-	if (rules.operators && !isKnown && !isLoopback(server) && !isNamed(claims, wanted)) {
+	const unnamed = machines.find((ofMachine) => !isNamed(claims, ofMachine));
+	if (operators && !isKnown && !destination.isLoopback && unnamed) {
+		const wanted = unnamed[0] ?? audiences[0];
 		return credentialError(
-			`The SciToken is for the audience ${named}. A token from a file goes to a custom server only if its audience names that server, so it is not sent to ${wanted[0]}.`,
-			`Get a token for the audience ${wanted[0]}, or choose the source Token or Vault in the credential.`,
+			`The SciToken is for the audience ${named}. A token from a file goes to a custom server only if its audience names that server, so it is not sent to ${wanted}.`,
+			`Get a token for the audience ${wanted}, or choose the source Token or Vault in the credential.`,
 		);
 	}
-	if (!claims.scopes.some(grantsReading)) {
+	if (!claims.scopes.some(grants)) {
 		return credentialError(
-			`The SciToken has the scope ${shownList(claims.scopes) || 'none'}; GraceDB wants gracedb.read.`,
-			`Get a token with the scope gracedb.read${orAnyway && `${orAnyway} if the server takes another`}.`,
+			`The SciToken has the scope ${shownList(claims.scopes) || 'none'}; ${name} wants ${scope}.`,
+			`Get a token with the scope ${scope}${orAnyway && `${orAnyway} if the server takes another`}.`,
 		);
 	}
 	return undefined;
@@ -101,13 +136,13 @@ export function audiencesOf(server: URL): [string, ...string[]] {
 	return [`https://${hostname}`, `${protocol}//${host}`, ...others];
 }
 
-function fitsAudience(claims: SciTokenClaims, wanted: string[]): boolean {
+function fitsAudience(claims: SciTokenClaims, wanted: readonly string[]): boolean {
 	// As in the SciTokens library: only version 2.0 must have the claim.
 	if (claims.audience === undefined) return claims.version !== 'scitoken:2.0';
 	return claims.audience.includes('ANY') || isNamed(claims, wanted);
 }
 
-function isNamed({ audience = [] }: SciTokenClaims, wanted: string[]): boolean {
+function isNamed({ audience = [] }: SciTokenClaims, wanted: readonly string[]): boolean {
 	return audience.some((name) => wanted.includes(name.replace(/\/$/, '')));
 }
 

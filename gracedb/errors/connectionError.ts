@@ -12,7 +12,8 @@ const neverSent = new Set([
 	'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-const words: Record<string, string> = {
+/** What a server does, by the code of the failure. */
+export const connectionWords: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'refuses the connection',
 	ENOTFOUND: 'has no address: its name is not known',
 	EAI_AGAIN: 'cannot be looked up: the name service does not answer',
@@ -32,7 +33,8 @@ const words: Record<string, string> = {
 		'was not sent the whole file: the file is shorter or longer than it was said to be',
 };
 
-function codeOf(error: unknown): string {
+/** The code of a failure or of what caused it; empty if there is none. */
+export function codeOf(error: unknown): string {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
 		if ('code' in cause && typeof cause.code === 'string') return cause.code;
 		// Node tries all addresses of a name and collects the failures.
@@ -53,7 +55,8 @@ export function isPermanent(error: unknown): boolean {
 	return isTlsCode(code) || code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH';
 }
 
-function isTlsCode(code: string): boolean {
+/** Whether TLS itself failed: the certificate, or the handshake. */
+export function isTlsCode(code: string): boolean {
 	return /^(?:CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|ERR_TLS|ERR_SSL|ERR_OSSL|HOSTNAME_MISMATCH)/.test(
 		code,
 	);
@@ -81,7 +84,7 @@ export function connectionError(
 		);
 	}
 	const known =
-		entryOf(words, code) ??
+		entryOf(connectionWords, code) ??
 		(error instanceof Error
 			? `could not be asked (${redact(error.message)})`
 			: 'could not be asked');
@@ -93,7 +96,8 @@ export function connectionError(
 	});
 }
 
-function tlsWords(code: string, error: unknown, redact: (text: string) => string): string {
+/** What is wrong with a certificate. */
+export function tlsWords(code: string, error: unknown, redact: (text: string) => string): string {
 	if (/SELF_SIGNED|UNABLE_TO_|DEPTH_ZERO/.test(code)) {
 		return 'its certificate was made by an authority that is not trusted here';
 	}
@@ -102,7 +106,8 @@ function tlsWords(code: string, error: unknown, redact: (text: string) => string
 	return error instanceof Error ? redact(error.message).replace(/\.$/, '') : code;
 }
 
-function tlsAdvice(code: string): string {
+/** What to do about it. */
+export function tlsAdvice(code: string): string {
 	return /SELF_SIGNED|UNABLE_TO_|DEPTH_ZERO/.test(code)
 		? 'For a private server, paste its authority into Certificate Authority of the credential, or start n8n with NODE_EXTRA_CA_CERTS set to its file.'
 		: 'Check the server address and, if you use one, the client certificate.';

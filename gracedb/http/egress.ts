@@ -57,7 +57,8 @@ export function checkRedirect(url: URL, egress: EgressFilter | undefined): void 
 	}
 }
 
-function forbidden({ host }: URL, { message }: Error): GraceDbError {
+/** The error for a connection that the filter refuses. */
+export function forbidden({ host }: Pick<URL, 'host'>, { message }: Error): GraceDbError {
 	return new GraceDbError(
 		`A connection to ${host} is not allowed on this n8n: ${message.replace(/\.$/, '')}.`,
 		{

@@ -66,7 +66,8 @@ function closeOldest(): void {
 const filterNumbers = new WeakMap<EgressFilter, number>();
 let filterCount = 0;
 
-function numberOf(filter: EgressFilter): number {
+/** The same for the same filter. */
+export function numberOf(filter: EgressFilter): number {
 	const known = filterNumbers.get(filter) ?? (filterCount += 1);
 	filterNumbers.set(filter, known);
 	return known;

@@ -18,6 +18,7 @@ const reads = new Set([
 	'neighbors',
 	'newest',
 	'page',
+	'topics',
 ]);
 
 /**

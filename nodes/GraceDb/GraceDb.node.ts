@@ -9,6 +9,7 @@ import { connectionFields } from '../shared/parameters/authentication';
 import { loadNames } from '../shared/listSearch/loadNames';
 import { searchSuperevents } from '../shared/listSearch/superevents';
 import { testGraceDbCredential } from '../shared/testCredential';
+import { testGraceDbKafkaCredential } from '../shared/testKafkaCredential';
 import { describeResources } from './describe';
 import { connection } from '../shared/parameters/connection';
 import { searchEvents } from '../shared/listSearch/events';
@@ -47,6 +48,12 @@ export class GraceDb implements INodeType {
 				testedBy: 'testGraceDbCredential',
 				displayOptions: { show: { authentication: ['x509'] } },
 			},
+			{
+				name: 'graceDbKafkaApi',
+				required: true,
+				testedBy: 'testGraceDbKafkaCredential',
+				displayOptions: { show: { submitThrough: ['kafka'] } },
+			},
 		],
 		properties: [
 			...connectionFields,
@@ -70,7 +77,7 @@ export class GraceDb implements INodeType {
 			getSignoffTypes: loadNames('signoff-types', signoffTypes),
 			getVoeventTypes: loadNames('voevent-types', voeventTypes),
 		},
-		credentialTest: { testGraceDbCredential },
+		credentialTest: { testGraceDbCredential, testGraceDbKafkaCredential },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { IBinaryData } from 'n8n-workflow';
 import type { GraceDbClient } from '../../gracedb/client';
 import type { Upload } from '../../gracedb/http/body';
+import type { KafkaIdentity } from '../../gracedb/kafka/credential';
 import type { JsonObject } from '../../gracedb/json';
 import { type Field, type Params, readFields } from '../shared/parameters/field';
 
@@ -10,6 +11,8 @@ export interface OperationContext {
 	client: GraceDbClient;
 	/** The JSON of the input item, or of all of them where the operation takes all. */
 	items: readonly Readonly<Record<string, unknown>>[];
+	/** The Kafka brokers of the node's Kafka credential. Throws if it has none, or one that cannot be right. */
+	kafka: () => Promise<KafkaIdentity>;
 	/** The item's binary field of this name, as a file to send. */
 	upload: (binaryField: string) => Promise<Upload>;
 	/** Keeps a file where n8n keeps files, as a stream where it can. The type is found from the name if left out. */

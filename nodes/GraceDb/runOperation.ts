@@ -1,5 +1,6 @@
 import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import { GraceDbError } from '../../gracedb/errors/GraceDbError';
+import { kafkaIdentity } from '../../gracedb/kafka/credential';
 import { connect } from '../shared/connect';
 import { toNodeError } from '../shared/nodeError';
 import { clientOptions, type Connection, connection } from '../shared/parameters/connection';
@@ -158,6 +159,7 @@ async function* runOnItems(
 			timeZone: context.getTimezone(),
 			hint,
 			isTool: isTool(context.getNode()),
+			kafka: async () => kafkaIdentity(await context.getCredentials('graceDbKafkaApi', itemIndex)),
 			upload: (field) => uploadFrom(context, itemIndex, field),
 			save: (content, fileName, mimeType) =>
 				context.helpers.prepareBinaryData(content, fileName, mimeType),

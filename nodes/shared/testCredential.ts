@@ -41,7 +41,8 @@ function nameOf({ username }: JsonObject): string {
 	return typeof username === 'string' ? username : 'an unnamed user';
 }
 
-function sentence(error: unknown): string {
+/** An error in one paragraph: what is wrong, and what to do about it. */
+export function sentence(error: unknown): string {
 	if (error instanceof GraceDbError) return [error.message, error.advice].filter(Boolean).join(' ');
 	return error instanceof Error ? error.message : String(error);
 }

@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { realHostSystem } from '../../gracedb/auth/hostSystem';
 import { pemFiles } from '../../gracedb/auth/pemFiles';
 import { tokenFile } from '../../gracedb/auth/tokenFile';
+import { graceDbDestination } from '../../gracedb/auth/tokenRules';
 import { createGraceDbClient, type GraceDbClient } from '../../gracedb/client';
 import { closeConnections, openPools } from '../../gracedb/http/pool';
 import type { Upload } from '../../gracedb/http/body';
@@ -90,7 +91,11 @@ async function renewTokens(rounds: number, facts: Facts): Promise<Result> {
 	const path = join(facts.folder, 'token');
 	const client = createGraceDbClient({
 		serverUrl: facts.url,
-		auth: tokenFile(path, { serverUrl: facts.url, sendAnyway: true }, realHostSystem),
+		auth: tokenFile(
+			path,
+			{ destination: graceDbDestination(facts.url), sendAnyway: true },
+			realHostSystem,
+		),
 	});
 	for (let round = 0; round < rounds; round += 1) {
 		const made = await make(facts.control, 'tokens');
@@ -162,7 +167,11 @@ async function main(): Promise<void> {
 	const { sciTokenAuth } = await import('../../gracedb/auth/scitoken');
 	const { fixedSource } = await import('../../gracedb/auth/auth');
 	const auth = fixedSource(
-		sciTokenAuth(facts.token, { serverUrl: facts.url, sendAnyway: true, source: 'test' }),
+		sciTokenAuth(facts.token, {
+			destination: graceDbDestination(facts.url),
+			sendAnyway: true,
+			source: 'test',
+		}),
 	);
 	const client = createGraceDbClient({ serverUrl: facts.url, ca: facts.ca, auth });
 	await chosen.warmUp(client, facts);

@@ -40,7 +40,7 @@ function sentence(read: Read, raw: unknown): string {
 	}
 }
 
-const own = ['fixedCollection', 'json', 'notice'];
+const own = ['fixedCollection', 'hidden', 'json', 'notice'];
 const others = parameters.filter(([, { type }]) => !own.includes(type));
 
 describe('what an expression may give by mistake', () => {

@@ -77,6 +77,10 @@ function* owedOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Generato
 	const { mayFrom, from, isKnown } = following;
 	const plan = new Plan(life, episode, run, crowd, following);
 	if (!isKnown) yield plan.expect({ token: 'new', from: mayFrom, to: Infinity }, 'record', from);
+	// A process that goes on may remember that it waited for it.
+	else if (episode.from > (run.segments[0]?.from ?? 0)) {
+		yield { id: life.id, token: 'new', from: mayFrom };
+	}
 	for (const { name, source, tokens, isTimed, appearsWithNew } of tracks) {
 		for (const track of name(life)) {
 			const isMember = episode.segments[0]?.selection.user === 'member';
@@ -275,12 +279,12 @@ class Plan {
 			const [first] = lifespans(this.life, ({ labels }) => (labels.has(label) ? [label] : []));
 			const isAnswered = alerts.some((alert) => alert.type === type);
 			if (!first || isAnswered || first.from <= this.following.from) continue;
-			const from = first.from + labelStandsInAfter;
 			const token = `public_notice ${type} 1`;
-			const expected = this.expect({ token, from, to: first.to }, 'record', this.following.from);
-			const { due } = expected;
+			const { from } = this.following;
+			const { due, ...expected } = this.expect({ ...first, token }, 'record', from);
 			// It is seen at one poll, and waited for at others.
-			yield due === undefined ? expected : { ...expected, due: due + 2 * this.run.pollInterval };
+			const wait = labelStandsInAfter + 2 * this.run.pollInterval;
+			if (due !== undefined && due + wait < first.to) yield { ...expected, due: due + wait };
 		}
 	}
 
@@ -372,8 +376,8 @@ class Plan {
 			const delay = crowd.delayOf(life, source, stretch.from, episode);
 			if (delay === undefined) continue;
 			// Without a time no one can say whether it was before the trigger began.
-			const isEarly =
-				!isTimed && this.following.isKnown && stretch.from < episode.from + delay + 2 * minute;
+			const firstLook = learnedAt(run, episode.from) + delay + 2 * minute;
+			const isEarly = !isTimed && this.following.isKnown && stretch.from < firstLook;
 			const due = postponed(run, life, source, stretch.from, delay);
 			if (due < stretch.to && due < episode.to && !isEarly) return due;
 		}
@@ -479,7 +483,11 @@ function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Foll
 		const isOld = segments.some(
 			(one) => one.from <= from && life.created < one.from - one.selection.window + hour,
 		);
-		if (answer === 'maybe' || isByEdit || isEdge || isOld) continue;
+		// What was emitted, of whatever kind, is not new any more.
+		const isEmitted = run.executions.some(
+			(one) => one.at < from && one.items.some(({ uid }) => uid === life.id),
+		);
+		if (answer === 'maybe' || isByEdit || isEdge || isOld || isEmitted) continue;
 		const delay = crowd.delayOf(life, 'record', from, episode) ?? Infinity;
 		if (postponed(run, life, 'record', from, delay) >= Math.min(to, episode.to)) continue;
 		return { mayFrom, from, isKnown: false };

@@ -211,6 +211,54 @@ describe('a list of one superevent that answers 500 for ever', () => {
 	);
 });
 
+describe('notices that can never be read', () => {
+	it('keep no superevent of before the trigger from becoming new when a label makes it significant', async () => {
+		const one = server.add(Date.now() - 2 * hour);
+		server.fault = (request) => {
+			if (request === `notices ${one.id}`) throw failure('unavailable', 502);
+		};
+		const trigger = new FakeTrigger(server, defaultSettings);
+		await trigger.polls(15);
+		for (const label of ['EM_READY', 'GCN_PRELIM_SENT']) one.labels.set(label, later(0));
+		expect(await trigger.polls(4)).toMatchObject([{ uid: one.id, is_new: true }]);
+	});
+});
+
+describe('a slice at the edge of the window that hangs for a while', () => {
+	it('is read again afterwards, and no report says that it fails, though the edge has moved', async () => {
+		fill(300, 2 * hour);
+		const trigger = new FakeTrigger(server, allSettings());
+		await trigger.polls(3);
+		const oldest = server.superevents[0];
+		server.fault = (_request, rows) => {
+			if (rows.some((row) => row === oldest)) throw failure('unavailable', 504);
+		};
+		await trigger.polls(60);
+		server.fault = () => undefined;
+		await trigger.polls(45);
+		const before = trigger.reports.length;
+		expect(await trigger.polls(90)).toEqual([]);
+		expect(trigger.reports.slice(before)).toEqual([]);
+	});
+});
+
+describe('an alert after a retraction', () => {
+	it('makes the superevent alerted again: the next one comes within minutes', async () => {
+		const one = server.add(Date.now() - hour);
+		const trigger = new FakeTrigger(server, allSettings());
+		await trigger.polls(2);
+		one.notices.push({ type: 'RE', at: later(0) });
+		one.labels.set('ADVREQ', later(0));
+		await trigger.polls(1);
+		one.notices.push({ type: 'IN', at: later(0) });
+		one.labels.set('ADVOK', later(0));
+		await trigger.polls(25);
+		one.notices.push({ type: 'UP', at: later(0) });
+		const polls = worstDelay('alertedDay', { ...nothing, alertedDay: 2 });
+		expect(await trigger.polls(polls)).toMatchObject([{ notice_type: 'UPDATE' }]);
+	});
+});
+
 describe('a start', () => {
 	it('that waits for the server for an hour loses nothing that came or was set meanwhile', async () => {
 		const old = server.add(Date.now() - day, {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createGraceDbClient } from '../../gracedb/client';
 import { fixedSource } from '../../gracedb/auth/auth';
 import { sciTokenAuth } from '../../gracedb/auth/scitoken';
+import { graceDbDestination } from '../../gracedb/auth/tokenRules';
 import type { Json } from '../../gracedb/json';
 import { encodings } from '../support/encodings';
 import { useGraceDb } from '../support/graceDb';
@@ -57,7 +58,11 @@ describe.each(Object.entries(encodings))('a server that repeats the token %s', (
 		const client = createGraceDbClient({
 			serverUrl: server.url,
 			auth: fixedSource(
-				sciTokenAuth(token, { serverUrl: server.url, sendAnyway: true, source: 'test' }),
+				sciTokenAuth(token, {
+					destination: graceDbDestination(server.url),
+					sendAnyway: true,
+					source: 'test',
+				}),
 			),
 			retry: { retries: 0 },
 		});

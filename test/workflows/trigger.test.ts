@@ -66,7 +66,7 @@ describe('the GraceDB Trigger', () => {
 			data: expect.objectContaining({ superevent_id: uid }) as object,
 			object: expect.objectContaining({ superevent_id: uid }) as object,
 			is_new: true,
-			status: null,
+			status: 'preliminary',
 			retracted: false,
 			classification: expect.objectContaining({ BNS: expect.any(Number) as number }) as object,
 			properties: expect.objectContaining({ HasNS: expect.any(Number) as number }) as object,

@@ -54,11 +54,12 @@ describe('a trigger whose search has changed', () => {
 		},
 	);
 
-	it('takes what another user is shown for known', async () => {
-		const poller = member();
+	it('takes what only another user is shown for known', async () => {
+		const poller = member({ authentication: 'none' });
 		await poll(poller);
-		poller.parameters['authentication'] = 'none';
-		appear();
+		create(server, 1).exposed = false;
+		expect(await poll(poller)).toEqual([]);
+		poller.parameters['authentication'] = 'sciToken';
 		expect(await poll(poller)).toEqual([]);
 		const uid = appear();
 		expect(await poll(poller)).toEqual([uid]);

@@ -448,7 +448,9 @@ async function meetKnown(run: Run, row: Superevent): Promise<void> {
 	const now = serverNow(run);
 	const since = state.edit && state.edit.at > state.began ? state.edit.at : state.began;
 	const known = knownBefore(facts, since, now);
-	const isLater = now - since > prompt && selection.labels !== 'all';
+	// To look up the labels of all would take a request for each.
+	const isYoung = now - facts.created < 7 * day;
+	const isLater = now - since > prompt && (isYoung || selection.labels !== 'all');
 	// Labels that may have been set since are looked up: a slow start loses nothing.
 	const labels = new Map(
 		[...known.labels].filter(([name]) => !isLater || !isTracked(selection, name)),

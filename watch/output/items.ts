@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type AlertStatus, statusOf } from '../../gracedb/alert/status';
+import { type AlertStatus, statusOf, typeOfLabels } from '../../gracedb/alert/status';
 import { noticeFacts } from '../../gracedb/simplify/noticeFacts';
 import { simplifySuperevent } from '../../gracedb/simplify/simplifySuperevent';
 import type { Json, JsonObject } from '../../gracedb/json';
@@ -98,17 +98,14 @@ function stepsOf(emission: Emission, last: Map<string, Snapshot>): Step[] {
 	});
 }
 
-/** A notice has the status that it gives, though others have followed since. */
+/** A notice has the status that it gives, though others have followed since; where none is known, labels tell. */
 function statusAt(
 	after: Fingerprint,
 	isNotice: boolean,
 	type: string | undefined,
 ): AlertStatus | null {
-	return statusOf({
-		gwId: after.gwId || null,
-		labels: isNotice ? [] : [...after.labels.keys()],
-		alertType: type ?? null,
-	});
+	const labels = isNotice ? [] : [...after.labels.keys()];
+	return statusOf({ gwId: after.gwId || null, labels, alertType: type ?? typeOfLabels(labels) });
 }
 
 /** The notices that were known before these changes. */

@@ -111,8 +111,8 @@ const retryOn: Field<'retryOn', number[]> = {
 	read: (raw) => names(raw).map(statusCode),
 };
 
-/** A limit in seconds, under the name of what it limits. */
-function timeLimit<const Name extends string>(
+/** A limit in seconds, under the name of what it limits; read as milliseconds. */
+export function timeLimit<const Name extends string>(
 	name: Name,
 	displayName: string,
 	defaultSeconds: number,

@@ -2,6 +2,7 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { fixedSource } from '../../../gracedb/auth/auth';
 import { sciTokenAuth } from '../../../gracedb/auth/scitoken';
+import { graceDbDestination } from '../../../gracedb/auth/tokenRules';
 import { createGraceDbClient, type GraceDbClient } from '../../../gracedb/client';
 import { closeConnections } from '../../../gracedb/http/pool';
 import type { Facts } from '../facts';
@@ -45,7 +46,11 @@ async function main(): Promise<void> {
 	const facts = JSON.parse(process.argv[2] ?? '{}') as Facts;
 	const token = readFileSync(facts.tokenFile, 'utf8');
 	const auth = fixedSource(
-		sciTokenAuth(token, { serverUrl: facts.url, sendAnyway: true, source: 'bench' }),
+		sciTokenAuth(token, {
+			destination: graceDbDestination(facts.url),
+			sendAnyway: true,
+			source: 'bench',
+		}),
 	);
 	const client = createGraceDbClient({
 		serverUrl: facts.url,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Auth, AuthSource } from '../../../gracedb/auth/auth';
 import { identityOf } from '../../../gracedb/auth/credential';
+import { graceDbDestination } from '../../../gracedb/auth/tokenRules';
 import { vaultToken } from '../../../gracedb/auth/vault';
 import { closeConnections } from '../../../gracedb/http/pool';
 import { type FakeHostSystem, fakeHostSystem, madeToken } from '../../support/fakeHostSystem';
@@ -94,7 +95,11 @@ it('a Vault that takes requests and never answers ends at its own time limit, an
 		buffer: 0,
 		timeLimit: 300,
 	};
-	const source = vaultToken(options, { serverUrl: 'https://gracedb.ligo.org' }, fakeHostSystem());
+	const source = vaultToken(
+		options,
+		{ destination: graceDbDestination('https://gracedb.ligo.org') },
+		fakeHostSystem(),
+	);
 	try {
 		const stop = new AbortController();
 		const interactiveOptions = source.current({ signal: stop.signal });

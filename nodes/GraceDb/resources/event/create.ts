@@ -7,6 +7,7 @@ import { labels } from '../../../shared/parameters/label';
 import { operation } from '../../operation';
 import { extraFields } from './extraFields';
 import { chosenFile, fileField, fileFrom, fileName, fileText } from './file';
+import { kafkaOptions, onFailure, submitThrough } from './kafka';
 import { flagField } from '../../../shared/parameters/commonFields';
 
 const offline = flagField('offline', 'Offline', 'Whether the event comes from an offline analysis');
@@ -24,6 +25,9 @@ export const create = operation({
 		fileField,
 		fileText,
 		simplify,
+		submitThrough,
+		onFailure,
+		kafkaOptions,
 		additionalFields(
 			checkBeforeRepeating,
 			contentId,
@@ -35,13 +39,22 @@ export const create = operation({
 			search,
 		),
 	],
-	async execute({ client, params, upload, signal }) {
+	async execute({ client, params, upload, kafka, signal }) {
 		const { group: groupName, pipeline: pipelineName } = params;
 		const { checkBeforeRepeating: isCareful, fileName: name, ...more } = params.additionalFields;
 		const file = await chosenFile(params, upload, name);
 		const event = { group: groupName, pipeline: pipelineName, ...more, file };
-		const options = { checkBeforeRepeating: isCareful, signal };
-		const made = await client.events.create(event, options);
-		return params.simplify ? simplifyEvent(made, client.apiUrl) : made;
+		if (params.submitThrough === 'http') {
+			const options = { checkBeforeRepeating: isCareful, signal };
+			const made = await client.events.create(event, options);
+			return params.simplify ? simplifyEvent(made, client.apiUrl) : made;
+		}
+		return await client.kafka.submit(event, {
+			...params.kafkaOptions,
+			onFailure: params.onFailure,
+			identity: await kafka(),
+			checkBeforeRepeating: isCareful,
+			signal,
+		});
 	},
 });

@@ -4,6 +4,7 @@ import { create } from './create';
 import { get } from './get';
 import { getMany } from './getMany';
 import { getNeighbors } from './getNeighbors';
+import { pingKafka } from './pingKafka';
 import { replace } from './replace';
 import { reserve } from './reserve';
 import { updateGrb } from './updateGrb';
@@ -18,6 +19,7 @@ export const event: Resource = {
 		count,
 		getNeighbors,
 		create,
+		pingKafka,
 		replace,
 		reserve,
 		uploadReserved,

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Kafka, logLevel } from 'kafkajs';
+import { type DealtWith, startSupervisor } from '../../simulator/kafka/supervisor';
+import type { Session } from '../session';
+import type { Simulator } from '../simulator';
+import { type Broker, startBroker } from './broker';
+
+/** What stands between the node and GraceDB: a broker, and the supervisor that empties it into the simulator. */
+export interface KafkaSide {
+	broker: Broker;
+	/** Listens to what the supervisor does with each message. */
+	onMessage: (listener: (dealtWith: DealtWith) => void) => void;
+}
+
+/** One for each pipeline that somebody may try, and one for the group Test; the instance is the name of the simulator. */
+const topics = ['test', 'gstlal', 'mbta', 'pycbc', 'spiir', 'cwb', 'mly'];
+
+/** Starts a broker that takes the simulator's tokens, with its topics and a supervisor. */
+export async function startKafkaSide(
+	session: Session,
+	folder: string,
+	simulator: Pick<Simulator, 'apiUrl' | 'issuer' | 'jwksFile' | 'tokens'>,
+): Promise<KafkaSide> {
+	const broker = await startBroker(session, {
+		folder: join(folder, 'kafka'),
+		issuer: simulator.issuer,
+		jwksFile: simulator.jwksFile,
+		audience: 'localhost',
+	});
+	const admin = new Kafka({ brokers: [broker.open], logLevel: logLevel.NOTHING }).admin();
+	await admin.connect();
+	await admin.createTopics({ topics: topics.map((name) => ({ topic: `localhost.${name}` })) });
+	await admin.disconnect();
+	const listeners: ((dealtWith: DealtWith) => void)[] = [];
+	const supervisor = await startSupervisor({
+		broker: broker.open,
+		apiUrl: simulator.apiUrl,
+		token: (await readFile(simulator.tokens.pipeline, 'utf8')).trim(),
+		onMessage: (dealtWith) => {
+			for (const listener of listeners) listener(dealtWith);
+		},
+	});
+	session.onClose(() => supervisor.close());
+	return { broker, onMessage: (listener) => void listeners.push(listener) };
+}

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { KafkaForTests } from './world';
+
+/** Runs a command of client.py as the user `pipeline`; gives its answer. */
+export async function python(
+	{ world }: KafkaForTests,
+	command: 'send' | 'read' | 'validate',
+	job: object,
+): Promise<unknown> {
+	const { ready } = world;
+	const child = spawn(world.python, [join(__dirname, 'client.py'), command], {
+		env: {
+			PATH: process.env['PATH'],
+			HOME: join(world.broker.caFile, '..'),
+			PYTHONDONTWRITEBYTECODE: '1',
+			SCITOKEN_FILE: ready.tokens['pipeline'],
+			BEARER_TOKEN_FILE: ready.tokens['pipeline'],
+			SSL_CERT_FILE: ready.caFile ?? '',
+			REQUESTS_CA_BUNDLE: ready.caFile ?? '',
+		},
+	});
+	let [output, words] = ['', ''];
+	child.stdout.on('data', (text) => (output += String(text)));
+	child.stderr.on('data', (text) => (words += String(text)));
+	child.stdin.end(JSON.stringify(job));
+	const code = await new Promise((done) => child.once('close', done));
+	if (code !== 0) throw new Error(words);
+	return JSON.parse(output) as unknown;
+}

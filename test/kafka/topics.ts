@@ -1,0 +1,69 @@
+import {
+	AclOperationTypes,
+	AclPermissionTypes,
+	AclResourceTypes,
+	Kafka,
+	logLevel,
+	ResourcePatternTypes,
+} from 'kafkajs';
+import type { Broker } from '../../scripts/kafka/broker';
+
+/** The topics of the test broker; the instance is `localhost`, the name of the simulator. */
+export const topics = {
+	/** For the group Test. */
+	test: 'localhost.test',
+	gstlal: 'localhost.gstlal',
+	/** Takes no message of more than 1,000 bytes. */
+	small: 'localhost.spiir',
+	/** May be seen but not written to by the user `pipeline`. */
+	readOnly: 'localhost.pycbc',
+	/** May not even be seen by the user `pipeline`. */
+	hidden: 'localhost.cwb',
+	/** Of another GraceDB. */
+	other: 'gracedb-playground.gstlal',
+};
+
+const user = 'User:pipeline@ligo.org';
+
+/** Makes them; whoever comes through the open port may do everything. */
+export async function makeTopics({ open }: Pick<Broker, 'open'>): Promise<void> {
+	const admin = new Kafka({ brokers: [open], logLevel: logLevel.NOTHING }).admin();
+	await admin.connect();
+	try {
+		await admin.createTopics({
+			topics: [
+				{ topic: topics.test, numPartitions: 3 },
+				{ topic: topics.gstlal, numPartitions: 8 },
+				{
+					topic: topics.small,
+					configEntries: [{ name: 'max.message.bytes', value: '1000' }],
+				},
+				{ topic: topics.readOnly },
+				{ topic: topics.hidden },
+				{ topic: topics.other },
+			],
+		});
+		const rule = (
+			resourceName: string,
+			operation: AclOperationTypes,
+			permissionType: AclPermissionTypes,
+		) => ({
+			resourceType: AclResourceTypes.TOPIC,
+			resourceName,
+			resourcePatternType: ResourcePatternTypes.LITERAL,
+			principal: user,
+			host: '*',
+			operation,
+			permissionType,
+		});
+		await admin.createAcls({
+			acl: [
+				rule(topics.readOnly, AclOperationTypes.DESCRIBE, AclPermissionTypes.ALLOW),
+				rule(topics.readOnly, AclOperationTypes.WRITE, AclPermissionTypes.DENY),
+				rule(topics.hidden, AclOperationTypes.ALL, AclPermissionTypes.DENY),
+			],
+		});
+	} finally {
+		await admin.disconnect();
+	}
+}
