@@ -55,7 +55,7 @@ export function person(page: Page, url: string): Person {
 		choose,
 		part,
 		beginWorkflow: async () => {
-			await page.goto(`${url}/workflow/new`);
+			await page.goto(`${url}/workflow/new`, { waitUntil: 'domcontentloaded' });
 			await part('canvas-add-button').or(part('node-creator-plus-button')).first().waitFor();
 		},
 		add: async (category, action) => {
