@@ -1,4 +1,4 @@
-// Writes the table of operations in the README anew, from the built node's own description:
+// Writes the table in docs/node-operations.md anew, from the built node's own description:
 // node scripts/bootstrap.mjs --build scripts/operations-table.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -17,7 +17,7 @@ interface Property {
 }
 
 const root = resolve(__dirname, '..');
-const readme = resolve(root, 'README.md');
+const page = resolve(root, 'docs/node-operations.md');
 const begin = '<!-- operations: begin -->';
 const end = '<!-- operations: end -->';
 
@@ -36,10 +36,11 @@ function main(): void {
 	const table = ['| Resource | Operation | What it does |', '| --- | --- | --- |', ...rows].join(
 		'\n',
 	);
-	const text = readFileSync(readme, 'utf8');
+	const text = readFileSync(page, 'utf8');
 	const [before, after] = [text.split(begin)[0], text.split(end)[1]];
-	if (before === undefined || after === undefined) throw new Error('README.md has lost its marks');
-	writeFileSync(readme, `${before}${begin}\n\n${table}\n\n${end}${after}`);
+	if (before === undefined || after === undefined)
+		throw new Error('docs/node-operations.md has lost its marks');
+	writeFileSync(page, `${before}${begin}\n\n${table}\n\n${end}${after}`);
 }
 
 function operationsOf(properties: Property[], resource: string): Choice[] {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -45,7 +45,7 @@ describe('the package', () => {
 		},
 	);
 
-	it('packs less than 600 kB, and only what n8n needs', async () => {
+	it('packs less than 600 kB: what n8n needs, and the examples', async () => {
 		const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json'], {
 			cwd: root,
 		});
@@ -62,6 +62,8 @@ describe('the package', () => {
 				'dist/nodes/GraceDb/GraceDb.node.json',
 			]),
 		);
+		const examples = readdirSync(resolve(root, 'examples')).map((file) => `examples/${file}`);
+		expect(paths).toEqual(expect.arrayContaining(examples));
 		const built = /^dist\/(?:credentials|gracedb|icons|nodes|watch)\/.*\.(?:js|json|svg)$/;
 		const example = /^examples\/[^/]*\.json$/;
 		const others = paths.filter((path) => !built.test(path) && !example.test(path));

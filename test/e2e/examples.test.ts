@@ -221,10 +221,10 @@ describe('annotate', () => {
 	});
 });
 
-test('nightly catalogue export: the same files in every time zone as long as nothing changes', async () => {
+test('nightly catalog export: the same files in every time zone as long as nothing changes', async () => {
 	const inZone = async (timezone: string): Promise<string[]> => {
 		const folder = world.exports;
-		const workflow = await fillIn('nightly-catalogue-export', {
+		const workflow = await fillIn('nightly-catalog-export', {
 			change: (node) => {
 				const { parameters } = node;
 				if (node.type === 'n8n-nodes-base.readWriteFile') {

@@ -24,7 +24,6 @@ afterAll(() => close());
 
 const superevent = { __rl: true, mode: 'id', value: 'S240716b' };
 const box = { ra: '197.45', dec: '-23.38', raWidth: '0.5', decWidth: '0.5', duration: '60' };
-const far = 'far < 1e-5';
 
 test.each([
 	{
@@ -32,11 +31,12 @@ test.each([
 		parameters: {
 			resource: 'superevent',
 			operation: 'getAll',
-			query: far,
+			query: 'created: 2023-05-01 .. 2025-12-31',
+			filters: { farBelow: '1 per year', anyOf: ['ADVOK', 'GCN_PRELIM_SENT'], instruments: ['L1'] },
 			limit: 20,
 			options: { sort: 'far' },
 		},
-		shows: ['Query', 'Category', 'Limit', 'Simplify', 'Sort'],
+		shows: ['Query', 'Category', 'Filters', 'Any of These Labels', 'Limit', 'Simplify', 'Sort'],
 	},
 	{
 		name: 'voevent-create',

@@ -25,6 +25,38 @@ export async function lookUpWorkflow(): Promise<string> {
 	});
 }
 
+/** A workflow of an AI Agent that has the GraceDB node, with these parameters, as its tool GraceDB; its id. */
+export async function workflowWithTool(parameters: INodeParameters): Promise<string> {
+	const type = 'graceDbSciTokenApi';
+	const node = { typeVersion: 1, parameters: {} };
+	const { id } = (await n8nAsOwner().post('/rest/workflows', {
+		name: 'An agent asks GraceDB',
+		active: false,
+		settings: { executionOrder: 'v1' },
+		nodes: [
+			{
+				...node,
+				id: 'agent',
+				name: 'AI Agent',
+				type: '@n8n/n8n-nodes-langchain.agent',
+				typeVersion: 3,
+				position: [0, 0],
+			},
+			{
+				...node,
+				id: 'gracedb',
+				name: 'GraceDB',
+				type: 'n8n-nodes-gracedb.graceDbTool',
+				position: [120, 240],
+				parameters: { authentication: 'sciToken', ...parameters },
+				credentials: { [type]: { id: world.credentialIds[type], name: type } },
+			},
+		],
+		connections: { GraceDB: { ai_tool: [[{ node: 'AI Agent', type: 'ai_tool', index: 0 }]] } },
+	})) as { id: string };
+	return id;
+}
+
 /**
  * A workflow with a GraceDB node of these parameters behind a start by hand.
  *
