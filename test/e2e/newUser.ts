@@ -74,14 +74,21 @@ export function person(page: Page, url: string): Person {
 			await part('ndv').waitFor();
 		},
 		addOption: async (button, option) => {
-			await click(part('ndv').getByText(button, { exact: true }));
-			await click(part('collection-parameter-option').getByText(option, { exact: true }).last());
+			const adding = part('ndv').locator('[data-test-id=collection-parameter-add]');
+			const named = adding.filter({
+				has: page.locator(`[placeholder="${button}"], :text-is("${button}")`),
+			});
+			await click(named.first());
+			const entry = part('collection-parameter-option').filter({ visible: true });
+			await click(entry.getByText(option, { exact: true }).first());
 		},
 		signInToGraceDb: () => choose('authentication', 'SciToken'),
 		execute: async () => {
 			await click(part('node-execute-button'));
 			const output = part('ndv').locator('[data-test-id=output-panel]');
-			const ended = output.locator('[data-test-id=node-error-view], [data-test-id=ndv-items-count]');
+			const ended = output.locator(
+				'[data-test-id=node-error-view], [data-test-id=ndv-items-count]',
+			);
 			await ended.first().waitFor();
 			return await output.innerText();
 		},
