@@ -127,6 +127,7 @@ const vocabularies = {
 	pipeline: 'pipelines',
 	search: 'searches',
 	labels: 'labels',
+	label: 'labels',
 };
 
 /** Labels, tags, signoffs, events of a superevent: what can be so already. */
@@ -199,7 +200,7 @@ export const earlyRules: Rule[] = [
 		});
 	}),
 	early('unknown-names', ({ call: { method, given }, root }) =>
-		/^(?:upload_reserved_event|_reserve_graceid)$/.test(method)
+		/^(?:upload_reserved_event|_reserve_graceid|remove_label)$/.test(method)
 			? Object.entries(vocabularies).some(([name, list]) => {
 					const known = root[list];
 					return (

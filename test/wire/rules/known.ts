@@ -23,7 +23,7 @@ const codeLists: Record<string, string> = {
 const instruments = { H1: 'LHO', L1: 'LLO', V1: 'Virgo', K1: 'KAGRA' };
 
 /** Where the client does not look names up. */
-const unchecked = /^(?:remove_label|upload_reserved_event|_reserve_graceid)$/;
+const unchecked = /^(?:upload_reserved_event|_reserve_graceid)$/;
 
 /** The server's code for an argument that has one; undefined for other arguments and for unknown names. */
 export function codeOf(

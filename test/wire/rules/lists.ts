@@ -1,5 +1,5 @@
 import type { Value } from '../caseFile';
-import { isGiven, plain } from '../python';
+import { isGiven, isTruthy, plain, textFrom } from '../python';
 import { mapJson, mapRequests, refusal, rule, type Rule } from './rule';
 
 const lists = /^(?:events|superevents|gwtc_list|gwtc_numbers|gwtc_versions)$/;
@@ -7,7 +7,41 @@ const lists = /^(?:events|superevents|gwtc_list|gwtc_numbers|gwtc_versions)$/;
 const isZero = (value: Value | undefined): boolean =>
 	isGiven(value) && typeof value !== 'string' && plain(value) === 0;
 
+/** By what the server sorts, read from its source (2.36); events also by the columns of their own tables, `gstlal__snr`. */
+const sortable: Record<string, RegExp> = {
+	events:
+		/^(?:created|far|gpstime|graceid|group|id|instruments|likelihood|nevents|offline|pipeline|reporting_latency|search|submitter|superevent|time|superevent_id|.*__.*)$/,
+	superevents:
+		/^(?:base_date_number|category|created|default_superevent_id|em_type|far|gw_date_number|id|is_gw|preferred_event|space_coinc_far|superevent_id|t_0|t_0_date|t_end|t_start|time|time_coinc_far)$/,
+};
+
+/** The fields of an order, without their signs. */
+function fieldsOf(order: Value | undefined): string[] {
+	if (!isTruthy(order)) return [];
+	return [plain(order ?? null)]
+		.flat()
+		.flatMap((one) => textFrom(one).split(','))
+		.map((one) => one.trim().replace(/^[-+]/, '').trim())
+		.filter(Boolean);
+}
+
 export const listRules: Rule[] = [
+	rule('sort-orders', (expected, { call: { method, given } }) => {
+		const known = sortable[method];
+		const fields = fieldsOf(given['orderby']);
+		if (known === undefined || fields.length === 0) return undefined;
+		const isByFar = method === 'superevents' && fields.includes('far');
+		const isLong = fields.length > 1 && (method === 'events' || isByFar);
+		if (isLong || !fields.every((field) => known.test(field))) return refusal;
+		const named = (text: string): string =>
+			text.replace(/\btime\b/g, method === 'events' ? 'gpstime' : 't_0');
+		return mapRequests(expected, (request) => ({
+			...request,
+			query: request.query
+				?.filter(([name]) => name !== 'sort' || !isByFar)
+				.map(([name, value]): [string, string] => [name, name === 'sort' ? named(value) : value]),
+		}));
+	}),
 	rule('nothing-wanted', (expected, { call }) => {
 		const { given, more } = call;
 		const numbers = [given['max_results'], given['count'], more['count']];
