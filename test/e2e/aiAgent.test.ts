@@ -9,7 +9,7 @@ const calls: [says: string, call: ScriptedCall, answer: RegExp][] = [
 	[
 		'a query',
 		{ tool: 'superevents', arguments: { Query: 'far < 1e-5' } },
-		/"superevent_id":"S240716b"/,
+		/"superevent_id":"S\d{6}/,
 	],
 	[
 		'a query in another language',
