@@ -15,7 +15,7 @@ interface Facts {
 }
 
 type Act = (
-	parameters: Record<string, string>,
+	parameters: Record<string, string | boolean>,
 	items?: INodeExecutionData[],
 ) => Promise<INodeExecutionData>;
 
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
 	const download = (fileName: string): Promise<INodeExecutionData> =>
 		act({ operation: 'download', fileName });
 	const upload = (item: INodeExecutionData): Promise<INodeExecutionData> =>
-		act({ operation: 'upload', message: 'large' }, [item]);
+		act({ operation: 'upload', message: 'large', simplify: false }, [item]);
 
 	await upload(await download('small'));
 	const before = name === 'upload' ? await download('large') : undefined;
