@@ -20,18 +20,22 @@ export class GraceDbSciTokenApi implements ICredentialType {
 			name: 'source',
 			type: 'options',
 			default: 'token',
-			description: 'Where the token comes from. Only the last two renew themselves.',
+			description: 'Where the token comes from. A pasted token is not renewed.',
 			options: [
-				{ name: 'Token', value: 'token', description: 'Pasted here; good until it ends' },
+				{
+					name: 'Token',
+					value: 'token',
+					description: 'Paste the token here. It works until it expires.',
+				},
 				{
 					name: 'File or Discovery',
 					value: 'file',
-					description: 'A file on the machine of n8n that something else keeps fresh',
+					description: 'Read a file on the n8n host that another program keeps up to date',
 				},
 				{
 					name: 'Vault',
 					value: 'vault',
-					description: 'HashiCorp Vault, as htgettoken uses it; keeps working for weeks',
+					description: 'Get tokens from HashiCorp Vault, as htgettoken does. Works for weeks.',
 				},
 			],
 		},
@@ -43,7 +47,7 @@ export class GraceDbSciTokenApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'A SciToken with the scope gracedb.read, as htgettoken writes it. Tokens live a few hours; an expired one gives an error.',
+				'A SciToken with the scope gracedb.read, for example from htgettoken. Tokens expire after a few hours.',
 			displayOptions: { show: { source: ['token'] } },
 		},
 		fileNotice('file'),
@@ -54,7 +58,7 @@ export class GraceDbSciTokenApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. /run/secrets/bt_u1000',
 			description:
-				'Full path of a token file, read before each request. Empty for the discovery of the Python client: SCITOKEN, SCITOKEN_FILE, _CONDOR_CREDS, BEARER_TOKEN, BEARER_TOKEN_FILE, bt_u… in XDG_RUNTIME_DIR or /tmp. A custom server gets the token of a file only if the audience names that server, and none from discovery.',
+				'Full path of a token file. It is read before each request. Leave empty to search where the Python client does: SCITOKEN, SCITOKEN_FILE, _CONDOR_CREDS, BEARER_TOKEN, BEARER_TOKEN_FILE, bt_u… in XDG_RUNTIME_DIR or /tmp. A custom server gets a token from a file only if its audience names that server, and never one from discovery.',
 			displayOptions: { show: { source: ['file'] } },
 		},
 		{
@@ -64,7 +68,7 @@ export class GraceDbSciTokenApi implements ICredentialType {
 			default: 'https://vault.ligo.org:8200',
 			required: true,
 			placeholder: 'e.g. https://vault.ligo.org:8200',
-			description: 'Address of the Vault server; must begin with https',
+			description: 'Address of the Vault server. Must start with https://.',
 			displayOptions: { show: { source: ['vault'] } },
 		},
 		{
@@ -75,7 +79,7 @@ export class GraceDbSciTokenApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. secret/oauth/creds/igwn/albert.einstein:default',
 			description:
-				'What follows /v1/ in the address that <code>htgettoken --showbearerurl</code> prints',
+				'The part after /v1/ of the address that <code>htgettoken --showbearerurl</code> prints',
 			displayOptions: { show: { source: ['vault'] } },
 		},
 		{
@@ -85,7 +89,7 @@ export class GraceDbSciTokenApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'Content of /tmp/vt_u… after htgettoken; lives for weeks',
+			description: 'Content of /tmp/vt_u… after you run htgettoken. Valid for weeks.',
 			displayOptions: { show: { source: ['vault'] } },
 		},
 		{
@@ -94,7 +98,7 @@ export class GraceDbSciTokenApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. gracedb.read',
-			description: 'Scopes to ask for; empty for those that the path stands for',
+			description: 'Scopes to request. Leave empty for those of the path.',
 			displayOptions: { show: { source: ['vault'] } },
 		},
 		{
@@ -103,25 +107,25 @@ export class GraceDbSciTokenApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. https://gracedb.ligo.org',
-			description: 'Audience to ask for; empty for that which the path stands for',
+			description: 'Audience to request. Leave empty for that of the path.',
 			displayOptions: { show: { source: ['vault'] } },
 		},
 		{
-			displayName: 'Renew Before End (Seconds)',
+			displayName: 'Renew Before Expiry (Seconds)',
 			name: 'renewBefore',
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 300,
-			description: 'How long before its end a token is fetched anew',
+			description: 'How long before a token expires to get a new one',
 			displayOptions: { show: { source: ['vault'] } },
 		},
 		{
-			displayName: 'Send Anyway',
+			displayName: 'Ignore Audience and Scope Mismatch',
 			name: 'sendAnyway',
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to send the token to a server for which it was not made: its audience names another, or its scope is another than gracedb.read. Does not count for a token from a file or from discovery at a custom server.',
+				'Whether to send the token even if its audience names another server or its scope is not gracedb.read. Does not apply to a token from a file or from discovery on a custom server.',
 		},
 		authorityField,
 	];

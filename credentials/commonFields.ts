@@ -8,7 +8,8 @@ export const serverFields: INodeProperties[] = [
 		name: 'server',
 		type: 'options',
 		default: 'production',
-		description: 'The GraceDB to sign in to; the credential is sent to no other server',
+		description:
+			'The GraceDB server to sign in to. The credential is not sent to any other server.',
 		options: servers.map(({ name, value, description }) => ({ name, value, description })),
 	},
 	{
@@ -19,7 +20,7 @@ export const serverFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. https://gracedb.example.org',
 		description:
-			'Address of the GraceDB server, with or without /api/ at the end. Must begin with https://, except for localhost.',
+			'Address of the GraceDB server, with or without /api/ at the end. Must start with https://, except for localhost.',
 		displayOptions: { show: { server: ['custom'] } },
 	},
 	{
@@ -27,17 +28,17 @@ export const serverFields: INodeProperties[] = [
 		name: 'access',
 		type: 'options',
 		default: 'readOnly',
-		description: 'What workflows, and AI agents that are given a GraceDB node, may do with it',
+		description: 'What workflows and AI agents can do with the credential',
 		options: [
 			{
 				name: 'Read Only',
 				value: 'readOnly',
-				description: 'Whatever could change something on the server is refused before it is sent',
+				description: 'Requests that could change something on the server are not sent',
 			},
 			{
 				name: 'Read and Write',
 				value: 'readWrite',
-				description: 'Everything that the user may do on the server',
+				description: 'Everything that the user is allowed to do on the server',
 			},
 		],
 	},
@@ -51,14 +52,14 @@ export const authorityField: INodeProperties = {
 	default: '',
 	placeholder: '-----BEGIN CERTIFICATE-----',
 	description:
-		'For a private server: the certificate of the authority that made the server’s own. Trusted beside the usual ones.',
+		'For a private server: the certificate of the authority that signed its certificate. The usual authorities are trusted as well.',
 	displayOptions: { show: { server: ['custom'] } },
 };
 
 /** A notice for the sources that read from the machine. */
 export const fileNotice = (source: string): INodeProperties => ({
 	displayName:
-		'Reading from the machine is off until the operator of n8n sets the environment variable GRACEDB_CREDENTIAL_FILES: to the folders from which credential files may be read, and to the word <code>discovery</code> for the search.',
+		'Reading credentials from the n8n host is off by default. The operator of n8n turns it on with the environment variable GRACEDB_CREDENTIAL_FILES: the folders that can be read, and the word <code>discovery</code> to allow the search.',
 	name: 'fileNotice',
 	type: 'notice',
 	default: '',

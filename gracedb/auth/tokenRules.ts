@@ -53,25 +53,27 @@ function audienceProblem(claims: SciTokenClaims, rules: TokenRules): GraceDbErro
 	const isKnown = isKnownServer(server);
 	const mayBeSentAnyway = !rules.operators || isKnown;
 	if (rules.sendAnyway && mayBeSentAnyway) return undefined;
-	const orAnyway = mayBeSentAnyway ? ', or switch on Send Anyway in the credential' : '';
+	const orAnyway = mayBeSentAnyway
+		? ', or turn on Ignore Audience and Scope Mismatch in the credential'
+		: '';
 	const wanted = audiencesOf(server);
 	const named = shownList(claims.audience) || 'nothing';
 	if (!fitsAudience(claims, wanted)) {
 		return credentialError(
-			`The SciToken is for the audience ${named}, not for ${wanted[0]}, so it is not sent there.`,
+			`The SciToken was not sent to ${wanted[0]}: it is for the audience ${named}.`,
 			`Get a token for the audience ${wanted[0]} or ANY, correct the server${orAnyway}.`,
 		);
 	}
 	if (rules.operators && !isKnown && !isLoopback(server) && !isNamed(claims, wanted)) {
 		return credentialError(
-			`The SciToken is for the audience ${named}. A token from a file goes to a custom server only if its audience names that server, so it is not sent to ${wanted[0]}.`,
+			`The SciToken is for the audience ${named}. It was not sent to ${wanted[0]}, because a custom server only gets a token from a file whose audience names that server.`,
 			`Get a token for the audience ${wanted[0]}, or choose the source Token or Vault in the credential.`,
 		);
 	}
 	if (!claims.scopes.some(grantsReading)) {
 		return credentialError(
-			`The SciToken has the scope ${shownList(claims.scopes) || 'none'}; GraceDB wants gracedb.read.`,
-			`Get a token with the scope gracedb.read${orAnyway && `${orAnyway} if the server takes another`}.`,
+			`The SciToken has the scope ${shownList(claims.scopes) || 'none'}. GraceDB needs gracedb.read.`,
+			`Get a token with the scope gracedb.read${orAnyway && `${orAnyway} if the server accepts another`}.`,
 		);
 	}
 	return undefined;

@@ -59,7 +59,7 @@ export function checkRedirect(url: URL, egress: EgressFilter | undefined): void 
 
 function forbidden({ host }: URL, { message }: Error): GraceDbError {
 	return new GraceDbError(
-		`A connection to ${host} is not allowed on this n8n: ${message.replace(/\.$/, '')}.`,
+		`This n8n does not allow connections to ${host}: ${message.replace(/\.$/, '')}.`,
 		{
 			kind: 'connection',
 			advice:
