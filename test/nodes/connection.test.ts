@@ -47,7 +47,7 @@ describe('the options under Connection', () => {
 
 	it.each([
 		[{ retries: -1 }, /Retries must be a whole number of 0 or more/],
-		[{ retryOn: '200' }, /Retry On: "200" is not the status code of a failure/],
+		[{ retryOn: '200' }, /Retry On: "200" is not the status code of an error/],
 		[{ retryOn: 'all' }, /Retry On: "all"/],
 		[{ backoffFactor: -1 }, /Backoff Factor must be 0 or more/],
 		[{ timeLimit: 0 }, /Total Time Limit \(Seconds\) must be more than 0/],

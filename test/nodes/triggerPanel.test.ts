@@ -78,7 +78,7 @@ describe('the panel of the trigger', () => {
 		const notice = shown.find(({ name }) => name === 'anonymousNotice');
 		expect(notice).toMatchObject({ type: 'notice' });
 		expect(notice?.displayName).toMatch(
-			/^Without a credential .*cannot watch or filter by these\.$/,
+			/^Without a credential, .*cannot watch or filter by these\.$/,
 		);
 	});
 

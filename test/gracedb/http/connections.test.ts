@@ -96,7 +96,7 @@ describe('a proxy', () => {
 			process.env['HTTPS_PROXY'] = proxy.url;
 			const egress = egressFilter(/^host 127/);
 			await expect(scientist({ egress }).server.userInfo()).rejects.toThrow(
-				/connection to 127.0.0.1:\d+ is not allowed on this n8n: an inner address/,
+				/This n8n does not allow connections to 127.0.0.1:\d+: an inner address/,
 			);
 			expect(proxy.targets).toEqual([]);
 			await scientist({ egress: egressFilter() }).server.userInfo();
