@@ -91,7 +91,7 @@ test('as a tool of an AI Agent the node has its query, filters and limit set by 
 /** Executes the node of the open panel, which has to fail, takes a picture, and gives what is shown. */
 async function errorOf(name: string): Promise<string> {
 	await page.locator('[data-test-id=node-execute-button]').click();
-	const error = editor.output.locator('[data-test-id=node-error-view]');
+	const error = editor.output.filter({ hasText: 'Error details' });
 	await error.waitFor();
 	await closeNotices();
 	await screenshot(page, name);
