@@ -85,7 +85,7 @@ test('as a tool of an AI Agent the node has its query, filters and limit set by 
 	await editor.panel.getByText('Query').first().waitFor();
 	await screenshot(page, 'ai-tool', { width: 1440, height: 1100 });
 
-	expect(await editor.panel.innerText()).toContain('Tool Description');
+	expect(await editor.panel.innerText()).toContain('Defined automatically by the');
 });
 
 /** Executes the node of the open panel, which has to fail, takes a picture, and gives what is shown. */
