@@ -25,8 +25,8 @@ export interface Person {
 	addOption(button: string, option: string): Promise<void>;
 	/** Chooses the SciToken, of which there is one: n8n fills it in. */
 	signInToGraceDb(): Promise<void>;
-	/** Executes the node of the open panel; gives what it says then. */
-	execute(): Promise<string>;
+	/** Executes the node of the open panel; gives the part of the panel with its items or its error. */
+	execute(): Promise<Locator>;
 	closePanel(): Promise<void>;
 	part(id: string): Locator;
 }
@@ -86,11 +86,9 @@ export function person(page: Page, url: string): Person {
 		execute: async () => {
 			await click(part('node-execute-button'));
 			const output = part('ndv').locator('[data-test-id=output-panel]');
-			const ended = output.locator(
-				'[data-test-id=node-error-view], [data-test-id=ndv-items-count]',
-			);
+			const ended = output.getByText(/^\d+ items?$|^Error details$|^No output data returned$/);
 			await ended.first().waitFor();
-			return await output.innerText();
+			return output;
 		},
 		closePanel: () => click(part('ndv-close-button')),
 	};

@@ -85,13 +85,13 @@ test('as a tool of an AI Agent the node has its query, filters and limit set by 
 	await editor.panel.getByText('Query').first().waitFor();
 	await screenshot(page, 'ai-tool', { width: 1440, height: 1100 });
 
-	expect(await editor.panel.innerText()).toContain('Tool Description');
+	expect(await editor.panel.innerText()).toContain('Defined automatically by the');
 });
 
 /** Executes the node of the open panel, which has to fail, takes a picture, and gives what is shown. */
 async function errorOf(name: string): Promise<string> {
 	await page.locator('[data-test-id=node-execute-button]').click();
-	const error = editor.output.locator('[data-test-id=node-error-view]');
+	const error = editor.output.filter({ hasText: 'Error details' });
 	await error.waitFor();
 	await closeNotices();
 	await screenshot(page, name);
