@@ -22,8 +22,8 @@ export class GraceDbSciTokenApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		...serverFields,
 		...tokenFields({
-			token: 'A SciToken with the scope gracedb.read, as htgettoken writes it.',
-			file: 'A custom server gets the token of a file only if the audience names that server, and none from discovery.',
+			token: 'A SciToken with the scope gracedb.read, for example from htgettoken.',
+			file: 'A custom server gets a token from a file only if its audience names that server, and never gets one from the search.',
 		}),
 		{
 			displayName: 'Scopes',
@@ -31,7 +31,7 @@ export class GraceDbSciTokenApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. gracedb.read',
-			description: 'Scopes to ask for; empty for those that the path stands for',
+			description: 'Scopes to request. Leave empty for those of the path.',
 			displayOptions: { show: { source: ['vault'] } },
 		},
 		{
@@ -40,12 +40,12 @@ export class GraceDbSciTokenApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. https://gracedb.ligo.org',
-			description: 'Audience to ask for; empty for that which the path stands for',
+			description: 'Audience to request. Leave empty for that of the path.',
 			displayOptions: { show: { source: ['vault'] } },
 		},
 		renewBeforeField,
 		sendAnywayField(
-			'Whether to send the token to a server for which it was not made: its audience names another, or its scope is another than gracedb.read. Does not count for a token from a file or from discovery at a custom server.',
+			'Whether to send the token even if its audience names another server or its scope is not gracedb.read. Does not apply to a token from a file or from discovery on a custom server.',
 		),
 		authorityField,
 	];

@@ -16,7 +16,7 @@ export class GraceDbX509Api implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'LIGO is retiring X.509 certificates in favour of SciTokens: use a SciToken where you can.',
+				'LIGO is replacing X.509 certificates with SciTokens. Use a SciToken if you can.',
 			name: 'notice',
 			type: 'notice',
 			default: '',
@@ -27,19 +27,24 @@ export class GraceDbX509Api implements ICredentialType {
 			name: 'source',
 			type: 'options',
 			default: 'pem',
-			description: 'Where certificate and key come from. Only the last two renew themselves.',
+			description:
+				'Where the certificate and the key come from. A pasted certificate is not renewed.',
 			options: [
-				{ name: 'PEM', value: 'pem', description: 'Pasted here; good until the certificate ends' },
+				{
+					name: 'PEM',
+					value: 'pem',
+					description: 'Paste both here. They work until the certificate expires.',
+				},
 				{
 					name: 'Files',
 					value: 'files',
-					description: 'Files on the machine of n8n that something else keeps fresh',
+					description: 'Read files on the n8n host that another program keeps up to date',
 				},
 				{
 					name: 'Discovery',
 					value: 'discovery',
 					description:
-						'The places of the Python client: X509_USER_CERT and X509_USER_KEY, X509_USER_PROXY, /tmp/x509up_u…, ~/.globus. Not for custom servers.',
+						'Search where the Python client does: X509_USER_CERT and X509_USER_KEY, X509_USER_PROXY, /tmp/x509up_u…, ~/.globus. Not for custom servers.',
 				},
 			],
 		},
@@ -52,7 +57,7 @@ export class GraceDbX509Api implements ICredentialType {
 			required: true,
 			placeholder: '-----BEGIN CERTIFICATE-----',
 			description:
-				'The certificate with its chain. A proxy file, which holds certificate and key, may be pasted as a whole.',
+				'The certificate with its chain. You can paste a whole proxy file, which has the certificate and the key.',
 			displayOptions: { show: { source: ['pem'] } },
 		},
 		{
@@ -62,7 +67,7 @@ export class GraceDbX509Api implements ICredentialType {
 			typeOptions: { password: true, rows: 4 },
 			default: '',
 			placeholder: '-----BEGIN PRIVATE KEY-----',
-			description: 'The key of the certificate; empty if it stands in the same text',
+			description: 'The key of the certificate. Leave empty if the text above includes it.',
 			displayOptions: { show: { source: ['pem'] } },
 		},
 		fileNotice('files'),
@@ -75,7 +80,7 @@ export class GraceDbX509Api implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. /home/robot/.globus/usercert.pem',
 			description:
-				'Full path of the certificate with its chain, or of a proxy file, which holds the key as well. Read before each request.',
+				'Full path of the certificate with its chain, or of a proxy file, which includes the key. It is read before each request.',
 			displayOptions: { show: { source: ['files'] } },
 		},
 		{
@@ -84,16 +89,16 @@ export class GraceDbX509Api implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. /home/robot/.globus/userkey.pem',
-			description: 'Full path of the private key; empty if it stands in the same file',
+			description: 'Full path of the private key. Leave empty if the certificate file includes it.',
 			displayOptions: { show: { source: ['files'] } },
 		},
 		{
-			displayName: 'Pass Phrase',
+			displayName: 'Passphrase',
 			name: 'passphrase',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Pass phrase of the private key, if it is encrypted',
+			description: 'Passphrase of the private key, if it is encrypted',
 		},
 		authorityField,
 	];

@@ -8,7 +8,8 @@ export const serverFields: INodeProperties[] = [
 		name: 'server',
 		type: 'options',
 		default: 'production',
-		description: 'The GraceDB to sign in to; the credential is sent to no other server',
+		description:
+			'The GraceDB server to sign in to. The credential is not sent to any other server.',
 		options: servers.map(({ name, value, description }) => ({ name, value, description })),
 	},
 	{
@@ -19,7 +20,7 @@ export const serverFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. https://gracedb.example.org',
 		description:
-			'Address of the GraceDB server, with or without /api/ at the end. Must begin with https://, except for localhost.',
+			'Address of the GraceDB server, with or without /api/ at the end. Must start with https://, except for localhost.',
 		displayOptions: { show: { server: ['custom'] } },
 	},
 	{
@@ -27,17 +28,17 @@ export const serverFields: INodeProperties[] = [
 		name: 'access',
 		type: 'options',
 		default: 'readOnly',
-		description: 'What workflows, and AI agents that are given a GraceDB node, may do with it',
+		description: 'What workflows and AI agents can do with the credential',
 		options: [
 			{
 				name: 'Read Only',
 				value: 'readOnly',
-				description: 'Whatever could change something on the server is refused before it is sent',
+				description: 'Requests that could change something on the server are not sent',
 			},
 			{
 				name: 'Read and Write',
 				value: 'readWrite',
-				description: 'Everything that the user may do on the server',
+				description: 'Everything that the user is allowed to do on the server',
 			},
 		],
 	},
@@ -51,14 +52,14 @@ export const authorityField: INodeProperties = {
 	default: '',
 	placeholder: '-----BEGIN CERTIFICATE-----',
 	description:
-		'For a private server: the certificate of the authority that made the server’s own. Trusted beside the usual ones.',
+		'For a private server: the certificate of the authority that signed its certificate. The usual authorities are trusted as well.',
 	displayOptions: { show: { server: ['custom'] } },
 };
 
 /** A notice for the sources that read from the machine. */
 export const fileNotice = (source: string): INodeProperties => ({
 	displayName:
-		'Reading from the machine is off until the operator of n8n sets the environment variable GRACEDB_CREDENTIAL_FILES: to the folders from which credential files may be read, and to the word <code>discovery</code> for the search.',
+		'Reading credentials from the n8n host is off by default. The operator of n8n turns it on with the environment variable GRACEDB_CREDENTIAL_FILES: the folders that can be read, and the word <code>discovery</code> to allow the search.',
 	name: 'fileNotice',
 	type: 'notice',
 	default: '',
@@ -72,18 +73,22 @@ export const tokenFields = (words: { token: string; file: string }): INodeProper
 		name: 'source',
 		type: 'options',
 		default: 'token',
-		description: 'Where the token comes from. Only the last two renew themselves.',
+		description: 'Where the token comes from. A pasted token is not renewed.',
 		options: [
-			{ name: 'Token', value: 'token', description: 'Pasted here; good until it ends' },
+			{
+				name: 'Token',
+				value: 'token',
+				description: 'Paste the token here. It works until it expires.',
+			},
 			{
 				name: 'File or Discovery',
 				value: 'file',
-				description: 'A file on the machine of n8n that something else keeps fresh',
+				description: 'Read a file on the n8n host that another program keeps up to date',
 			},
 			{
 				name: 'Vault',
 				value: 'vault',
-				description: 'HashiCorp Vault, as htgettoken uses it; keeps working for weeks',
+				description: 'Get tokens from HashiCorp Vault, as htgettoken does. Works for weeks.',
 			},
 		],
 	},
@@ -94,7 +99,7 @@ export const tokenFields = (words: { token: string; file: string }): INodeProper
 		typeOptions: { password: true },
 		default: '',
 		required: true,
-		description: `${words.token} Tokens live a few hours; an expired one gives an error.`,
+		description: `${words.token} Tokens expire after a few hours.`,
 		displayOptions: { show: { source: ['token'] } },
 	},
 	fileNotice('file'),
@@ -104,7 +109,7 @@ export const tokenFields = (words: { token: string; file: string }): INodeProper
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. /run/secrets/bt_u1000',
-		description: `Full path of a token file, read before each request. Empty for the discovery of the Python client: SCITOKEN, SCITOKEN_FILE, _CONDOR_CREDS, BEARER_TOKEN, BEARER_TOKEN_FILE, bt_u… in XDG_RUNTIME_DIR or /tmp. ${words.file}`,
+		description: `Full path of a token file. It is read before each request. Leave empty to search where the Python client does: SCITOKEN, SCITOKEN_FILE, _CONDOR_CREDS, BEARER_TOKEN, BEARER_TOKEN_FILE, bt_u… in XDG_RUNTIME_DIR or /tmp. ${words.file}`,
 		displayOptions: { show: { source: ['file'] } },
 	},
 	{
@@ -114,7 +119,7 @@ export const tokenFields = (words: { token: string; file: string }): INodeProper
 		default: 'https://vault.ligo.org:8200',
 		required: true,
 		placeholder: 'e.g. https://vault.ligo.org:8200',
-		description: 'Address of the Vault server; must begin with https',
+		description: 'Address of the Vault server. Must start with https://.',
 		displayOptions: { show: { source: ['vault'] } },
 	},
 	{
@@ -125,7 +130,7 @@ export const tokenFields = (words: { token: string; file: string }): INodeProper
 		required: true,
 		placeholder: 'e.g. secret/oauth/creds/igwn/albert.einstein:default',
 		description:
-			'What follows /v1/ in the address that <code>htgettoken --showbearerurl</code> prints',
+			'The part after /v1/ of the address that <code>htgettoken --showbearerurl</code> prints',
 		displayOptions: { show: { source: ['vault'] } },
 	},
 	{
@@ -135,24 +140,24 @@ export const tokenFields = (words: { token: string; file: string }): INodeProper
 		typeOptions: { password: true },
 		default: '',
 		required: true,
-		description: 'Content of /tmp/vt_u… after htgettoken; lives for weeks',
+		description: 'Content of /tmp/vt_u… after you run htgettoken. Valid for weeks.',
 		displayOptions: { show: { source: ['vault'] } },
 	},
 ];
 
 export const renewBeforeField: INodeProperties = {
-	displayName: 'Renew Before End (Seconds)',
+	displayName: 'Renew Before Expiry (Seconds)',
 	name: 'renewBefore',
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 300,
-	description: 'How long before its end a token is fetched anew',
+	description: 'How long before a token expires to get a new one',
 	displayOptions: { show: { source: ['vault'] } },
 };
 
 /** The switch that sends a token past the checks of what it was made for. */
 export const sendAnywayField = (description: string): INodeProperties => ({
-	displayName: 'Send Anyway',
+	displayName: 'Ignore Audience and Scope Mismatch',
 	name: 'sendAnyway',
 	type: 'boolean',
 	default: false,

@@ -28,17 +28,17 @@ export function parseSupereventId(text: string, field = 'Superevent'): string {
 	if (standardGwId.test(id)) return id.toUpperCase();
 	if (gwId.test(id)) return id.replace(/^[TM]?GW/i, (prefix) => prefix.toUpperCase());
 	if (id === '') {
-		throw inputError(`${field} is empty.`, 'Give the id of a superevent, for example S240716b.');
+		throw inputError(`${field} is empty.`, 'Enter the ID of a superevent, for example S240716b.');
 	}
 	if (isEventId(id)) {
 		throw inputError(
-			`${field}: "${id}" is the id of an event, not of a superevent.`,
-			'Superevent ids look like S240716b (or MS…, TS…, GW…).',
+			`${field}: "${id}" is the ID of an event, not of a superevent.`,
+			'Superevent IDs look like S240716b (or MS…, TS…, GW…).',
 		);
 	}
 	throw inputError(
-		`${field}: "${id.slice(0, 100)}" is not a superevent id.`,
-		'Superevent ids are S, the date as YYMMDD and small letters, for example S240716b (MS… and TS… for mock and test ones, GW… for confirmed ones).',
+		`${field}: "${id.slice(0, 100)}" is not a superevent ID.`,
+		'Superevent IDs have an S, the date as YYMMDD and lower-case letters, for example S240716b (MS… for mock data, TS… for tests, GW… for confirmed ones).',
 	);
 }
 
@@ -62,8 +62,8 @@ export function parseObjectId(text: string, field = 'Superevent or Event'): Obje
 	throw inputError(
 		id === ''
 			? `${field} is empty.`
-			: `${field}: "${id.slice(0, 100)}" is neither a superevent nor an event id.`,
-		'Superevent ids look like S240716b, event ids like G412345.',
+			: `${field}: "${id.slice(0, 100)}" is neither a superevent ID nor an event ID.`,
+		'Superevent IDs look like S240716b, event IDs like G412345.',
 	);
 }
 
@@ -79,8 +79,8 @@ export function parseEventId(text: string, field = 'Event'): string {
 	if (eventId.test(id)) return id.toUpperCase();
 	if (contentId.test(id)) return id;
 	throw inputError(
-		id === '' ? `${field} is empty.` : `${field}: "${id.slice(0, 100)}" is not an event id.`,
-		'Event ids are one of the letters G, E, H, M, T, D and a number, for example G412345.',
+		id === '' ? `${field} is empty.` : `${field}: "${id.slice(0, 100)}" is not an event ID.`,
+		'Event IDs have one of the letters G, E, H, M, T, D and a number, for example G412345.',
 	);
 }
 

@@ -1,6 +1,7 @@
 import { inputError } from './errors/GraceDbError';
 
-const example = 'Type it like https://gracedb.ligo.org (with or without /api/ at the end).';
+const example =
+	'Enter an address like https://gracedb.ligo.org (with or without /api/ at the end).';
 
 /** Characters of an address. A longer one is none, and Node takes seconds to read a host of a hundred thousand letters. */
 export const maxAddressLength = 4_000;
@@ -30,14 +31,14 @@ export function parseServerUrl(address: string): URL {
 	}
 	if (url.protocol !== 'http:' && url.protocol !== 'https:') {
 		throw inputError(
-			`The server address "${shown(text)}" must begin with https:// (or http://).`,
+			`The server address "${shown(text)}" must start with https:// (or http://).`,
 			example,
 		);
 	}
 	if (url.username !== '' || url.password !== '') {
 		throw inputError(
-			'The server address carries a user name or password.',
-			`Leave them out and choose a credential instead. ${example}`,
+			'The server address contains a user name or password.',
+			`Remove them and choose a credential instead. ${example}`,
 		);
 	}
 	if (url.search !== '' || url.hash !== '') {
@@ -46,8 +47,8 @@ export function parseServerUrl(address: string): URL {
 	const [, host, path = ''] = written.exec(text) ?? [];
 	if (host === undefined || !isHostOf(url, host) || path.split('/').some(isDots)) {
 		throw inputError(
-			`The server address "${shown(text)}" can be misread: a program takes it for the host ${url.host} and the path ${url.pathname.slice(0, 200)}.`,
-			`If that is the server, type it so, in plain Latin letters and with single slashes. ${example}`,
+			`The server address "${shown(text)}" can be misread. A program reads it as the host ${url.host} and the path ${url.pathname.slice(0, 200)}.`,
+			`If that is the server, enter it like this, in plain Latin letters and with single slashes. ${example}`,
 		);
 	}
 	const base = path.replace(/\/api(?:\/v\d+)?$/, '');

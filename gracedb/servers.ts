@@ -12,7 +12,7 @@ export const servers: readonly ServerChoice[] = [
 	{
 		name: 'Custom',
 		value: 'custom',
-		description: 'Another server, for example a simulator',
+		description: 'Any other server, for example a simulator',
 	},
 	{
 		name: 'Dev',
@@ -23,13 +23,13 @@ export const servers: readonly ServerChoice[] = [
 	{
 		name: 'Playground',
 		value: 'playground',
-		description: 'Replays of real data for tests of pipelines (gracedb-playground.ligo.org)',
+		description: 'For tests of pipelines with replays of real data (gracedb-playground.ligo.org)',
 		url: 'https://gracedb-playground.ligo.org',
 	},
 	{
 		name: 'Production',
 		value: 'production',
-		description: 'The real candidates (gracedb.ligo.org)',
+		description: 'Real candidates (gracedb.ligo.org)',
 		url: 'https://gracedb.ligo.org',
 	},
 	{

@@ -98,5 +98,5 @@ function plain(text: string): string {
 
 function noXml(source: string, at: number): SyntaxError {
 	const line = source.slice(0, at).split('\n').length;
-	return new SyntaxError(`it is no XML at line ${line}`);
+	return new SyntaxError(`line ${line} is not valid XML`);
 }

@@ -133,7 +133,7 @@ function loadState(watcher: Watcher, { stored, warn }: PollRequest): WatchState 
 	watcher.memory = withoutState(watcher.memory);
 	const state = readState(stored);
 	if (stored !== undefined && !state) {
-		warn('What the trigger remembered cannot be read; it begins anew.');
+		warn('The stored state of the trigger cannot be read. The trigger starts again.');
 	}
 	watcher.saved = state && typeof stored === 'string' ? { text: stored, state } : undefined;
 	return state;
@@ -192,7 +192,7 @@ async function itemsAndState(
 		state = { ...state, last: found.last, batches: kept.batches };
 		if (kept.shrunk + kept.dropped > 0) {
 			warn(
-				`Of the items that would be emitted again after a restart, ${kept.shrunk} are kept as their change alone and ${kept.dropped} not at all: they are too many.`,
+				`There are too many items to emit again after a restart: ${kept.shrunk} are stored without details, and ${kept.dropped} not at all.`,
 			);
 		}
 	}

@@ -43,7 +43,7 @@ export function readPublicNotice(given: unknown): PublicNotice {
 	if (!isPublicNotice(value)) {
 		throw inputError(
 			'Notice: this is not a public notice of LIGO, Virgo and KAGRA.',
-			'Give the whole JSON message, with superevent_id, alert_type and event.',
+			'Enter the whole JSON message, with superevent_id, alert_type and event.',
 		);
 	}
 	const { event } = value;

@@ -21,8 +21,8 @@ export function requestOfItem(item: Readonly<Record<string, unknown>>): AlertReq
 	if (id === '' && isOfTrigger) return undefined;
 	if (id === '') {
 		throw inputError(
-			'Input Item: it names no superevent.',
-			'Connect the GraceDB Trigger or items with a field superevent_id, or choose Superevent or Notice in "Alert For".',
+			'Input Item: the item has no superevent.',
+			'Connect the GraceDB Trigger or items with a field superevent_id, or set Alert For to Superevent or Notice.',
 		);
 	}
 	const request: AlertRequest = { id: parseSupereventId(id) };

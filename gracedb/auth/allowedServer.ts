@@ -18,13 +18,13 @@ export function checkConfidential(server: URL): void {
 	if (server.protocol !== 'http:') return;
 	if (!isLoopback(server)) {
 		throw inputError(
-			`A credential is not sent to ${server.origin}: over plain http everybody on the way could read it.`,
-			'Type the server address with https://. Plain http works for localhost only.',
+			`The credential was not sent to ${server.origin}: without https others could read it.`,
+			'Enter the server address with https://. Plain http only works for localhost.',
 		);
 	}
 	if (proxyFor(server)) {
 		throw inputError(
-			`A credential is not sent to ${server.origin} through a proxy: over plain http the proxy could read it.`,
+			`The credential was not sent to ${server.origin} through a proxy: without https the proxy could read it.`,
 			`Add ${server.hostname} to the environment variable NO_PROXY of n8n.`,
 		);
 	}
@@ -39,7 +39,7 @@ export function checkConfidential(server: URL): void {
 export function checkDiscoveryServer(server: URL): void {
 	if (isKnownServer(server) || isLoopback(server)) return;
 	throw credentialError(
-		`What discovery finds on this machine is not sent to the custom server ${server.origin}.`,
-		'Choose another source in the credential, or one of the servers of the list.',
+		`A credential from discovery is not sent to the custom server ${server.origin}.`,
+		'In the credential, choose another source, or a server from the list.',
 	);
 }

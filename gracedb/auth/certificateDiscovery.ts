@@ -57,8 +57,8 @@ async function search(parse: Parse, hostSystem: HostSystem): Promise<Auth> {
 	if (nearlyOver) return nearlyOver;
 	const hint = unpairedVariables(hostSystem);
 	throw credentialError(
-		`No client certificate that can be used was found on this machine. ${[...verdicts, ...hint].join('; ')}.`,
-		'Get one (for example with ecp-get-cert), or change to a SciToken: LIGO is retiring X.509 certificates.',
+		`No valid client certificate was found on the n8n host. ${[...verdicts, ...hint].join('; ')}.`,
+		'Get one (for example with ecp-get-cert), or use a SciToken: LIGO is retiring X.509 certificates.',
 	);
 }
 
@@ -104,5 +104,5 @@ function unpairedVariables(hostSystem: HostSystem): string[] {
 	const [set, ...more] = names.filter((name) => hostSystem.env(name) !== undefined);
 	if (set === undefined || more.length > 0) return [];
 	const other = names.find((name) => name !== set) ?? '';
-	return [`${set} counts only together with ${other}, which is not set`];
+	return [`${set} only works together with ${other}, which is not set`];
 }

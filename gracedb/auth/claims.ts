@@ -32,13 +32,13 @@ export function tidyToken(text: string): string {
 export function decodeToken(token: string): SciTokenClaims {
 	if (token === '') throw credentialError('The SciToken is empty.', newToken);
 	if (/\s/.test(token)) {
-		throw credentialError('The SciToken has a blank or line break inside.', newToken);
+		throw credentialError('The SciToken contains a space or a line break.', newToken);
 	}
 	const parts = token.split('.');
 	// Unsigned and encrypted tokens have other numbers of parts; GraceDB takes neither.
 	if (parts.length < 3 || parts.length > 4) {
 		throw credentialError(
-			'The SciToken is not a token: it should have three parts with dots between.',
+			'This is not a SciToken: a SciToken has three parts, separated by dots.',
 			newToken,
 		);
 	}

@@ -64,7 +64,7 @@ function identity(
 	const url = parseServerUrl(serverUrl);
 	checkDomains(data, url);
 	checkConfidential(url);
-	const ca = caOf(data);
+	const ca = authorityOf(data['ca']);
 	const auth = remembered(JSON.stringify([kind, data]), hostSystem, () =>
 		kind === 'scitoken'
 			? sciTokenSource(
@@ -194,14 +194,18 @@ export function remembered(
 	return source;
 }
 
-/** The certificate authorities of a credential as PEM. @throws GraceDbError of kind `input` */
-export function caOf(data: CredentialData): string | undefined {
-	const text = textOf(data['ca']).trim();
+/**
+ * The certificate authorities of a pasted text, as PEM; undefined for an empty one.
+ *
+ * @throws GraceDbError of kind `input`
+ */
+export function authorityOf(given: unknown): string | undefined {
+	const text = textOf(given).trim();
 	if (text === '') return undefined;
 	const blocks = repairPem(text).filter(({ label }) => /CERTIFICATE$/.test(label));
 	if (blocks.length > 0) return blocks.map(({ pem }) => pem).join('');
 	throw inputError(
-		'Certificate Authority: this is no certificate in PEM form.',
+		'Certificate Authority: this is not a certificate in PEM format.',
 		'Paste the whole text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, or leave the field empty.',
 	);
 }

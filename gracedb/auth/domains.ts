@@ -11,7 +11,7 @@ export function checkDomains(data: Readonly<Record<string, unknown>>, url: URL):
 	const allowed = typeof data['allowedDomains'] === 'string' ? data['allowedDomains'] : '';
 	if (isAllowed(url.hostname, allowed)) return;
 	throw credentialError(
-		`The credential may not be used for ${url.host}: its Allowed Domains are ${allowed.trim() || 'none'}.`,
+		`The credential does not allow ${url.host}. Its Allowed Domains are: ${allowed.trim() || 'none'}.`,
 		'Add the server to Allowed Domains in the credential, or allow all.',
 	);
 }

@@ -15,8 +15,8 @@ const discoveryWord = 'discovery';
 export function checkDiscovery(hostSystem: HostSystem): void {
 	if (allowances(hostSystem).includes(discoveryWord)) return;
 	throw credentialError(
-		'Looking for a credential on this machine is not allowed here.',
-		`The operator of n8n can allow it: set the environment variable ${fileVariable} to the word ${discoveryWord}, and start n8n anew.`,
+		'This n8n does not allow the search for credentials on its host.',
+		`The operator of n8n can allow it: set the environment variable ${fileVariable} to the word ${discoveryWord} and restart n8n.`,
 	);
 }
 
@@ -24,8 +24,8 @@ export function checkDiscovery(hostSystem: HostSystem): void {
 export async function checkNamedFile(path: string, hostSystem: HostSystem): Promise<void> {
 	if (!isAbsolute(path)) {
 		throw credentialError(
-			path === '' ? 'The path of the file is empty.' : `The path ${path} is not complete.`,
-			'Give the full path of the file, like /run/secrets/token.',
+			path === '' ? 'The path of the file is empty.' : `The path ${path} is not a full path.`,
+			'Enter the full path of the file, like /run/secrets/token.',
 		);
 	}
 	const folders = allowances(hostSystem).filter((entry) => entry !== discoveryWord);
@@ -56,25 +56,25 @@ function unreadable(path: string, error: unknown): GraceDbError {
 	const reason = reasons.get(code) ?? `cannot be read${code && ` (${code})`}`;
 	return credentialError(
 		`The file ${path} ${reason}.`,
-		'Check the path, and that the user under whom n8n runs may read the file.',
+		'Check the path, and that the user that runs n8n can read the file.',
 	);
 }
 
 const reasons = new Map([
 	['ENOENT', 'does not exist'],
 	['ENOTDIR', 'does not exist'],
-	['EACCES', 'may not be read by n8n'],
-	['EPERM', 'may not be read by n8n'],
+	['EACCES', 'is not readable for n8n'],
+	['EPERM', 'is not readable for n8n'],
 	['EISDIR', 'is a folder'],
 	['ENOTFILE', 'is not a file'],
 	['EFBIG', 'is too large for a token or certificate'],
-	['ELOOP', 'is a symbolic link that leads in a circle'],
+	['ELOOP', 'is a symbolic link to itself'],
 ]);
 
 function forbidden(path: string): GraceDbError {
 	return credentialError(
-		`The file ${path} may not be read as a credential.`,
-		`The operator of n8n can allow it: set the environment variable ${fileVariable} to the folder of the file (several with "${delimiter}" between), and start n8n anew.`,
+		`This n8n does not allow credentials from the file ${path}.`,
+		`The operator of n8n can allow it: set the environment variable ${fileVariable} to the folder of the file (separate several with "${delimiter}") and restart n8n.`,
 	);
 }
 

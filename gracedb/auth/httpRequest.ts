@@ -112,7 +112,7 @@ export async function authenticateRequest<Request extends object>(
 export function egressWithoutN8n({ env }: Pick<HostSystem, 'env'>): EgressFilter | undefined {
 	if (!/^(?:true|1)$/i.test(env('N8N_SSRF_PROTECTION_ENABLED') ?? '')) return undefined;
 	return refuseAll(
-		'with N8N_SSRF_PROTECTION_ENABLED n8n offers no filtered connection here; it works inside the GraceDB nodes',
+		'with N8N_SSRF_PROTECTION_ENABLED, n8n has no filtered connection here. Use the GraceDB node instead',
 	);
 }
 
@@ -127,7 +127,7 @@ function checkOptions(options: RequestOptions): void {
 	for (const [name, value] of Object.entries(options)) {
 		if (value === undefined || isHarmless(name, value)) continue;
 		throw inputError(
-			`${labels.get(name) ?? `The request option ${JSON.stringify(name.slice(0, 100))}`} cannot be used together with a GraceDB credential: it could change who is asking, or lead the credential to another server.`,
+			`${labels.get(name) ?? `The request option ${JSON.stringify(name.slice(0, 100))}`} cannot be used with a GraceDB credential: it could change the user, or send the credential to another server.`,
 			'Remove the option. For a private server, fill in Certificate Authority in the credential.',
 		);
 	}
@@ -152,7 +152,7 @@ function destinationOf({ url, uri, baseURL }: RequestOptions, apiUrl: URL): URL 
 	const [address, ...others] = [url, uri].filter((each) => each !== undefined).map(addressOf);
 	const refused = (where: string): GraceDbError =>
 		inputError(
-			`This GraceDB credential is for ${base.href.replace(/\/$/, '')} and is not sent to ${where}.`,
+			`This GraceDB credential is for ${base.href.replace(/\/$/, '')} and was not sent to ${where}.`,
 			'Correct the address, or use a credential for that server.',
 		);
 	if (!address) throw refused('an address that cannot be read');
@@ -188,7 +188,7 @@ function checkProxy(url: URL, proxy: unknown, hostSystem: HostSystem): void {
 	});
 	if (isEmpty(proxy) && !forAll) return;
 	throw inputError(
-		`A GraceDB credential is not sent to ${url.origin} through a proxy: over plain http the proxy could read it.`,
+		`The GraceDB credential was not sent to ${url.origin} through a proxy: without https the proxy could read it.`,
 		`Remove the option Proxy, or add ${url.hostname} to the environment variable NO_PROXY of n8n.`,
 	);
 }
@@ -196,7 +196,7 @@ function checkProxy(url: URL, proxy: unknown, hostSystem: HostSystem): void {
 function methodOf(value: unknown): string {
 	if (value === undefined || value === null || value === '') return 'GET';
 	if (typeof value === 'string' && /^[a-z]+$/i.test(value)) return value.toUpperCase();
-	throw inputError('The method of the request is none.', 'Choose one like GET or POST.');
+	throw inputError('The request has no valid method.', 'Choose a method like GET or POST.');
 }
 
 /** Behind the headers of a GET a server could take its body for another request. */
@@ -205,7 +205,7 @@ function checkReadOnly(method: string, { body, form, formData }: RequestOptions)
 	if ([body, form, formData].every(isEmpty)) return;
 	throw new GraceDbError(
 		`The credential is Read Only, so this ${method} with a body was not sent.`,
-		{ kind: 'permission', advice: 'Remove the body: reading needs none.' },
+		{ kind: 'permission', advice: 'Remove the body. Reading does not need one.' },
 	);
 }
 

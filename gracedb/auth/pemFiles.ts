@@ -38,7 +38,7 @@ export function pemFiles(files: PemFiles, hostSystem: HostSystem): AuthSource {
 export function checkKeyFile(path: string, { readableByOthers, text }: FoundFile): void {
 	if (!readableByOthers || !text.includes('PRIVATE KEY')) return;
 	throw credentialError(
-		`The key file ${path} can be read by others on this machine, so it is not used.`,
-		`Make it private (chmod 600 ${path}), and think about getting a new certificate.`,
+		`The key file ${path} was not used: other users of the n8n host can read it.`,
+		`Make it private (chmod 600 ${path}), and consider a new certificate.`,
 	);
 }

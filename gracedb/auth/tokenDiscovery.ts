@@ -49,8 +49,8 @@ async function search(rules: TokenRules, hostSystem: HostSystem): Promise<Auth> 
 	}
 	if (nearlyOver) return nearlyOver;
 	throw credentialError(
-		`No SciToken that can be used was found on this machine. ${verdicts.join('; ')}.`,
-		'Get a token with htgettoken on this machine, or choose another source in the credential.',
+		`No valid SciToken was found on the n8n host. ${verdicts.join('; ')}.`,
+		'Get a token with htgettoken on the n8n host, or choose another source in the credential.',
 	);
 }
 
@@ -94,14 +94,14 @@ async function bearerPlace(hostSystem: HostSystem): Promise<Place> {
 	const pasted = hostSystem.env('BEARER_TOKEN');
 	if (pasted)
 		return {
-			name: 'BEARER_TOKEN (BEARER_TOKEN_FILE and bt_u… count only without it)',
+			name: 'BEARER_TOKEN (BEARER_TOKEN_FILE and bt_u… are only used without it)',
 			text: pasted,
 		};
 	const named = hostSystem.env('BEARER_TOKEN_FILE');
 	if (named) {
 		const text = await readText(named, hostSystem);
 		if (text !== undefined) {
-			return { name: `BEARER_TOKEN_FILE (${named}; bt_u… counts only without it)`, text };
+			return { name: `BEARER_TOKEN_FILE (${named}; bt_u… is only used without it)`, text };
 		}
 	}
 	const fileName = `bt_u${hostSystem.userId ?? ''}`;
@@ -112,15 +112,15 @@ async function bearerPlace(hostSystem: HostSystem): Promise<Place> {
 	const ignored = (await readText(join('/tmp', fileName), hostSystem)) !== undefined;
 	return {
 		name: ignored
-			? `${path} (/tmp/${fileName} exists but counts only where XDG_RUNTIME_DIR is not set)`
+			? `${path} (/tmp/${fileName} exists but is only used if XDG_RUNTIME_DIR is not set)`
 			: path,
 	};
 }
 
 function endOfSearch(file: string): GraceDbError {
 	return credentialError(
-		`SCITOKEN_FILE names ${file}, which is not there or cannot be read; the search ends at that, as in the Python client.`,
-		'Correct or unset SCITOKEN_FILE in the environment of n8n.',
+		`SCITOKEN_FILE names ${file}, which does not exist or cannot be read. The search ends there, as in the Python client.`,
+		'Correct or remove SCITOKEN_FILE in the environment of n8n.',
 	);
 }
 

@@ -87,11 +87,13 @@ function audienceProblem(
 	const { name, audiences, machines, isKnown, scope, grants } = destination;
 	const mayBeSentAnyway = !operators || isKnown;
 	if (sendAnyway && mayBeSentAnyway) return undefined;
-	const orAnyway = mayBeSentAnyway ? ', or switch on Send Anyway in the credential' : '';
+	const orAnyway = mayBeSentAnyway
+		? ', or turn on Ignore Audience and Scope Mismatch in the credential'
+		: '';
 	const named = shownList(claims.audience) || 'nothing';
 	if (!fitsAudience(claims, audiences)) {
 		return credentialError(
-			`The SciToken is for the audience ${named}, not for ${audiences[0]}, so it is not sent there.`,
+			`The SciToken was not sent to ${audiences[0]}: it is for the audience ${named}.`,
 			`Get a token for the audience ${audiences[0]} or ANY, correct the server${orAnyway}.`,
 		);
 	}
@@ -99,14 +101,14 @@ function audienceProblem(
 	if (operators && !isKnown && !destination.isLoopback && unnamed) {
 		const wanted = unnamed[0] ?? audiences[0];
 		return credentialError(
-			`The SciToken is for the audience ${named}. A token from a file goes to a custom server only if its audience names that server, so it is not sent to ${wanted}.`,
+			`The SciToken is for the audience ${named}. It was not sent to ${wanted}, because a custom server only gets a token from a file whose audience names that server.`,
 			`Get a token for the audience ${wanted}, or choose the source Token or Vault in the credential.`,
 		);
 	}
 	if (!claims.scopes.some(grants)) {
 		return credentialError(
-			`The SciToken has the scope ${shownList(claims.scopes) || 'none'}; ${name} wants ${scope}.`,
-			`Get a token with the scope ${scope}${orAnyway && `${orAnyway} if the server takes another`}.`,
+			`The SciToken has the scope ${shownList(claims.scopes) || 'none'}. ${name} needs ${scope}.`,
+			`Get a token with the scope ${scope}${orAnyway && `${orAnyway} if the server accepts another`}.`,
 		);
 	}
 	return undefined;

@@ -63,8 +63,8 @@ export function vaultRoot(address: string): URL {
 	const isAddress = text.length <= maxAddressLength && URL.canParse(text);
 	if (!isAddress || new URL(text).protocol !== 'https:') {
 		throw credentialError(
-			'The address of the Vault must begin with https://.',
-			'Type it like https://vault.ligo.org:8200.',
+			'The address of the Vault must start with https://.',
+			'Enter an address like https://vault.ligo.org:8200.',
 		);
 	}
 	return new URL('/v1/', new URL(text).origin);
@@ -74,13 +74,13 @@ function checkSecret({ path, vaultToken: token }: VaultOptions): void {
 	if (path.trim() === '') {
 		throw credentialError(
 			'The path of the secret in the Vault is empty.',
-			'htgettoken --showbearerurl shows its address; the path is what follows /v1/.',
+			'Run htgettoken --showbearerurl. The path is the part of the address after /v1/.',
 		);
 	}
 	if (!/^[\w.~-]+$/.test(token.trim())) {
 		throw credentialError(
-			token.trim() === '' ? 'The Vault token is empty.' : 'The Vault token cannot be one.',
-			'htgettoken writes it into /tmp/vt_u<your uid>.',
+			token.trim() === '' ? 'The Vault token is empty.' : 'The Vault token is not valid.',
+			'Copy it from /tmp/vt_u<your uid>, where htgettoken writes it.',
 		);
 	}
 }
@@ -125,7 +125,7 @@ async function fetchToken(
 	}
 	throw credentialError(
 		`The Vault ${root.host} has no access token at this path.`,
-		'Check the path of the secret: htgettoken --showbearerurl shows it.',
+		'Check the path of the secret with htgettoken --showbearerurl.',
 	);
 }
 
@@ -160,23 +160,22 @@ const refusals = new Map([
 	[
 		400,
 		{
-			problem: 'refuses to make this token',
-			advice:
-				'Check path, scopes and audience; if the login behind it has ended, run htgettoken once more.',
+			problem: 'refuses to issue this token',
+			advice: 'Check path, scopes and audience. If your login has expired, run htgettoken again.',
 		},
 	],
 	[
 		403,
 		{
-			problem: 'does not take the Vault token, or the token may not read this path',
-			advice: 'Run htgettoken and copy the new Vault token; it lives for weeks, not for ever.',
+			problem: 'did not accept the Vault token, or the token cannot read this path',
+			advice: 'Run htgettoken and copy the new Vault token. It is valid for weeks.',
 		},
 	],
 	[
 		404,
 		{
 			problem: 'has nothing at this path',
-			advice: 'Check the path of the secret: htgettoken --showbearerurl shows it.',
+			advice: 'Check the path of the secret with htgettoken --showbearerurl.',
 		},
 	],
 ]);

@@ -29,21 +29,21 @@ export function x509Auth(options: X509Options): Auth {
 	const first = chain[0];
 	if (!first) {
 		throw credentialError(
-			'The certificate is not in PEM form.',
+			'The certificate is not in PEM format.',
 			'Paste the whole text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
 		);
 	}
 	if (!key) {
 		throw credentialError(
-			'There is no private key in PEM form.',
+			'There is no private key in PEM format.',
 			'Paste the whole text, from -----BEGIN … PRIVATE KEY----- to -----END … PRIVATE KEY-----.',
 		);
 	}
 	const parsed = readCertificate(first.pem);
 	if (!parsed.checkPrivateKey(readKey(key.pem, passphrase))) {
 		throw credentialError(
-			'The certificate and the private key do not belong together.',
-			'Paste the key that was made with this certificate.',
+			'The certificate and the private key do not match.',
+			'Paste the key that belongs to this certificate.',
 		);
 	}
 	const cert = chain.map(({ pem }) => pem).join('');
@@ -80,16 +80,13 @@ function readCertificate(pem: string): X509Certificate {
 function readKey(pem: string, passphrase: string): KeyObject {
 	const encrypted = /ENCRYPTED/.test(pem);
 	if (encrypted && passphrase === '') {
-		throw credentialError('The private key is encrypted.', 'Fill in its pass phrase.');
+		throw credentialError('The private key is encrypted.', 'Enter its passphrase.');
 	}
 	try {
 		return createPrivateKey({ key: pem, passphrase });
 	} catch {
 		throw encrypted
-			? credentialError(
-					'The private key cannot be opened with this pass phrase.',
-					'Check the pass phrase.',
-				)
+			? credentialError('The passphrase does not open the private key.', 'Check the passphrase.')
 			: credentialError('The private key cannot be read.', 'Paste it again, from its file.');
 	}
 }
@@ -100,7 +97,7 @@ function checkDates(certificate: X509Certificate, now: number): void {
 	if (validTo + clockSkew < now) {
 		throw credentialError(
 			`The certificate expired at ${isoSeconds(validTo)}.`,
-			'Get a new one, or change to a SciToken: LIGO is retiring X.509 certificates.',
+			'Get a new one, or use a SciToken: LIGO is retiring X.509 certificates.',
 		);
 	}
 	if (validFrom - clockSkew > now) {

@@ -20,7 +20,7 @@ export function mayHaveSucceeded(failure: Failure): boolean {
 /** What to do after a write whose answer was lost. */
 export function adviceIfSucceeded({ verifyAt, subject }: Request): string {
 	const where = verifyAt ?? subject ?? 'what it should have changed';
-	return `The server may have done what was asked all the same: look at ${where} before you repeat it.`;
+	return `The write may have succeeded. Check ${where} before you repeat it.`;
 }
 
 /** The error of a write whose answer was lost, with that advice. */

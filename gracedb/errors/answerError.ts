@@ -10,7 +10,7 @@ export function answerError({
 	words: body,
 	retryAfter,
 	auth,
-	subject = 'such object',
+	subject,
 	...info
 }: RequestInfo & {
 	status: number;
@@ -42,7 +42,7 @@ export function answerError({
 
 interface Situation {
 	status: number;
-	subject: string;
+	subject?: string;
 	retryAfter?: number;
 	auth: Auth['kind'];
 	serverWords: string;
@@ -69,43 +69,43 @@ function explain(situation: Situation): Explanation {
 				kind: 'permission',
 				message: 'GraceDB does not allow this',
 				advice: anonymous
-					? 'Without a credential only public data can be read: choose SciToken or X.509 as Authentication.'
-					: 'The user of this credential lacks the permission, or the server did not accept the credential.',
+					? 'Without a credential you can only read public data. Set Authentication to SciToken or X.509 Certificate.'
+					: 'The user of this credential lacks the permission, or the server did not accept the credential. Ask for the permission, or use another credential.',
 			};
 		case 404:
 			return isPage
 				? {
 						kind: 'answer',
-						message: 'There is no such page on this server (404)',
-						advice:
-							'Check the server address: is it a GraceDB server, and new enough for this operation?',
+						message: 'The server has no such address (404)',
+						advice: 'Check the server address. The server may also be too old for this operation.',
 					}
 				: {
 						kind: 'missing',
-						message: `GraceDB has no ${subject}, or does not show it to you`,
+						message: `Not found, or you lack access${subject === undefined ? '' : `: ${subject}`}`,
 						advice: anonymous
-							? 'Check the id. Without a credential only public objects can be seen.'
-							: 'Check the id, and whether the user of this credential may see the object.',
+							? 'Check the ID. Without a credential you can only see public data.'
+							: 'Check the ID, and that the user of this credential has access.',
 					};
 		case 410:
 			return {
 				kind: 'rejected',
-				message: 'This server no longer offers this (410)',
-				advice: 'Newer servers have dropped it from their newest API version.',
+				message: 'This server no longer supports this request (410)',
+				advice:
+					'Newer servers removed it from the newest API version. Set API Version to V1 under Connection.',
 			};
 		case 413:
 			return {
 				kind: 'rejected',
-				message: 'What was sent is too large for the server (413)',
+				message: 'The request is too large for the server (413)',
 				advice: 'Send a smaller file.',
 			};
 		case 429:
 			return {
 				kind: 'throttled',
-				message: 'GraceDB was asked too often (429)',
+				message: 'Too many requests (429)',
 				advice: anonymous
-					? `All anonymous users behind one address share 300 requests a minute. Ask less often, or use a credential.${wait(retryAfter)}`
-					: `Ask less often.${wait(retryAfter)}`,
+					? `Send fewer requests, or use a credential. All anonymous users of one network address share 300 requests a minute.${wait(retryAfter)}`
+					: `Send fewer requests.${wait(retryAfter)}`,
 			};
 		default:
 			return status >= 500 ? explainBroken(status, retryAfter) : explainRefused(status);
@@ -126,11 +126,11 @@ function explainUnknownUser({ auth }: Situation): Explanation {
 function explainRefused(status: number): Explanation {
 	return {
 		kind: 'rejected',
-		message: `GraceDB refused this (${status})`,
+		message: `GraceDB refused the request (${status})`,
 		advice:
 			status === 408 || status === 409
-				? 'The server was busy with the same object: try again.'
-				: 'Check the values that were sent.',
+				? 'The server was busy with the same object. Try again.'
+				: 'Check the values of the parameters.',
 	};
 }
 
@@ -139,7 +139,7 @@ function explainBroken(status: number, retryAfter: number | undefined): Explanat
 	if (status === 502 || status === 504) {
 		return {
 			kind,
-			message: `The server behind the gateway does not answer (${status})`,
+			message: `The server is not responding (${status})`,
 			advice: 'Try again in a few minutes.',
 		};
 	}
@@ -154,20 +154,20 @@ function explainBroken(status: number, retryAfter: number | undefined): Explanat
 	}
 	return {
 		kind,
-		message: `GraceDB failed while it worked on this (${status})`,
+		message: `GraceDB failed to process the request (${status})`,
 		advice:
-			'Check the values that were sent, GraceDB answers some wrong ones in this way; otherwise try again later.',
+			'Check the values of the parameters, as some wrong ones cause this error. Otherwise try again later.',
 	};
 }
 
 /** An error for an answer that is longer than is read into memory. */
 export function tooLargeError(maxBytes: number, info: RequestInfo): GraceDbError {
 	return new GraceDbError(
-		`The answer is larger than ${Math.floor(maxBytes / 1024 ** 2)} MB, decompressed.`,
+		`The answer is larger than ${Math.floor(maxBytes / 1024 ** 2)} MB after decompression.`,
 		{
 			kind: 'answer',
 			advice:
-				'Ask for less at a time, or give a larger Maximum Answer Size (MB) under Connection (in programs maxAnswerBytes). What is a file can be read as one.',
+				'Request less at a time, or raise Maximum Answer Size (MB) under Connection. To get a file, download it.',
 			...info,
 		},
 	);
@@ -183,18 +183,18 @@ export function unreadableError(
 	const type = contentType || 'no content type';
 	return new GraceDbError(
 		isPage
-			? `The server answered with a web page instead of data${attemptsNote(info.attempts)}: ${readServerWords(text).slice(0, 120)}`
-			: `The server sent an answer (${type}) that is not complete or not JSON${attemptsNote(info.attempts)}.`,
+			? `The server returned a web page instead of data${attemptsNote(info.attempts)}: ${readServerWords(text).slice(0, 120)}`
+			: `The server's answer (${type}) is incomplete or not JSON${attemptsNote(info.attempts)}.`,
 		{
 			kind: 'answer',
 			advice: isPage
-				? 'Check the server address: is it a GraceDB server, or does a sign-in page stand before it?'
-				: 'Try again later; if it stays so, tell the operators of the server.',
+				? 'Check the server address. It may not be a GraceDB server, or a sign-in page may come first.'
+				: 'Try again later. If it happens again, contact the operators of the server.',
 			...info,
 		},
 	);
 }
 
 function wait(retryAfter: number | undefined): string {
-	return retryAfter ? ` The server asks to wait ${Math.ceil(retryAfter / 1000)} s.` : '';
+	return retryAfter ? ` Wait ${Math.ceil(retryAfter / 1000)} s, as the server asks.` : '';
 }

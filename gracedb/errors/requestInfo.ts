@@ -6,5 +6,5 @@ export interface RequestInfo {
 
 /** For the end of a message: how often the server was asked, if more than once. */
 export function attemptsNote(attempts: number): string {
-	return attempts > 1 ? ` (asked ${attempts} times)` : '';
+	return attempts > 1 ? ` (${attempts} attempts)` : '';
 }

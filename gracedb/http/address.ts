@@ -57,7 +57,7 @@ function decoded(text: string): string {
 
 function outsideApiError(path: string, apiUrl: URL): Error {
 	return inputError(
-		`The path "${path.slice(0, 100)}" would lead out of ${apiUrl.href}, the API of this server.`,
-		'Correct the names and ids: none may be . or .., or have a backslash or a control character.',
+		`The path "${path.slice(0, 100)}" is outside ${apiUrl.href}, the API of this server.`,
+		'Correct the names and IDs. They cannot be . or .., or contain a backslash or a control character.',
 	);
 }

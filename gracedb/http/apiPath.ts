@@ -12,7 +12,7 @@ export interface ApiPath {
 	isVersioned: boolean;
 }
 
-const example = 'Give it like superevents/S240716b/logs/, below the root of the API.';
+const example = 'Enter a path like superevents/S240716b/logs/, below the root of the API.';
 
 /**
  * A path that a person typed, such as `superevents/S240716b/`, `/api/v1/events/?query=…`, or an address of this server's API.
@@ -24,7 +24,7 @@ export function parseApiPath(text: string, apiUrl: URL): ApiPath {
 	const typed = text.trim();
 	// eslint-disable-next-line no-control-regex
 	if (/[\u0000-\u001f\u007f\\]/.test(typed))
-		throw refuse(typed, 'has a character that no address can have');
+		throw refuse(typed, 'contains a character that is not allowed in an address');
 	const [address = '', query = ''] = splitOnce(typed, '?');
 	const below = belowApi(address, apiUrl);
 	if (isAddress(below) || below.startsWith('/')) {

@@ -66,7 +66,7 @@ export function formBody(fields: FormFields | FormPairs): Body {
 	return { carries: { kind: 'form', pairs }, open: () => Promise.resolve({ headers, content }) };
 }
 
-/** A JSON body, which GraceDB's client uses for lists of lists and catalogues only. */
+/** A JSON body, which GraceDB's client uses for lists of lists and catalogs only. */
 export function jsonBody(value: Json): Body {
 	const content = JSON.stringify(value);
 	return {
@@ -138,8 +138,8 @@ export function multipartBody(fields: FormFields | FormPairs, name: string, file
 function checkPartText(what: string, text: string): void {
 	if (!/\p{Cc}/u.test(text)) return;
 	throw inputError(
-		`The ${what} ${JSON.stringify(text.slice(0, 100))} has a line break or another control character.`,
-		'Correct it in the node that makes it; a request cannot carry it.',
+		`The ${what} ${JSON.stringify(text.slice(0, 100))} contains a line break or another control character.`,
+		'Correct it in the node that makes it.',
 	);
 }
 
@@ -147,7 +147,7 @@ function checkPartText(what: string, text: string): void {
 function checkUnquoted(name: string): void {
 	if (!/[\\"]/.test(name)) return;
 	throw inputError(
-		`The field name ${JSON.stringify(name.slice(0, 100))} has a backslash or a quotation mark.`,
-		'Give the name as the server knows it, without them.',
+		`The field name ${JSON.stringify(name.slice(0, 100))} contains a backslash or a quotation mark.`,
+		'Remove them from the name.',
 	);
 }

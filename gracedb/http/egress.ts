@@ -60,7 +60,7 @@ export function checkRedirect(url: URL, egress: EgressFilter | undefined): void 
 /** The error for a connection that the filter refuses. */
 export function forbidden({ host }: Pick<URL, 'host'>, { message }: Error): GraceDbError {
 	return new GraceDbError(
-		`A connection to ${host} is not allowed on this n8n: ${message.replace(/\.$/, '')}.`,
+		`This n8n does not allow connections to ${host}: ${message.replace(/\.$/, '')}.`,
 		{
 			kind: 'connection',
 			advice:

@@ -97,7 +97,7 @@ async function attempt<Content>(
 	const info: RequestInfo = { request: { method, url: redact(url.href) }, attempts };
 	const broken = (error: unknown, sent: boolean): FailedAttempt => ({
 		failure: { kind: 'connection', sent, permanent: isPermanent(error) },
-		error: connectionError(error, info, redact),
+		error: connectionError(error, info, redact, auth.kind),
 	});
 	try {
 		const sent = await sendRequest(request, url, info, { ...options, auth });

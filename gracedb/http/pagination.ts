@@ -27,9 +27,9 @@ export function readPage(content: Json, ...names: string[]): Page {
 	const body = isJsonObject(content) ? content : {};
 	const rows = names.map((name) => body[name]).find((list) => Array.isArray(list));
 	if (!Array.isArray(rows)) {
-		throw new GraceDbError(`The server did not answer with a list of ${names[0] ?? 'objects'}.`, {
+		throw new GraceDbError(`The answer of the server is not a list of ${names[0] ?? 'objects'}.`, {
 			kind: 'answer',
-			advice: 'Check the server address: is it a GraceDB server?',
+			advice: 'Check the server address. It may not be a GraceDB server.',
 		});
 	}
 	const { links, next, numRows, count } = body;
@@ -171,11 +171,11 @@ export async function* readPages(
 
 function endless(name: string, pages: number, rows: number): GraceDbError {
 	return new GraceDbError(
-		`The server's list of ${name} does not end: after ${pages} pages with ${rows} different entries there are still more.`,
+		`The server's list of ${name} has no end: there are more after ${pages} pages with ${rows} different entries.`,
 		{
 			kind: 'answer',
 			advice:
-				'Ask for fewer with a limit or a narrower query; if it stays so, tell the operators of the server.',
+				'Request fewer with a limit or a narrower query. If it happens again, contact the operators of the server.',
 		},
 	);
 }

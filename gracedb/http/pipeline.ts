@@ -10,7 +10,7 @@ import { asJson, asStream, exchange, type ExchangeOptions, type Reader } from '.
 import { checkPublicity } from './publicity';
 import { checkMethod } from './readOnly';
 import type { Answer, Request, Transport } from './request';
-import { asServerInfo, type ReadInfo, readServerInfo } from './serverInfo';
+import { asServerInfo, explainNotFound, type ReadInfo, readServerInfo } from './serverInfo';
 import { startDeadline } from './timeLimit';
 import { answeredAsAnonymous, asKnownUser, looksLikeRefusal, verifyUser } from './user';
 import { type ApiVersion, versionPrefix } from './version';
@@ -63,9 +63,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 		// 2. One deadline and one signal for everything that is awaited below.
 		const deadline = startDeadline(options, request);
 		const { signal } = deadline;
+		let explain = (error: unknown): Promise<unknown> => Promise.resolve(error);
 		try {
 			// 3. The credential, once: the one that is checked is the one that is sent.
 			const shared = await startCall(signal);
+			explain = (error) => explainNotFound(error, shared);
 			// 4. Does the server know the user?
 			const needsUser = shared.auth.kind !== 'none' && request.isForEverybody !== true;
 			if (needsUser) await verifyUser(shared);
@@ -83,9 +85,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 			use.whenRead(answer.content, deadline.end);
 			return answer;
 		} catch (error) {
+			const explained = await explain(error);
 			deadline.end();
 			signal?.throwIfAborted();
-			throw error;
+			throw explained;
 		}
 	}
 

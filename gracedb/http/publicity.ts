@@ -6,7 +6,7 @@ import { isSafe, type Request } from './request';
 /** Tags that show a log entry and its file to others than members, and to whom (superevents and events alike). */
 const audiences: ReadonlyMap<string, string> = new Map([
 	['public', 'everyone'],
-	['lvem', 'observers outside of LIGO, Virgo and KAGRA'],
+	['lvem', 'observers outside LIGO, Virgo and KAGRA'],
 ]);
 
 /** To whom a tag shows a log entry, in words; undefined for a tag that widens no audience. */
@@ -28,17 +28,18 @@ export function checkPublicity(request: Request): void {
 	if (exposure === undefined) return;
 	throw inputError(
 		`Not sent: ${exposure}.`,
-		'If that is what you want, switch on Make Public under Additional Fields.',
+		'If you want this, turn on Make Public under Additional Fields.',
 	);
 }
 
 /** What a request would show, and to whom, in words. */
 function exposureBy({ method, path, query = [], body }: Request): string | undefined {
 	const address = readAddress(path);
-	if (address === undefined) return 'its path cannot be read, and may make something public';
+	if (address === undefined)
+		return 'the node cannot check the path, which may make something public';
 	const carried = body?.carries;
 	if (carried?.kind === 'bytes') {
-		return 'its body is a file, which is not read beforehand and may make something public';
+		return 'the body is a file, which may make something public';
 	}
 	// What stands in the path of a DELETE is taken away.
 	const byPath = method === 'DELETE' ? undefined : exposureByPath(address.segments);

@@ -16,7 +16,7 @@ export function readOnlyError(what: string): GraceDbError {
 		`The credential is Read Only, so this ${what} was not sent: it could change something on the server.`,
 		{
 			kind: 'permission',
-			advice: 'If that is what you want, set Access in the credential to Read and Write.',
+			advice: 'If you want this, set Access in the credential to Read and Write.',
 		},
 	);
 }

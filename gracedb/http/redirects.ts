@@ -36,17 +36,17 @@ export function redirectTarget(
 	const to = new URL(location, from);
 	if (to.origin !== from.origin) {
 		return refuse(
-			`The server redirects to another server, ${redact(to.origin)}; that is not followed, because credentials must not go there.`,
-			'If that is the right server, enter its address as the server.',
+			`The server redirects to another server, ${redact(to.origin)}. The node does not follow, because your credential must not go there.`,
+			'If that is the right server, enter its address as Server Address.',
 		);
 	}
 	if (!isBelow(to, apiUrl)) {
-		return refuse('The server redirects to an address outside of its API; that is not followed.');
+		return refuse('The server redirects to an address outside its API. The node does not follow.');
 	}
 	const { method } = info.request;
 	if (method !== 'GET' && method !== 'HEAD') {
 		return refuse(
-			`The server redirects this ${method}; that is not followed, because it would arrive as something else.`,
+			`The server redirects this ${method}. The node does not follow, because the request would change on the way.`,
 			'Check the server address: the API of GraceDB answers writes without redirects.',
 		);
 	}

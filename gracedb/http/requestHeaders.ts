@@ -47,13 +47,13 @@ export function checkTypedHeaders(
 	const entries = Object.entries(headers).map(([given, value]): [string, string] => {
 		const name = given.trim().toLowerCase();
 		if (name === 'content-type') {
-			throw inputError('Headers: content-type cannot be set.', 'It follows from Body.');
+			throw inputError('Headers: content-type cannot be set.', 'Remove it. It follows from Body.');
 		}
 		if (!allowedHeaders.has(name)) throw refused(given);
 		if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
 			throw inputError(
-				`Headers: the value of ${name} has characters that no header can have.`,
-				'Values are one line of Latin text.',
+				`Headers: the value of ${name} contains characters that are not allowed in a header.`,
+				'Enter one line of Latin letters.',
 			);
 		}
 		return [name, value.trim()];
@@ -79,7 +79,7 @@ export function checkForeignHeaders(headers: object = {}): void {
 function refused(given: string): GraceDbError {
 	const shown = given.trim().slice(0, 100);
 	return inputError(
-		`Headers: ${JSON.stringify(shown)} cannot be set together with GraceDB's credentials: servers may take such headers for the user, the method or the address.`,
-		`Remove it. These can be set: ${[...allowedHeaders].join(', ')}.`,
+		`Headers: ${JSON.stringify(shown)} cannot be set, because servers may read it as the user, the method or the address.`,
+		`Remove it. You can set ${[...allowedHeaders].join(', ')}.`,
 	);
 }

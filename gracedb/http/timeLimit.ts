@@ -70,7 +70,7 @@ function timeLimitError(apiUrl: URL, milliseconds: number, request: Request): Gr
 		{
 			kind: 'connection',
 			advice: isSafe(method)
-				? 'Raise Time Limit for All, or try again later.'
+				? 'Raise Total Time Limit under Connection, or try again later.'
 				: adviceIfSucceeded(request),
 			request: { method, url: apiUrl.href + path },
 		},

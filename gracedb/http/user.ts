@@ -47,8 +47,8 @@ export function looksLikeRefusal(error: unknown): error is GraceDbError {
 /** A member was answered twice as an anonymous user is. */
 export function answeredAsAnonymous({ host }: URL): GraceDbError {
 	return new GraceDbError(
-		`The server ${host} knows the user, and yet answered twice as to an anonymous user.`,
-		{ kind: 'answer', advice: 'Try again: something hides there that only members are shown.' },
+		`The server ${host} knows the user, but twice returned only public data.`,
+		{ kind: 'answer', advice: 'Try again. The server has more than it returned.' },
 	);
 }
 
@@ -62,12 +62,12 @@ function unknownUser(apiUrl: URL, auth: Auth): GraceDbError {
 	].filter(Boolean);
 	const name = auth.kind === 'scitoken' ? 'SciToken' : 'certificate';
 	return new GraceDbError(
-		`The server ${apiUrl.host} did not accept the ${name} (${details.join(', ')}) and takes you for an anonymous user.`,
+		`The server ${apiUrl.host} did not accept the ${name} (${details.join(', ')}) and treats you as an anonymous user.`,
 		{
 			kind: 'credential',
 			advice:
 				auth.kind === 'scitoken'
-					? `GraceDB wants a token with the scope gracedb.read, for the audience ${apiUrl.origin} or ANY, of a user whom it knows.`
+					? `Use a token with the scope gracedb.read for the audience ${apiUrl.origin} or ANY. Its user needs an account on this server.`
 					: 'Check that the certificate is for this server and that its user has an account there.',
 		},
 	);

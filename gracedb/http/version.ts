@@ -20,7 +20,7 @@ export async function versionPrefix(
 	if (request.isVersioned) return '';
 	const prefix = choice === 'automatic' ? await whereItWorks(request, info) : `${choice}/`;
 	if (choice === 'v1' && request.worksIn === 'v2') {
-		throw inputError('This operation needs API v2.', 'Leave the API version at Automatic.');
+		throw inputError('This operation needs API v2.', 'Set API Version to Automatic.');
 	}
 	if (request.needs !== undefined) {
 		checkOffer(request.needs, await info(choice === 'automatic' ? '' : prefix));
@@ -43,8 +43,8 @@ function checkOffer(needs: string, root: JsonObject): void {
 	const offered = [root['links'], root['templates']].filter(isJsonObject);
 	if (offered.some((list) => Object.hasOwn(list, needs))) return;
 	throw inputError(
-		`This server${versionOf(root)} does not offer this operation.`,
-		'Newer servers do. The server names at the root of its API what it has.',
+		`This server${versionOf(root)} does not support this operation.`,
+		'Newer servers do. Server → Get Info lists what this server supports.',
 	);
 }
 
@@ -55,7 +55,7 @@ function versionOf(root: JsonObject): string {
 
 function tooOld(version: string, root: JsonObject): GraceDbError {
 	return inputError(
-		`This server${versionOf(root)} does not offer API ${version}, which this operation needs.`,
-		version === 'v2' ? 'Servers offer it since 2.36.' : 'Ask the operators of the server.',
+		`This server${versionOf(root)} does not support API ${version}, which this operation needs.`,
+		version === 'v2' ? 'GraceDB supports it since 2.36.' : 'Ask the operators of the server.',
 	);
 }

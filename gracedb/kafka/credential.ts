@@ -1,4 +1,4 @@
-import { type CredentialData, caOf, remembered, sciTokenSource } from '../auth/credential';
+import { authorityOf, type CredentialData, remembered, sciTokenSource } from '../auth/credential';
 import type { AuthSource } from '../auth/auth';
 import { fingerprintOf } from '../auth/fingerprint';
 import { checkDomains } from '../auth/domains';
@@ -49,7 +49,7 @@ export function kafkaIdentity(
 		checkDomains(data, urlOfBroker(broker));
 	};
 	for (const broker of brokers) check(broker);
-	const ca = caOf(data);
+	const ca = authorityOf(data['ca']);
 	const audience = textOf(data['audience']).trim();
 	// What n8n has not filled in is at its default; empty means that any will do.
 	const scope = textOf(data['scope'] ?? defaultScope).trim();

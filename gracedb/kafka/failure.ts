@@ -1,4 +1,4 @@
-import { codeOf, connectionWords, isTlsCode, tlsAdvice, tlsWords } from '../errors/connectionError';
+import { codeOf, connectionWords, isTlsCode } from '../errors/connectionError';
 import { GraceDbError, type GraceDbErrorKind } from '../errors/GraceDbError';
 import { entryOf } from '../json';
 
@@ -140,9 +140,12 @@ function connectionFailure(
 				code === 'ERR_TLS_CERT_ALTNAME_INVALID'
 					? 'Type the broker in Bootstrap Servers by the name that stands in its certificate.'
 					: isUntrusted(code)
-						? tlsAdvice(code)
+						? 'Paste the certificate of its authority into Certificate Authority in the credential, or start n8n with NODE_EXTRA_CA_CERTS set to its file.'
 						: 'Check Bootstrap Servers, or ask the operators of the broker.',
 		};
+	}
+	if (code === 'ENOTFOUND') {
+		return { kind, message: `Host of the Kafka broker not found: ${broker}.`, advice };
 	}
 	const known = entryOf(connectionWords, code);
 	// What undici's words say of answers does not fit here.
@@ -167,6 +170,14 @@ function connectionFailure(
 		return { kind, message: `The Kafka broker ${broker} did not answer in time.`, advice };
 	}
 	return undefined;
+}
+
+/** What is wrong with a certificate. */
+function tlsWords(code: string, error: unknown, redact: (text: string) => string): string {
+	if (isUntrusted(code)) return 'its certificate is signed by an unknown authority';
+	if (code === 'CERT_HAS_EXPIRED') return 'its certificate has expired';
+	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'its certificate is for another host';
+	return error instanceof Error ? redact(error.message).replace(/\.$/, '') : code;
 }
 
 /** Whether the authority behind a certificate is not known. */

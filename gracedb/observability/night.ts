@@ -36,7 +36,7 @@ export async function skyOfNight(
 function startOfDate(date: string): number {
 	const start = DateTime.fromISO(date, { zone: 'utc' });
 	if (start.isValid) return start.toMillis();
-	throw inputError(`Night: "${date}" is not a date.`, 'Give it like 2024-07-16.');
+	throw inputError(`Night: "${date}" is not a date.`, 'Enter a date like 2024-07-16.');
 }
 
 function timeOf(text: string): number {

@@ -128,7 +128,7 @@ function whyNot(
 	const bestInDarkness = highest(inDarkness);
 	if (!bestInDarkness) {
 		const lowestSun = Math.min(...sky.moments.map((moment) => moment.sunAltitude));
-		return `It does not get dark: the Sun stays above ${degrees(lowestSun)}, and must be below ${degrees(sunAltitude)}.`;
+		return `It does not get dark: the Sun stays above ${degrees(lowestSun)} and must be below ${degrees(sunAltitude)}.`;
 	}
 	const lowest = lowestAltitude(maxAirmass);
 	const overall = highest(standings);
@@ -143,7 +143,7 @@ function whyNot(
 	}
 	const highEnough = inDarkness.filter((standing) => standing.altitude >= lowest);
 	const farthest = Math.max(...highEnough.map((standing) => standing.moonSeparation));
-	return `The Moon is too near: at most ${degrees(farthest)}, and must be ${degrees(moonSeparation)} away.`;
+	return `The Moon is too close: at most ${degrees(farthest)} away, and at least ${degrees(moonSeparation)} are needed.`;
 }
 
 function degrees(value: number): string {

@@ -77,7 +77,7 @@ export function siteAt({
 	if (timeZone !== '' && !IANAZone.isValidZone(timeZone)) {
 		throw inputError(
 			`Time Zone: there is no time zone "${timeZone}".`,
-			'Give a name like America/Santiago, or leave it empty: then it follows from the longitude.',
+			'Enter a name like America/Santiago, or leave the field empty to use the longitude.',
 		);
 	}
 	return { latitude, longitude, height, timeZone: timeZone || zoneOfLongitude(longitude) };

@@ -63,7 +63,7 @@ function pathWarnings(name: string): string[] {
 	const meant = closestName(name, eventColumns);
 	const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
 	return [
-		`The field "${name}" is not known here; the server refuses the query if it has none of this name.${hint}`,
+		`This node does not know the field "${name}". If the server does not either, it refuses the query.${hint}`,
 	];
 }
 
@@ -98,7 +98,7 @@ function readComparison(reader: Reader, seen: Seen): boolean {
 	if (limit === undefined) return false;
 	seen.warnings.push(...caseWarnings(reader.text.slice(start, reader.position)));
 	if (name.toLowerCase() !== 'created' || limit.startsWith('"')) return true;
-	seen.warnings.push('A time of creation is compared with a date in quotes, not with a number.');
+	seen.warnings.push('Compare a time of creation with a date in quotes, not with a number.');
 	return !isHalfATime(reader, limit);
 }
 

@@ -20,7 +20,7 @@ export function queryWithCategory(query: string, category: Category): string {
 	if (category === 'Any') return text;
 	if (text.length > maxQueryLength) {
 		throw inputError(
-			`The query has ${text.length} characters; more than ${maxQueryLength} are not read.`,
+			`The query has ${text.length} characters. The maximum is ${maxQueryLength}.`,
 			'Shorten it, or split it into several searches.',
 		);
 	}

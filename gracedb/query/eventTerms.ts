@@ -15,7 +15,7 @@ function readIfos(reader: Reader): Omit<Found, 'field'> | undefined {
 	const places = found.split(',').map((name) => instruments.indexOf(name));
 	if (places.some((place, index) => index > 0 && place <= (places[index - 1] ?? 0))) {
 		warnings.push(
-			'The server looks for this very text in its list of instruments, which stand in the order H1,L1,V1.',
+			'The server searches for this exact text in its list of instruments, which are in the order H1,L1,V1.',
 		);
 	}
 	if (found.includes('K1')) warnings.push('The server may not know K1 in ifos:.');
@@ -23,7 +23,7 @@ function readIfos(reader: Reader): Omit<Found, 'field'> | undefined {
 	digits.lastIndex = reader.position;
 	if ((found === 'H1' || found === 'H2') && digits.exec(reader.text)?.[0]) {
 		warnings.push(
-			`This is read as the instrument ${found} and a GPS time. An id of a hardware injection needs its keyword: hid:.`,
+			`The server reads this as the instrument ${found} and a GPS time. For the ID of a hardware injection, use hid:.`,
 		);
 	}
 	return { warnings };
@@ -40,7 +40,7 @@ function idTerm(letter: string): ReadTerm {
 		const warnings = to ? rangeWarnings(Number(from[1]), Number(to[1])) : [];
 		if (letter === 'e' && isGlued) {
 			warnings.push(
-				'This is read as a GPS time and the id of an external event. Write digits only.',
+				'The server reads this as a GPS time and the ID of an external event. Write only digits.',
 			);
 		}
 		return { warnings };
@@ -70,7 +70,7 @@ function nameTerm(field: string, names: readonly string[] | undefined, after = '
 		const isCut = /^[\w.]/.test(reader.text.slice(reader.position));
 		const warnings = isCut
 			? [
-					`The beginning of this word is read as the ${field} "${last}", and the rest as something else.`,
+					`The server reads the start of this word as the ${field} "${last}", and the rest as something else.`,
 				]
 			: [];
 		return { value: found.join(' '), warnings };
@@ -87,7 +87,7 @@ function readGps(reader: Reader): Omit<Found, 'field'> | undefined {
 	const warnings = second === undefined ? [] : rangeWarnings(Number(first), Number(second));
 	if ([first, second ?? '0'].some((text) => !/^(?:\d+(?:\.\d*)?|\.\d+)$/.test(text))) {
 		warnings.push(
-			`"${first}" is read as one number, which is none; the server will hardly take it. A range needs blanks: 1238166018 .. 1269363618.`,
+			`"${first}" is not a number, so the server may refuse it. A range needs spaces: 1238166018 .. 1269363618.`,
 		);
 	}
 	return { warnings };

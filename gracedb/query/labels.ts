@@ -81,8 +81,8 @@ function judge({ start, end, tokens }: Expression, index: number): Finding[] {
 	const at = { position: start, length: end - start };
 	if (index > 0) {
 		const message =
-			'Only the first label expression of a query counts; the server ignores this one.';
-		const advice = 'Join labels by & (and) or | (or) into one expression.';
+			'The server only uses the first label expression of a query and ignores this one.';
+		const advice = 'Join the labels with & (and) or | (or) into one expression.';
 		return [{ severity: 'warning', ...at, message, advice }];
 	}
 	const mistake = mistakeIn(tokens);
@@ -101,20 +101,20 @@ function mistakeIn(tokens: readonly string[]): Pick<Finding, 'message' | 'advice
 		const [before, after] = [tokens[index - 1], tokens[index + 1]];
 		if (isBinaryOperator(token) && isBinaryOperator(after)) {
 			return {
-				message: `Two operators stand between labels: ${token} ${after}.`,
-				advice: `Between two labels goes one & (and) or | (or), for example ${nameIn(tokens, index, -1)} ${token} ${nameIn(tokens, index, 1)}.`,
+				message: `There are two operators between labels: ${token} ${after}.`,
+				advice: `Use one & (and) or | (or) between two labels, for example ${nameIn(tokens, index, -1)} ${token} ${nameIn(tokens, index, 1)}.`,
 			};
 		}
 		if (!isNot(token)) continue;
 		if (isNot(after) || isBinaryOperator(after)) {
 			return {
-				message: `A ${token} (not) stands here without a label behind it.`,
-				advice: `Write the label directly after it: ${token}${nameIn(tokens, index, 1)}.`,
+				message: `There is no label after ${token} (not).`,
+				advice: `Write the label right after it: ${token}${nameIn(tokens, index, 1)}.`,
 			};
 		}
 		if (index > 0 && !isBinaryOperator(before)) {
 			return {
-				message: `Between the labels ${before} and ${token}${after} an operator is missing.`,
+				message: `There is no operator between the labels ${before} and ${token}${after}.`,
 				advice: `Write ${before} & ${token}${after}, or ${before} | ${token}${after}.`,
 			};
 		}

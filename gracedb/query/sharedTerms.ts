@@ -18,7 +18,7 @@ export function readRun(
 		});
 		if (whole) {
 			return {
-				warnings: [`${whole[0]} is not among the runs known here; newer servers may know it.`],
+				warnings: [`This node does not know the run ${whole[0]}. Newer servers may know it.`],
 			};
 		}
 		const found = reader.take(known);
@@ -30,15 +30,15 @@ export function readRun(
 export function createdWarnings(times: Times | undefined): Omit<Found, 'field'> | undefined {
 	if (!times) return undefined;
 	const warnings: string[] = [];
-	if (times.isReversed) warnings.push('The range begins after its end, so that nothing matches.');
+	if (times.isReversed) warnings.push('The range starts after its end, so nothing matches.');
 	if (!times.isRange) {
 		warnings.push(
-			'A single time means exactly that second, not the whole day. Write a range, for example created: 2025-01-01 .. 2025-01-02.',
+			'A single time means that exact second, not the whole day. Write a range, for example created: 2025-01-01 .. 2025-01-02.',
 		);
 	}
 	if (times.hasClock) {
 		warnings.push(
-			'Current servers may not understand a time of day in digits here. Write dates, for example 2025-01-01 08:00.',
+			'Current servers may not understand the time in digits. Write dates, for example 2025-01-01 08:00.',
 		);
 	}
 	return { warnings };
@@ -47,7 +47,5 @@ export function createdWarnings(times: Times | undefined): Omit<Found, 'field'> 
 /** `FAR < 1e-7`: the server takes this field in capitals, and no other. */
 export function caseWarnings(term: string): string[] {
 	const found = /^(far)(?![\w$])(.*)$/is.exec(term.trim());
-	return found && found[1] !== 'far'
-		? [`Fields are written in small letters: write far${found[2]}.`]
-		: [];
+	return found && found[1] !== 'far' ? [`Fields must be in lower case: write far${found[2]}.`] : [];
 }

@@ -71,16 +71,16 @@ export function readOrder(names: string, dialect: Dialect): Order {
 		.map((word) => orderOf(word, dialect));
 	if (dialect === 'events' && words.length > 1) {
 		throw inputError(
-			`Sort: events can be sorted by one field, not by ${words.length}.`,
-			'Leave one of them.',
+			`Sort: you can only sort events by one field, not by ${words.length}.`,
+			'Keep one of them.',
 		);
 	}
 	const far = words.find(({ name }) => name === 'far');
 	if (far && dialect === 'superevents') {
 		if (words.length === 1) return { sort: '', byFar: far.sign ? 'descending' : 'ascending' };
 		throw inputError(
-			'Sort: superevents cannot be sorted by FAR and something else.',
-			'Sort by FAR alone, or leave it out.',
+			'Sort: you cannot sort superevents by FAR and something else.',
+			'Sort only by FAR, or remove it.',
 		);
 	}
 	return { sort: words.map(({ name, sign }) => `${sign}${name}`).join(',') };
@@ -98,7 +98,7 @@ function orderOf(word: string, dialect: Dialect): { name: string; sign: string }
 	if (isKnown) return { name, sign: plus === '-' ? '-' : '' };
 	const choices = [...sortable[dialect], ...(dialect === 'superevents' ? ['far'] : [])].sort();
 	throw inputError(
-		`Sort: ${dialect} cannot be sorted by "${written}".`,
+		`Sort: you cannot sort ${dialect} by "${written}".`,
 		`Choose one of ${choices.join(', ')}.`,
 	);
 }

@@ -25,10 +25,10 @@ function readId(reader: Reader): Omit<Found, 'field'> | undefined {
 		return written === '' ? { value: 'no suffix' } : {};
 	}
 	takeHere(reader, ownName);
-	const advice = letters.toUpperCase().endsWith('GW') ? ' Use the S id of the superevent.' : '';
+	const advice = letters.toUpperCase().endsWith('GW') ? ' Use the S ID of the superevent.' : '';
 	return {
 		warnings: [
-			`An id has six digits and then letters; the server may not find another one.${advice}`,
+			`An ID has six digits and then letters. The server may not find any other.${advice}`,
 		],
 	};
 }
@@ -44,14 +44,14 @@ function readGps(reader: Reader): Omit<Found, 'field'> | undefined {
 	if (second) {
 		const warnings = rangeWarnings(Number(first[0]), Number(second[0]));
 		if (isTight)
-			warnings.push('Put blanks around "..": without them the server may not see a range.');
+			warnings.push('Put spaces around "..". Without them the server may not see a range.');
 		return { warnings };
 	}
 	const isDate = /^\d{4}$/.test(first[0]) && /^-\d/.test(reader.text.slice(reader.position));
 	return isDate
 		? {
 				warnings: [
-					'A date is read as numbers here, so that nothing matches: dates go into created:.',
+					'The server reads this date as numbers, so nothing matches. Use created: for dates.',
 				],
 			}
 		: { value: 'exactly' };

@@ -54,5 +54,5 @@ export const submitter = keyed('submitter', 'bare too', (reader) => {
 
 /** What is doubtful about a range of numbers, if anything. */
 export function rangeWarnings(from: number, to: number): string[] {
-	return from > to ? ['The range begins after its end, so that nothing matches.'] : [];
+	return from > to ? ['The range starts after its end, so nothing matches.'] : [];
 }

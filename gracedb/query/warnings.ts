@@ -38,29 +38,29 @@ function supereventWarnings(text: string, terms: readonly Term[]): Warning[] {
 		({ field }) => field,
 	).map((term) => ({
 		...placeOf(term),
-		message: `All terms have to hold, and ${term.field} is asked for twice: that may match nothing.`,
+		message: `All terms must match, and ${term.field} is there twice, so there may be no results.`,
 	}));
 	const id = terms.find(({ field }) => field === 'id');
 	const category = terms.find(({ field }) => field === 'category');
 	if (id && category) {
 		const message =
-			'An id and a category have both to hold; an id alone finds superevents of each category.';
+			'The ID and the category must both match. An ID alone finds superevents of every category.';
 		warnings.push({ ...placeOf(category), message });
 	}
 	for (const term of terms) {
 		if (term.value !== 'no suffix' || !/^\s+[A-Za-z]/.test(text.slice(term.end))) continue;
 		const message =
-			'The next word is read as the letters of this id. Write the id with its letters, for example S190425z.';
+			'The server reads the next word as the letters of this ID. Write the ID with its letters, for example S190425z.';
 		warnings.push({ ...placeOf(term), message });
 	}
 	return warnings;
 }
 
 const adviceForAlternatives: Record<string, string> = {
-	attributes: 'Join comparisons by & if both have to hold.',
+	attributes: 'Join comparisons with & if both must match.',
 	created: 'Write one range.',
-	gpstime: 'Join comparisons such as gpstime >= 1238166018 by & if both have to hold.',
-	ifos: 'Write the instruments as one text, for example ifos: H1,L1.',
+	gpstime: 'Join comparisons such as gpstime >= 1238166018 with & if both must match.',
+	ifos: 'Write the instruments in one term, for example ifos: H1,L1.',
 	submitter: '',
 };
 
@@ -70,7 +70,7 @@ function eventWarnings(terms: readonly Term[]): Warning[] {
 	return repeated(terms, kindOf).flatMap((term) => {
 		const advice = entryOf(adviceForAlternatives, kindOf(term));
 		if (advice === undefined || (term.field === 'runid' && isRunList)) return [];
-		const message = 'Of two conditions on one field, events have to meet only one.';
+		const message = 'Events need to match only one of two conditions on one field.';
 		return [{ ...placeOf(term), message, advice: advice || undefined }];
 	});
 }
@@ -86,11 +86,11 @@ export function quoteWarnings(
 		const place = { position: index, length: whole.length };
 		const name = label.exec(inside)?.[0];
 		if (name !== undefined) {
-			return [{ ...place, message: `The server sees the label ${name} also within quotes.` }];
+			return [{ ...place, message: `The server reads the label ${name} even in quotes.` }];
 		}
 		const lifted = dialect === 'events' ? /test|mdc/i.exec(inside)?.[0] : undefined;
 		if (lifted === undefined) return [];
-		const message = `The letters "${lifted}" make the server search ${/t/i.test(lifted) ? 'test' : 'mock'} events as well, also within quotes.`;
+		const message = `The letters "${lifted}" make the server include ${/t/i.test(lifted) ? 'test' : 'mock'} events, even in quotes.`;
 		return [{ ...place, message }];
 	});
 }

@@ -3,7 +3,7 @@ import { parseSupereventId } from '../ids';
 import { isJsonObject, type Json, type JsonObject } from '../json';
 import type { CatalogueEntry } from './gwtc';
 
-/** One row of a table: a superevent of the catalogue. */
+/** One row of a table: a superevent of the catalog. */
 export interface CatalogueRow {
 	superevent: unknown;
 	/** An object `{ pipeline: event }`, its JSON text, or `gstlal: G412345, pycbc: G412346`. */
@@ -17,7 +17,7 @@ export interface CatalogueRow {
 export type CatalogueEntries = Record<string, CatalogueEntry>;
 
 /**
- * The superevents of a catalogue from rows, one for each.
+ * The superevents of a catalog from rows, one for each.
  *
  * @throws GraceDbError of kind `input` that names the row; a superevent that comes twice is one
  */
@@ -29,8 +29,8 @@ export function readCatalogueRows(rows: readonly CatalogueRow[]): CatalogueEntri
 		const first = firstRow.get(id);
 		if (first !== undefined) {
 			throw inputError(
-				`${where}: ${id} is in item ${first + 1} already.`,
-				'A catalogue has each superevent once: take the duplicates out, for example with Remove Duplicates.',
+				`${where}: ${id} is already in item ${first + 1}.`,
+				'A catalog has each superevent once. Remove the duplicates, for example with Remove Duplicates.',
 			);
 		}
 		firstRow.set(id, index);
@@ -38,7 +38,7 @@ export function readCatalogueRows(rows: readonly CatalogueRow[]): CatalogueEntri
 		if (!pipelines) {
 			throw inputError(
 				`${where} (${id}) has no pipelines.`,
-				'Give an object with the event of each pipeline, like {"gstlal": "G412345"}.',
+				'Enter an object with the event of each pipeline, like {"gstlal": "G412345"}.',
 			);
 		}
 		const pastro = readMap(row.pastro, `${where} (${id}): pastro`);
@@ -55,7 +55,7 @@ export function readCatalogueRows(rows: readonly CatalogueRow[]): CatalogueEntri
 }
 
 /**
- * The superevents of a catalogue from JSON, `{ "S240716b": { "pipelines": {…}, "far": 1e-9, "pastro": {…} } }`. What stands
+ * The superevents of a catalog from JSON, `{ "S240716b": { "pipelines": {…}, "far": 1e-9, "pastro": {…} } }`. What stands
  * inside is sent as it is; the server checks it.
  *
  * @throws GraceDbError of kind `input`
@@ -64,8 +64,8 @@ export function readCatalogueJson(given: unknown): CatalogueEntries {
 	const content = typeof given === 'string' ? parseJson(given) : given;
 	if (!isJsonObject(content)) {
 		throw inputError(
-			'Superevents: this is not a JSON object with superevent ids as keys.',
-			'Give an object like {"S240716b": {"pipelines": {"gstlal": "G412345"}, "far": 1e-9, "pastro": null}}.',
+			'Superevents: this is not a JSON object with superevent IDs as keys.',
+			'Enter an object like {"S240716b": {"pipelines": {"gstlal": "G412345"}, "far": 1e-9, "pastro": null}}.',
 		);
 	}
 	const entries = new Map<string, CatalogueEntry>();
@@ -74,7 +74,7 @@ export function readCatalogueJson(given: unknown): CatalogueEntries {
 		if (entries.has(id)) {
 			throw inputError(
 				`Superevents: ${id} is there twice.`,
-				'A catalogue has each superevent once.',
+				'A catalog has each superevent once. Remove one of the two.',
 			);
 		}
 		entries.set(id, entry as CatalogueEntry);
@@ -104,7 +104,7 @@ function readFar(value: unknown, where: string): number | null {
 	if (typeof far === 'number' && Number.isFinite(far)) return far;
 	throw inputError(
 		`${where} must be a number in Hz, not "${words(value)}".`,
-		'Leave it empty where there is none.',
+		'Correct the value, or leave it empty.',
 	);
 }
 
@@ -114,7 +114,7 @@ function readMap(value: unknown, where: string): JsonObject | null {
 	if (isJsonObject(given)) return given;
 	throw inputError(
 		`${where} must be an object, not "${words(value)}".`,
-		'Give an object, its JSON, or pairs like gstlal: G412345, pycbc: G412346.',
+		'Enter an object, its JSON, or pairs like gstlal: G412345, pycbc: G412346.',
 	);
 }
 

@@ -14,13 +14,13 @@ export function withoutFolders(file: Upload): Upload {
 export function checkUpload({ fileName, size }: Upload): void {
 	if (/(?:^|\/)$/.test(fileName)) {
 		throw inputError(
-			`The file name "${fileName}" is one of a folder.`,
-			'Give the file a name, for example bayestar.png.',
+			`The file name "${fileName}" is the name of a folder.`,
+			'Enter the file a name, for example bayestar.png.',
 		);
 	}
 	if (fileName.includes(',')) {
 		throw inputError(
-			`The file name "${fileName}" has a comma, which GraceDB keeps for the version.`,
+			`The file name "${fileName}" contains a comma, which GraceDB reserves for the version.`,
 			'Rename the file.',
 		);
 	}
@@ -31,5 +31,5 @@ export function checkUpload({ fileName, size }: Upload): void {
 		);
 	}
 	if (size === 0)
-		throw inputError(`The file "${fileName}" is empty.`, 'GraceDB stores no empty files.');
+		throw inputError(`The file "${fileName}" is empty.`, 'GraceDB does not accept empty files.');
 }

@@ -7,7 +7,7 @@ export interface Tolerances {
 	pastro?: number;
 }
 
-/** How one superevent differs between two versions of a catalogue. */
+/** How one superevent differs between two versions of a catalog. */
 export interface CatalogueChange extends JsonObject {
 	superevent_id: string;
 	change: 'added' | 'removed' | 'changed';
@@ -26,7 +26,7 @@ export interface CatalogueChange extends JsonObject {
 }
 
 /**
- * What changed from one version of a catalogue to another, one entry for each superevent that differs, by id.
+ * What changed from one version of a catalog to another, one entry for each superevent that differs, by id.
  *
  * @param before superevent id → `{ pipelines, far, pastro }`, as the server gives it under `gwtc_superevents`
  */

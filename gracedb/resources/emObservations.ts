@@ -37,13 +37,16 @@ export function emObservations(transport: Transport, vocabulary: Vocabulary): Em
 		async create(objectId, { group, footprints, comment = '' }, { signal } = {}) {
 			const object = objectAddress(objectId);
 			if (group.trim() === '') {
-				throw inputError('Observing Group is empty.', 'Choose the observing group that reports.');
+				throw inputError(
+					'Observing Group is empty.',
+					'Choose the group that reports the observation.',
+				);
 			}
 			footprints.forEach(checkFootprint);
 			if (footprints.length === 0) {
 				throw inputError(
 					'There are no footprints.',
-					'Give at least one rectangle of the sky that was observed.',
+					'Enter at least one rectangle of the sky that you observed.',
 				);
 			}
 			await vocabulary.check('em-groups', [group], 'Observing Group');

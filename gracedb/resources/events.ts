@@ -283,7 +283,7 @@ function grbFields(update: GrbUpdate): FormFields {
 		designation: update.designation || undefined,
 	};
 	if (Object.values(fields).some((value) => value !== undefined)) return fields;
-	throw inputError('There is nothing to update.', 'Give at least one new value.');
+	throw inputError('There is nothing to update.', 'Enter at least one new value.');
 }
 
 function asObject(content: Json): JsonObject {

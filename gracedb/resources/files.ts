@@ -77,13 +77,13 @@ export function files(transport: Transport, logs: Pick<Logs, 'list'>): Files {
 			if (name === '')
 				throw inputError(
 					'File Name is empty.',
-					'Give the name of a file, for example bayestar.png.',
+					'Enter the name of a file, for example bayestar.png.',
 				);
 			const pieces = name.split('/');
 			if (pieces.some((piece) => /^\.{0,2}$/.test(piece)))
 				throw inputError(
-					`File Name: "${name}" is no name of a file.`,
-					'Give the name as the list of files has it.',
+					`File Name: "${name}" is not a file name.`,
+					'Choose the file from the list.',
 				);
 			const { headers, content } = await transport.stream({
 				path: `${root}files/${pieces.map((piece) => path`${piece}`).join('/')}`,
@@ -108,11 +108,11 @@ export function files(transport: Transport, logs: Pick<Logs, 'list'>): Files {
 			});
 			if (found) return found;
 			throw new GraceDbError(
-				`There is no ${kindNames[kind].what} on ${subject} that you may see.`,
+				`No ${kindNames[kind].what} of ${subject} found, or you lack access.`,
 				{
 					kind: 'missing',
 					advice:
-						'It may come later: preliminary alerts have their files some minutes after the merger.',
+						'Try again later: files of preliminary alerts arrive some minutes after the merger.',
 				},
 			);
 		},

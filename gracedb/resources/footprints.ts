@@ -134,7 +134,7 @@ export function readFootprints(
 	if (rounded.length > 0) {
 		const more = rounded.length > 3 ? ` and ${rounded.length - 3} more` : '';
 		note(
-			`GraceDB keeps whole seconds, so durations were rounded: ${rounded.slice(0, 3).join(', ')}${more}.`,
+			`GraceDB stores whole seconds, so durations were rounded: ${rounded.slice(0, 3).join(', ')}${more}.`,
 		);
 	}
 	whole.forEach(checkFootprint);
@@ -152,7 +152,7 @@ function parse(text: string): unknown {
 	} catch {
 		throw inputError(
 			'Footprints: this is not JSON.',
-			'Give a list like [{"ra": 197.4, "dec": -23.4, "ra_width": 1, "dec_width": 1, "start_time": "2024-07-16T16:00:00Z", "duration": 60}].',
+			'Enter a list like [{"ra": 197.4, "dec": -23.4, "ra_width": 1, "dec_width": 1, "start_time": "2024-07-16T16:00:00Z", "duration": 60}].',
 		);
 	}
 }
@@ -160,8 +160,8 @@ function parse(text: string): unknown {
 function boxesOf(content: unknown): unknown[] {
 	if (!isJsonObject(content)) {
 		throw inputError(
-			'Footprints: this is neither a list of footprints nor an object.',
-			'Give a list of objects with ra, dec, ra_width, dec_width, start_time and duration.',
+			'Footprints: this is not a list of footprints or an object.',
+			'Enter a list of objects with ra, dec, ra_width, dec_width, start_time and duration.',
 		);
 	}
 	const { footprints } = content;
@@ -174,7 +174,7 @@ function boxesOf(content: unknown): unknown[] {
 		if (list.length === first.list.length) continue;
 		throw inputError(
 			`Footprints: there are ${first.list.length} values of ${snake(first.key)} and ${list.length} of ${snake(key)}.`,
-			'All lists must be of one length.',
+			'Make all lists the same length.',
 		);
 	}
 	return first.list.map((_value, index) =>
@@ -189,7 +189,7 @@ function readFootprint(box: unknown, index: number, forAll: ForAllFootprints): F
 	if (!isJsonObject(box)) {
 		throw inputError(
 			`${where} is not an object.`,
-			'Each has ra, dec, ra_width, dec_width, start_time and duration.',
+			'Enter an object with ra, dec, ra_width, dec_width, start_time and duration.',
 		);
 	}
 	const wanted = (key: Key, common?: number): unknown => {
@@ -198,8 +198,8 @@ function readFootprint(box: unknown, index: number, forAll: ForAllFootprints): F
 		throw inputError(
 			`${where} has no ${titles[key]}.`,
 			key in { raWidth: 0, decWidth: 0, duration: 0 }
-				? `Give it for each footprint as ${snake(key)}, or one for all.`
-				: `Give it for each footprint as ${snake(key)}, or name the field that holds it.`,
+				? `Enter it for each footprint as ${snake(key)}, or one for all.`
+				: `Enter it for each footprint as ${snake(key)}, or name the field that holds it.`,
 		);
 	};
 	return {
@@ -232,7 +232,7 @@ function angleIn(key: 'ra' | 'dec', value: unknown, where: string): number {
 	const angle = read(value);
 	if (angle !== undefined) return angle;
 	const shown = typeof value === 'string' ? value : JSON.stringify(value);
-	throw inputError(`${where}: the ${titles[key]} "${shown}" cannot be read.`, `Give ${range}.`);
+	throw inputError(`${where}: the ${titles[key]} "${shown}" cannot be read.`, `Enter ${range}.`);
 }
 
 function snake(key: string): string {
@@ -253,7 +253,7 @@ export function checkFootprint(footprint: Footprint, index: number): void {
 		if (Number.isFinite(value) && value >= low && value <= high) return;
 		throw inputError(
 			`${where}: the ${titles[name]} must be a number of degrees from ${low} to ${high}, not "${value}".`,
-			'Correct the value. Hours of right ascension are written like 21:03:22.1.',
+			'Correct the value. Write hours of right ascension like 21:03:22.1.',
 		);
 	};
 	within('ra', 0, 360);
@@ -261,7 +261,7 @@ export function checkFootprint(footprint: Footprint, index: number): void {
 	within('raWidth', 0, 360);
 	within('decWidth', 0, 180);
 	if (footprint.startTime.trim() === '') {
-		throw inputError(`${where}: the start time is empty.`, 'Give it like 2024-07-16T12:00:00Z.');
+		throw inputError(`${where}: the start time is empty.`, 'Enter it like 2024-07-16T12:00:00Z.');
 	}
 	if (!Number.isInteger(footprint.duration) || footprint.duration < 0) {
 		throw inputError(

@@ -7,7 +7,7 @@ import { path } from '../http/path';
 import type { Transport } from '../http/request';
 import type { CallOptions } from './address';
 
-/** What a catalogue says of one superevent. */
+/** What a catalog says of one superevent. */
 export interface CatalogueEntry extends JsonObject {
 	/** Pipeline → event id. */
 	pipelines: JsonObject;
@@ -20,12 +20,12 @@ export interface CatalogueEntry extends JsonObject {
 export interface NewCatalogue {
 	/** Letters, digits, `.`, `_` and `-`: `4`, `4a-1`. A number that exists gets its next version. */
 	number: string;
-	/** Superevent id → what the catalogue says of it. */
+	/** Superevent id → what the catalog says of it. */
 	superevents: Readonly<Record<string, CatalogueEntry>>;
 	comment?: string;
 }
 
-/** Gravitational-wave transient catalogues: `number`, `version`, `created`, `submitter`, `gwtc_superevents`, `comment`, `url`. */
+/** Gravitational-wave transient catalogs: `number`, `version`, `created`, `submitter`, `gwtc_superevents`, `comment`, `url`. */
 export interface Gwtc {
 	/** Never sent twice blindly: a repeat would make a further version. */
 	create(catalogue: NewCatalogue, options?: CallOptions): Promise<JsonObject>;
@@ -44,12 +44,12 @@ export interface Gwtc {
 	): Promise<{ catalogue: JsonObject; changed: boolean }>;
 	/** @param version a whole number from 1, or `latest` */
 	get(number: string, version?: string, options?: CallOptions): Promise<JsonObject>;
-	/** All versions of all catalogues, or of one, the newest first. */
+	/** All versions of all catalogs, or of one, the newest first. */
 	list(options?: CatalogueSearch): AsyncGenerator<JsonObject>;
 }
 
 export interface CatalogueSearch extends CallOptions {
-	/** Default: all catalogues. */
+	/** Default: all catalogs. */
 	number?: string;
 	/** Versions in all; default all. */
 	limit?: number;
@@ -71,8 +71,8 @@ export function gwtc(transport: Transport): Gwtc {
 				smap: { ...superevents },
 				comment: comment || null,
 			}),
-			subject: `catalogue ${name}`,
-			verifyAt: `the versions of catalogue ${name}`,
+			subject: `catalog ${name}`,
+			verifyAt: `the versions of catalog ${name}`,
 			signal,
 		});
 		return isJsonObject(content) ? content : {};
@@ -84,13 +84,13 @@ export function gwtc(transport: Transport): Gwtc {
 		if (!/^(?:[1-9]\d*|latest)$/i.test(which)) {
 			throw inputError(
 				`Version: "${which}" is not a version.`,
-				'Give a whole number from 1, or latest.',
+				'Enter a whole number from 1, or latest.',
 			);
 		}
 		const { content } = await transport.json({
 			path: path`gwtc/${name}/${which}/`,
 			needs: 'gwtc-version-detail',
-			subject: `version ${which} of catalogue ${name}`,
+			subject: `version ${which} of catalog ${name}`,
 			signal,
 		});
 		return isJsonObject(content) ? content : {};
@@ -103,7 +103,10 @@ export function gwtc(transport: Transport): Gwtc {
 		async revert(number, version, { comment, signal } = {}) {
 			const which = version.trim();
 			if (/^latest$/i.test(which)) {
-				throw inputError('Version: the newest version cannot be reverted to.', 'Give a number.');
+				throw inputError(
+					'Version: you cannot revert to the newest version.',
+					'Enter the number of an earlier version.',
+				);
 			}
 			const earlier = superevents(await get(number, which, { signal }), number, which);
 			const newest = await get(number, 'latest', { signal });
@@ -140,7 +143,7 @@ function superevents(
 	if (isJsonObject(entries)) return entries as Record<string, CatalogueEntry>;
 	throw new GraceDbError(`Version ${version} of catalog ${number} has no list of superevents.`, {
 		kind: 'answer',
-		advice: 'Nothing was changed. Look at this version with Get.',
+		advice: 'Nothing was changed. Use Get to look at this version.',
 	});
 }
 
@@ -148,7 +151,7 @@ function checkCatalogue(number: string): string {
 	const name = number.trim();
 	if (/^[a-zA-Z0-9._-]{1,25}$/.test(name)) return name;
 	throw inputError(
-		name === '' ? 'Catalog Number is empty.' : `Catalog Number: "${name}" cannot be one.`,
-		'Numbers are made of at most 25 letters, digits, dots, _ and -, for example 4 or 4a-1.',
+		name === '' ? 'Catalog Number is empty.' : `Catalog Number: "${name}" is not a catalog number.`,
+		'Use up to 25 letters, digits, dots, _ and -, for example 4 or 4a-1.',
 	);
 }

@@ -137,5 +137,5 @@ function labelPath({ type, root }: ObjectAddress, name: string): string {
 function checkLabel(label: string): string {
 	const name = label.trim();
 	if (name !== '') return name;
-	throw inputError('Label is empty.', 'Give the name of a label, for example EM_READY.');
+	throw inputError('Label is empty.', 'Enter the name of a label, for example EM_READY.');
 }

@@ -123,16 +123,13 @@ function listPath({ type, root }: ObjectAddress): string {
 
 function checkLog({ comment, file, tags = [], displayNames = [] }: NewLog): void {
 	if (comment.trim() === '') {
-		throw inputError(
-			'Message is empty.',
-			'GraceDB stores no log without a message: say what it is about.',
-		);
+		throw inputError('Message is empty.', 'GraceDB does not accept a log entry without a message.');
 	}
 	for (const tag of tags) checkTag(tag);
 	if (displayNames.length > 0 && displayNames.length !== tags.length) {
 		throw inputError(
 			`There are ${displayNames.length} display names for ${tags.length} tags.`,
-			'Give as many display names as tags, or none.',
+			'Enter as many display names as tags, or none.',
 		);
 	}
 	if (file) checkUpload(file);

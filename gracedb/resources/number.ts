@@ -10,6 +10,6 @@ export function checkNumber(number: number, field: string): number {
 	if (Number.isInteger(number) && number >= 1) return number;
 	throw inputError(
 		`${field} must be a whole number of 1 or more, not "${number}".`,
-		'They are numbered from 1.',
+		'Correct the number. They are counted from 1.',
 	);
 }

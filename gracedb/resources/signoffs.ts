@@ -65,7 +65,7 @@ export function signoffs(transport: Transport, vocabulary: Vocabulary): Signoffs
 		if (code === 'OP' && instrument === '') {
 			throw inputError(
 				'Instrument is empty.',
-				'Operators sign off for one instrument: choose H1, L1 or V1.',
+				'Operators sign off for one instrument. Choose H1, L1 or V1.',
 			);
 		}
 		if (instrument === '') return { type: code, instrument };
@@ -139,7 +139,7 @@ export function signoffs(transport: Transport, vocabulary: Vocabulary): Signoffs
 			if (statusThere === code && commentThere === comment.trim()) return { ...there, changed };
 			throw reworded(refusal, {
 				message: 'There is already a signoff of this kind: use Update.',
-				advice: `Superevent ${id} has the signoff ${type}${instrument} with the status ${statusThere} and the comment "${commentThere}". Update changes either.`,
+				advice: `Superevent ${id} has the signoff ${type}${instrument} with the status ${statusThere} and the comment "${commentThere}". Update can change both.`,
 			});
 		},
 
@@ -151,7 +151,7 @@ export function signoffs(transport: Transport, vocabulary: Vocabulary): Signoffs
 			if (!status && !comment) {
 				throw inputError(
 					'There is nothing to update.',
-					'Give a new status, a new comment, or both.',
+					'Enter a new status, a new comment, or both.',
 				);
 			}
 			const body = formBody({

@@ -136,7 +136,7 @@ export function supereventChanges(transport: Transport, vocabulary: Vocabulary):
 						`Superevent ${id} is retracted (label ADVNO). Nothing was changed.`,
 						{
 							kind: 'rejected',
-							advice: 'Check the superevent. To confirm it all the same, switch on Confirm Anyway.',
+							advice: 'Check the superevent. To confirm it anyway, turn on Confirm Anyway.',
 						},
 					);
 				}
@@ -165,7 +165,7 @@ function updateFields(update: SupereventUpdate): Record<string, string | number 
 		space_coinc_far: spaceCoincidenceFar,
 	};
 	if (Object.values(fields).some((value) => value !== undefined && value !== '')) return fields;
-	throw inputError('There is nothing to update.', 'Give at least one new value.');
+	throw inputError('There is nothing to update.', 'Enter at least one new value.');
 }
 
 type Times<Time> = Partial<Record<'t_start' | 't_0' | 't_end', Time>>;

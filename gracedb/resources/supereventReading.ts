@@ -113,9 +113,9 @@ function searchFields({ query = '', category = 'Production', sort }: SupereventS
 /** @throws GraceDbError of kind `answer` if it is none */
 export function asSuperevent(content: unknown): Superevent {
 	if (!isJsonObject(content) || typeof content['superevent_id'] !== 'string') {
-		throw new GraceDbError('The server did not answer with a superevent.', {
+		throw new GraceDbError('The answer of the server is not a superevent.', {
 			kind: 'answer',
-			advice: 'Check the server address: is it a GraceDB server?',
+			advice: 'Check the server address. It may not be a GraceDB server.',
 		});
 	}
 	return content as Superevent;

@@ -105,7 +105,7 @@ export function checkTag(tag: string): string {
 	const name = tag.trim();
 	if (/^[0-9A-Za-z_-]{1,100}$/.test(name)) return name;
 	throw inputError(
-		name === '' ? 'Tag is empty.' : `Tag: "${name}" cannot be a tag.`,
-		'Tags are made of letters, digits, _ and -, for example sky_loc.',
+		name === '' ? 'Tag is empty.' : `Tag: "${name}" is not a valid tag.`,
+		'Use letters, digits, _ and -, for example sky_loc.',
 	);
 }

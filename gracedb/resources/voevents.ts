@@ -122,20 +122,20 @@ function fieldsOf(
 	if (!skymapFile && (type === 'IN' || type === 'UP')) {
 		throw inputError(
 			'Sky Map File is empty.',
-			'Initial and update alerts need a sky map: give the name of a file of this object.',
+			'Initial and update alerts need a sky map. Enter the name of a file of this superevent or event.',
 		);
 	}
 	if (skymapFile && !skymapType) {
 		throw inputError(
 			'Sky Map Type is empty.',
-			'Say what made the sky map, for example BAYESTAR or Bilby.',
+			'Enter the program that made the sky map, for example BAYESTAR or Bilby.',
 		);
 	}
 	for (const [name, value] of Object.entries(voevent.probabilities ?? {})) {
 		if (!(value >= 0 && value <= 1)) {
 			throw inputError(
 				`${name} must be a number from 0 to 1, not "${value}".`,
-				'Probabilities are not percentages.',
+				'Correct the number. Probabilities are not percentages.',
 			);
 		}
 	}

@@ -3,7 +3,7 @@ import { farInWords } from './farInWords';
 import { creation } from './times';
 
 /**
- * The flat, readable form of one version of a catalogue (GWTC). Its superevents come as a list, one object each, instead of
+ * The flat, readable form of one version of a catalog (GWTC). Its superevents come as a list, one object each, instead of
  * an object with their ids for keys.
  */
 export function simplifyCatalogue(catalogue: JsonObject): JsonObject {
@@ -24,7 +24,7 @@ export function simplifyCatalogue(catalogue: JsonObject): JsonObject {
 }
 
 /**
- * What a catalogue says of one superevent, in the words of `simplifySuperevent`: `far` in Hz, `classification` as class →
+ * What a catalog says of one superevent, in the words of `simplifySuperevent`: `far` in Hz, `classification` as class →
  * probability, `pipelines` as pipeline → event id.
  */
 export function simplifyCatalogueEntry(supereventId: string, entry: Json): JsonObject {

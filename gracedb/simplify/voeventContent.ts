@@ -6,11 +6,11 @@ import { readXml, type XmlElement } from '../xml';
  * which it was written, `author`, `time` of what was observed, `params` and `groups` of them by name, `citations` of earlier ones.
  * Parameters of type `int` and `float` are numbers; of a name that comes twice, a list.
  *
- * @throws SyntaxError if it is no VOEvent
+ * @throws SyntaxError if it is not a VOEvent
  */
 export function voeventContent(xml: string): JsonObject {
 	const root = readXml(xml);
-	if (root.name !== 'VOEvent') throw new SyntaxError('it is no VOEvent');
+	if (root.name !== 'VOEvent') throw new SyntaxError('it is not a VOEvent');
 	const what = find(root, 'What');
 	const groups = (what?.children ?? []).filter(({ name }) => name === 'Group');
 	return {

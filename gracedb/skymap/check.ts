@@ -66,9 +66,9 @@ export async function checkSkyMap(
 }
 
 function timeProblems(observed: string | undefined, t0: number): string[] {
-	if (observed === undefined) return ['The map does not say when the event was (DATE-OBS).'];
+	if (observed === undefined) return ['The map has no time of the event (DATE-OBS).'];
 	const gps = observedGps(observed);
-	if (gps === undefined) return [`DATE-OBS is "${observed}", which is no time.`];
+	if (gps === undefined) return [`DATE-OBS is "${observed}", which is not a time.`];
 	const difference = gps - t0;
 	if (Math.abs(difference) <= timeTolerance) return [];
 	return [

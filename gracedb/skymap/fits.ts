@@ -101,11 +101,11 @@ function withoutTable(name: string, found: readonly string[]): SkyMapError {
 	const [columns] = found;
 	return columns === undefined
 		? new SkyMapError(
-				`${name} is a FITS file without a table, so it is no sky map.`,
+				`${name} is not a sky map: it is a FITS file without a table.`,
 				'Sky maps end in .multiorder.fits, .fits or .fits.gz.',
 			)
 		: new SkyMapError(
-				`${name} is no sky map: its table has the columns ${columns}.`,
+				`${name} is not a sky map: its table has the columns ${columns}.`,
 				'A sky map has the columns UNIQ and PROBDENSITY, or PROB.',
 			);
 }
@@ -175,14 +175,14 @@ function bytesOf(content: AsyncIterable<Uint8Array>, name: string): Bytes {
 
 function truncated(name: string): SkyMapError {
 	return new SkyMapError(
-		`${name} is cut off: the file ends before its table does.`,
-		'Get the file once more; if it is the same again, it was uploaded so.',
+		`${name} is incomplete: the file ends before its table does.`,
+		'Download the file again. If it is still incomplete, it was uploaded like this.',
 	);
 }
 
 function tooLarge(name: string): SkyMapError {
 	return new SkyMapError(
-		`${name} is too large: sky maps of more than 2 GB are not read.`,
+		`${name} is too large: the maximum is 2 GB.`,
 		'Use the multi-order sky map (.multiorder.fits), which is a few MB.',
 	);
 }
@@ -269,15 +269,13 @@ function cardValue(text: string): CardValue | undefined {
 function wholeNumber(header: Header, keyword: string, name: string, missing?: number): number {
 	const value = header.get(keyword) ?? missing;
 	if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
-	throw new SkyMapError(
-		`${name} is not a correct FITS file: its header gives no valid ${keyword}.`,
-	);
+	throw new SkyMapError(`${name} is not a valid FITS file: its header gives no valid ${keyword}.`);
 }
 
 /** Bytes of the data that belong to a header, without what fills the last block. */
 function dataLength(header: Header, name: string): number {
 	const axes = wholeNumber(header, 'NAXIS', name);
-	if (axes > 999) throw new SkyMapError(`${name} is not a correct FITS file: it has ${axes} axes.`);
+	if (axes > 999) throw new SkyMapError(`${name} is not a valid FITS file: it has ${axes} axes.`);
 	if (axes === 0) return 0;
 	let count = 1;
 	for (let axis = 1; axis <= axes; axis += 1) count *= wholeNumber(header, `NAXIS${axis}`, name);
@@ -293,7 +291,7 @@ function dataLength(header: Header, name: string): number {
 function tableOf(header: Header, bytes: Bytes, name: string): Table {
 	const rowLength = wholeNumber(header, 'NAXIS1', name);
 	if (rowLength > maxRowLength)
-		throw new SkyMapError(`${name} is no sky map: a row of its table has ${rowLength} bytes.`);
+		throw new SkyMapError(`${name} is not a sky map: a row of its table has ${rowLength} bytes.`);
 	const rows = wholeNumber(header, 'NAXIS2', name);
 	const count = wholeNumber(header, 'TFIELDS', name);
 	const columns: ColumnLayout[] = [];
@@ -305,7 +303,7 @@ function tableOf(header: Header, bytes: Bytes, name: string): Table {
 		const { [type]: size } = sizes;
 		if (size === undefined)
 			throw new SkyMapError(
-				`${name} is not a correct FITS file: its header gives no valid TFORM${number}.`,
+				`${name} is not a valid FITS file: its header gives no valid TFORM${number}.`,
 			);
 		columns.push({
 			name: textCard(header, `TTYPE${number}`).toUpperCase(),
@@ -320,7 +318,7 @@ function tableOf(header: Header, bytes: Bytes, name: string): Table {
 	}
 	if (offset !== rowLength)
 		throw new SkyMapError(
-			`${name} is not a correct FITS file: its columns have ${offset} bytes, its rows ${rowLength}.`,
+			`${name} is not a valid FITS file: its columns have ${offset} bytes, its rows ${rowLength}.`,
 		);
 	const rowsAtATime = Math.max(1, Math.floor(pieceLength / Math.max(1, rowLength)));
 	return {

@@ -57,7 +57,7 @@ async function readContent(
 		table.columns.find((column) => column.name === wanted);
 	const uniq = find('UNIQ');
 	const density = find('PROBDENSITY') ?? table.columns.find(isFlatProbability);
-	if (!density) throw new SkyMapError(`${name} is no sky map: it has no column PROBDENSITY.`);
+	if (!density) throw new SkyMapError(`${name} is not a sky map: it has no column PROBDENSITY.`);
 	const size = table.rows * density.repeat;
 	checkSize(size, name);
 	const wanted: { layout: ColumnLayout; values: Column }[] = [
@@ -120,10 +120,10 @@ function columnsOf([density, mu, sigma, norm]: readonly Column[]): Pick<
 }
 
 function checkSize(size: number, name: string): void {
-	if (size === 0) throw new SkyMapError(`${name} is a sky map without cells.`);
+	if (size === 0) throw new SkyMapError(`${name} has no cells.`);
 	if (size <= maxCells) return;
 	throw new SkyMapError(
-		`${name} is too large: it has ${size} cells, and ${maxCells} are read at most.`,
+		`${name} is too large: it has ${size} cells, and the maximum is ${maxCells}.`,
 		'Use the multi-order sky map (.multiorder.fits), which has some ten thousand.',
 	);
 }
@@ -133,10 +133,12 @@ function checkColumn(column: ColumnLayout, repeat: number, name: string): void {
 	const isWhole = Number.isInteger(column.scale) && Number.isInteger(column.zero);
 	if (column.type === undefined || !isInteger || (column.name === 'UNIQ' && !isWhole))
 		throw new SkyMapError(
-			`${name} is no sky map: its column ${column.name} does not hold numbers of the right type.`,
+			`${name} is not a sky map: its column ${column.name} does not hold numbers of the right type.`,
 		);
 	if (column.repeat !== repeat)
-		throw new SkyMapError(`${name} is no sky map: its columns have different numbers of values.`);
+		throw new SkyMapError(
+			`${name} is not a sky map: its columns have different numbers of values.`,
+		);
 }
 
 function factsOf({ header, columns }: Table): SkyMapFacts {
@@ -170,18 +172,18 @@ function flatCells(
 	const scheme = textCard(header, 'ORDERING').toUpperCase();
 	if (scheme !== 'NESTED' && scheme !== 'RING')
 		throw new SkyMapError(
-			`${name} does not say how its cells are numbered: ORDERING is "${scheme}".`,
+			`${name} has an unknown order of cells: ORDERING is "${scheme}".`,
 			'It must be NESTED or RING, or NUNIQ with a column UNIQ.',
 		);
 	const nside = Math.sqrt(size / 12);
 	const given = header.get('NSIDE') ?? nside;
 	if (!Number.isInteger(nside) || given !== nside)
 		throw new SkyMapError(
-			`${name} is no whole sky: it has ${size} cells, which do not fit NSIDE ${String(header.get('NSIDE') ?? '(missing)')}.`,
+			`${name} does not cover the whole sky: its ${size} cells do not match NSIDE ${String(header.get('NSIDE') ?? '(missing)')}.`,
 			'A flat sky map has 12 · NSIDE² cells.',
 		);
 	if (!Number.isInteger(Math.log2(nside)))
-		throw new SkyMapError(`${name} has NSIDE ${nside}: only powers of two are read.`);
+		throw new SkyMapError(`${name} has NSIDE ${nside}, which is not a power of two.`);
 	return { kind: 'flat', nside, scheme };
 }
 
@@ -225,7 +227,7 @@ async function cellsOf(
 				const cell = readUniq(uniq[index]!);
 				if (!cell)
 					throw new SkyMapError(
-						`${name} is no sky map: row ${index + 1} has the UNIQ index ${BigInt.asIntN(64, uniq[index]!)}, which no cell has.`,
+						`${name} is not a sky map: row ${index + 1} has the UNIQ index ${BigInt.asIntN(64, uniq[index]!)}, which does not exist.`,
 					);
 				order[index] = cell.order;
 				uniq[index] = cell.first;
@@ -304,7 +306,7 @@ async function checkOverlaps(
 		(from, to) => {
 			for (let index = from; index < to; index += 1) {
 				if (first[index]! + pixelsIn(order[index]!) > first[index + 1]!)
-					throw new SkyMapError(`${name} is no sky map: two of its cells overlap.`);
+					throw new SkyMapError(`${name} is not a sky map: two of its cells overlap.`);
 			}
 		},
 		slices,

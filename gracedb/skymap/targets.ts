@@ -151,9 +151,9 @@ function readPosition(ra: unknown, dec: unknown, where: string): SkyPosition {
 					'ra',
 					where,
 					`cannot be read: "${shown(ra)}"`,
-					'Give degrees from 0 to 360, or hours like 21h03m22.1s or 21:03:22.1.',
+					'Enter degrees from 0 to 360, or hours like 21h03m22.1s or 21:03:22.1.',
 				)
-			: wrong('ra', where, 'is empty', 'Give degrees like 315.842, or hours like 21:03:22.1.');
+			: wrong('ra', where, 'is empty', 'Enter degrees like 315.842, or hours like 21:03:22.1.');
 	}
 	if (position.dec === undefined) {
 		throw isGiven(dec)
@@ -161,9 +161,9 @@ function readPosition(ra: unknown, dec: unknown, where: string): SkyPosition {
 					'dec',
 					where,
 					`cannot be read: "${shown(dec)}"`,
-					'Give degrees from -90 to 90, also like -72d50m59s or -72:50:59.',
+					'Enter degrees from -90 to 90, also like -72d50m59s or -72:50:59.',
 				)
-			: wrong('dec', where, 'is empty', 'Give degrees like -72.850, or like -72:50:59.');
+			: wrong('dec', where, 'is empty', 'Enter degrees like -72.850, or like -72:50:59.');
 	}
 	return { ra: position.ra, dec: position.dec };
 }
@@ -175,7 +175,7 @@ function wrong(key: TargetKey, where: string, what: string, advice?: string): Er
 /** Degrees or Mpc, above 0. */
 function positive(key: TargetKey, given: unknown, where: string, largest: number): number {
 	const unit = key === 'distance' ? 'Mpc' : 'degrees';
-	if (!isGiven(given)) throw wrong(key, where, 'is empty', `Give a number of ${unit}.`);
+	if (!isGiven(given)) throw wrong(key, where, 'is empty', `Enter a number of ${unit}.`);
 	const value = numberIn(given);
 	if (value > 0 && value <= largest && Number.isFinite(value)) return value;
 	const limit = Number.isFinite(largest) ? ` and at most ${largest}` : '';
@@ -201,7 +201,7 @@ function readCorners(given: unknown, where: string): SkyPosition[] {
 			'polygon',
 			where,
 			'is empty',
-			'Give its corners, for example [[10, 20], [12, 20], [11, 22]].',
+			'Enter its corners, for example [[10, 20], [12, 20], [11, 22]].',
 		);
 	const list = cornerList(given);
 	if (list === undefined || list.length > maxCorners)
@@ -209,7 +209,7 @@ function readCorners(given: unknown, where: string): SkyPosition[] {
 			'polygon',
 			where,
 			`must be a list of 3 to ${maxCorners} corners`,
-			'Give them as [[10, 20], [12, 20], [11, 22]] or as 10 20, 12 20, 11 22: right ascension and declination in degrees.',
+			'Enter them as [[10, 20], [12, 20], [11, 22]] or as 10 20, 12 20, 11 22: right ascension and declination in degrees.',
 		);
 	const corners = list.map((corner, index) => {
 		const here = `${where}Polygon: corner ${index + 1}: `;
@@ -221,7 +221,7 @@ function readCorners(given: unknown, where: string): SkyPosition[] {
 	if (first && last && corners.length > 3 && first.ra === last.ra && first.dec === last.dec)
 		corners.pop();
 	if (corners.length < 3)
-		throw wrong('polygon', where, `has ${corners.length} corners`, 'Give three or more.');
+		throw wrong('polygon', where, `has ${corners.length} corners`, 'Enter three or more.');
 	return corners;
 }
 

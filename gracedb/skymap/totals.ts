@@ -54,11 +54,11 @@ export function checkUsable({ notANumber, negative, probability }: Totals, name:
 	const wrong = notANumber + negative;
 	if (wrong > 0)
 		throw new SkyMapError(
-			`${name} cannot be used: in ${cells(wrong)} the probability is ${notANumber > 0 ? 'not a number' : 'negative'}.`,
-			'The operation Check says all that is wrong with a sky map.',
+			`${name} is not usable: in ${cells(wrong)} the probability is ${notANumber > 0 ? 'not a number' : 'negative'}.`,
+			'Use Check to list all that is wrong with a sky map.',
 		);
 	if (probability === 0)
-		throw new SkyMapError(`${name} cannot be used: all of its probabilities are 0.`);
+		throw new SkyMapError(`${name} is not usable: all of its probabilities are 0.`);
 }
 
 /** "1 cell", "12 cells". */

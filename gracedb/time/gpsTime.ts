@@ -24,13 +24,13 @@ export function parseGpsTime(time: string | number, field: string): string {
 	if (!seconds) {
 		throw inputError(
 			text === '' ? `${field} is empty.` : `${field}: "${text}" is not a time.`,
-			'Give GPS seconds, for example 1405177836.744562, or a date and time, for example 2024-07-16T15:10:18.744562Z.',
+			'Enter GPS seconds, for example 1405177836.744562, or a date and time, for example 2024-07-16T15:10:18.744562Z.',
 		);
 	}
 	if (seconds.startsWith('-')) {
 		throw inputError(
-			`${field}: "${text}" lies before GPS time began.`,
-			'Give a time after 1980-01-06T00:00:00Z.',
+			`${field}: "${text}" is before the start of GPS time.`,
+			'Enter a time after 1980-01-06T00:00:00Z.',
 		);
 	}
 	return seconds;
@@ -64,8 +64,8 @@ export function parseStoredTime(time: string | number, field: string, round = fa
 	if (fraction.length <= decimals) return text;
 	if (!round) {
 		throw inputError(
-			`${field}: "${String(time).trim()}" has more than ${decimals} decimals, and GraceDB keeps no more.`,
-			`Leave out what comes after the ${decimals}th, or switch on Round Times.`,
+			`${field}: "${String(time).trim()}" has more than ${decimals} decimals. GraceDB does not store more.`,
+			`Shorten the number, or turn on Round Times.`,
 		);
 	}
 	return rounded(whole, fraction);

@@ -39,7 +39,7 @@ export function isoTime(value: unknown, field: string): string {
 	if (other?.isValid && text.length >= 10) return isoUtc(other);
 	throw inputError(
 		`${field}: "${text}" is not a time.`,
-		'Give it like 2024-07-16T12:00:00Z, in GPS seconds, or as MJD.',
+		'Enter a time like 2024-07-16T12:00:00Z, GPS seconds or MJD.',
 	);
 }
 

@@ -57,7 +57,7 @@ function describeNeedOfAccount(resource: Resource): INodeProperties[] {
 	return [
 		{
 			displayName:
-				'This needs an account with GraceDB: choose <b>SciToken</b> or <b>X.509 Certificate</b> as Authentication. Without one, public data can be read.',
+				'This operation needs a GraceDB account. Set Authentication to <b>SciToken</b> or <b>X.509 Certificate</b>.',
 			name: 'accountNotice',
 			type: 'notice',
 			default: '',

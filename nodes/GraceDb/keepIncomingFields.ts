@@ -5,7 +5,7 @@ import { flagField } from '../shared/parameters/commonFields';
 export const keepIncomingFields = flagField(
 	'keepIncomingFields',
 	'Keep Incoming Fields',
-	'Whether to add the fields and files of the incoming item to each result. Where names are equal, the result counts. A result of several incoming items keeps nothing.',
+	'Whether to add the fields and files of the incoming item to each result. If both have a field of the same name, the result wins. A result made from several incoming items keeps nothing.',
 );
 
 /**

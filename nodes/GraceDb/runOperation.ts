@@ -113,7 +113,7 @@ function chosenOperation(
 	throw new NodeOperationError(
 		context.getNode(),
 		`This node has no operation "${operationName}" of the resource "${resourceName}".`,
-		{ description: 'Choose Resource and Operation anew.' },
+		{ description: 'Choose Resource and Operation again.' },
 	);
 }
 
@@ -125,11 +125,11 @@ function chosenOperation(
 function checkSignedIn(context: IExecuteFunctions, { action }: Operation, itemIndex = 0): void {
 	if (context.getNodeParameter('authentication', itemIndex, 'none') !== 'none') return;
 	throw new GraceDbError(
-		`GraceDB does not allow this without an account: ${action.charAt(0).toLowerCase()}${action.slice(1)}.`,
+		`This operation needs a GraceDB account: ${action.charAt(0).toLowerCase()}${action.slice(1)}.`,
 		{
 			kind: 'permission',
 			advice:
-				'Without a credential only public data can be read: choose SciToken or X.509 as Authentication.',
+				'Set Authentication to SciToken or X.509 Certificate. Without a credential you can only read public data.',
 		},
 	);
 }

@@ -28,7 +28,7 @@ export function toolDescription(
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: sentences.filter(Boolean).join(' '),
-		description: 'What the model is told that this tool does',
+		description: 'Description of this tool for the model',
 		displayOptions: { show: { ...show, ...shownIn.tool } },
 	};
 }

@@ -21,7 +21,7 @@ export async function uploadFrom(
 			`Input Binary Field: the incoming item has no binary field "${field}".`,
 			others.length > 0
 				? `It has ${others.map((name) => `"${name}"`).join(', ')}.`
-				: 'It has no binary data at all: put a node before this one that makes a file, for example Convert to File.',
+				: 'It has no binary data. Add a node before this one that makes a file, for example Convert to File.',
 		);
 	}
 	const file = { fileName: data.fileName || field, contentType: data.mimeType };

@@ -22,7 +22,7 @@ export class GraceDbTrigger implements INodeType {
 			'Starts the workflow when something happens to gravitational-wave candidates in GraceDB',
 		eventTriggerDescription: 'A superevent appears or changes in GraceDB',
 		activationMessage:
-			'From now on the workflow starts for each superevent that matches and was not there before, and for what happens to it.',
+			'The workflow now starts for each new superevent that matches, and when something happens to it.',
 		defaults: { name: 'GraceDB Trigger' },
 		polling: true,
 		inputs: [],

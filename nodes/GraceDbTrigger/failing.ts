@@ -87,7 +87,8 @@ async function judge(
 /** A failed execution that names what cannot be read while polls go on. */
 export function reportArrears(report: string, context: IPollFunctions): void {
 	const error = new NodeOperationError(context.getNode(), report, {
-		description: 'All other changes are still emitted. These are tried again until they succeed.',
+		description:
+			'All other changes are still emitted. The trigger tries these again until they succeed.',
 	});
 	context.logger.warn(`${context.getNode().name}: ${report}`);
 	context.__emitError(error);
@@ -102,7 +103,7 @@ function isPublished({ context, memory, host }: Attempt): boolean {
 }
 
 const messageOf = ({ message }: Error): string =>
-	`GraceDB Trigger: a poll did not succeed, the next will try again: ${message}`;
+	`GraceDB Trigger: a poll failed, and the next will try again: ${message}`;
 
 async function failureOf(
 	error: unknown,

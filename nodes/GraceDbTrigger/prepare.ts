@@ -106,7 +106,7 @@ export async function checkConfiguration(
 ): Promise<void> {
 	const { selection, output } = settings;
 	if (selection.kinds.size === 0 && output.heartbeatHours === 0) {
-		throw inputError('Trigger On: nothing is chosen.', 'Choose at least one of the choices.');
+		throw inputError('Trigger On: nothing is chosen.', 'Choose at least one.');
 	}
 	// A server that cannot be asked now says nothing about the configuration.
 	await checkNames(context, clients.patient, settings).catch((error: unknown) =>

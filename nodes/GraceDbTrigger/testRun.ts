@@ -97,13 +97,13 @@ function nothingFound(excluded: ReadonlyMap<string, number>, all: number): Error
 	if (!worst) {
 		return inputError(
 			'No superevent matches this query and category.',
-			'Widen the query, or choose another category, to see an example.',
+			'Widen the query, choose another category, or set Test With to Built-in Samples.',
 		);
 	}
 	const [name, count] = worst;
 	return inputError(
-		`No superevent matches: ${name} leaves out ${count} of the ${all} newest results of the query.`,
-		`Change ${name}, or choose Built-in Samples in Test With.`,
+		`No superevent matches. ${name} leaves out ${count} of the ${all} newest results of the query.`,
+		`Change ${name}, or set Test With to Built-in Samples.`,
 	);
 }
 

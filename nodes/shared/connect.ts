@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { type CredentialType, identityOf } from '../../gracedb/auth/credential';
+import { authorityOf, type CredentialType, identityOf } from '../../gracedb/auth/credential';
 import { noAuth } from '../../gracedb/auth/anonymous';
 import {
 	createGraceDbClient,
@@ -38,8 +38,11 @@ export async function connect(
 	const found = await credentialOf(source);
 	if (found) return createGraceDbClient({ ...options, ...identityOf[found.type](found.data) });
 	const { parameter } = source;
-	const serverUrl = serverAddress(textOf(parameter('server')), textOf(parameter('customServer')));
-	return createGraceDbClient({ ...options, serverUrl, auth: noAuth });
+	const server = textOf(parameter('server'));
+	const serverUrl = serverAddress(server, textOf(parameter('customServer')));
+	// The panel hides the field for a known server, and n8n keeps what was typed.
+	const ca = server === 'custom' ? authorityOf(parameter('ca')) : undefined;
+	return createGraceDbClient({ ...options, serverUrl, ca, auth: noAuth });
 }
 
 /**
@@ -59,6 +62,6 @@ export async function credentialOf({
 	if (type !== undefined) return { type, data: await credential(type) };
 	throw inputError(
 		`Authentication: "${authentication}" is not a choice.`,
-		'Choose None, SciToken or X.509.',
+		'Choose None, SciToken or X.509 Certificate.',
 	);
 }

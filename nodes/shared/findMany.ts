@@ -40,7 +40,7 @@ export async function* findMany<Row extends JsonObject>(find: Find<Row>): AsyncG
 	const { client, dialect, query, filters, order, limit = Infinity, hint, sent = same } = find;
 	await helpWithQuery({ client, query, dialect, skip: find.skipQueryCheck, hint });
 	const search = filters ? await combined(find, filters) : plain(query);
-	if (filters) hint(`The query that was sent: ${sent(search.query) || '(empty)'}`, 'info');
+	if (filters) hint(`Query sent: ${sent(search.query) || '(empty)'}`, 'info');
 
 	const { sort, byFar } = order;
 	const isDoneHere = search.appliedHere.length > 0 || byFar !== undefined;
@@ -104,12 +104,12 @@ function doneHere(
 	const sentences: string[] = [];
 	if (appliedHere.length > 0) {
 		sentences.push(
-			`GraceDB cannot search for this beside the rest, so it was filtered here: ${appliedHere.join(', ')}. Of ${read} ${dialect} that were read, ${matches} match.`,
+			`GraceDB cannot search for these, so this node filtered by them: ${appliedHere.join(', ')}. ${matches} of the ${read} ${dialect} read match.`,
 		);
 	}
 	if (byFar) {
 		sentences.push(
-			`GraceDB cannot sort superevents by FAR, so the ${matches} matches that were read were sorted here.`,
+			`GraceDB cannot sort superevents by FAR, so this node sorted the ${matches} matches.`,
 		);
 	}
 	return sentences;

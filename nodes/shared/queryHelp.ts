@@ -8,7 +8,7 @@ import { flagField } from './parameters/commonFields';
 export const skipQueryCheck = flagField(
 	'skipQueryCheck',
 	'Skip Query Check',
-	'Whether to send the query as it is, without looking for mistakes first: for what a server newer than this node understands',
+	'Whether to send the query without checking it first, for example if the server is newer than this node',
 );
 
 export interface QueryToCheck {
@@ -33,8 +33,7 @@ export async function helpWithQuery(check: QueryToCheck): Promise<void> {
 	const error = findings.find(({ severity }) => severity === 'error');
 	if (error) {
 		const place = `The place in the query: ${showPlace(query, error)} (position ${error.position + 1}).`;
-		const way =
-			'If the server understands it all the same, switch on Skip Query Check in the options.';
+		const way = 'If the server understands this query, turn on Skip Query Check in the options.';
 		throw inputError(
 			`Query: ${error.message}`,
 			[error.advice, place, way].filter(Boolean).join(' '),

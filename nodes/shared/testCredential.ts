@@ -27,7 +27,7 @@ export async function testGraceDbCredential(
 		const client = createGraceDbClient({ ...interactiveOptions, ...identity, egress });
 		const user = await client.server.userInfo();
 		const { expires } = await client.credential();
-		const until = expires ? `; the credential is good until ${expires}` : '';
+		const until = expires ? `. The credential expires at ${expires}` : '';
 		return {
 			status: 'OK',
 			message: `Signed in to ${client.apiUrl.host} as ${nameOf(user)}${until}`,

@@ -50,7 +50,7 @@ const calls: [says: string, call: ScriptedCall, answer: RegExp][] = [
 	[
 		'something that is no superevent',
 		{ tool: 'alert', arguments: { Superevent: 'GW170817 please' } },
-		/is not a superevent id.*"details":"Superevent ids are/,
+		/is not a superevent ID\..*"details":"Superevent IDs have/,
 	],
 	['labels', { tool: 'labels', arguments: { Superevent_or_Event: 'S240716b' } }, /"name":"ADVOK"/],
 	['events', { tool: 'events', arguments: { Query: 'far < 1e-5', Limit: 2 } }, /"graceid":"/],

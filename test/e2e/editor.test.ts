@@ -62,7 +62,7 @@ test('a superevent is found in the list, which comes from the server, and read',
 	const all = await editor.listedResources.allInnerTexts();
 	await screenshot(page, 'superevent-list');
 
-	expect(all[0], 'the newest first').toContain(newest);
+	expect(all[0], 'newest first').toContain(newest);
 	expect(all.join('\n')).toContain('S240716b');
 	expect(all.join('\n'), 'no mock data').not.toMatch(/\bMS\d/);
 

@@ -166,13 +166,13 @@ test('no secret stands in n8n’s database, logs or files after executions that 
 	for (const name of ['garbage', 'garbage through HTTP Request'])
 		expect(outcomeOf(name)).toMatch(/SciToken/);
 	for (const name of ['wrong phrase', 'wrong phrase through HTTP Request']) {
-		expect(outcomeOf(name)).toMatch(/cannot be opened with this pass phrase/);
+		expect(outcomeOf(name)).toMatch(/does not open the private key/);
 	}
 	expect(outcomeOf('Vault that is down')).toMatch(/No token from the Vault/);
 
 	const files = await writtenByN8n();
 	expect(whereIs(marker, files).some((file) => /database\.sqlite/.test(file))).toBe(true);
-	expect(whereIs('cannot be opened with this pass phrase', files)).not.toEqual([]);
+	expect(whereIs('does not open the private key', files)).not.toEqual([]);
 	const places = secrets
 		.flatMap(piecesOf)
 		.flatMap((piece) => whereIs(piece, files).map((file) => `${piece} in ${file}`));

@@ -20,8 +20,8 @@ describe.each(inherited)('the name %s from outside is a name like any other', (n
 	it('as the code of a failed connection', () => {
 		const failed = Object.assign(new Error('gone'), { code: name });
 		const request = { method: 'GET', url: 'https://gracedb.example/api/' };
-		const { message } = connectionError(failed, { request, attempts: 1 }, (text) => text);
-		expect(message).toBe('The server gracedb.example could not be asked (gone).');
+		const { message } = connectionError(failed, { request, attempts: 1 }, (text) => text, 'none');
+		expect(message).toBe('The server gracedb.example could not be reached (gone).');
 	});
 
 	it('as the type of a notice or a signoff', () => {

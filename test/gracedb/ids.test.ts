@@ -41,7 +41,7 @@ describe('parseSupereventId', () => {
 	});
 
 	it('says so when it is given an event', () => {
-		expect(() => parseSupereventId('G123456')).toThrow(/"G123456" is the id of an event/);
+		expect(() => parseSupereventId('G123456')).toThrow(/"G123456" is the ID of an event/);
 	});
 
 	it('says so when it is given nothing', () => {
@@ -62,14 +62,14 @@ describe('parseObjectId', () => {
 	});
 
 	it('refuses T12junk, which the Python client takes for an event', () => {
-		expect(() => parseObjectId('T12junk')).toThrow(/neither a superevent nor an event id/);
+		expect(() => parseObjectId('T12junk')).toThrow(/neither a superevent ID nor an event ID\./);
 	});
 });
 
 describe('parseEventId', () => {
 	it('refuses a superevent', () => {
 		expect(() => parseEventId('S240716b', 'Preferred Event')).toThrow(
-			/Preferred Event: "S240716b" is not an event id/,
+			/Preferred Event: "S240716b" is not an event ID/,
 		);
 	});
 });

@@ -29,9 +29,9 @@ describe('parseServerUrl', () => {
 	it.each([
 		['', /empty/],
 		['gracedb.ligo.org', /not a server address/],
-		['localhost:8765', /must begin with https/],
-		['ftp://gracedb.ligo.org', /must begin with https/],
-		['file:///etc/passwd', /must begin with https/],
+		['localhost:8765', /must start with https/],
+		['ftp://gracedb.ligo.org', /must start with https/],
+		['file:///etc/passwd', /must start with https/],
 		['https://me:geheim42@gracedb.ligo.org', /user name or password/],
 		['https://gracedb.ligo.org/api/?token=x', /after the path/],
 		['https://gracedb.ligo.org/superevents/S240716b/view/', /address of a page/],

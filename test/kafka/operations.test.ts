@@ -145,9 +145,9 @@ describe('the test of the credential', () => {
 		[
 			'a closed port',
 			{ bootstrapServers: 'localhost:1' },
-			/refuses the connection\. Check Bootstrap/,
+			/refused the connection\. Check Bootstrap/,
 		],
-		['an unknown authority', { ca: '' }, /an authority that is not trusted here\. For a private/],
+		['an unknown authority', { ca: '' }, /signed by an unknown authority\. Paste/],
 		[
 			'an expired token',
 			{ token: kafka.token('expired') },

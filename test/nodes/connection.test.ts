@@ -47,16 +47,16 @@ describe('the options under Connection', () => {
 
 	it.each([
 		[{ retries: -1 }, /Retries must be a whole number of 0 or more/],
-		[{ retryOn: '200' }, /Retry On: "200" is not the status of a failure/],
+		[{ retryOn: '200' }, /Retry On: "200" is not the status code of an error/],
 		[{ retryOn: 'all' }, /Retry On: "all"/],
 		[{ backoffFactor: -1 }, /Backoff Factor must be 0 or more/],
-		[{ timeLimit: 0 }, /Time Limit for All must be more than 0/],
-		[{ connectTimeLimit: 'long' }, /Time Limit for Connecting must be a number/],
-		[{ firstAnswerTimeLimit: 1e9 }, /Time Limit for First Answer must be more than 0/],
-		[{ concurrentItems: 0 }, /Concurrent Items must be a whole number of 1 or more/],
+		[{ timeLimit: 0 }, /Total Time Limit \(Seconds\) must be more than 0/],
+		[{ connectTimeLimit: 'long' }, /Connect Time Limit \(Seconds\) must be a number/],
+		[{ firstAnswerTimeLimit: 1e9 }, /First Answer Time Limit \(Seconds\) must be more than 0/],
+		[{ concurrentItems: 0 }, /Parallel Requests must be a whole number of 1 or more/],
 		[{ maxAnswerSize: 0 }, /Maximum Answer Size \(MB\) must be a whole number of 1 or more/],
 		[{ maxAnswerSize: 501 }, /Maximum Answer Size \(MB\) must be at most 500/],
-		[{ concurrentPages: 1.5 }, /Concurrent Pages must be a whole number/],
+		[{ concurrentPages: 1.5 }, /Parallel Pages must be a whole number/],
 		[{ apiVersion: 'v3' }, /API Version: "v3" is not a choice/],
 	])('%j is refused with a sentence', (given, message) => {
 		expect(() => connection.read(given)).toThrow(message);

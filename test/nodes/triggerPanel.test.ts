@@ -77,7 +77,9 @@ describe('the panel of the trigger', () => {
 		expect(namesOf(shown)).not.toContain('onlyPublic');
 		const notice = shown.find(({ name }) => name === 'anonymousNotice');
 		expect(notice).toMatchObject({ type: 'notice' });
-		expect(notice?.displayName).toMatch(/^Without a credential .*not offered\.$/);
+		expect(notice?.displayName).toMatch(
+			/^Without a credential, .*cannot watch or filter by these\.$/,
+		);
 	});
 
 	it.each(['sciToken', 'x509'])('offers all of it with a credential: %s', (authentication) => {

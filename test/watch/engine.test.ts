@@ -160,7 +160,7 @@ describe('a search that fails whatever part of the window it asks for', () => {
 		const searches = server.requests.slice(before).filter((request) => request === 'superevents');
 		expect(searches.length).toBeLessThanOrEqual(polls);
 		expect(trigger.reports.length).toBeGreaterThanOrEqual(1);
-		expect(trigger.reports[0]).toContain('1 of the things to watch');
+		expect(trigger.reports[0]).toContain('cannot read 1 of the things');
 		expect(trigger.reports[0]).toContain('the search for superevents');
 		const missed = appear();
 		server.fault = () => undefined;
@@ -558,7 +558,7 @@ describe('items that n8n may have lost', () => {
 		}
 		vi.setSystemTime(later(30));
 		expect(await trigger.polls(1)).toHaveLength(400);
-		expect(trigger.warnings.join()).toMatch(/kept as their change alone/);
+		expect(trigger.warnings.join()).toMatch(/stored without details,/);
 		trigger.kill();
 		const again = await trigger.polls(1);
 		expect(again).toHaveLength(400);

@@ -29,7 +29,7 @@ afterEach(() => {
 	n8n.config.enabled = false;
 });
 
-const forbidden = /A connection to localhost:\d+ is not allowed on this n8n/;
+const forbidden = /This n8n does not allow connections to localhost:\d+/;
 
 /** Each way in which n8n runs something of ours that connects; gives the message of what went wrong. */
 const ways: [string, () => Promise<string | undefined>][] = [

@@ -93,7 +93,7 @@ describe.each(['current', 'classic'] as const)('EM observations on a %s server',
 			{ ra: 14 },
 		]);
 		expect(hints).toEqual([
-			expect.stringMatching(/^GraceDB keeps whole seconds, .*60\.5 s → 61 s/) as string,
+			expect.stringMatching(/^GraceDB stores whole seconds, .*60\.5 s → 61 s/) as string,
 			expect.stringMatching(
 				/^Read from the incoming items: right ascension in RA, declination in DEC, start time in MJD, duration in EXPTIME\./,
 			) as string,

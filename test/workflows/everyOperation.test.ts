@@ -44,7 +44,7 @@ const wrongs: readonly Wrong[] = [
 	{ field: 'list', nonsense: ['nope', /^Vocabulary: "nope" is not a choice/] },
 	{
 		field: 'path',
-		unknown: ['superevents/S991231zz/', /GraceDB has no/],
+		unknown: ['superevents/S991231zz/', /Not found, or you lack access/],
 		nonsense: ['../x', /^Path: ".*" leaves the API/],
 	},
 ];
@@ -54,7 +54,7 @@ const anyCall: Wrong = { field: 'none', nonsense: ['', /^Retries must be/] };
 
 /** What a classic server does not have. */
 const newer = /^(?:event (?:reserve|uploadReserved)|notice )/;
-const notOffered = /does not offer (?:this operation|API v2)/;
+const notOffered = /does not support (?:this operation|API v2)/;
 
 /** Times in the server's own way of writing. */
 const timeOfServer = /"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC"/;

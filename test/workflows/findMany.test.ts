@@ -201,6 +201,8 @@ describe('What Get Many tells beside the items', () => {
 		expect(hints[1]?.message).toMatch(
 			/filtered here: Instruments\. Of \d+ superevents that were read, \d+ match\.$/,
 		);
-		expect(hints[2]?.message).toMatch(/cannot sort superevents by FAR, so the \d+ matches/);
+		expect(hints[2]?.message).toMatch(
+			/cannot sort superevents by FAR, so this node sorted the \d+ matches/,
+		);
 	});
 });

@@ -140,7 +140,7 @@ describe('an alert for an input item', () => {
 
 	it('says what is wrong with an item that names no superevent, without a request', async () => {
 		const before = (await simulator.requests()).length;
-		await expect(alertOf({ a: 1 })).rejects.toThrow('Input Item: it names no superevent.');
+		await expect(alertOf({ a: 1 })).rejects.toThrow('Input Item: the item has no superevent.');
 		await expect(alertOf({ superevent_id: 'G1' })).rejects.toThrow(/G1/);
 		await expect(
 			run({

@@ -56,7 +56,7 @@ describe('Event and superevent: Create', () => {
 		const items = [{ json: {}, binary: { data: binary('x', 'x.xml') } }];
 		await expect(run({ ...newTestEvent }, { items })).rejects.toMatchObject({
 			message: expect.stringContaining('GraceDB does not allow this') as string,
-			description: expect.stringContaining('choose SciToken or X.509') as string,
+			description: expect.stringContaining('Set Authentication to SciToken') as string,
 		});
 	});
 });
@@ -177,7 +177,7 @@ describe('Log: Create', () => {
 				{ ...create, superevent: 'S240716b', message: 'x', attachFile: true },
 				{ as: 'scientist', items: [{ json: {}, binary: { data: binary(content, fileName) } }] },
 			);
-		await expect(send('a,0', 'x')).rejects.toThrow(/has a comma/);
+		await expect(send('a,0', 'x')).rejects.toThrow(/contains a comma,/);
 		await expect(send('a.txt', '')).rejects.toThrow(/is empty/);
 	});
 });
@@ -211,7 +211,7 @@ describe('a credential', () => {
 		);
 		expect(error).toMatchObject({
 			message: expect.stringMatching(
-				/did not accept the SciToken .* takes you for an anonymous user/,
+				/did not accept the SciToken .* treats you as an anonymous user\./,
 			) as string,
 		});
 		expect(JSON.stringify(error)).not.toContain(forged.slice(0, 40));

@@ -82,7 +82,7 @@ describe('the lists of resource locators', () => {
 		for (const list of await Promise.allSettled<unknown>(lists)) {
 			expect(list).toMatchObject({
 				status: 'rejected',
-				reason: { message: expect.stringMatching(/refuses the connection/) as string },
+				reason: { message: expect.stringMatching(/refused the connection/) as string },
 			});
 		}
 	});
@@ -130,7 +130,7 @@ describe('the lists of resource locators', () => {
 		await expect(names('searchFiles', 'S240716zz')).rejects.toThrow(/no superevent S240716zz/);
 		const dead = { server: 'custom', customServer: 'http://127.0.0.1:9' };
 		await expect(engine().searchList('searchEvents', dead)).rejects.toThrow(
-			/refuses the connection/,
+			/refused the connection/,
 		);
 	});
 });

@@ -66,7 +66,7 @@ describe('the observability of positions', () => {
 		const [tooNear] = await observe({ ...field, observingLimits: { moonSeparation: 90 } });
 		expect(tooNear).toMatchObject({
 			observable: false,
-			why_not: expect.stringMatching(/^The Moon is too near/) as string,
+			why_not: expect.stringMatching(/^The Moon is too close:/) as string,
 		});
 	});
 

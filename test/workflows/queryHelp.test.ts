@@ -55,7 +55,7 @@ describe('A query in the node', () => {
 		const rows = await run(count, { items, onError: 'continueRegularOutput' });
 		expect(rows).toMatchObject([
 			{ count: 4 },
-			{ error: expect.stringMatching(/a blank is missing/) as string },
+			{ error: expect.stringMatching(/There is no space after/) as string },
 		]);
 	});
 

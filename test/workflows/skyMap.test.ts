@@ -243,7 +243,7 @@ describe.each(['current', 'classic'] as const)(
 			const bare = await makeSuperevent();
 			await expect(
 				run({ resource, operation: 'summarize', superevent: bare }, { as: 'scientist' }),
-			).rejects.toThrow(`There is no sky map on superevent ${bare} that you may see.`);
+			).rejects.toThrow(`No sky map of superevent ${bare} found, or you lack access.`);
 		});
 	},
 );

@@ -14,14 +14,14 @@ async function writes(parameters: Row, more: Parameters<typeof run>[1]): Promise
 	return after.filter(({ method }) => method !== 'GET').map(({ url }) => url);
 }
 
-describe('Fail If Unchanged', () => {
+describe('Fail If Nothing Changes', () => {
 	it('makes an error of a label that is there already, and of one that is not there', async () => {
 		const objectId = await makeSuperevent();
 		const label = { resource: 'label', superevent: objectId, label: 'DQV', options };
 		await run({ ...label, operation: 'add' }, { as });
 		await expect(run({ ...label, operation: 'add' }, { as })).rejects.toMatchObject({
 			message: `${objectId} has the label DQV already: nothing was changed.`,
-			description: expect.stringContaining('Fail If Unchanged') as string,
+			description: expect.stringContaining('Fail If Nothing Changes') as string,
 		});
 		await run({ ...label, operation: 'remove' }, { as });
 		await expect(run({ ...label, operation: 'remove' }, { as })).rejects.toThrow(
@@ -44,18 +44,18 @@ describe('Fail If Unchanged', () => {
 		const on = { resource: 'superevent', superevent, event, options };
 		await run({ ...on, operation: 'addEvent' }, { as });
 		await expect(run({ ...on, operation: 'addEvent' }, { as })).rejects.toThrow(
-			`${event} is part of ${superevent} already`,
+			`${event} is already part of ${superevent}`,
 		);
 		const prefer = { ...on, operation: 'addPipelinePreferredEvent' };
 		await run(prefer, { as });
-		await expect(run(prefer, { as })).rejects.toThrow(/is preferred by its pipeline in/);
+		await expect(run(prefer, { as })).rejects.toThrow(/is already the pipeline-preferred event in/);
 		await run({ ...on, operation: 'removeEvent' }, { as });
 		for (const operation of ['removeEvent', 'removePipelinePreferredEvent']) {
 			await expect(run({ ...on, operation }, { as })).rejects.toThrow(/is not/);
 		}
 		const update = { ...on, operation: 'update', updateFields: { t0: '1405177836.25' } };
 		await run(update, { as });
-		await expect(run(update, { as })).rejects.toThrow(/has these values already/);
+		await expect(run(update, { as })).rejects.toThrow(/has these values/);
 	});
 
 	it('does so for what is public or hidden already', async () => {
@@ -67,7 +67,7 @@ describe('Fail If Unchanged', () => {
 		]) {
 			await run({ ...permission, operation }, { as: 'advocate' });
 			await expect(run({ ...permission, operation }, { as: 'advocate' })).rejects.toThrow(
-				`${superevent} is ${state} already`,
+				`${superevent} is already ${state}`,
 			);
 		}
 	});
@@ -103,18 +103,18 @@ describe('a signoff', () => {
 		const create = { ...signoff, operation: 'create', status: 'OK', comment: 'x' };
 		expect(await run(create, signedIn)).toMatchObject([{ status: 'OK', changed: true }]);
 		expect(await run(create, signedIn)).toMatchObject([{ status: 'OK', changed: false }]);
-		await expect(run({ ...create, options }, signedIn)).rejects.toThrow(/is signed off so already/);
+		await expect(run({ ...create, options }, signedIn)).rejects.toThrow(/already/);
 		// Another opinion is not the same one.
 		await expect(run({ ...create, status: 'NO' }, signedIn)).rejects.toMatchObject({
 			message: 'There is already a signoff of this kind: use Update.',
 			description: expect.stringMatching(
-				/signoff ADV with the status OK and the comment "x"\. Update changes either\./,
+				/signoff ADV with the status OK and the comment "x"\. Update can change both\./,
 			) as string,
 		});
 		const update = { ...signoff, operation: 'update', updateFields: { status: 'NO' } };
 		expect(await run(update, signedIn)).toMatchObject([{ status: 'NO', changed: true }]);
 		expect(await run(update, signedIn)).toMatchObject([{ status: 'NO', changed: false }]);
-		await expect(run({ ...update, options }, signedIn)).rejects.toThrow(/is so already/);
+		await expect(run({ ...update, options }, signedIn)).rejects.toThrow(/already/);
 		const remove = { ...signoff, operation: 'delete' };
 		const deleted = {
 			deleted: true,
@@ -124,7 +124,9 @@ describe('a signoff', () => {
 		};
 		expect(await run(remove, signedIn)).toEqual([{ ...deleted, changed: true }]);
 		expect(await run(remove, signedIn)).toEqual([{ ...deleted, changed: false }]);
-		await expect(run({ ...remove, options }, signedIn)).rejects.toThrow(/has no such signoff/);
+		await expect(run({ ...remove, options }, signedIn)).rejects.toThrow(
+			/does not have this signoff/,
+		);
 		await expect(run({ ...remove, superevent: 'S240716zz' }, signedIn)).rejects.toThrow(
 			/GraceDB has no superevent S240716zz/,
 		);

@@ -113,7 +113,9 @@ describe('Superevent: Get', () => {
 	it('names a superevent that does not exist', async () => {
 		await expect(run({ operation: 'get', superevent: 'S240716zz' })).rejects.toMatchObject({
 			message: expect.stringContaining('GraceDB has no superevent S240716zz') as string,
-			description: expect.stringContaining('Without a credential only public') as string,
+			description: expect.stringContaining(
+				'Without a credential you can only read public',
+			) as string,
 		});
 	});
 
@@ -155,7 +157,7 @@ describe('Superevent: Get', () => {
 		});
 		expect([good.length, bad.length]).toEqual([2, 2]);
 		expect(bad[0]?.json).toMatchObject({
-			details: expect.stringContaining('Superevent ids') as string,
+			details: expect.stringContaining('Superevent IDs') as string,
 		});
 	});
 });

@@ -157,7 +157,7 @@ describe('Emit New', () => {
 		expect(await poll(poller)).toEqual([]);
 	});
 
-	it('waits as long as New After at the Latest says', async () => {
+	it('waits as long as Maximum Wait says', async () => {
 		const poller = anonymousPoller({ ...all, options: { newAfterMinutes: 3 } });
 		await poll(poller);
 		const superevent = appear();

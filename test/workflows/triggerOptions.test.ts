@@ -39,7 +39,7 @@ function appear(): string {
 const idsOf = (items: Item[]): unknown[] => items.map(({ uid }) => uid);
 
 describe('an option of the trigger', () => {
-	it('Heartbeat Every N Hours makes an item so often and no oftener', async () => {
+	it('Heartbeat Interval makes an item so often and no oftener', async () => {
 		const poller = start({ options: { heartbeatHours: 2 } });
 		appear();
 		const items: Item[] = [];
@@ -70,7 +70,7 @@ describe('an option of the trigger', () => {
 		}
 	});
 
-	it('When It Begins emits what was created since a time, and nothing older', async () => {
+	it('On First Activation emits what was created since a time, and nothing older', async () => {
 		appear();
 		const since = new Date(server.clock.now + 1000).toISOString();
 		const uid = appear();

@@ -78,10 +78,14 @@ describe('a trigger whose token is no longer any good', () => {
 		[
 			'is not taken by the server, which says nothing',
 			() => makeToken({ badSignature: true }),
-			/did not accept the SciToken.*takes you for an anonymous user/,
+			/did not accept the SciToken.*treats you as an anonymous user\./,
 		],
-		['is for another service', () => makeToken({ scope: 'storage.read:/' }), /wants gracedb\.read/],
-		['is only half there', () => Promise.resolve('eyJhbGciOiJ'), /not a token/],
+		[
+			'is for another service',
+			() => makeToken({ scope: 'storage.read:/' }),
+			/needs gracedb\.read\./,
+		],
+		['is only half there', () => Promise.resolve('eyJhbGciOiJ'), /not a SciToken: a SciToken has/],
 	])('says so when it %s, and after the renewal emits each missed one once', async (...given) => {
 		const [, makeBad, message] = given;
 		putToken(await makeToken());

@@ -104,7 +104,9 @@ describe('a state that cannot be read', () => {
 		poller.restart({ state: state() });
 		appear();
 		expect(await poll(poller)).toEqual([]);
-		expect(poller.warnings).toEqual([expect.stringMatching(/cannot be read; it begins anew/)]);
+		expect(poller.warnings).toEqual([
+			expect.stringMatching(/cannot be read\. The trigger starts again\./),
+		]);
 		const uid = appear();
 		expect(await poll(poller)).toEqual([uid]);
 		expect(poller.warnings).toHaveLength(1);

@@ -61,9 +61,7 @@ function sayRefused(run: Run): void {
 	const { said } = run.state;
 	if (said.includes('anonymous')) return;
 	run.state = { ...run.state, said: [...said, 'anonymous'] };
-	run.warn(
-		'The server refuses anonymous users: whether a superevent is public cannot be asked, and items say "unknown".',
-	);
+	run.warn('The server refuses anonymous users, so the field "public" of the items is "unknown".');
 }
 
 const files = {

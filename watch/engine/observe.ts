@@ -79,9 +79,9 @@ function isRefusal(error: unknown): boolean {
 /** A list in which a row stands twice shifted while the server read it, so that another row may be missing. */
 function whole(list: JsonObject[]): JsonObject[] {
 	if (new Set(list.map((row) => JSON.stringify(row))).size === list.length) return list;
-	throw new GraceDbError('The server gave a row of a list twice.', {
+	throw new GraceDbError('The server returned a row of a list twice.', {
 		kind: 'answer',
-		advice: 'The list changed while it was read: it is read again.',
+		advice: 'The list changed while it was read. The next poll tries again.',
 	});
 }
 

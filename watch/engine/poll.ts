@@ -91,7 +91,7 @@ export async function look(run: Run): Promise<unknown> {
 }
 
 function tooSlow(): GraceDbError {
-	return new GraceDbError('The server did not answer within the time that n8n gives a poll.', {
+	return new GraceDbError('The server did not answer within the time that n8n allows for a poll.', {
 		kind: 'connection',
 		advice: 'The next poll tries again.',
 	});
@@ -328,7 +328,7 @@ function lostHalf(
 function suddenlyEmpty(): GraceDbError {
 	return new GraceDbError('Over half of the superevents are missing from the answer.', {
 		kind: 'answer',
-		advice: 'Later polls ask again.',
+		advice: 'Later polls try again.',
 	});
 }
 
@@ -351,7 +351,7 @@ function noteLimit(run: Run): void {
 		const time = new Date(limit * 1000).toISOString().replace('.000Z', 'Z');
 		if (!isSaid) {
 			run.warn(
-				`The query has more than ${mostFollowed.toLocaleString('en')} results: those created before ${time} are left out.`,
+				`The query has more than ${mostFollowed.toLocaleString('en')} results. The trigger does not track those created before ${time}.`,
 			);
 		}
 		return;

@@ -66,7 +66,7 @@ export interface Run {
 /** The server itself cannot be asked: the poll ends, and what it has found so far counts. */
 export class ServerFailure extends Error {
 	constructor(override readonly cause: unknown) {
-		super('The server cannot be asked.');
+		super('The server is not available.');
 	}
 }
 

@@ -27,8 +27,8 @@ export function readLabelExpression(expression: string): Term[][] {
 				/^(?:labels?\s*:\s*)?(?:([~-])\s*)?(\w+)$/i.exec(term.trim()) ?? [];
 			if (name !== '') return { name, negated: not !== '' };
 			throw inputError(
-				`Label Expression: "${term.trim() || expression}" cannot be understood.`,
-				'Write names of labels with & (and) or | (or) between them and ~ (not) before them, without brackets: ADVOK | EM_READY & ~DQV.',
+				`Label Expression: "${term.trim() || expression}" is not a label expression.`,
+				'Join labels with & (and) or | (or), write ~ (not) before a label, and use no brackets: ADVOK | EM_READY & ~DQV.',
 			);
 		}),
 	);

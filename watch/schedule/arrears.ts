@@ -90,5 +90,5 @@ export function sentenceOf(arrears: readonly Arrear[]): string {
 		return `${what} (since ${time}: ${why})`;
 	});
 	const more = arrears.length > 5 ? `, and ${arrears.length - 5} more` : '';
-	return `${arrears.length} of the things to watch cannot be read: ${names.join('; ')}${more}.`;
+	return `The trigger cannot read ${arrears.length} of the things that it watches: ${names.join('; ')}${more}.`;
 }

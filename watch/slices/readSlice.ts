@@ -95,8 +95,8 @@ function timeOf(second: number): string {
 }
 
 function shifted(): GraceDbError {
-	return new GraceDbError('The server gave a superevent twice.', {
+	return new GraceDbError('The server returned a superevent twice.', {
 		kind: 'answer',
-		advice: 'The results shifted while they were read: the next poll reads them again.',
+		advice: 'The results changed while they were read. The next poll tries again.',
 	});
 }

@@ -5,10 +5,10 @@ import { otherDialect, type Recogniser, searched, type ErrorSite } from './error
 /** Fields that people look for, and what there is instead. */
 const unsupportedFields: Record<string, string> = {
 	gw_id: 'Write id: with the GW name, for example id: GW150914.',
-	last_modified: 'Only the time of creation can be searched for: created: 2 days ago .. now.',
-	modified: 'Only the time of creation can be searched for: created: 2 days ago .. now.',
-	updated: 'Only the time of creation can be searched for: created: 2 days ago .. now.',
-	graceid: 'Write the id alone, for example G123456.',
+	last_modified: 'You can only search by time of creation: created: 2 days ago .. now.',
+	modified: 'You can only search by time of creation: created: 2 days ago .. now.',
+	updated: 'You can only search by time of creation: created: 2 days ago .. now.',
+	graceid: 'Write only the ID, for example G123456.',
 	labels: 'Write label: with a name, for example label: EM_READY.',
 };
 
@@ -25,21 +25,21 @@ const replacements: Record<Dialect, Record<string, string>> = {
 		hasfar: 'Write far with a limit, for example far < 1e-7.',
 	},
 	events: {
-		id: 'Write the id alone, for example G123456.',
+		id: 'Write only the ID, for example G123456.',
 		superevent_id: 'Write superevent: S190425z for the events of a superevent.',
 		category: 'Write group: Test or search: MDC.',
 		t_0: 'Write gpstime: 1238166018 .. 1269363618.',
 		t_start: 'Write gpstime: 1238166018 .. 1269363618.',
 		t_end: 'Write gpstime: 1238166018 .. 1269363618.',
-		event: 'Write the id alone, for example G123456.',
-		events: 'Write the ids alone, for example G123456 .. G123460.',
+		event: 'Write only the ID, for example G123456.',
+		events: 'Write only the IDs, for example G123456 .. G123460.',
 		preferred_event: 'Write is_preferred_event: true.',
 	},
 };
 
 const truth = 'true or false';
 const gps = 'a GPS time such as 1238166018, or a range 1238166018 .. 1269363618';
-const graceids = 'the id of an event, such as G123456, or a range G1 .. G9';
+const graceids = 'the ID of an event, such as G123456, or a range G1 .. G9';
 
 /** What stands behind a keyword. */
 const expected: Record<string, string> = {
@@ -55,20 +55,20 @@ const expected: Record<string, string> = {
 	event: graceids,
 	events: graceids,
 	preferred_event: graceids,
-	gid: 'an id such as G123456',
-	hid: 'an id such as H1234',
-	tid: 'an id such as T1234',
-	eid: 'an id such as E1234',
-	mid: 'an id such as M1234',
+	gid: 'an ID such as G123456',
+	hid: 'an ID such as H1234',
+	tid: 'an ID such as T1234',
+	eid: 'an ID such as E1234',
+	mid: 'an ID such as M1234',
 	nevents: 'a number',
 	far: 'a number such as 1e-7, in Hz',
-	id: 'the id of a superevent, such as S190425z, or its beginning with * behind it, such as S1904*',
-	superevent_id: 'the id of a superevent, such as S190425z',
-	superevent: 'the id of a superevent, such as S190425z, without wildcard',
+	id: 'the ID of a superevent, such as S190425z, or its start and a *, such as S1904*',
+	superevent_id: 'the ID of a superevent, such as S190425z',
+	superevent: 'the ID of a superevent, such as S190425z, without wildcard',
 	runid: 'a run such as O3 or O4a',
 	category: 'Production, Test or MDC',
 	status: 'public or internal',
-	ifos: 'instruments such as H1,L1 with commas and without blanks between',
+	ifos: 'instruments such as H1,L1, with commas and without spaces',
 	instruments: 'a text in double quotes, such as "H1,L1"',
 	submitter: 'a part of a name in double quotes, such as submitter: "gwcelery"',
 };
@@ -91,7 +91,7 @@ const wrongCase: Recogniser = ({ dialect }, here) => {
 	const small = name.toLowerCase();
 	if (name === small || !keywords[dialect].includes(small)) return undefined;
 	return {
-		message: `Keywords are written in small letters: "${name}:" is none.`,
+		message: `Keywords must be in lower case, and "${name}:" is not.`,
 		advice: `Write ${small}:.`,
 	};
 };
@@ -105,8 +105,8 @@ const blanks: Recogniser = ({ dialect }, here) => {
 		return undefined;
 	}
 	const what = before
-		? `Between ${name} and its colon stands a blank.`
-		: `Behind ${name}: a blank is missing.`;
+		? `There is a space between ${name} and its colon.`
+		: `There is no space after ${name}:.`;
 	return { length: whole.length, message: what, advice: `Write ${name}: ${value}.` };
 };
 
@@ -127,7 +127,7 @@ const foreign: Recogniser = (site, here) => {
 };
 
 function onlyThere(name: string, dialect: Dialect): string {
-	return `Only ${searched(otherDialect(dialect))} can be searched by ${name}.`;
+	return `You can only search ${searched(otherDialect(dialect))} by ${name}.`;
 }
 
 /** A keyword with something behind it that it does not take. */
@@ -139,11 +139,11 @@ const wrongValue: Recogniser = (site, here) => {
 	const list = entryOf(lists, name);
 	if (list) return unknownName(site, name, list, /^[~-]?\s*([\w$]*)/.exec(value)?.[1] ?? '');
 	const start =
-		value === '' ? `Nothing stands behind ${name}` : `"${value}" cannot stand behind ${name}`;
+		value === '' ? `There is no value after ${name}` : `"${value}" is not a value for ${name}`;
 	return {
 		length: whole.length,
 		message: `${start}.`,
-		advice: `${capital(entryOf(expected, name.toLowerCase()) ?? 'another value')} is expected there.`,
+		advice: `Write ${entryOf(expected, name.toLowerCase()) ?? 'another value'}.`,
 	};
 };
 
@@ -160,8 +160,8 @@ function unknownName(
 			severity: value === '' ? 'error' : 'warning',
 			message:
 				value === ''
-					? `No name stands behind ${field}:.`
-					: `It is not known here whether "${value}" is a ${field}.`,
+					? `There is no name after ${field}:.`
+					: `This node does not know whether "${value}" is a ${field}.`,
 			advice: names ? `This server knows ${[...names].sort().join(', ')}.` : undefined,
 		};
 	}
@@ -170,16 +170,12 @@ function unknownName(
 	return {
 		position: query.indexOf(value, at),
 		length: value.length,
-		message: `"${value}" is no ${field === 'runid' ? 'run' : field} that this server knows.`,
+		message: `This server does not know the ${field === 'runid' ? 'run' : field} "${value}".`,
 		advice:
 			meant === undefined
 				? `It knows ${[...known].sort().join(', ')}.`
 				: `Did you mean ${field}: ${meant}?`,
 	};
-}
-
-function capital(text: string): string {
-	return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** `catgory: Test`: a word with a colon or a comparison that is no field; it may be one that is new on the server. */
@@ -191,9 +187,11 @@ const unknownField: Recogniser = ({ dialect }, here) => {
 	return {
 		severity: meant === undefined ? 'warning' : 'error',
 		length: found[0].length,
-		message: `There is no field ${name} in searches for ${searched(dialect)}${meant === undefined ? ', as far as is known here' : ''}.`,
+		message: `There is no field ${name} in searches for ${searched(dialect)}${meant === undefined ? ', as far as this node knows' : ''}.`,
 		advice:
-			meant === undefined ? `Known are ${keywords[dialect].join(', ')}.` : `Did you mean ${meant}?`,
+			meant === undefined
+				? `Use one of ${keywords[dialect].join(', ')}.`
+				: `Did you mean ${meant}?`,
 	};
 };
 

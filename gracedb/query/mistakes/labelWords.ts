@@ -24,7 +24,7 @@ const joined: Recogniser = ({ query, at, vocabulary: { labels } }) => {
 			position: index,
 			length: whole.length,
 			message:
-				'Labels are joined by | (or) and & (and), ~ (not) stands before a label, and label: before all of them.',
+				'Join labels with | (or) and & (and). Write ~ (not) before a label, and label: once before all of them.',
 			advice: `Write ${written}.`,
 		};
 	}

@@ -8,7 +8,7 @@ const mayBeLabels: Recogniser = ({ vocabulary: { labels } }, here) => {
 	return {
 		severity: 'warning',
 		length: found[0].trim().length,
-		message: 'It is not known here whether the words beside this operator are labels.',
+		message: 'This node does not know whether the words next to this operator are labels.',
 	};
 };
 
@@ -22,7 +22,7 @@ const unequal: Recogniser = (_site, here) => {
 		message: `There is no operator ${sign} in queries.`,
 		advice:
 			meant === undefined
-				? `Write ${field} < … or ${field} > … with a limit instead. For labels there is ~ (not).`
+				? `Write ${field} < … or ${field} > … with a limit instead. For labels, use ~ (not).`
 				: `Write ${field} ${meant} ….`,
 	};
 };
@@ -31,7 +31,7 @@ const bareUnequal: Recogniser = (_site, here) =>
 	/^!/.test(here)
 		? {
 				message: 'There is no ! in queries.',
-				advice: 'NOT is written ~ and stands before a label: ~INJ.',
+				advice: 'Write ~ before a label for NOT: ~INJ.',
 			}
 		: undefined;
 
@@ -41,7 +41,7 @@ const openQuote: Recogniser = ({ query, at }, here) => {
 		return {
 			position,
 			length: 1,
-			message: 'Texts stand in double quotes, not in single ones.',
+			message: 'Use double quotes for text, not single quotes.',
 			advice: 'Write for example submitter: "gwcelery".',
 		};
 	}
@@ -50,8 +50,8 @@ const openQuote: Recogniser = ({ query, at }, here) => {
 	return {
 		position: query.indexOf('"', at),
 		length: 1,
-		message: 'A quotation mark is opened here and not closed.',
-		advice: 'Close it with a second ".',
+		message: 'There is no closing quotation mark.',
+		advice: 'Add the second ".',
 	};
 };
 
@@ -66,8 +66,8 @@ const operators: Recogniser = (site, here) => {
 	if (next === '' && !/\w/.test(sign)) {
 		return {
 			length,
-			message: `Nothing stands behind ${sign} that it could join.`,
-			advice: `Remove the ${sign}, or write a label behind it.`,
+			message: `There is no label after ${sign}.`,
+			advice: `Remove the ${sign}, or write a label after it.`,
 		};
 	}
 	const where =
@@ -76,7 +76,7 @@ const operators: Recogniser = (site, here) => {
 			: 'among labels';
 	return {
 		length,
-		message: `${sign} stands only ${where}; other terms of a search for ${searched(site.dialect)} are joined by a blank.`,
+		message: `You can only use ${sign} ${where}. Separate other terms of a search for ${searched(site.dialect)} with a space.`,
 		advice: adviceFor(site, sign),
 	};
 };
@@ -84,15 +84,15 @@ const operators: Recogniser = (site, here) => {
 function adviceFor({ dialect }: ErrorSite, sign: string): string {
 	if (/^[&,]|and/i.test(sign)) {
 		return sign === ',' && dialect === 'events'
-			? 'Write a blank in place of the comma, for example group: CBC Burst.'
-			: `Write a blank in place of ${sign}: all terms have to hold anyway.`;
+			? 'Write a space instead of the comma, for example group: CBC Burst.'
+			: `Write a space instead of ${sign}. All terms must match anyway.`;
 	}
 	if (/^[|]|or/i.test(sign)) {
 		return dialect === 'events'
-			? 'Several values of one field are alternatives: write them with blanks between, for example group: CBC Burst.'
-			: 'There is no OR between other terms; ask in several queries, or by a range or a wildcard such as S250908*.';
+			? 'Write several values of a field with spaces, for example group: CBC Burst. One of them must match.'
+			: 'There is no OR between other terms. Use several queries, a range, or a wildcard such as S250908*.';
 	}
-	return 'NOT is written ~ and stands before a label: ~INJ.';
+	return 'Write ~ before a label for NOT: ~INJ.';
 }
 
 /** A word beside an operator that was probably meant as a label. */
@@ -106,7 +106,7 @@ function unknownLabel(
 	const meant = closestName(word, labels);
 	if (meant === undefined && !/^[A-Z0-9]+_[A-Z0-9_]+$/.test(word)) return undefined;
 	return {
-		message: `"${word}" is no label that this server knows.`,
+		message: `This server does not know the label "${word}".`,
 		advice: meant === undefined ? undefined : `Did you mean ${meant}?`,
 	};
 }
@@ -117,9 +117,9 @@ const parentheses: Recogniser = ({ dialect }, here) => {
 		length: 1,
 		message:
 			dialect === 'events'
-				? 'Parentheses may stand only around comparisons such as (far < 1e-7 | nevents > 2), not around labels or other terms.'
-				: 'There are no parentheses in queries, also not around labels.',
-		advice: 'Among labels OR binds closer than AND: A | B & C means (A | B) & C.',
+				? 'You can only use parentheses around comparisons such as (far < 1e-7 | nevents > 2), not around labels or other terms.'
+				: 'Queries have no parentheses, not even around labels.',
+		advice: 'Remove them. Among labels, OR binds closer than AND: A | B & C means (A | B) & C.',
 	};
 };
 
@@ -131,15 +131,15 @@ const numbers: Recogniser = ({ dialect }, here) => {
 	if (point) {
 		return {
 			length: whole.length,
-			message: 'A number must not begin with a point.',
+			message: 'A number cannot start with a decimal point.',
 			advice: `Write a 0 before it, for example ${field} ${sign.trim()} 0.5.`,
 		};
 	}
 	if (!plus || dialect !== 'events') return undefined;
 	return {
 		length: whole.length,
-		message: 'A number must not have a sign in searches for events.',
-		advice: 'Leave the sign away; values below 0 cannot be searched for.',
+		message: 'A number cannot have a sign in searches for events.',
+		advice: 'Remove the sign. You cannot search for values below 0.',
 	};
 };
 
@@ -155,10 +155,10 @@ const farRange: Recogniser = ({ dialect, before, query, at }, here) => {
 	const range = `${field} in ${from}, ${end[1] ?? '…'}`;
 	return {
 		length: 2,
-		message: 'A range of a comparison is not written this way in searches for events.',
+		message: 'Searches for events need another form for this range.',
 		advice:
 			field === 'gpstime' || field === 'created'
-				? `Write a blank behind ${field}: for a range with .., for example ${field}: a .. b.`
+				? `Write a space after ${field}: and a range with .., for example ${field}: a .. b.`
 				: `Write ${range}.`,
 	};
 };

@@ -13,12 +13,12 @@ const isoTimeMistake: Recogniser = ({ query, at, dialect }) => {
 		if (at < found.index || at > end || query.charAt(found.index - 1) === '"') continue;
 		const more =
 			dialect === 'events'
-				? ` As a comparison it stands in quotes: created >= "${day}T${clock || '00:00:00'}Z".`
+				? ` In a comparison, use quotes: created >= "${day}T${clock || '00:00:00'}Z".`
 				: '';
 		return {
 			position: found.index,
 			length: whole.length,
-			message: 'Between date and time stands a blank, not a T.',
+			message: 'Separate date and time with a space, not with a T.',
 			advice: `Write ${day}${clock ? ` ${clock}` : ''} (UTC, without fraction and zone).${more}`,
 		};
 	}
@@ -30,7 +30,7 @@ const tail: Recogniser = ({ before }, here) => {
 	if (before?.field !== 'created' || !/^(?:\.\d|Z|[+-]\d\d:?\d\d|UTC)/i.test(here))
 		return undefined;
 	return {
-		message: 'A time of creation has neither fractions of a second nor a time zone: it is UTC.',
+		message: 'A time of creation is in UTC, without fractions of a second or a time zone.',
 		advice: 'Write it as 2025-01-01 12:00:00.',
 	};
 };
@@ -43,9 +43,9 @@ const mixedRange: Recogniser = ({ before }, here) => {
 		length: 2,
 		message: isEmpty
 			? 'The range has no end.'
-			: 'Both ends of a range have to be of one kind: two dates, or two times such as "2 days ago" and "now".',
+			: 'Both ends of a range must be of the same kind: two dates, or two times such as "2 days ago" and "now".',
 		advice: isEmpty
-			? 'Write a far end, for example 2100-01-01 behind a date, or now behind words.'
+			? 'Add an end, for example 2100-01-01 after a date, or now after words.'
 			: ranges,
 	};
 };
@@ -56,20 +56,20 @@ const created: Recogniser = (site, here) => {
 	const value = here.slice('created:'.length).trimStart();
 	if (/^\d{5,}/.test(value)) {
 		return {
-			message: 'Behind created: stand dates, not GPS times.',
-			advice: `${ranges} GPS times go into ${site.dialect === 'events' ? 'gpstime' : 't_0'}: 1238166018 .. 1269363618.`,
+			message: 'Use dates after created:, not GPS times.',
+			advice: `${ranges} For GPS times, use ${site.dialect === 'events' ? 'gpstime' : 't_0'}: 1238166018 .. 1269363618.`,
 		};
 	}
 	const date = /^\d{4}-\d+-\d+[\d: ]*/.exec(value);
 	if (date) {
 		return {
-			message: `${date[0].trim()} is not in the calendar.`,
-			advice: 'A date is YYYY-MM-DD, a time behind it hh:mm or hh:mm:ss.',
+			message: `The date ${date[0].trim()} does not exist.`,
+			advice: 'Write a date as YYYY-MM-DD, and a time after it as hh:mm or hh:mm:ss.',
 		};
 	}
 	if (/^(?:\S+\s+){0,2}years?(?![\w$])/i.test(value)) {
 		return {
-			message: 'Times are not counted in years.',
+			message: 'The server does not count times in years.',
 			advice: 'Write months (of 30 days), weeks or days: 12 months ago.',
 		};
 	}
@@ -79,7 +79,7 @@ const created: Recogniser = (site, here) => {
 			advice: 'Write for example 1 week ago .. now, or last Monday .. now.',
 		};
 	}
-	return { message: 'No time that the server understands stands behind created:.', advice: ranges };
+	return { message: 'The server does not understand the time after created:.', advice: ranges };
 };
 
 /** `created > 2025-01-01`, `t_0 > 1238166018` */
@@ -92,7 +92,7 @@ const compared: Recogniser = ({ dialect }, here) => {
 	if (dialect === 'events') {
 		return {
 			length: whole.length,
-			message: 'In a comparison a date stands in double quotes, as ISO 8601.',
+			message: 'In a comparison, write a date in ISO 8601 and double quotes.',
 			advice: `Write created ${sign} "2025-01-01T00:00:00Z".`,
 		};
 	}
@@ -101,7 +101,7 @@ const compared: Recogniser = ({ dialect }, here) => {
 	const range = sign.startsWith('<') ? `${low} .. ${limit}` : `${limit} .. ${high}`;
 	return {
 		length: whole.length,
-		message: `${field} takes no ${sign} in searches for superevents, only a value or a range.`,
+		message: `You cannot use ${sign} with ${field} in searches for superevents, only a value or a range.`,
 		advice: `Write ${field}: ${sign.startsWith('=') ? limit : range}.`,
 	};
 };
@@ -113,7 +113,7 @@ const keywordMissing: Recogniser = ({ dialect, before, query }: ErrorSite, here)
 	if (dialect !== 'events' || before?.field !== 'gpstime' || !timeWord.test(here)) return undefined;
 	return {
 		position: query.lastIndexOf(' ', query.indexOf(here)) + 1,
-		message: 'Times of creation need their keyword in searches for events.',
+		message: 'Searches for events need a keyword before a time of creation.',
 		advice: `Write created: before it. ${ranges}`,
 	};
 };

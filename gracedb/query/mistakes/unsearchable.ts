@@ -3,7 +3,7 @@ import { type Recogniser, searched } from './errorSite';
 
 /** What people know of a candidate and GraceDB cannot be searched for, and where they find it. */
 
-const byAlert = 'use Get Alert, and then a Filter node on the fields of its items.';
+const byAlert = 'use Get Alert and then a Filter node.';
 
 const subjects: readonly {
 	names: RegExp;
@@ -19,8 +19,8 @@ const subjects: readonly {
 	{
 		names:
 			/^(?:classification|properties|distance|luminosity_distance|area|area_?(?:50|90)|skymap|sky_map|chirp_mass|source_mass)$/i,
-		message: 'What sky maps and classifications say is not searchable.',
-		advice: `To select by it, ${byAlert}`,
+		message: 'Sky maps and classifications are not searchable.',
+		advice: `To select by them, ${byAlert}`,
 	},
 	{
 		names: /^(?:is_)?significant$/i,
@@ -43,15 +43,15 @@ const subjects: readonly {
 		message: 'There is no field for times of day.',
 		advice: {
 			superevents:
-				'For the time of creation write created: 2025-01-01 .. 2025-01-02, for that of the signal t_0: with GPS seconds.',
+				'For the time of creation, write created: 2025-01-01 .. 2025-01-02. For the time of the signal, write t_0: with GPS seconds.',
 			events:
-				'For the time of creation write created: 2025-01-01 .. 2025-01-02, for that of the signal gpstime: with GPS seconds.',
+				'For the time of creation, write created: 2025-01-01 .. 2025-01-02. For the time of the signal, write gpstime: with GPS seconds.',
 		},
 	},
 ];
 
 const supereventsOnly: readonly (readonly [names: RegExp, advice: string])[] = [
-	[/^snr$/i, 'Search for events: si.snr > 8, or ci.snr > 12 for that of the network.'],
+	[/^snr$/i, 'Search for events: si.snr > 8, or ci.snr > 12 for the network SNR.'],
 	[/^m_?chirp$/i, 'Search for events: ci.mchirp < 2.'],
 	[/^mass_?[12]?$/i, 'Search for events: si.mass1 < 3.'],
 ];
@@ -109,15 +109,15 @@ export const rates: Recogniser = ({ query, at, dialect }) => {
 		if (power) {
 			return {
 				...place,
-				message: 'Powers of ten are written with an e.',
+				message: 'Write powers of ten with an e.',
 				advice: `Write far ${sign} ${power[1] ?? '1'}e${Number(power[2])}.`,
 			};
 		}
 		if (words !== undefined) {
 			return {
 				...place,
-				message: 'In a query the false-alarm rate is a number in Hz.',
-				advice: `Use the filter FAR Below, which takes "${value}${words}", or write for example far ${sign} 3.2e-8 (once a year).`,
+				message: 'In a query, the false-alarm rate must be a number in Hz.',
+				advice: `Use the filter FAR Below, which accepts "${value}${words}", or write for example far ${sign} 3.2e-8 (once a year).`,
 			};
 		}
 	}

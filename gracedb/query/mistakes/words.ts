@@ -7,13 +7,13 @@ const eventId: Recogniser = ({ dialect }, here) => {
 	if (id === undefined) return undefined;
 	if (dialect === 'superevents') {
 		return {
-			message: `${id} is the id of an event; this is a search for superevents.`,
+			message: `${id} is the ID of an event, but this is a search for superevents.`,
 			advice: `Write event: ${id} for superevents that contain it, or preferred_event: ${id}.`,
 		};
 	}
 	return {
-		message: `Events are not found by an id with the letter ${id.charAt(0)}.`,
-		advice: 'Known are G, H, T, E and M.',
+		message: `You cannot search for events by an ID with the letter ${id.charAt(0)}.`,
+		advice: 'Use an ID with G, H, T, E or M.',
 	};
 };
 
@@ -32,7 +32,7 @@ const supereventId: Recogniser = ({ dialect, query, at, before, isJoined, vocabu
 	if (dialect === 'events' && isPrefix) {
 		return {
 			...place,
-			message: `${word} is the id of a superevent; this is a search for events.`,
+			message: `${word} is the ID of a superevent, but this is a search for events.`,
 			advice: `Write superevent: ${word} for the events of a superevent.`,
 		};
 	}
@@ -41,22 +41,22 @@ const supereventId: Recogniser = ({ dialect, query, at, before, isJoined, vocabu
 	if (!isPrefix) {
 		return {
 			...place,
-			message: `Ids of superevents do not begin with ${letters}.`,
+			message: `Superevent IDs do not start with ${letters}.`,
 			advice:
-				'They begin with S, MS, TS, GW, MGW or TGW and a date as YYMMDD, for example S190425z.',
+				'They start with S, MS, TS, GW, MGW or TGW and a date as YYMMDD, for example S190425z.',
 		};
 	}
 	if (/[?#%$*]/.test(word)) {
 		return {
 			...place,
-			message: 'The only wildcard is *, at the end of an id that has at least one digit.',
+			message: 'The only wildcard is *, at the end of an ID with at least one digit.',
 			advice: `Write for example ${letters}${digits || '250908'}*.`,
 		};
 	}
 	return {
 		...place,
-		message: `${digits} is no date, so ${word} cannot be the id of a superevent.`,
-		advice: 'Behind its prefix an id has a date as YYMMDD, for example S190425z.',
+		message: `${digits} is not a date, so ${word} cannot be a superevent ID.`,
+		advice: 'After the letters, an ID has a date as YYMMDD, for example S190425z.',
 	};
 };
 
@@ -65,9 +65,8 @@ const strayRange: Recogniser = (_site, here) =>
 	here.startsWith('..')
 		? {
 				length: 2,
-				message: 'There is no range here.',
-				advice:
-					'A range has a value before and behind "..", with blanks: 1238166018 .. 1269363618.',
+				message: 'This is not a range.',
+				advice: 'A range has a value on each side of "..", with spaces: 1238166018 .. 1269363618.',
 			}
 		: undefined;
 
@@ -76,7 +75,7 @@ export const suffix: Recogniser = ({ before }, here) => {
 	const word = before?.value === 'no suffix' ? /^[A-Za-z]+/.exec(here)?.[0] : undefined;
 	return word === undefined
 		? undefined
-		: { severity: 'warning', message: `It is not known here what "${word}" means behind an id.` };
+		: { severity: 'warning', message: `This node does not know what "${word}" means after an ID.` };
 };
 
 export const wordMistakes: readonly Recogniser[] = [eventId, supereventId, strayRange];
@@ -89,8 +88,8 @@ export function unknownWord(site: ErrorSite, word: string): Mistake {
 	if (isPlain && lacksNames(vocabulary, dialect)) {
 		return {
 			severity: 'warning',
-			message: `It is not known here what "${word}" means.`,
-			advice: 'The server did not give all names that it knows.',
+			message: `This node does not know what "${word}" means.`,
+			advice: 'Check the word. The server did not list all the names that it knows.',
 		};
 	}
 	const names = [
@@ -104,10 +103,10 @@ export function unknownWord(site: ErrorSite, word: string): Mistake {
 	const meant = isPlain ? closestName(word, names) : undefined;
 	const known =
 		dialect === 'events'
-			? 'a label, a group, a pipeline, a search, a run, an id or a field'
-			: 'a label, a category, a run, an id or a field';
+			? 'a label, a group, a pipeline, a search, a run, an ID or a field'
+			: 'a label, a category, a run, an ID or a field';
 	return {
-		message: `"${word}" means nothing in a search for ${searched(dialect)} on this server.`,
-		advice: meant === undefined ? `Here goes ${known}.` : `Did you mean ${meant}?`,
+		message: `This server does not know "${word}" in a search for ${searched(dialect)}.`,
+		advice: meant === undefined ? `Write ${known}.` : `Did you mean ${meant}?`,
 	};
 }

@@ -18,7 +18,7 @@ const forAll: INodePropertyOptions[] = [
 		value: 'new',
 		action: 'On new candidate',
 		description:
-			'A superevent passes the filters for the first time; with Public Notice, the item of its first notice says so',
+			'A superevent matches the filters for the first time. With Public Notice, the item of its first notice says so.',
 	},
 	{
 		name: 'Public Notice',
@@ -30,13 +30,13 @@ const forAll: INodePropertyOptions[] = [
 		name: 'Retraction',
 		value: 'retraction',
 		action: 'On retraction',
-		description: 'An alert was taken back; Public Notice includes this',
+		description: 'An alert was withdrawn. Public Notice includes this.',
 	},
 	{
 		name: 'Label Added',
 		value: 'label_added',
 		action: 'On label added',
-		description: 'One of the labels to report was set',
+		description: 'One of the labels to report was added',
 	},
 	{
 		name: 'Label Removed',
@@ -48,19 +48,19 @@ const forAll: INodePropertyOptions[] = [
 		name: 'Update',
 		value: 'update',
 		action: 'On update of a candidate',
-		description: 'One of the fields that count has changed',
+		description: 'One of the fields that trigger an update changed',
 	},
 	{
 		name: 'Confirmed as GW',
 		value: 'confirmed_as_gw',
 		action: 'On confirmation as a gravitational wave',
-		description: 'The superevent got the ID of a gravitational wave',
+		description: 'The superevent got a GW name',
 	},
 	{
 		name: 'No Longer Matches',
 		value: 'no_longer_matches',
 		action: 'On candidate that no longer matches',
-		description: 'The query no longer finds the superevent; it is tracked nevertheless',
+		description: 'The query no longer finds the superevent. The trigger still tracks it.',
 	},
 ];
 
@@ -69,23 +69,23 @@ const forMembers: INodePropertyOptions[] = [
 		name: 'Event Added',
 		value: 'event_added',
 		action: 'On event added',
-		description: 'An event joined the superevent',
+		description: 'An event was added to the superevent',
 	},
 	{
 		name: 'Event Removed',
 		value: 'event_removed',
 		action: 'On event removed',
-		description: 'An event left the superevent',
+		description: 'An event was removed from the superevent',
 	},
 ];
 
 const detailsForAll: INodePropertyOptions[] = [
 	{ name: 'EM Observation', value: 'emobservation' },
-	{ name: 'Exposed', value: 'exposed', description: 'It is shown to the public' },
-	{ name: 'Hidden', value: 'hidden', description: 'It is no longer shown' },
-	{ name: 'Log', value: 'log', description: 'A log entry was written' },
-	{ name: 'Notice', value: 'notice', description: 'The record of a notice was made' },
-	{ name: 'VOEvent', value: 'voevent', description: 'A VOEvent was made' },
+	{ name: 'Exposed', value: 'exposed', description: 'The superevent became public' },
+	{ name: 'Hidden', value: 'hidden', description: 'The superevent is no longer public' },
+	{ name: 'Log', value: 'log', description: 'A log entry was added' },
+	{ name: 'Notice', value: 'notice', description: 'The server recorded a notice' },
+	{ name: 'VOEvent', value: 'voevent', description: 'A VOEvent was created' },
 ];
 
 const detailsForMembers: INodePropertyOptions[] = [
@@ -119,8 +119,8 @@ function kindField<const Name extends 'changes' | 'details'>(
 			type: 'multiOptions',
 			default: defaults[name],
 			description: isDetails
-				? 'Which changes of its lists make an item'
-				: 'What has to happen to a superevent to start the workflow',
+				? 'Which changes in the details of a superevent start the workflow'
+				: 'What starts the workflow',
 			options,
 			displayOptions: {
 				show: { authentication, ...(isDetails ? { watchDetails: [true] } : {}) },
@@ -161,7 +161,7 @@ export const watchDetails: Field<'watchDetails', boolean> = {
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to read the lists below superevents as well: logs, VOEvents, notices, EM observations, signoffs, and what the log tells of labels that came and went between two polls. Costs up to seven requests for each superevent that is looked at.',
+			'Whether to also watch logs, VOEvents, notices, EM observations, signoffs, and labels that were added and removed between two polls. Needs up to seven more requests per superevent.',
 	},
 	read: flag,
 };
@@ -174,7 +174,7 @@ export const detailsFor = {
 /** What anonymous users are not offered, and why. */
 export const anonymousNotice: INodeProperties = {
 	displayName:
-		'Without a credential GraceDB shows public superevents only, and neither their events, signoffs nor permissions: changes and filters of those are not offered.',
+		'Without a credential, GraceDB only shows public superevents, without their events, signoffs and permissions. The trigger cannot watch or filter by these.',
 	name: 'anonymousNotice',
 	type: 'notice',
 	default: '',

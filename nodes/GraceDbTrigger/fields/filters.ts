@@ -13,7 +13,7 @@ const labelExpression: Field<'labelExpression', string> = {
 		default: '',
 		placeholder: 'e.g. ADVOK | EM_READY & ~DQV',
 		description:
-			'Labels with & (and), | (or), ~ (not), as in GraceDB queries: OR binds closer than AND, and there are no brackets',
+			'Labels with & (and), | (or), ~ (not), as in GraceDB queries. OR binds closer than AND; brackets are not allowed.',
 	},
 	read(raw) {
 		const expression = text(raw);
@@ -29,7 +29,7 @@ const property = {
 	placeholder: 'Add Filter',
 	default: {},
 	description:
-		'They decide about new superevents only: once emitted, a superevent is followed whatever becomes of it, so that a retraction is never filtered away',
+		'Which superevents to report. Once reported, a superevent is tracked regardless of filters, so that you never miss a retraction.',
 } as const;
 
 const allOf = serverChoicesField('allOf', 'All of These Labels', 'getLabels');
@@ -39,43 +39,43 @@ const groups = namesField(
 	'groups',
 	'Groups',
 	'CBC, Burst',
-	'Groups of the preferred event, with commas between',
+	'Comma-separated groups of the preferred event',
 );
 const instruments = namesField(
 	'instruments',
 	'Instruments',
 	'H1, L1',
-	'Detectors that all saw it, with commas between',
+	'Comma-separated detectors that all saw it',
 );
 const pipelines = namesField(
 	'pipelines',
 	'Pipelines',
 	'gstlal',
-	'Pipelines of the preferred event, with commas between',
+	'Comma-separated pipelines of the preferred event',
 );
 const searches = namesField(
 	'searches',
 	'Searches',
 	'BBH',
-	'Searches of the preferred event, with commas between',
+	'Comma-separated searches of the preferred event',
 );
 
 const ignoreEarlyWarnings = flagField(
 	'ignoreEarlyWarnings',
 	'Ignore Early Warnings',
-	'Whether a superevent waits until it is more than an early warning',
+	'Whether to wait until a superevent is more than an early warning',
 	{ default: true },
 );
 const ignoreInjections = flagField(
 	'ignoreInjections',
 	'Ignore Injections',
-	'Whether superevents with the label INJ are left out',
+	'Whether to leave out superevents with the label INJ',
 	{ default: true },
 );
 const withSkyMap = flagField(
 	'withSkyMap',
 	'Only With Sky Map',
-	'Whether a superevent waits until it has a sky map',
+	'Whether to wait until a superevent has a sky map',
 	{ default: true },
 );
 
@@ -114,7 +114,7 @@ export const onlyPublic: Field<'onlyPublic', boolean> = {
 		name: 'onlyPublic',
 		type: 'boolean',
 		default: true,
-		description: 'Whether only superevents that everybody may see make a new one',
+		description: 'Whether to report only superevents that everyone can see',
 		displayOptions: { show: { authentication: ['sciToken', 'x509'] } },
 	},
 	read: flag,
@@ -122,7 +122,7 @@ export const onlyPublic: Field<'onlyPublic', boolean> = {
 
 export const internalNotice: INodeProperties = {
 	displayName:
-		'<b style="color:#c00">Internal data:</b> items may hold what LIGO, Virgo and KAGRA have not made public. Each item says so in its field "public": send only what is true there to others.',
+		'<b style="color:#c00">Internal data:</b> items may contain data that LIGO, Virgo and KAGRA have not made public. Only share items whose field "public" is true.',
 	name: 'internalNotice',
 	type: 'notice',
 	default: '',

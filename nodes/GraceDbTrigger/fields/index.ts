@@ -22,7 +22,7 @@ const delayWith5000 = worstDelay('oldSlice', slicesOf(5000));
 /** The parameters of the trigger, in the order of the panel. */
 export const triggerProperties: INodeProperties[] = [
 	{
-		displayName: `A new superevent comes with the next poll, and so does a change of one of the newest 60; a change of an older one comes within ${delayWith1000} minutes, or ${delayWith5000} where the query has 5,000 results. Polling every minute is enough.`,
+		displayName: `Recent candidates are checked at every poll, older ones less often: within ${delayWith1000} minutes, or ${delayWith5000} if the query has 5,000 results. Polling every minute is enough.`,
 		name: 'pollNotice',
 		type: 'notice',
 		default: '',

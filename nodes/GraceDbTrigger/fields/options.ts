@@ -18,7 +18,7 @@ export const labelsToReport: Field<'labelsToReport', ChangeSelection['labels']> 
 		default: [...defaultLabels],
 		description:
 			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-		hint: 'Their coming and going makes an item. Choose none for all labels.',
+		hint: 'Choose none to report all labels',
 		displayOptions: { show: { changes: labelKinds } },
 	},
 	takesList: true,
@@ -40,21 +40,21 @@ export const defaultFields: readonly (typeof fieldNames)[number][] = [
 
 export const fieldsThatCount: Field<'fieldsThatCount', (typeof fieldNames)[number][]> = {
 	property: {
-		displayName: 'Fields That Count',
+		displayName: 'Fields That Trigger an Update',
 		name: 'fieldsThatCount',
 		type: 'multiOptions',
 		default: [...defaultFields],
-		description: 'Changes of which fields make an update',
+		description: 'Which changed fields trigger an update',
 		displayOptions: { show: { changes: ['update'] } },
 		options: [
 			{ name: 'Coincidence (FARs, External Event)', value: 'coincidence' },
 			{ name: 'FAR', value: 'far' },
 			{ name: 'Preferred Event', value: 'preferred_event' },
-			{ name: 'Small Shifts of the Times', value: 'small_time_shifts' },
-			{ name: 'Times (Shifts of a Second or More)', value: 'times' },
+			{ name: 'Times (Shifts of 1 Second or More)', value: 'times' },
+			{ name: 'Times (Small Shifts)', value: 'small_time_shifts' },
 		],
 	},
-	read: (raw) => names(raw).map(oneOf('Fields That Count', fieldNames)),
+	read: (raw) => names(raw).map(oneOf('Fields That Trigger an Update', fieldNames)),
 };
 
 export const emitNew: Field<'emitNew', 'atOnce' | 'ready'> = {
@@ -67,10 +67,10 @@ export const emitNew: Field<'emitNew', 'atOnce' | 'ready'> = {
 		options: [
 			{ name: 'At Once', value: 'atOnce' },
 			{
-				name: 'When There Is Something to Look At',
+				name: 'When the First Results Are Ready',
 				value: 'ready',
 				description:
-					'When its preferred event is complete (EM_READY) or a preliminary alert was sent, but no later than a few minutes after its creation',
+					'When its preferred event is complete (EM_READY) or a preliminary alert was sent, or after Maximum Wait',
 			},
 		],
 	},
@@ -79,19 +79,23 @@ export const emitNew: Field<'emitNew', 'atOnce' | 'ready'> = {
 
 export const begin: Field<'begin', 'nothing' | 'matching' | 'since'> = {
 	property: {
-		displayName: 'When It Begins',
+		displayName: 'On First Activation',
 		name: 'begin',
 		type: 'options',
 		default: 'nothing',
 		description:
-			'What counts as new when the workflow is activated for the first time, or the search has changed',
+			'What to do with existing superevents when you activate the workflow for the first time or change the search',
 		options: [
-			{ name: 'Emit Nothing', value: 'nothing', description: 'What is there counts as known' },
-			{ name: 'Emit What Matches Now', value: 'matching' },
-			{ name: 'Emit What Was Created Since a Time', value: 'since' },
+			{ name: 'Emit All Created Since a Time', value: 'since' },
+			{ name: 'Emit All That Match Now', value: 'matching' },
+			{
+				name: 'Ignore Existing',
+				value: 'nothing',
+				description: 'Only report superevents that appear later',
+			},
 		],
 	},
-	read: oneOf('When It Begins', ['nothing', 'matching', 'since']),
+	read: oneOf('On First Activation', ['nothing', 'matching', 'since']),
 };
 
 /** As it is written; see pickedTime. */
@@ -103,7 +107,7 @@ export const beginSince: Field<'beginSince', string> = {
 		default: '',
 		required: true,
 		description:
-			'Superevents that were created at this time or later are new. In the time zone of the workflow, unless it names one.',
+			'Emit superevents created at this time or later. In the time zone of the workflow, unless you give one.',
 		displayOptions: { show: { begin: ['since'] } },
 	},
 	read: time,
@@ -115,12 +119,12 @@ export const testWith: Field<'testWith', 'newest' | 'retraction' | 'update' | 's
 		name: 'testWith',
 		type: 'options',
 		default: 'newest',
-		description: 'What a test run in the editor shows',
+		description: 'What a test run in the editor returns',
 		options: [
 			{
 				name: 'Built-in Samples',
 				value: 'sample',
-				description: 'One item for each step of a superevent; asks no server',
+				description: 'One item for each step of a superevent, without asking a server',
 			},
 			{ name: 'Newest Match of Any Age', value: 'newest' },
 			{ name: 'Newest Retraction', value: 'retraction' },
@@ -168,40 +172,40 @@ export const options = collection(
 		flagField(
 			'emitRecovered',
 			'Emit Recovered',
-			'Whether the first good poll after reported failures makes an item',
+			'Whether to emit an item at the first successful poll after reported failures',
 		),
 		number(
 			'heartbeatHours',
-			'Heartbeat Every N Hours',
+			'Heartbeat Interval (Hours)',
 			0,
 			0,
-			'An item that says that the trigger is alive and what it cannot read, every so many hours; 0 for none',
+			'How often to emit an item that says that the trigger is running and what it cannot read. 0 turns it off.',
 		),
 		number(
 			'lookBackDays',
-			'Look-Back Window',
+			'Look-Back Window (Days)',
 			30,
 			1,
-			'Days for which a superevent is followed after its creation',
+			'How many days after its creation to track a superevent',
 			// GraceDB reads no more than three digits in "900 days ago".
 			999,
 		),
 		number(
 			'newAfterMinutes',
-			'New After at the Latest',
+			'Maximum Wait (Minutes)',
 			10,
 			0,
-			'Minutes after the creation of a superevent when it is emitted though there is nothing to look at yet',
+			'How long after its creation to emit a superevent even if its first results are not ready',
 		),
 		flagField(
 			'onePerSuperevent',
 			'One Item per Superevent',
-			'Whether all changes of a superevent in a poll make one item',
+			'Whether to combine all changes of a superevent in a poll into one item',
 		),
 		flagField(
 			'repeatAfterRestart',
 			'Repeat Last Items After a Restart',
-			'Whether the first poll after a start of n8n emits the items of the last hour once more, with the same keys: n8n may have lost them',
+			'Whether to emit the items of the last hour again after n8n starts, with the same keys, because n8n may have lost them',
 			{ default: true },
 		),
 		skipQueryCheck,

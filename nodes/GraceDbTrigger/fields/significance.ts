@@ -9,23 +9,23 @@ export const significance: Field<'significance', 'significant' | 'all' | 'custom
 		name: 'significance',
 		type: 'options',
 		default: 'significant',
-		description: 'Which superevents are worth an item',
+		description: 'Which superevents to report',
 		options: [
 			{
 				name: 'All',
 				value: 'all',
-				description: 'Also those of low significance: about 14 a day, nearly all of them noise',
+				description: 'Includes low significance: about 14 a day, nearly all of them noise',
 			},
 			{
 				name: 'Custom FAR',
 				value: 'custom',
-				description: 'Those with a false-alarm rate below one of your choice',
+				description: 'Superevents with a false-alarm rate below a limit that you choose',
 			},
 			{
 				name: 'Significant',
 				value: 'significant',
 				description:
-					'Those that LIGO, Virgo and KAGRA treat as significant: a label SIGNIF_LOCKED, GCN_PRELIM_SENT or RAVEN_ALERT, or a notice that says so. The false-alarm rate alone does not tell.',
+					'Superevents that LIGO, Virgo and KAGRA treat as significant: with a label SIGNIF_LOCKED, GCN_PRELIM_SENT or RAVEN_ALERT, or a notice that says so. The false-alarm rate alone does not decide.',
 			},
 		],
 	},

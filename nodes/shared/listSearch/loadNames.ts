@@ -7,7 +7,7 @@ import { toNodeError } from '../nodeError';
 const notListed: INodePropertyOptions = {
 	name: '(Not Listed by This Server)',
 	value: '',
-	description: 'Switch the field to Expression and write the name that you know',
+	description: 'If you know the name, switch the field to Expression and enter it',
 };
 
 /**

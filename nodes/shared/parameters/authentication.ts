@@ -8,7 +8,7 @@ export const connectionFields: INodeProperties[] = [
 		name: 'authentication',
 		type: 'options',
 		default: 'none',
-		description: 'How to sign in to GraceDB. Public data needs nothing.',
+		description: 'How to sign in to GraceDB. Public data needs no sign-in.',
 		options: [
 			{
 				name: 'None (Public Data)',
@@ -29,7 +29,7 @@ export const connectionFields: INodeProperties[] = [
 		name: 'server',
 		type: 'options',
 		default: 'production',
-		description: 'Which GraceDB to ask',
+		description: 'Which GraceDB server to use',
 		options: servers.map(({ name, value, description }) => ({ name, value, description })),
 		displayOptions: { show: { authentication: ['none'] } },
 	},
@@ -41,6 +41,17 @@ export const connectionFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. https://gracedb.example.org',
 		description: 'Address of the GraceDB server, with or without /api/ at the end',
+		displayOptions: { show: { authentication: ['none'], server: ['custom'] } },
+	},
+	{
+		displayName: 'Certificate Authority (PEM)',
+		name: 'ca',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		placeholder: '-----BEGIN CERTIFICATE-----',
+		description:
+			'For a private server: the certificate of the authority that signed its certificate. The usual authorities are trusted as well.',
 		displayOptions: { show: { authentication: ['none'], server: ['custom'] } },
 	},
 ];

@@ -10,10 +10,10 @@ export const binaryField: Field<'binaryField', string> = {
 		default: 'data',
 		required: true,
 		placeholder: 'e.g. data',
-		hint: 'The name of the input binary field that holds the file to send',
-		description: 'Name of the binary field of the incoming item that holds the file',
+		hint: 'The name of the input binary field containing the file to be sent',
+		description: 'Name of the binary field of the incoming item with the file',
 	},
-	read: requiredText('Input Binary Field', 'Give the name of a binary field, usually data.'),
+	read: requiredText('Input Binary Field', 'Enter the name of a binary field, usually data.'),
 };
 
 /** Which binary field to put a file in. */
@@ -28,5 +28,5 @@ export const outputField: Field<'outputField', string> = {
 		hint: 'The name of the output binary field to put the file in',
 		description: 'Name of the binary field for the file',
 	},
-	read: requiredText('Put Output File in Field', 'Give a name, usually data.'),
+	read: requiredText('Put Output File in Field', 'Enter a name, usually data.'),
 };

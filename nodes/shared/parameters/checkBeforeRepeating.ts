@@ -4,5 +4,5 @@ import { flagField } from './commonFields';
 export const checkBeforeRepeating = flagField(
 	'checkBeforeRepeating',
 	'Check Before Repeating',
-	'Whether to look, when an answer was lost, if the entry is there, and to send it again if it is not. Otherwise it is not sent again, and an error says that it may be there. Costs one request more for each entry.',
+	'Whether to check, after a lost answer, if the entry exists, and to send it again if not. If off, a lost answer is an error that says that the entry may exist. Needs one more request per entry.',
 );

@@ -12,22 +12,22 @@ const apiVersion: Field<'apiVersion', ApiVersion> = {
 		name: 'apiVersion',
 		type: 'options',
 		default: 'automatic',
-		description: 'Which version of the API of GraceDB to use',
+		description: 'Which version of the GraceDB API to use',
 		options: [
 			{
 				name: 'Automatic',
 				value: 'automatic',
-				description: 'For each call the version in which it works',
+				description: 'The version that supports the call',
 			},
 			{
 				name: 'V1',
 				value: 'v1',
-				description: 'The older one, which every server has',
+				description: 'The older version, which every server has',
 			},
 			{
 				name: 'V2',
 				value: 'v2',
-				description: 'The newer one, without VOEvents, EM observations and the GRB update',
+				description: 'The newer version, without VOEvents, EM observations and the GRB update',
 			},
 		],
 	},
@@ -43,25 +43,25 @@ const backoffFactor: Field<'backoffFactor', number> = {
 		default: 0.5,
 		placeholder: 'e.g. 0.5',
 		description:
-			'Longest pause before the first retry, in seconds; it doubles with each further one. A pause that the server asks for is kept in any case.',
+			'Longest pause in seconds before the first retry. It doubles with each retry. A pause that the server asks for always applies.',
 	},
 	read: atLeastZero('Backoff Factor'),
 };
 
 const concurrentItems = wholeNumberField(
 	'concurrentItems',
-	'Concurrent Items',
+	'Parallel Requests',
 	1,
 	10,
-	'How many items to work on at a time. Without this option 10 where the operation reads (5 without a credential), and 1 where it writes, so that writes happen in the order of the items.',
+	'How many items to process at the same time. By default 10 for operations that read (5 without a credential), and 1 for those that write, to keep the order of the items.',
 );
 
 const concurrentPages = wholeNumberField(
 	'concurrentPages',
-	'Concurrent Pages',
+	'Parallel Pages',
 	1,
 	4,
-	'How many pages of one list to ask for at a time',
+	'How many pages of a list to request at the same time',
 );
 
 /** MB of 1024² bytes; more than about 500 MB cannot be one text in Node. */
@@ -77,14 +77,14 @@ const maxAnswerSize: Field<'maxAnswerSize', number> = {
 		default: 256,
 		placeholder: 'e.g. 256',
 		description:
-			'How large one answer of the server may be, decompressed. A longer one is an error instead of filling the memory of n8n. Files have no limit.',
+			'Largest answer of the server to accept, after decompression. A larger one is an error, to protect the memory of n8n. Files have no limit.',
 	},
 	read: (raw) => {
 		const size = wholeNumber('Maximum Answer Size (MB)', 1)(raw);
 		if (size <= maxAnswerMegabytes) return size * mebibyte;
 		throw inputError(
 			`Maximum Answer Size (MB) must be at most ${maxAnswerMegabytes}, not "${size}".`,
-			'Correct the number, or ask for less at a time.',
+			'Enter a smaller number, or request less at a time.',
 		);
 	},
 };
@@ -94,7 +94,7 @@ const retries = wholeNumberField(
 	'Retries',
 	0,
 	5,
-	'How often to repeat a request that failed for a passing reason. What must not be done twice is not repeated when it may have been done.',
+	'How often to repeat a request after a temporary failure. A write that may have succeeded is not repeated.',
 );
 
 const retryOn: Field<'retryOn', number[]> = {
@@ -105,7 +105,7 @@ const retryOn: Field<'retryOn', number[]> = {
 		default: '408, 409, 429, 502, 503, 504',
 		placeholder: 'e.g. 429, 502, 504',
 		description:
-			'Comma-separated status codes of answers that are worth a retry. 503 is one only where the server says when to come back: else it is in maintenance.',
+			'Comma-separated status codes to retry. 503 is retried only if the server says when to try again; otherwise it is in maintenance.',
 	},
 	takesList: true,
 	read: (raw) => names(raw).map(statusCode),
@@ -133,7 +133,7 @@ export function timeLimit<const Name extends string>(
 			if (seconds > 0 && seconds <= longest) return seconds * 1000;
 			throw inputError(
 				`${displayName} must be more than 0 and at most ${longest} seconds, not "${seconds}".`,
-				'Correct the number, or leave the option out.',
+				'Correct the number, or remove the option.',
 			);
 		},
 	};
@@ -145,28 +145,28 @@ const longest = 2_000_000;
 const fields = [
 	apiVersion,
 	backoffFactor,
-	concurrentItems,
-	concurrentPages,
+	timeLimit(
+		'connectTimeLimit',
+		'Connect Time Limit (Seconds)',
+		10,
+		'Time in which the server must accept the connection',
+	),
+	timeLimit(
+		'firstAnswerTimeLimit',
+		'First Answer Time Limit (Seconds)',
+		60,
+		'Time in which the server must start to answer',
+	),
 	maxAnswerSize,
+	concurrentPages,
+	concurrentItems,
 	retries,
 	retryOn,
 	timeLimit(
 		'timeLimit',
-		'Time Limit for All',
+		'Total Time Limit (Seconds)',
 		300,
-		'Seconds for a call with all requests that it takes and their retries, to the end of the answer; of a list each page is a call. Without this option large files take as long as they need.',
-	),
-	timeLimit(
-		'connectTimeLimit',
-		'Time Limit for Connecting',
-		10,
-		'Seconds in which the server must accept the connection',
-	),
-	timeLimit(
-		'firstAnswerTimeLimit',
-		'Time Limit for First Answer',
-		60,
-		'Seconds in which the server must begin to answer',
+		'Time for a call including retries, until the answer is complete. Each page of a list is a call. By default, there is no limit for large files.',
 	),
 ] as const;
 
@@ -180,7 +180,7 @@ export const connection: Field<'connection', Connection> = collection(
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		description: 'How to talk to the server: retries, limits of time and size, API version',
+		description: 'Retries, time and size limits, and the API version',
 	},
 	fields,
 );
@@ -218,7 +218,7 @@ function withoutGaps<Options extends object>(
 function statusCode(code: string): number {
 	if (/^[45]\d\d$/.test(code)) return Number(code);
 	throw inputError(
-		`Retry On: "${code}" is not the status of a failure.`,
-		'Give numbers from 400 to 599 with commas between, for example 429, 502, 504.',
+		`Retry On: "${code}" is not the status code of an error.`,
+		'Enter comma-separated numbers from 400 to 599, for example 429, 502, 504.',
 	);
 }

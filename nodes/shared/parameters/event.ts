@@ -76,7 +76,7 @@ export const replayId = textField(
 	'replayId',
 	'Replay ID',
 	'replay-2024a',
-	'Name of the replay of old data that the event belongs to: at most 30 letters, digits, _ and -',
+	'Name of the replay of old data that the event belongs to: up to 30 letters, digits, _ and -',
 );
 
 /** Hash of the file by which newer servers find an event. */
@@ -84,5 +84,5 @@ export const contentId = textField(
 	'contentId',
 	'Content ID',
 	'e3b0c442-98fc-1c14-9afb-f4c8996fb924',
-	'UUID of the event file; made of its content if left out',
+	'UUID of the event file. By default, it is made from the content.',
 );

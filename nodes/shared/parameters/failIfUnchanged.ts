@@ -5,8 +5,8 @@ import { flagField } from './commonFields';
 /** Writes that change nothing succeed, unless it matters who made the change. */
 export const failIfUnchanged = flagField(
 	'failIfUnchanged',
-	'Fail If Unchanged',
-	'Whether it is an error when there was nothing to change. Otherwise the item says so with changed: false.',
+	'Fail If Nothing Changes',
+	'Whether to fail if there is nothing to change. If off, the item has changed: false.',
 );
 
 /** Options of a write that asks for a state. */
@@ -15,7 +15,7 @@ export const stateOptions = writeOptions(failIfUnchanged);
 /**
  * What a write has brought about.
  *
- * @param fail value of the option Fail If Unchanged
+ * @param fail value of the option Fail If Nothing Changes
  * @param state in words, for the error: "S240716b has the label DQOK already"
  * @throws GraceDbError of kind `rejected` if nothing was changed and that is to be an error
  */
@@ -25,8 +25,8 @@ export function checkChanged<Result extends { changed: boolean }>(
 	state: string,
 ): Result {
 	if (result.changed || !fail) return result;
-	throw new GraceDbError(`${state}: nothing was changed.`, {
+	throw new GraceDbError(`${state}. Nothing was changed.`, {
 		kind: 'rejected',
-		advice: 'To count this as done, switch off the option Fail If Unchanged.',
+		advice: 'If this is not an error, turn off Fail If Nothing Changes.',
 	});
 }

@@ -18,7 +18,7 @@ export const farProperty = {
 	type: 'string',
 	placeholder: 'e.g. 7.7e-8 or 1 per 5 months',
 	description:
-		'False-alarm rate in Hz, or one per so many days, months (of 30 days) or years (of 365 days)',
+		'False-alarm rate in Hz, or one per a number of days, months (of 30 days) or years (of 365 days)',
 } as const;
 
 /**
@@ -42,6 +42,6 @@ export function readFar(raw: unknown): number {
 	}
 	throw inputError(
 		`FAR Below: "${text(raw)}" is not a rate.`,
-		'Give Hz, for example 7.7e-8, or a sentence like "1 per 5 months".',
+		'Enter Hz, for example 7.7e-8, or words like "1 per 5 months".',
 	);
 }

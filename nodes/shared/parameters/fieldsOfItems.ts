@@ -43,7 +43,7 @@ export function itemField<const Name extends string>(
 			type: 'string',
 			default: standard,
 			placeholder: `e.g. ${standard}`,
-			description: `Name of the field of the incoming items that holds it, ${standard} if left out; dots lead into objects`,
+			description: `Name of the field in the incoming items, by default ${standard}. Use dots for nested fields.`,
 		},
 		read: optionalText,
 	};

@@ -24,7 +24,7 @@ export const limit: Field<'limit', number> = {
 	read: wholeNumber('Limit', 1),
 	forModel: fromModel(
 		'Limit',
-		'How many results at most: 10 or fewer unless more are needed',
+		'Maximum number of results: 10 or fewer unless more are needed',
 		'number',
 		10,
 	),

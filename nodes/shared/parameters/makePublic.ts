@@ -5,7 +5,7 @@ import { flagField } from './commonFields';
 export const makePublic = flagField(
 	'makePublic',
 	'Make Public',
-	'Whether the tags public and lvem may be used, which show the log entry and its file to everyone. Without this switch they are refused.',
+	'Whether to allow the tags public and lvem, which show the log entry and its file to people outside LIGO, Virgo and KAGRA',
 );
 
 /** Tags as the server wants them: those that make public in small letters, others as they are. */

@@ -15,7 +15,7 @@ export const logNumber: Field<'logNumber', number> = {
 			url: 'https://gracedb.ligo.org/api/superevents/S240716b/logs/3/',
 		}),
 		required: true,
-		description: 'Number (N) of the log entry on its superevent or event; they are counted from 1',
+		description: 'Number (N) of the log entry, counted from 1',
 	},
 	read: (raw) => wholeNumber('Log Number', 1)(numberIn(located(raw))),
 };

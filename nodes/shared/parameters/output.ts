@@ -19,7 +19,7 @@ export const columns = namesField(
 	'columns',
 	'Columns',
 	'superevent_id, far, labels',
-	'Comma-separated names of the fields to return, out of those that would be returned otherwise',
+	'Comma-separated names of the fields to return',
 );
 
 const pageSize = wholeNumberField(
@@ -27,7 +27,7 @@ const pageSize = wholeNumberField(
 	'Page Size',
 	1,
 	500,
-	'How many results to ask for in one request; the server may give fewer',
+	'How many results to request at a time. The server may return fewer.',
 );
 
 const maxPages = wholeNumberField(
@@ -35,7 +35,7 @@ const maxPages = wholeNumberField(
 	'Max Pages',
 	1,
 	10,
-	'How many pages to read at most, also with Return All: what comes after is left out',
+	'Maximum number of pages to read, even with Return All',
 );
 
 /** How n8n shows the options of a list. */
@@ -71,7 +71,7 @@ export function pickColumns(item: JsonObject, wanted: readonly string[] = []): J
 	if (unknown !== undefined) {
 		throw inputError(
 			`Columns: there is no field "${unknown}".`,
-			`Choose among ${Object.keys(item).join(', ')}; with Simplify switched on or off there are others.`,
+			`Choose among ${Object.keys(item).join(', ')}; turn Simplify on or off for others.`,
 		);
 	}
 	return Object.fromEntries(wanted.map((name) => [name, item[name] ?? null]));

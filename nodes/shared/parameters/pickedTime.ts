@@ -14,6 +14,6 @@ export function pickedTime(value: string, field: string, zone: string): number {
 	if (value !== '' && read.isValid) return Math.floor(read.toSeconds());
 	throw inputError(
 		value === '' ? `${field} is empty.` : `${field}: "${value}" is not a time.`,
-		'Give one like 2026-01-31T12:00:00Z.',
+		'Enter a time like 2026-01-31T12:00:00Z.',
 	);
 }

@@ -79,7 +79,7 @@ export function wholeNumber(field: string, lowest: number): (raw: unknown) => nu
 function notANumber(field: string, what: string, raw: unknown): GraceDbError {
 	const given = text(raw) || (typeof raw === 'boolean' ? String(raw) : '');
 	return given === ''
-		? inputError(`${field} is empty.`, `Give ${what}.`)
+		? inputError(`${field} is empty.`, `Enter ${what}.`)
 		: inputError(`${field} must be ${what}, not "${given}".`, 'Correct the number.');
 }
 

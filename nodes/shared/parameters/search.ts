@@ -13,7 +13,7 @@ export const query: Field<'query', string> = {
 		'query',
 		'Query',
 		'far < 1e-7 label: ADVOK',
-		'What to look for, in the <a href="https://gracedb.ligo.org/documentation/queries.html">query language of GraceDB</a>. Separate terms with spaces; all must match. Empty finds everything in the category.',
+		'What to search for, in the <a href="https://gracedb.ligo.org/documentation/queries.html">query language of GraceDB</a>. Separate terms with spaces; all must match. Leave empty to find everything in the category.',
 	),
 	forModel: fromModel('Query', supereventGrammar, 'string', ''),
 };
@@ -26,18 +26,18 @@ export const category: Field<'category', Category> = {
 		type: 'options',
 		default: 'Production',
 		description:
-			'Which superevents to look for. A query that names a category or superevent IDs decides by itself.',
+			'Which superevents to search for. A query that names a category or superevent IDs overrides this.',
 		options: [
 			{
 				name: 'Any',
 				value: 'Any',
 				description:
-					'What the query says. GraceDB leaves mock and test ones out of a query that does not name them. Only an empty one finds all; that of a trigger is never empty.',
+					'The query decides. GraceDB leaves out mock data and tests unless the query names them or is empty. The query of a trigger is never empty.',
 			},
 			{
 				name: 'MDC',
 				value: 'MDC',
-				description: 'Mock data: about one an hour, made to look like real ones',
+				description: 'Mock data: about one an hour, similar to real candidates',
 			},
 			{
 				name: 'Production',
@@ -102,7 +102,7 @@ export const sortSuperevents = sortField(
 		['Superevent ID', 'superevent_id', ...byTime],
 		['Time of the Signal', 't_0', ...byTime],
 	],
-	'Order of the superevents; without it the newest come first. GraceDB does not sort superevents by FAR: all matches are read and sorted by this node.',
+	'Order of the superevents, by default newest first. GraceDB cannot sort superevents by FAR, so this node reads and sorts all matches.',
 );
 
 export const sortEvents = sortField(
@@ -116,5 +116,5 @@ export const sortEvents = sortField(
 		['Reporting Latency', 'reporting_latency', ...bySize],
 		['Time of the Signal', 'gpstime', ...byTime],
 	],
-	'Order of the events; without it the newest come first',
+	'Order of the events, by default newest first',
 );

@@ -31,12 +31,12 @@ function timeField<const Name extends string>(
 const createdAfter = timeField(
 	'createdAfter',
 	'Created After',
-	'Earliest time of creation on the server. In the time zone of the workflow, unless it names one.',
+	'Earliest time of creation on the server. In the time zone of the workflow, unless you give one.',
 );
 const createdBefore = timeField(
 	'createdBefore',
 	'Created Before',
-	'Latest time of creation on the server. In the time zone of the workflow, unless it names one.',
+	'Latest time of creation on the server. In the time zone of the workflow, unless you give one.',
 );
 
 const farBelow: Field<'farBelow', number | undefined> = {
@@ -63,13 +63,13 @@ const instruments: Field<'instruments', string[]> = {
 const isPublic = flagField(
 	'public',
 	'Public',
-	'Whether to find what everybody may see, instead of what only members of LIGO, Virgo and KAGRA may see',
+	'Whether to find public superevents instead of internal ones',
 	{ default: true },
 );
 const significant = flagField(
 	'significant',
 	'Significant',
-	'Whether to find those that LIGO, Virgo and KAGRA treat as significant, instead of all others: a label SIGNIF_LOCKED, GCN_PRELIM_SENT or RAVEN_ALERT says so',
+	'Whether to find superevents that LIGO, Virgo and KAGRA treat as significant (label SIGNIF_LOCKED, GCN_PRELIM_SENT or RAVEN_ALERT) instead of all others',
 	{ default: true },
 );
 
@@ -103,7 +103,7 @@ export const supereventFilters = settableByModel(
 		{
 			...property,
 			description:
-				'All of them and the query have to match. Group, pipeline, search and instruments are those of the preferred event; GraceDB cannot search for them, so this node reads all results of the query and filters them.',
+				'All filters and the query must match. Group, pipeline, search and instruments are those of the preferred event; GraceDB cannot search for them, so this node reads all results of the query and filters them.',
 		},
 		[
 			allOf,
@@ -127,7 +127,7 @@ export const eventFilters = settableByModel(
 		{
 			...property,
 			description:
-				'All of them and the query have to match. With a query or a filter, GraceDB leaves out tests and mock data, unless one of them names the group Test or the search MDC.',
+				'All filters and the query must match. With a query or a filter, GraceDB leaves out tests and mock data, unless one of them names the group Test or the search MDC.',
 		},
 		[
 			allOf,

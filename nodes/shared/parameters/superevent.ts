@@ -21,7 +21,7 @@ export const superevent: Field<'superevent', string> = {
 		}),
 		default: offered('$json.superevent_id'),
 		required: true,
-		description: 'The superevent to work with; by default that of the incoming item',
+		description: 'The superevent to use, by default the one of the incoming item',
 	},
 	forModel: {
 		__rl: true,
@@ -43,7 +43,7 @@ export const objectId: Field<'superevent', string> = {
 		}),
 		default: offered('$json.superevent_id ?? $json.graceid'),
 		required: true,
-		description: 'The superevent or event to work with; by default that of the incoming item',
+		description: 'The superevent or event to use, by default the one of the incoming item',
 	},
 	forModel: {
 		__rl: true,

@@ -5,5 +5,5 @@ export const tags = namesField(
 	'tags',
 	'Tags',
 	'em_follow, sky_loc',
-	'Comma-separated tags of the log entry. The tags public and lvem need the switch Make Public.',
+	'Comma-separated tags of the log entry. To use public or lvem, turn on Make Public.',
 );

@@ -11,15 +11,14 @@ export const timeZone: Field<'timeZone', string | undefined> = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Europe/Rome',
-		description:
-			'Times are in UTC and in this zone. If left empty, it is the zone of the workflow.',
+		description: 'Show times in UTC and in this zone. By default, the zone of the workflow.',
 	},
 	read(raw) {
 		const zone = text(raw);
 		if (zone === '' || IANAZone.isValidZone(zone)) return zone || undefined;
 		throw inputError(
 			`Second Time Zone: "${zone}" is not a time zone.`,
-			'Give a name like Europe/Rome or America/Los_Angeles.',
+			'Enter a name like Europe/Rome or America/Los_Angeles.',
 		);
 	},
 };

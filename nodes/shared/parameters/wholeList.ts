@@ -8,7 +8,7 @@ const sort = namesField(
 	'sort',
 	'Sort',
 	'-created',
-	'Comma-separated names of the returned fields to sort by, with a minus sign before those in descending order. Without it the order is that of the server.',
+	'Comma-separated names of fields to sort by. Put a minus sign before a name for descending order. By default, the order is that of the server.',
 );
 
 /** Options of a list that the server gives as a whole, so that there are no pages. */
@@ -58,7 +58,7 @@ function checkName(name: string, item: JsonObject | undefined): void {
 	if (item === undefined || Object.hasOwn(item, name)) return;
 	throw inputError(
 		`Sort: there is no field "${name}".`,
-		`Choose among ${Object.keys(item).join(', ')}; with Simplify switched on or off there are others.`,
+		`Choose among ${Object.keys(item).join(', ')}; turn Simplify on or off for others.`,
 	);
 }
 

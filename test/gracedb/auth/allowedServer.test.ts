@@ -52,7 +52,7 @@ describe('a credential over plain http', () => {
 		const refused = expect.objectContaining({
 			kind: 'input',
 			message: expect.stringMatching(
-				/^A credential is not sent to http:\/\/.*plain http/,
+				/^The credential was not sent to http:\/\/.*without https others/,
 			) as string,
 			advice: expect.stringContaining('https://') as string,
 		}) as Error;
@@ -87,7 +87,7 @@ describe('what discovery finds', () => {
 		'https://gracedb.ligo.org:444',
 		'https://10.0.0.1',
 	])(
-		'is not sent to the custom server %s, whatever its audience, Send Anyway or not',
+		'is not sent to the custom server %s, whatever its audience, Ignore Audience and Scope Mismatch or not',
 		async (server) => {
 			const hostSystem = machineWith({ audience: ['ANY', server] });
 			for (const sendAnyway of [false, true]) {
@@ -118,7 +118,7 @@ describe('what discovery finds', () => {
 
 describe('a token from a file', () => {
 	it.each(['ANY', ['ANY', 'https://gracedb.ligo.org'], 'https://gracedb.ligo.org', null])(
-		'with the audience %j is not sent to a custom server, Send Anyway or not',
+		'with the audience %j is not sent to a custom server, Ignore Audience and Scope Mismatch or not',
 		async (audience) => {
 			for (const version of ['scitoken:2.0', 'scitokens:1.0']) {
 				for (const sendAnyway of [false, true]) {
@@ -127,8 +127,8 @@ describe('a token from a file', () => {
 						machineWith({ audience, version }),
 					);
 					await expect(use).rejects.toMatchObject({
-						message: expect.stringMatching(/is not sent/) as string,
-						advice: expect.not.stringContaining('Send Anyway') as string,
+						message: expect.stringMatching(/was not sent/) as string,
+						advice: expect.not.stringContaining('Ignore Audience and Scope Mismatch') as string,
 					});
 				}
 			}
@@ -143,15 +143,15 @@ describe('a token from a file', () => {
 		}
 	});
 
-	it('is sent to this machine with the audience ANY, and with another one not even with Send Anyway', async () => {
+	it('is sent to this machine with the audience ANY, and with another one not even with Ignore Audience and Scope Mismatch', async () => {
 		const here = { ...to('http://localhost:8765'), ...file, sendAnyway: true };
 		await expect(check(here, machineWith({ audience: 'ANY' }))).resolves.toBeUndefined();
 		await expect(
 			check(here, machineWith({ audience: 'https://gracedb.ligo.org' })),
-		).rejects.toThrow(/is not sent there/);
+		).rejects.toThrow(/The SciToken was not sent to/);
 	});
 
-	it('is sent to a known server with Send Anyway, which counts there', async () => {
+	it('is sent to a known server with Ignore Audience and Scope Mismatch, which counts there', async () => {
 		const data = { server: 'test', ...file, sendAnyway: true };
 		await expect(
 			check(data, machineWith({ audience: 'https://gracedb.ligo.org' })),
@@ -160,13 +160,15 @@ describe('a token from a file', () => {
 });
 
 describe('a pasted token', () => {
-	it('belongs to the user, who may send it to a custom server with the audience ANY or with Send Anyway', async () => {
+	it('belongs to the user, who may send it to a custom server with the audience ANY or with Ignore Audience and Scope Mismatch', async () => {
 		const pasted = { ...to(custom), source: 'token' };
 		await expect(
 			check({ ...pasted, token: madeToken({ audience: 'ANY' }) }, fakeHostSystem()),
 		).resolves.toBeUndefined();
 		const token = madeToken({ audience: 'https://elsewhere.example.org', scope: 'x' });
-		await expect(check({ ...pasted, token }, fakeHostSystem())).rejects.toThrow(/not sent there/);
+		await expect(check({ ...pasted, token }, fakeHostSystem())).rejects.toThrow(
+			/The SciToken was not sent to/,
+		);
 		await expect(check({ ...pasted, token, sendAnyway: true }, fakeHostSystem())).resolves.toBe(
 			undefined,
 		);

@@ -75,7 +75,7 @@ describe('a request of n8n’s HTTP Request node', () => {
 		{ skipSslCertificateValidation: true },
 		{ skipSslCertificateValidation: 1 },
 	])('is refused with Ignore SSL Issues as %j', async (options) => {
-		await refuses(options, /^Ignore SSL Issues cannot be used together with a GraceDB credential/);
+		await refuses(options, /^Ignore SSL Issues cannot be used with a GraceDB credential/);
 	});
 
 	it.each([
@@ -137,7 +137,7 @@ describe('a request of n8n’s HTTP Request node', () => {
 		await expect(authenticate({ ...usual, ...options })).rejects.toMatchObject({
 			kind: 'input',
 			message: expect.stringMatching(
-				/^This GraceDB credential is for https:\/\/gracedb\.example\.org and is not sent to/,
+				/^This GraceDB credential is for https:\/\/gracedb\.example\.org and was not sent to/,
 			) as string,
 		});
 		await expect(authenticate({ ...usual, ...options })).rejects.toThrow(message);
@@ -163,7 +163,7 @@ describe('a request of n8n’s HTTP Request node', () => {
 			'/gracedb/..%253b/other/',
 			'/gracedb/․․/other/',
 		]) {
-			await expect(ask(path), path).rejects.toThrow(/is for .*\/gracedb and is not sent to/);
+			await expect(ask(path), path).rejects.toThrow(/is for .*\/gracedb and was not sent to/);
 		}
 	});
 

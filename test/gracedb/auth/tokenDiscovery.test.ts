@@ -71,24 +71,24 @@ describe('the discovery of a token', () => {
 		expect(await find(fakeHostSystem(variables))).toMatchObject({ subject: 'short' });
 	});
 
-	it('ends at a bad BEARER_TOKEN, and says that the files count only without it', async () => {
+	it('ends at a bad BEARER_TOKEN, and says that the files are only used without it', async () => {
 		const variables = { ...allowed, BEARER_TOKEN: token('old', { lifetime: -120 }) };
 		await expect(find(fakeHostSystem(variables, { [tmp]: token('good') }))).rejects.toThrow(
-			/BEARER_TOKEN \(BEARER_TOKEN_FILE and bt_u… count only without it\): The SciToken expired at/,
+			/BEARER_TOKEN \(BEARER_TOKEN_FILE and bt_u… are only used without it\): The SciToken expired at/,
 		);
 	});
 
 	it('does not look into /tmp where XDG_RUNTIME_DIR is set, and says so if it would have found something', async () => {
 		const variables = { ...allowed, XDG_RUNTIME_DIR: '/run/user/1000' };
 		await expect(find(fakeHostSystem(variables, { [tmp]: token('good') }))).rejects.toThrow(
-			/\/tmp\/bt_u1000 exists but counts only where XDG_RUNTIME_DIR is not set/,
+			/\/tmp\/bt_u1000 exists but is only used if XDG_RUNTIME_DIR is not set/,
 		);
 	});
 
 	it('ends at a SCITOKEN_FILE that is not there, as the Python client does', async () => {
 		const variables = { ...allowed, SCITOKEN_FILE: '/gone' };
 		await expect(find(fakeHostSystem(variables, { [tmp]: token('good') }))).rejects.toThrow(
-			/SCITOKEN_FILE names \/gone, which is not there/,
+			/SCITOKEN_FILE names \/gone, which does not exist/,
 		);
 	});
 
@@ -110,7 +110,7 @@ describe('the discovery of a token', () => {
 		const variables = { ...allowed, SCITOKEN: 'Geheimnis-4711' };
 		const failure = find(fakeHostSystem(variables));
 		await expect(failure).rejects.toThrow(
-			/SCITOKEN: The SciToken is not a token.*\/tmp\/bt_u1000: nothing there/,
+			/SCITOKEN: This is not a SciToken.*\/tmp\/bt_u1000: nothing there/,
 		);
 		await expect(failure).rejects.not.toThrow(/Geheimnis/);
 	});
@@ -122,7 +122,7 @@ describe('the discovery of a token', () => {
 			if (value !== undefined) variables['GRACEDB_CREDENTIAL_FILES'] = value;
 			await expect(find(fakeHostSystem(variables))).rejects.toMatchObject({
 				kind: 'credential',
-				message: expect.stringContaining('not allowed here') as string,
+				message: expect.stringContaining('does not allow the search') as string,
 				advice: expect.stringContaining('GRACEDB_CREDENTIAL_FILES') as string,
 			});
 		},

@@ -39,9 +39,9 @@ describe('a token', () => {
 		await expect(check({ audience })).rejects.toMatchObject({
 			kind: 'credential',
 			message: expect.stringContaining(
-				'not for https://gracedb.ligo.org, so it is not sent',
+				'not sent to https://gracedb.ligo.org: it is for the audience',
 			) as string,
-			advice: expect.stringContaining('Send Anyway') as string,
+			advice: expect.stringContaining('Ignore Audience and Scope Mismatch') as string,
 		});
 		await expect(check({ audience }, { sendAnyway: true })).resolves.toBeUndefined();
 	});
@@ -61,7 +61,7 @@ describe('a token', () => {
 	it.each(['', 'gracedb', 'gracedb.reader', 'dqsegdb.read', 'read:/frames'])(
 		'with the scope "%s" is refused',
 		async (scope) => {
-			await expect(check({ scope })).rejects.toThrow(/GraceDB wants gracedb.read/);
+			await expect(check({ scope })).rejects.toThrow(/GraceDB needs gracedb\.read/);
 		},
 	);
 

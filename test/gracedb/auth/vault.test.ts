@@ -106,7 +106,7 @@ describe('a token from Vault', () => {
 		await expect(auth.current()).rejects.toMatchObject({
 			kind: 'credential',
 			message: expect.stringMatching(
-				/Vault localhost:\d+ refuses to make this token \(400\).*refresh token revoked/,
+				/Vault localhost:\d+ refuses to issue this token \(400\).*refresh token revoked/,
 			) as string,
 			advice: expect.stringContaining('htgettoken') as string,
 		});
@@ -133,13 +133,13 @@ describe('a token from Vault', () => {
 		[
 			'a Vault token that is not taken',
 			{ vaultToken: 'hvs.wrong' },
-			/does not take the Vault token/,
+			/did not accept the Vault token,/,
 		],
 		['an empty Vault token', { vaultToken: ' ' }, /Vault token is empty/],
-		['a Vault token with a line break', { vaultToken: 'hvs.a\nb' }, /Vault token cannot be one/],
+		['a Vault token with a line break', { vaultToken: 'hvs.a\nb' }, /Vault token is not valid\./],
 		['no path', { vaultPath: '' }, /path of the secret in the Vault is empty/],
-		['an address without TLS', { vaultUrl: 'http://localhost' }, /must begin with https/],
-		['an authority that is not trusted', { ca: '' }, /authority that is not trusted here/],
+		['an address without TLS', { vaultUrl: 'http://localhost' }, /must start with https/],
+		['an unknown authority', { ca: '' }, /unknown authority/],
 	])('is not to be had with %s, which the error says', async (_what, wrong, message) => {
 		const failure = Promise.resolve().then(() => source(wrong).current());
 		await expect(failure).rejects.toThrow(message);
@@ -160,13 +160,13 @@ describe('a token from Vault', () => {
 	it('is not fetched where n8n forbids the connection', async () => {
 		await expect(
 			source({ vaultPath: 'a/d' }).current({ egress: refuseAll('forbidden here') }),
-		).rejects.toThrow(/A connection to localhost:\d+ is not allowed on this n8n: forbidden here/);
+		).rejects.toThrow(/This n8n does not allow connections to localhost:\d+: forbidden here/);
 		expect(requests).toEqual([]);
 	});
 
 	it('is fetched only from a Vault among the domains that the credential is restricted to', () => {
 		const domains = { allowedHttpRequestDomains: 'domains', allowedDomains: 'gracedb.ligo.org' };
-		expect(() => source(domains)).toThrow(/may not be used for localhost:\d+/);
+		expect(() => source(domains)).toThrow(/does not allow localhost:\d+/);
 	});
 });
 

@@ -66,7 +66,7 @@ describe('a pasted certificate', () => {
 			}
 			await expect(use({ certificate, privateKey: key })).rejects.toThrow(/key is encrypted/);
 			const failure = use({ certificate, privateKey: key, passphrase: 'falsche Losung' });
-			await expect(failure).rejects.toThrow(/cannot be opened with this pass phrase/);
+			await expect(failure).rejects.toThrow(/does not open the private key/);
 			await expect(failure).rejects.not.toThrow(/Losung/);
 		},
 	);
@@ -104,7 +104,7 @@ describe('a certificate in files', () => {
 		hostSystem.open.add('/robot/cert.pem');
 		expect(await use(files, hostSystem)).toMatchObject({ kind: 'x509' });
 		hostSystem.open.add('/robot/key.pem');
-		await expect(use(files, hostSystem)).rejects.toThrow(/key.pem can be read by others/);
+		await expect(use(files, hostSystem)).rejects.toThrow(/key.pem was not used: other users/);
 	});
 
 	it('is waited for while certificate and key are being replaced one after the other', async () => {
@@ -122,14 +122,14 @@ describe('a certificate in files', () => {
 	it('refuses key and certificate that do not belong together', async () => {
 		const hostSystem = machine();
 		hostSystem.files.set('/robot/key.pem', (await made(-hour, hour)).privateKey);
-		await expect(use(files, hostSystem)).rejects.toThrow(/do not belong together/);
+		await expect(use(files, hostSystem)).rejects.toThrow(/do not match\./);
 	});
 
 	it('needs both files in folders that the operator allows', async () => {
 		const hostSystem = machine();
 		hostSystem.files.set('/other/key.pem', privateKey);
 		await expect(use({ ...files, keyFile: '/other/key.pem' }, hostSystem)).rejects.toThrow(
-			/\/other\/key.pem may not be read/,
+			/does not allow credentials from the file \/other\/key.pem/,
 		);
 	});
 });
@@ -187,13 +187,13 @@ describe('the discovery of a certificate', () => {
 		await expect(
 			use(discovery, fakeHostSystem({ ...allowed, X509_USER_CERT: '/a/cert' })),
 		).rejects.toThrow(
-			/x509up_u1000 does not exist.*usercert.pem does not exist.*X509_USER_CERT counts only together with X509_USER_KEY/,
+			/x509up_u1000 does not exist.*usercert.pem does not exist.*X509_USER_CERT only works together with X509_USER_KEY/,
 		);
 	});
 
 	it('is off until the operator allows it', async () => {
 		await expect(use(discovery, fakeHostSystem({ X509_USER_PROXY: '/a/proxy' }))).rejects.toThrow(
-			/not allowed here/,
+			/does not allow the search/,
 		);
 	});
 });

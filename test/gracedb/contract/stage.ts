@@ -67,7 +67,7 @@ export function useStage(server: () => ContractServer): Stage {
 			if (!(error instanceof GraceDbError)) throw error;
 			const { surely } = server();
 			const { kind, message } = error;
-			const isLacking = kind === 'input' && /does not offer/.test(message);
+			const isLacking = kind === 'input' && /does not support/.test(message);
 			if (isLacking && !surely.includes('offers')) test.skip(message);
 			if (kind === 'permission' && !surely.includes('allows')) test.skip(message);
 			throw error;

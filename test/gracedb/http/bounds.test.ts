@@ -18,7 +18,7 @@ describe('an answer that is larger than the client reads into memory', () => {
 		);
 		expect(error).toMatchObject({
 			kind: 'answer',
-			message: 'The answer is larger than 1 MB, decompressed.',
+			message: 'The answer is larger than 1 MB after decompression.',
 			advice: expect.stringMatching(/Maximum Answer Size \(MB\) under Connection/) as string,
 		});
 		expect(server.requests).toHaveLength(1);
@@ -37,7 +37,7 @@ describe('an answer that is larger than the client reads into memory', () => {
 		const error = await failure(
 			clientFor(server.url, { maxAnswerBytes: 3 * mebibyte }).superevents.get('S240716b'),
 		);
-		expect(error.message).toBe('The answer is larger than 3 MB, decompressed.');
+		expect(error.message).toBe('The answer is larger than 3 MB after decompression.');
 		// The connection is closed, not only left unread.
 		await expect(end).rejects.toThrow(/Premature close/);
 	});

@@ -96,7 +96,7 @@ describe('a proxy', () => {
 			process.env['HTTPS_PROXY'] = proxy.url;
 			const egress = egressFilter(/^host 127/);
 			await expect(scientist({ egress }).server.userInfo()).rejects.toThrow(
-				/connection to 127.0.0.1:\d+ is not allowed on this n8n: an inner address/,
+				/This n8n does not allow connections to 127.0.0.1:\d+: an inner address/,
 			);
 			expect(proxy.targets).toEqual([]);
 			await scientist({ egress: egressFilter() }).server.userInfo();
@@ -153,7 +153,9 @@ describe('the filter of connections that n8n hands out', () => {
 		const egress = egressFilter(/^url/);
 		await expect(scientist({ egress }).server.userInfo()).rejects.toMatchObject({
 			kind: 'connection',
-			message: expect.stringMatching(/^A connection to localhost:\d+ is not allowed/) as string,
+			message: expect.stringMatching(
+				/^This n8n does not allow connections to localhost:\d+/,
+			) as string,
 			advice: expect.stringContaining('N8N_SSRF_ALLOWED_HOSTNAMES') as string,
 		});
 		expect(egress.asked).toHaveLength(1);
@@ -167,7 +169,9 @@ describe('the filter of connections that n8n hands out', () => {
 		try {
 			const egress = egressFilter(/^redirect/);
 			const client = createGraceDbClient({ serverUrl: server.url, egress });
-			await expect(client.server.userInfo()).rejects.toThrow(/is not allowed on this n8n/);
+			await expect(client.server.userInfo()).rejects.toThrow(
+				/This n8n does not allow connections to/,
+			);
 			expect(egress.asked.at(-1)).toBe(`redirect ${server.url}/api/inside/`);
 			expect(server.requests).toHaveLength(1);
 		} finally {

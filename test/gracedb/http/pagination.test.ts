@@ -179,9 +179,7 @@ describe('readPage', () => {
 	});
 
 	it.each([null, [], 'text', { superevents: 'no list' }, {}])('refuses %j', (content) => {
-		expect(() => readPage(content as Json, 'superevents')).toThrow(
-			/did not answer with a list of superevents/,
-		);
+		expect(() => readPage(content as Json, 'superevents')).toThrow(/is not a list of superevents/);
 	});
 });
 
@@ -203,7 +201,7 @@ describe('a list that never ends', () => {
 		async (total) => {
 			const transport = endless(total);
 			await expect(read(transport)).rejects.toThrow(
-				/list of superevents does not end: after 1000 pages with \d+ different entries/,
+				/list of superevents has no end: there are more after 1000 pages with \d+ different entries/,
 			);
 			expect(transport.asked()).toBeLessThan(1_010);
 		},

@@ -97,7 +97,7 @@ it('never sends a credential over plain http to another machine', async () => {
 		auth: countedAuth(),
 	});
 	expect((await failure(client.superevents.get('S240716b'))).message).toMatch(
-		/^A credential is not sent to http:\/\/gracedb\.example\.org: over plain http/,
+		/^The credential was not sent to http:\/\/gracedb\.example\.org: without https/,
 	);
 });
 
@@ -313,7 +313,7 @@ describe('an answer as to an anonymous user', () => {
 		const server = await forgetful(2);
 		const client = createGraceDbClient({ serverUrl: server.url, auth: countedAuth() });
 		expect((await failure(client.superevents.get('S240716b'))).message).toMatch(
-			/knows the user, and yet answered twice/,
+			/knows the user, but twice/,
 		);
 	});
 
@@ -349,6 +349,6 @@ describe('an answer as to an anonymous user', () => {
 			voevents: () => client.voevents.list('S240716b'),
 			logs: () => client.logs.list('S240716b'),
 		}[list];
-		expect((await failure(read())).message).toMatch(/answered twice as to an anonymous/);
+		expect((await failure(read())).message).toMatch(/but twice returned only public data\./);
 	});
 });

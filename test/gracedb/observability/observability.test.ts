@@ -97,14 +97,14 @@ describe('observability', () => {
 	it('says that it does not get dark under the midnight sun', async () => {
 		const longyearbyen = siteAt({ latitude: 78.2232, longitude: 15.6267 });
 		expect(await reason({ ra: 0, dec: 89 }, longyearbyen, '2024-06-21')).toMatch(
-			/^It does not get dark: the Sun stays above 11\.\d°, and must be below −18\.0°\.$/,
+			/^It does not get dark: the Sun stays above 11\.\d° and must be below −18\.0°\.$/,
 		);
 	});
 
 	it('says that the Moon is too near', async () => {
 		const position = { ra: 305.0761, dec: -46.9931 };
 		expect(await reason(position, paranal, '2024-06-21', { moonSeparation: 60 })).toMatch(
-			/^The Moon is too near: at most 3\d\.\d°, and must be 60\.0° away\.$/,
+			/^The Moon is too close: at most 3\d\.\d° away, and at least 60\.0° are needed\.$/,
 		);
 	});
 

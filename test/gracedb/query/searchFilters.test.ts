@@ -151,11 +151,11 @@ describe('The order of a list', () => {
 	});
 
 	it.each<[Dialect, string, RegExp]>([
-		['superevents', 'nope', /^Sort: superevents cannot be sorted by "nope"/],
-		['superevents', 'gpstime', /cannot be sorted by "gpstime"/],
-		['superevents', 'far,created', /cannot be sorted by FAR and something else/],
-		['superevents', 'toString', /cannot be sorted by "toString"/],
-		['events', 't_0', /^Sort: events cannot be sorted by "t_0"/],
+		['superevents', 'nope', /^Sort: you cannot sort superevents by "nope"/],
+		['superevents', 'gpstime', /cannot sort superevents by "gpstime"/],
+		['superevents', 'far,created', /cannot sort superevents by FAR and something else\./],
+		['superevents', 'toString', /cannot sort superevents by "toString"/],
+		['events', 't_0', /^Sort: you cannot sort events by "t_0"/],
 		['events', 'far,created', /by one field, not by 2/],
 	])('of %s by %s is an error, and is not passed over', (dialect, names, said) => {
 		expect(() => readOrder(names, dialect)).toThrow(said);

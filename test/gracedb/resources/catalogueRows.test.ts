@@ -21,12 +21,12 @@ describe('the superevents of a catalogue', () => {
 	});
 
 	it.each<[string, object[], RegExp]>([
-		['twice', [row, { ...row, superevent: 's240716b' }], /Item 2: S240716b is in item 1 already/],
+		['twice', [row, { ...row, superevent: 's240716b' }], /Item 2: S240716b is already in item 1/],
 		['without an id', [{ ...row, superevent: undefined }], /Item 1: superevent is empty/],
 		[
 			'with the id of an event',
 			[{ ...row, superevent: 'G1' }],
-			/Item 1: superevent: "G1" is the id of an event/,
+			/Item 1: superevent: "G1" is the ID of an event/,
 		],
 		[
 			'without pipelines',
@@ -57,7 +57,7 @@ describe('the superevents of a catalogue', () => {
 		['{', /not a JSON object/],
 		[[1], /not a JSON object/],
 		[{ S240716b: {}, s240716b: {} }, /S240716b is there twice/],
-		[{ GRB: {} }, /"GRB" is not a superevent id/],
+		[{ GRB: {} }, /"GRB" is not a superevent ID/],
 	])('are refused from JSON like %j', (given, message) => {
 		expect(() => readCatalogueJson(given)).toThrow(message);
 	});

@@ -89,7 +89,7 @@ describe('the footprints of an observation', () => {
 			/Footprint 1: the right ascension " " cannot be read/,
 		],
 		['text that is no JSON', '[{', /Footprints: this is not JSON/],
-		['a number', 5, /neither a list of footprints nor an object/],
+		['a number', 5, /not a list of footprints or an object\./],
 		['a list of numbers', [1], /Footprint 1 is not an object/],
 		[
 			'lists of different lengths',
@@ -135,7 +135,7 @@ describe('the footprints of an observation', () => {
 		const read = readFootprints(durations, {}, (note) => notes.push(note));
 		expect(read.map(({ duration }) => duration)).toEqual([61, 60, 0, 1, 8]);
 		expect(notes).toEqual([
-			'GraceDB keeps whole seconds, so durations were rounded: 60.5 s → 61 s (footprint 1), 0.4 s → 0 s (footprint 3), 1.2 s → 1 s (footprint 4) and 1 more.',
+			'GraceDB stores whole seconds, so durations were rounded: 60.5 s → 61 s (footprint 1), 0.4 s → 0 s (footprint 3), 1.2 s → 1 s (footprint 4) and 1 more.',
 		]);
 	});
 

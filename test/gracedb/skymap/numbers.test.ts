@@ -94,7 +94,7 @@ describe('A summary of a sky map', () => {
 		const map = await flat([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
 		map.density[3] = NaN;
 		await expect(summarize(map, { name: 'map.fits' })).rejects.toThrow(
-			'map.fits cannot be used: in 1 cell the probability is not a number.',
+			'map.fits is not usable: in 1 cell the probability is not a number.',
 		);
 	});
 
@@ -323,7 +323,7 @@ describe('Checking a sky map', () => {
 			'ORDERING is "NESTED" instead of NUNIQ.',
 			'COORDSYS is "G" instead of C, equatorial coordinates.',
 			'The unit of PROBDENSITY is "deg-2" instead of sr-1.',
-			'The map does not say when the event was (DATE-OBS).',
+			'The map has no time of the event (DATE-OBS).',
 		]);
 	});
 });

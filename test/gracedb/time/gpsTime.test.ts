@@ -40,7 +40,7 @@ describe('parseGpsTime', () => {
 		['2024-07-16T25:00:00Z', /is not a time/],
 		['2024-12-31T23:59:60Z', /is not a time/],
 		['2016-12-31T12:00:60Z', /is not a time/],
-		['1979-12-31T00:00:00Z', /lies before GPS time began/],
+		['1979-12-31T00:00:00Z', /is before the start of GPS time\./],
 		[NaN, /is not a time/],
 	])('refuses %s', (time, message) => {
 		expect(() => parseGpsTime(time, 'Time')).toThrow(message);
@@ -127,7 +127,7 @@ describe('parseStoredTime', () => {
 	it('refuses more than six decimals with a sentence, or rounds them on request', () => {
 		const time = '1405177836.7445619';
 		expect(() => parseStoredTime(time, 't_0')).toThrow(
-			't_0: "1405177836.7445619" has more than 6 decimals, and GraceDB keeps no more.',
+			't_0: "1405177836.7445619" has more than 6 decimals. GraceDB does not store more.',
 		);
 		expect(parseStoredTime(time, 't_0', true)).toBe('1405177836.744562');
 		expect(parseStoredTime('999.9999995', 't_0', true)).toBe('1000.000000');

@@ -32,12 +32,12 @@ export const bodyKind: Field<'bodyKind', BodyKind> = {
 				name: 'Binary File',
 				value: 'binary',
 				description:
-					'The file of the incoming item as it is; needs Make Public, because it is not read beforehand',
+					'The file of the incoming item, unchanged. Requires Make Public, because the node does not check its content.',
 			},
 			{
 				name: 'Form',
 				value: 'form',
-				description: 'Fields, URL-encoded: what GraceDB takes most often',
+				description: "Fields, URL-encoded. Most of GraceDB's endpoints expect this.",
 			},
 			{
 				name: 'Form with File',
@@ -79,7 +79,7 @@ export const bodyJson: Field<'bodyJson', Json> = {
 		} catch {
 			throw inputError(
 				'Body as JSON: this is not JSON.',
-				'Give something like {"comment": "hello"}.',
+				'Enter something like {"comment": "hello"}.',
 			);
 		}
 	},
@@ -90,7 +90,7 @@ export const bodyFields: Field<'bodyFields', [string, string][]> = {
 		...rowsOf(
 			'Form Fields',
 			'bodyFields',
-			'A field of the form; a name that comes twice is sent twice',
+			'A field of the form. A name that you give twice is sent twice.',
 		),
 		displayOptions: showFor('form', 'multipart'),
 	},
@@ -104,8 +104,7 @@ export const fileField: Field<'fileField', string> = {
 		type: 'string',
 		default: 'upload',
 		placeholder: 'e.g. eventFile',
-		description:
-			'Name of the form field that carries the file: upload for logs, eventFile for events',
+		description: 'Name of the form field for the file: upload for logs, eventFile for events',
 		displayOptions: showFor('multipart'),
 	},
 	read: (raw) => text(raw) || 'upload',

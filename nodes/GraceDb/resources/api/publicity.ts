@@ -7,6 +7,6 @@ export const makePublicByRequest: Field<'makePublic', boolean> = {
 	property: {
 		...makePublic.property,
 		description:
-			'Whether the request may show something to others than members: by the tags public and lvem, by exposing a superevent, by permissions on an event, or by a VOEvent that is not internal. Without this switch such requests are refused before they are sent, and so is every binary body, which is not read beforehand.',
+			'Whether the request can show data to people outside LIGO, Virgo and KAGRA: with the tags public and lvem, by exposing a superevent, with permissions on an event, or with a VOEvent that is not internal. If off, the node does not send requests like these, or any binary body, because it cannot check its content.',
 	},
 };

@@ -20,7 +20,8 @@ const method: Field<'method', Method> = {
 		name: 'method',
 		type: 'options',
 		default: 'GET',
-		description: 'What to do with the address: GET reads, the others but HEAD and OPTIONS change',
+		description:
+			'HTTP method of the request. GET, HEAD and OPTIONS read; the others change something.',
 		options: methods.map((name) => ({ name, value: name })),
 	},
 	read: oneOf('Method', methods),
@@ -35,16 +36,16 @@ const path: Field<'path', string> = {
 		required: true,
 		placeholder: 'e.g. superevents/S240716b/logs/',
 		description:
-			'Path below the root of the API of this server, or an address of it; an API version (v1/) may stand in front. Other servers cannot be reached.',
+			"Path below the root of this server's API, or a full address below it. It can start with an API version (v1/). You cannot reach other servers.",
 	},
-	read: requiredText('Path', 'Give it like superevents/S240716b/logs/.'),
+	read: requiredText('Path', 'Enter a path like superevents/S240716b/logs/.'),
 };
 
 const queryParameters: Field<'queryParameters', [string, string][]> = {
 	property: rowsOf(
 		'Query Parameters',
 		'queryParameters',
-		'What stands after the question mark of the address, such as count',
+		'The part of the address after the question mark, for example count',
 	),
 	read: readRows('Query Parameters'),
 };
@@ -53,7 +54,7 @@ const headers: Field<'headers', [string, string][]> = {
 	property: rowsOf(
 		'Headers',
 		'headers',
-		'Further headers that say how the answer is wanted, such as Accept-Language. Those that servers take for the user, the method or the address cannot be set.',
+		'Further headers that describe the answer you want, for example Accept-Language. You cannot set headers that servers may read as the user, the method or the address.',
 	),
 	read: readRows('Headers'),
 };
@@ -64,17 +65,17 @@ const answer: Field<'answer', 'file' | 'json'> = {
 		name: 'answer',
 		type: 'options',
 		default: 'json',
-		description: 'What the server answers with',
+		description: "Format of the server's answer",
 		options: [
 			{
 				name: 'File',
 				value: 'file',
-				description: 'Anything; it goes into a binary field',
+				description: 'Put the answer into a binary field',
 			},
 			{
 				name: 'JSON',
 				value: 'json',
-				description: 'An object becomes an item, a list one item for each entry',
+				description: 'An object becomes one item. A list becomes one item per entry.',
 			},
 		],
 	},
@@ -96,7 +97,7 @@ export const request = operation({
 	name: 'Request',
 	value: 'request',
 	action: 'Make an API request',
-	description: 'Make any request to the API of the server, for what has no operation of its own',
+	description: "Make any request to the server's API, if there is no operation for it",
 	access: 'write',
 	needsAccount: false,
 	fields: [
@@ -196,6 +197,6 @@ function adviseFile(error: unknown): Error {
 		return error instanceof Error ? error : new Error(String(error));
 	}
 	if (error.kind !== 'answer' || error.status !== undefined) return error;
-	const advice = 'To keep an answer that is not JSON, choose File as Answer.';
+	const advice = 'To keep an answer that is not JSON, set Answer to File.';
 	return new GraceDbError(error.message, { ...error, advice, cause: error });
 }

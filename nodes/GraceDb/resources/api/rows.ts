@@ -27,7 +27,7 @@ export function rowsOf<const Name extends string>(
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. comment',
-						description: 'Name as the server knows it',
+						description: 'Name that the server expects',
 					},
 					{
 						displayName: 'Value',
@@ -36,7 +36,7 @@ export function rowsOf<const Name extends string>(
 						default: '',
 						placeholder: 'e.g. hello',
 						description:
-							'Value to send; a list, which an expression can give, is sent as many times',
+							'Value to send. Each entry of a list from an expression is sent as a value of its own.',
 					},
 				],
 			},
@@ -55,7 +55,7 @@ export function readRows(field: string): (raw: unknown) => [string, string][] {
 			if (name === '') {
 				throw inputError(
 					`${field}: a row has a value but no name.`,
-					'Give the name, or remove the row.',
+					'Enter the name, or remove the row.',
 				);
 			}
 			const values: unknown[] = Array.isArray(value) ? value : [value];

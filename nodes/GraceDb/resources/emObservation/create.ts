@@ -13,7 +13,7 @@ const emGroup = serverChoiceField(
 	'emGroup',
 	'Observing Group',
 	'getEmGroups',
-	requiredText('Observing Group', 'Choose the group of observers that reports.'),
+	requiredText('Observing Group', 'Choose the group that reports the observation.'),
 	{
 		required: true,
 	},
@@ -23,7 +23,7 @@ const comment = textField(
 	'comment',
 	'Comment',
 	'No new source down to 21 mag',
-	'What was seen, in words',
+	'What you saw, in words',
 	asTyped,
 );
 
@@ -45,21 +45,21 @@ const raWidth = forEach(
 	'raWidth',
 	'Field of View: Right Ascension Width',
 	'0.5',
-	'Full width in degrees of right ascension, for every footprint that has none of its own',
+	'Full width in degrees of right ascension. Used for each footprint without a width of its own.',
 );
 
 const decWidth = forEach(
 	'decWidth',
 	'Field of View: Declination Width',
 	'0.5',
-	'Full width in degrees of declination, for every footprint that has none of its own',
+	'Full width in degrees of declination. Used for each footprint without a width of its own.',
 );
 
 const duration = forEach(
 	'duration',
 	'Exposure Time',
 	'60',
-	'Exposure in seconds, for every footprint that has none of its own. GraceDB keeps whole seconds.',
+	'Exposure in seconds. Used for each footprint without an exposure time of its own. GraceDB stores whole seconds.',
 );
 
 export const create = operation({
@@ -103,7 +103,7 @@ export const create = operation({
 			params.footprintsFrom === 'items' ? guessedColumns(items[0] ?? {}, params.itemFields) : '';
 		if (guessed !== '') {
 			hint(
-				`Read from the incoming items: ${guessed}. Others can be named under Fields of the Items.`,
+				`Fields used from the incoming items: ${guessed}. To use other fields, name them under Fields of the Items.`,
 			);
 		}
 		const made = await client.emObservations.create(params.superevent, observation, { signal });

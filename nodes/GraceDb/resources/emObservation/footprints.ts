@@ -9,7 +9,7 @@ export const footprintsFrom: Field<'footprintsFrom', 'fields' | 'items' | 'json'
 		name: 'footprintsFrom',
 		type: 'options',
 		default: 'fields',
-		description: 'How to give the footprints: the rectangles of the sky that were observed',
+		description: 'Where the footprints come from: the rectangles of the sky that you observed',
 		options: [
 			{
 				name: 'Fill In Below',
@@ -20,7 +20,7 @@ export const footprintsFrom: Field<'footprintsFrom', 'fields' | 'items' | 'json'
 				name: 'Incoming Items',
 				value: 'items',
 				description:
-					'One footprint for each incoming item; all of them make one observation. The other fields are those of the first item.',
+					'One footprint per incoming item, all in one observation. The other parameters come from the first item.',
 			},
 			{
 				name: 'JSON',
@@ -41,7 +41,7 @@ export const footprintRows: Field<'footprintRows', unknown[]> = {
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: 'Add Footprint',
 		default: {},
-		description: 'The rectangles of the sky that were observed',
+		description: 'The rectangles of the sky that you observed',
 		displayOptions: { show: { footprintsFrom: ['fields'] } },
 		options: [
 			{
@@ -55,7 +55,7 @@ export const footprintRows: Field<'footprintRows', unknown[]> = {
 						default: '',
 						placeholder: 'e.g. -23.38 or -23:22:48',
 						description:
-							'Declination of its center in degrees from -90 to 90, also like -23d22m48s or -23:22:48',
+							'Declination of the center in degrees from -90 to 90, or like -23d22m48s or -23:22:48',
 					},
 					{
 						displayName: 'Declination Width',
@@ -63,7 +63,7 @@ export const footprintRows: Field<'footprintRows', unknown[]> = {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. 0.5',
-						description: 'Full width in degrees; empty for the field of view below',
+						description: 'Full width in degrees. Leave empty to use the field of view below.',
 					},
 					{
 						displayName: 'Duration',
@@ -71,7 +71,8 @@ export const footprintRows: Field<'footprintRows', unknown[]> = {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. 60',
-						description: 'How long the exposure was, in seconds; empty for the exposure time below',
+						description:
+							'Length of the exposure in seconds. Leave empty to use the exposure time below.',
 					},
 					{
 						displayName: 'Right Ascension',
@@ -80,7 +81,7 @@ export const footprintRows: Field<'footprintRows', unknown[]> = {
 						default: '',
 						placeholder: 'e.g. 197.45 or 13:09:48',
 						description:
-							'Right ascension of its center in degrees from 0 to 360, or in hours like 13h09m48s or 13:09:48',
+							'Right ascension of the center in degrees from 0 to 360, or in hours like 13h09m48s or 13:09:48',
 					},
 					{
 						displayName: 'Right Ascension Width',
@@ -88,7 +89,7 @@ export const footprintRows: Field<'footprintRows', unknown[]> = {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. 0.5',
-						description: 'Full width in degrees; empty for the field of view below',
+						description: 'Full width in degrees. Leave empty to use the field of view below.',
 					},
 					{
 						displayName: 'Start Time',
@@ -97,7 +98,7 @@ export const footprintRows: Field<'footprintRows', unknown[]> = {
 						default: '',
 						placeholder: 'e.g. 2024-07-16T16:02:11Z',
 						description:
-							'When the exposure began: ISO 8601 (UTC where no zone is given), GPS seconds or MJD',
+							'Start of the exposure in ISO 8601 (UTC unless you give a zone), GPS seconds or MJD',
 					},
 				],
 			},
@@ -120,7 +121,7 @@ export const footprintsJson: Field<'footprintsJson', unknown> = {
 		placeholder:
 			'e.g. [{"ra": 197.45, "dec": -23.38, "ra_width": 0.5, "dec_width": 0.5, "start_time": "2024-07-16T16:02:11Z", "duration": 60}]',
 		description:
-			'A list of objects with ra, dec, ra_width, dec_width (degrees), start_time and duration (seconds); or one object with a list for each of them, as ligo-gracedb takes them',
+			'A list of objects with ra, dec, ra_width, dec_width (degrees), start_time and duration (seconds). Or one object with a list for each of them, as in ligo-gracedb.',
 		displayOptions: { show: { footprintsFrom: ['json'] } },
 	},
 	read: (raw) => raw,
@@ -129,7 +130,7 @@ export const footprintsJson: Field<'footprintsJson', unknown> = {
 /** Where a value has a name in the incoming items by which it is not found. */
 export const itemFields = fieldsOfItems(
 	'itemFields',
-	'Which fields of the incoming items hold the values of the footprints. Without them, names like RA, RAJ2000 or right_ascension are found, and shown in a hint.',
+	'Which fields of the incoming items contain the footprints. By default, the node looks for names like RA, RAJ2000 or right_ascension, and shows what it uses in a hint.',
 	{ footprintsFrom: ['items'] },
 	[
 		itemField('dec', 'Declination', 'dec'),

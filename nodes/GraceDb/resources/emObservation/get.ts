@@ -9,7 +9,7 @@ const observationNumber = wholeNumberField(
 	'Observation Number',
 	1,
 	1,
-	'Number (N) of the observation on its object; they are counted from 1',
+	'Number (N) of the observation, counted from 1',
 	{ required: true },
 );
 

@@ -16,7 +16,7 @@ export const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create an event',
-	description: 'Upload an event with the file of its pipeline',
+	description: 'Upload an event with the file from its pipeline',
 	access: 'write',
 	fields: [
 		group,

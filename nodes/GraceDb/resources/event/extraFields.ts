@@ -12,7 +12,7 @@ export const extraFields: Field<'extraFields', FormFields> = {
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: 'Add Extra Field',
 		default: {},
-		description: 'Further fields to send, such as instruments for a hardware injection',
+		description: 'Further fields to send, for example instruments for a hardware injection',
 		options: [
 			{
 				displayName: 'Field',
@@ -32,7 +32,7 @@ export const extraFields: Field<'extraFields', FormFields> = {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. H1',
-						description: 'Its value; an empty one is sent too',
+						description: 'Value of the form field. An empty value is sent too.',
 					},
 				],
 			},
@@ -68,7 +68,9 @@ function fieldName(raw: unknown): string {
 	const name = text(raw);
 	if (name !== '' && !taken.includes(name)) return name;
 	throw inputError(
-		name === '' ? 'Extra Fields: a name is empty.' : `Extra Fields: "${name}" is not an extra one.`,
-		name === '' ? 'Give each extra field a name.' : 'Use the field of that name instead.',
+		name === ''
+			? 'Extra Fields: a name is empty.'
+			: `Extra Fields: "${name}" has a field of its own.`,
+		name === '' ? 'Enter each extra field a name.' : 'Use that field instead.',
 	);
 }

@@ -12,7 +12,7 @@ export const fileFrom: Field<'fileFrom', 'binary' | 'text'> = {
 		name: 'fileFrom',
 		type: 'options',
 		default: 'binary',
-		description: 'Where the file of the pipeline comes from',
+		description: 'Where the file from the pipeline comes from',
 		options: [
 			{
 				name: 'Binary Field',
@@ -22,7 +22,7 @@ export const fileFrom: Field<'fileFrom', 'binary' | 'text'> = {
 			{
 				name: 'Text',
 				value: 'text',
-				description: 'A text that is typed here or made by an expression',
+				description: 'Text that you enter here or make with an expression',
 			},
 		],
 	},
@@ -43,7 +43,7 @@ export const fileText: Field<'fileText', string> = {
 		typeOptions: { rows: 5 },
 		default: '',
 		placeholder: 'e.g. <?xml version="1.0"?>…',
-		description: 'Content of the file, as the pipeline would write it',
+		description: 'Content of the file, as the pipeline writes it',
 		displayOptions: { show: { fileFrom: ['text'] } },
 	},
 	read: asTyped,
@@ -54,7 +54,7 @@ export const fileName = textField(
 	'fileName',
 	'File Name',
 	'coinc.xml',
-	'Name to give to the file instead of its own; a text without one is called initial.data. Pipelines tell their files apart by it.',
+	'Name for the file instead of its own. Text without a name is called initial.data. GraceDB reads the files of some pipelines by their name.',
 );
 
 interface Choice {

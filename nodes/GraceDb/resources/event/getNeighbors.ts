@@ -15,14 +15,14 @@ const seconds: Field<'seconds', number> = {
 		typeOptions: { minValue: 0 },
 		default: 5,
 		placeholder: 'e.g. 5',
-		description: 'How far from the event to look, in whole seconds',
+		description: 'How many seconds before and after the event to search',
 	},
 	read: (raw) => {
 		const value = wholeNumber('Seconds Before and After', 0)(raw);
 		if (value <= 100_000) return value;
 		throw inputError(
 			'Seconds Before and After is more than a day.',
-			'Look for events by a query instead.',
+			'Use Get Many with a query instead.',
 		);
 	},
 };

@@ -8,7 +8,7 @@ export const query: Field<'query', string> = {
 		'query',
 		'Query',
 		'CBC gstlal far < 1e-7',
-		'What to look for, in the <a href="https://gracedb.ligo.org/documentation/queries.html">query language of GraceDB</a>. Empty finds everything, tests and mock data included; a query leaves those out unless it names them.',
+		'What to search for, in the <a href="https://gracedb.ligo.org/documentation/queries.html">query language of GraceDB</a>. Leave empty to find everything, including tests and mock data. A query leaves those out unless it names them.',
 	),
 	forModel: fromModel('Query', eventGrammar, 'string', ''),
 };

@@ -8,7 +8,7 @@ export const replace = operation({
 	name: 'Replace',
 	value: 'replace',
 	action: 'Replace the file of an event',
-	description: 'Put another file in the place of that of an event of yours, and read it anew',
+	description: 'Replace the file of one of your events and reprocess it',
 	access: 'write',
 	fields: [event, binaryField, simplify],
 	async execute({ client, params, upload, signal }) {

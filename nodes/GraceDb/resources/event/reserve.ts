@@ -8,7 +8,7 @@ export const reserve = operation({
 	name: 'Reserve ID',
 	value: 'reserve',
 	action: 'Reserve an event ID',
-	description: 'Get an ID for an event whose file comes later; needs a server since 2.36',
+	description: 'Get an ID for an event before you upload its file (GraceDB 2.36 or newer)',
 	access: 'write',
 	fields: [group, pipeline, simplify, additionalFields(contentId, replayId, search)],
 	async execute({ client, params, signal }) {

@@ -20,7 +20,12 @@ const redshift = decimalField('redshift', 'Redshift', '0.5', 'Redshift of the so
 
 const ra = decimalField('ra', 'Right Ascension', '197.45', 'Right ascension in degrees');
 
-const t90 = decimalField('t90', 'T90', '2', 'Time in seconds in which 90 % of the gamma rays came');
+const t90 = decimalField(
+	't90',
+	'T90',
+	'2',
+	'Duration in seconds in which 90 % of the gamma rays arrived',
+);
 
 export const updateGrb = operation({
 	name: 'Update GRB',

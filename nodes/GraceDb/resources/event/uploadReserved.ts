@@ -11,21 +11,21 @@ const kafkaServer = textField(
 	'kafkaServer',
 	'Kafka Server',
 	'broker.example.org:9092',
-	'Address of the Kafka broker by which the event came, for the record',
+	'Address of the Kafka broker that delivered the event, for the record',
 );
 
 const kafkaTopic = textField(
 	'kafkaTopic',
 	'Kafka Topic',
 	'gracedb.gstlal',
-	'Kafka topic by which the event came, for the record',
+	'Kafka topic that delivered the event, for the record',
 );
 
 export const uploadReserved = operation({
 	name: 'Upload Reserved',
 	value: 'uploadReserved',
 	action: 'Upload the file of a reserved event',
-	description: 'Upload the file of an event whose ID was reserved; needs a server since 2.36',
+	description: 'Upload the file of an event whose ID was reserved (GraceDB 2.36 or newer)',
 	access: 'write',
 	fields: [event, binaryField, simplify, additionalFields(kafkaServer, kafkaTopic, labels)],
 	async execute({ client, params, upload, signal }) {

@@ -16,7 +16,7 @@ const which: Field<'which', 'name' | 'several' | FileKind> = {
 		name: 'which',
 		type: 'options',
 		default: 'name',
-		description: 'A file by its name, or the newest of a kind',
+		description: 'Which file to download: one by name, or the newest of a kind',
 		options: [
 			{
 				name: 'By Name',
@@ -25,28 +25,28 @@ const which: Field<'which', 'name' | 'several' | FileKind> = {
 			{
 				name: 'Newest Classification (P_astro)',
 				value: 'pastro',
-				description: 'What kind of merger it is, as probabilities in JSON',
+				description: 'Probabilities of the kinds of merger, in JSON',
 			},
 			{
 				name: 'Newest EM-Bright',
 				value: 'embright',
-				description: 'Whether light can be expected, as probabilities in JSON',
+				description: 'Probabilities that light can be expected, in JSON',
 			},
 			{
 				name: 'Newest Preview Image',
 				value: 'preview',
-				description: 'A picture of the sky map',
+				description: 'Picture of the sky map',
 			},
 			{
 				name: 'Newest Sky Map',
 				value: 'skymap',
-				description: 'Where it came from, as a FITS file',
+				description: 'Position on the sky, as a FITS file',
 			},
 			{
 				name: 'Several in One Item',
 				value: 'several',
 				description:
-					'Sky map, picture and probabilities together; what is not there is named instead of failing',
+					'Sky map, picture and probabilities together. Missing files are listed and are not an error.',
 			},
 		],
 	},
@@ -58,7 +58,7 @@ const fileName: Field<'fileName', string> = {
 		...fileProperty(
 			'fileName',
 			'File Name',
-			'Name of the file; the newest version, or another one after a comma (bayestar.png,0)',
+			'Name of the file. You get the newest version, unless you add another after a comma (bayestar.png,0).',
 		),
 		required: true,
 		displayOptions: { show: { which: ['name'] } },
@@ -70,7 +70,7 @@ const fileName: Field<'fileName', string> = {
 const combined = flagField(
 	'combined',
 	'Combined Sky Maps',
-	'Whether sky maps that were combined with that of an external event count as well',
+	'Whether to include sky maps that were combined with that of an external event',
 	{ displayOptions: { show: { which: ['skymap', 'preview', 'several'] } } },
 );
 

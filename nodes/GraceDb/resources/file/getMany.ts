@@ -9,7 +9,7 @@ import { operation } from '../../operation';
 const allVersions = flagField(
 	'allVersions',
 	'All Versions',
-	'Whether to return all versions of each file instead of the newest',
+	'Whether to return all versions of each file instead of only the newest',
 );
 
 export const getMany = operation({

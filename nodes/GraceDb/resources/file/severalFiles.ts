@@ -29,28 +29,28 @@ export const kinds: Field<'kinds', FileKind[]> = {
 		default: ['skymap', 'preview', 'pastro'],
 		required: true,
 		description:
-			'The newest of each kind. Those that are not there are named in the field missing.',
+			'Which kinds of files to download, the newest of each. The field missing lists those that do not exist.',
 		displayOptions: { show: { which: ['several'] } },
 		options: [
 			{
 				name: 'Classification (P_astro)',
 				value: 'pastro',
-				description: 'Read into the field classification',
+				description: 'Goes into the field classification',
 			},
 			{
 				name: 'EM-Bright',
 				value: 'embright',
-				description: 'Read into the field properties',
+				description: 'Goes into the field properties',
 			},
 			{
 				name: 'Preview Image',
 				value: 'preview',
-				description: 'Into the binary field preview',
+				description: 'Goes into the binary field preview',
 			},
 			{
 				name: 'Sky Map',
 				value: 'skymap',
-				description: 'Into the binary field sky_map',
+				description: 'Goes into the binary field sky_map',
 			},
 		],
 	},

@@ -27,7 +27,7 @@ const binaryFields: Field<'binaryFields', string[]> = {
 		if (fields.length > 0) return fields;
 		throw inputError(
 			'Input Binary Fields is empty.',
-			'Give the name of a binary field, usually data.',
+			'Enter the name of a binary field, usually data.',
 		);
 	},
 };
@@ -40,9 +40,12 @@ const message: Field<'message', string> = {
 		default: '',
 		required: true,
 		placeholder: 'e.g. Sky map made with BAYESTAR',
-		description: 'Text of the log entry that comes with each file',
+		description: 'Text of the log entry for each file',
 	},
-	read: messageText('Message', 'GraceDB stores no file without a log message: say what it is.'),
+	read: messageText(
+		'Message',
+		'GraceDB does not accept a file without a message. Describe the file.',
+	),
 };
 
 export const upload = operation({

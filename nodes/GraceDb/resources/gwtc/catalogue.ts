@@ -1,7 +1,7 @@
 import { optionalText, requiredText } from '../../../shared/parameters/read';
 import type { Field } from '../../../shared/parameters/field';
 
-/** Number of a catalogue. */
+/** Number of a catalog. */
 export const catalogueNumber: Field<'catalogueNumber', string> = {
 	property: {
 		displayName: 'Catalog Number',
@@ -15,7 +15,7 @@ export const catalogueNumber: Field<'catalogueNumber', string> = {
 	read: requiredText('Catalog Number', 'Numbers look like 4 or 4a-1.'),
 };
 
-/** Number of a catalogue, where all are meant without it. */
+/** Number of a catalog, where all are meant without it. */
 export const anyCatalogueNumber: Field<'catalogueNumber', string | undefined> = {
 	property: {
 		...catalogueNumber.property,
@@ -26,7 +26,7 @@ export const anyCatalogueNumber: Field<'catalogueNumber', string | undefined> = 
 	read: optionalText,
 };
 
-/** Version of a catalogue. */
+/** Version of a catalog. */
 export const version: Field<'version', string> = {
 	property: {
 		displayName: 'Version',
@@ -37,5 +37,5 @@ export const version: Field<'version', string> = {
 		placeholder: 'e.g. 2',
 		description: 'Version of the catalog, counted from 1, or latest',
 	},
-	read: requiredText('Version', 'Give a whole number from 1, or latest.'),
+	read: requiredText('Version', 'Enter a whole number from 1, or latest.'),
 };

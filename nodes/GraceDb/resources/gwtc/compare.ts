@@ -21,7 +21,7 @@ const newVersion: Field<'newVersion', string> = {
 		...version.property,
 		displayName: 'New Version',
 		name: 'newVersion',
-		description: 'Version that is compared, counted from 1, or latest',
+		description: 'Version to compare, counted from 1, or latest',
 	},
 	read: version.read,
 };
@@ -35,7 +35,7 @@ const farTolerance: Field<'farTolerance', number> = {
 		default: 0.000001,
 		placeholder: 'e.g. 0.01',
 		description:
-			'Largest difference of two false alarm rates, as a fraction of the larger one, that counts as none: 0.01 is 1 %',
+			'Largest difference of two false-alarm rates to ignore, as a fraction of the larger one: 0.01 is 1 %',
 	},
 	read: atLeastZero('FAR Tolerance'),
 };
@@ -47,7 +47,7 @@ const newCatalogueNumber: Field<'newCatalogueNumber', string | undefined> = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 4a-1',
-		description: 'Number of the catalog that is compared, if it is another one',
+		description: 'Number of the catalog to compare, if it is a different one',
 	},
 	read: optionalText,
 };
@@ -60,7 +60,7 @@ const pastroTolerance: Field<'pastroTolerance', number> = {
 		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 9 },
 		default: 0.000001,
 		placeholder: 'e.g. 0.01',
-		description: 'Largest difference of two probabilities that counts as none',
+		description: 'Largest difference of two probabilities to ignore',
 	},
 	read: atLeastZero('P_astro Tolerance'),
 };

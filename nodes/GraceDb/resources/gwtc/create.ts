@@ -33,7 +33,7 @@ const supereventsFrom: Field<'supereventsFrom', 'binary' | 'items' | 'json'> = {
 				name: 'Incoming Items',
 				value: 'items',
 				description:
-					'One superevent for each incoming item; all of them make one catalog. The other fields are those of the first item.',
+					'One superevent per incoming item, all in one catalog. The other parameters come from the first item.',
 			},
 			{
 				name: 'JSON',
@@ -70,7 +70,7 @@ const file: Field<'binaryField', string> = {
 
 const columns = fieldsOfItems(
 	'columns',
-	'Which fields of the incoming items hold what the catalog says',
+	'Which fields of the incoming items contain the values for the catalog',
 	{ supereventsFrom: ['items'] },
 	[
 		itemField('far', 'FAR', 'far'),
@@ -84,7 +84,7 @@ const comment = textField(
 	'comment',
 	'Comment',
 	'First version for review',
-	'What to know about this version',
+	'Comment on this version',
 	asTyped,
 );
 
@@ -92,7 +92,7 @@ export const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a catalog',
-	description: 'Make a catalog of superevents; a number that exists gets its next version',
+	description: 'Create a catalog of superevents, or the next version of one that exists',
 	access: 'write',
 	takesAllItems: (parameter) => parameter('supereventsFrom') === 'items',
 	fields: [
@@ -140,7 +140,7 @@ function rowOf(
 	if (id === undefined) {
 		throw inputError(
 			`Item ${index + 1} has no field ${superevent}.`,
-			'Name under Fields of the Items → Superevent the field that holds the superevent id.',
+			'Under Fields of the Items → Superevent, enter the name of the field with the superevent ID.',
 		);
 	}
 	return {
@@ -160,7 +160,7 @@ async function textOfFile(uploaded: Upload): Promise<string> {
 	if (uploaded.size > maxFileBytes) {
 		throw inputError(
 			`The file ${uploaded.fileName} is too large for a catalog.`,
-			'Give a JSON file with superevent IDs as keys.',
+			'Enter a JSON file with superevent IDs as keys.',
 		);
 	}
 	const pieces: Buffer[] = [];

@@ -8,7 +8,7 @@ export const getMany = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many catalogs',
-	description: 'Get many catalogs: all versions of all of them or of one, the newest first',
+	description: 'Get many catalogs: all versions of one or of all, newest first',
 	access: 'read',
 	fields: [anyCatalogueNumber, returnAll, limit, simplify, pagedOptions()],
 	async *execute({ client, params, signal }) {

@@ -6,7 +6,7 @@ export const getNumbers = operation({
 	name: 'Get Numbers',
 	value: 'getNumbers',
 	action: 'Get the numbers of all catalogs',
-	description: 'Get the numbers of all catalogs, with how many versions there are of each',
+	description: 'Get the numbers of all catalogs and how many versions each has',
 	access: 'read',
 	fields: [listOptions],
 	async *execute({ client, params, signal }) {

@@ -8,7 +8,7 @@ export const getVersions = operation({
 	name: 'Get Versions',
 	value: 'getVersions',
 	action: 'Get the versions of a catalog',
-	description: 'Get all versions of one catalog without their superevents, the newest first',
+	description: 'Get all versions of one catalog without their superevents, newest first',
 	access: 'read',
 	fields: [catalogueNumber, listOptions],
 	async *execute({ client, params, signal }) {

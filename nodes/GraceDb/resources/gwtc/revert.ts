@@ -13,16 +13,16 @@ const earlierVersion: Field<'version', string> = {
 		...version.property,
 		default: '',
 		placeholder: 'e.g. 1',
-		description: 'Version whose superevents become the newest version, counted from 1',
+		description: 'Version to go back to, counted from 1',
 	},
-	read: requiredText('Version', 'Give the number of the version to go back to.'),
+	read: requiredText('Version', 'Enter the number of the version to go back to.'),
 };
 
 const comment = textField(
 	'comment',
 	'Comment',
 	'Wrong FAR in version 3',
-	'Comment of the new version. Without it: Revert to version 1.',
+	'Comment on the new version. By default "Revert to version 1".',
 	asTyped,
 );
 
@@ -31,16 +31,16 @@ export const revert = operation({
 	value: 'revert',
 	action: 'Revert a catalog to an earlier version',
 	description:
-		'Make a new version of a catalog with the superevents of an earlier one; nothing happens if the newest version has them already',
+		'Make a new version of a catalog with the superevents of an earlier one; nothing changes if the newest version already has them',
 	access: 'write',
 	notice:
-		'This makes a new version of the catalog, which cannot be deleted. The versions in between stay.',
+		'This creates a new version of the catalog, which you cannot delete. The versions in between stay.',
 	fields: [catalogueNumber, earlierVersion, simplify, additionalFields(comment, failIfUnchanged)],
 	async execute({ client, params, signal }) {
 		const { catalogueNumber: number, version: which, additionalFields: more } = params;
 		const options = { comment: more.comment, signal };
 		const done = await client.gwtc.revert(number, which, options);
-		const state = `The newest version of catalog ${number} has the superevents of version ${which}`;
+		const state = `The newest version of catalog ${number} already has the superevents of version ${which}`;
 		const { catalogue, changed } = checkChanged(done, more.failIfUnchanged, state);
 		return {
 			...(params.simplify ? simplifyCatalogue(catalogue) : catalogue),

@@ -9,13 +9,13 @@ export const add = operation({
 	name: 'Add',
 	value: 'add',
 	action: 'Add a label',
-	description: 'Put a label on a superevent or event; nothing happens if it is already there',
+	description: 'Add a label to a superevent or event; nothing changes if it is already there',
 	access: 'write',
 	fields: [objectId, label, simplify, stateOptions],
 	async execute({ client, params, signal }) {
 		const { superevent: id, label: name, options } = params;
 		const applied = await client.labels.add(id, name, { signal });
-		checkChanged(applied, options.failIfUnchanged, `${id} has the label ${name} already`);
+		checkChanged(applied, options.failIfUnchanged, `${id} already has the label ${name}`);
 		if (!params.simplify) return applied;
 		return { ...simplifyLabel(applied, id), changed: applied.changed };
 	},

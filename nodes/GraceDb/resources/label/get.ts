@@ -8,7 +8,7 @@ export const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a label',
-	description: 'Get who put a label on a superevent or event, and when',
+	description: 'Get who added a label to a superevent or event, and when',
 	access: 'read',
 	fields: [objectId, label, simplify],
 	async execute({ client, params, signal }) {

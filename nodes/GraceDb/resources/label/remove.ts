@@ -8,7 +8,7 @@ export const remove = operation({
 	name: 'Remove',
 	value: 'remove',
 	action: 'Remove a label',
-	description: 'Take a label from a superevent or event; nothing happens if it is not there',
+	description: 'Remove a label from a superevent or event; nothing changes if it is not there',
 	access: 'write',
 	fields: [objectId, label, stateOptions],
 	async execute({ client, params: { superevent: id, label: name, options }, signal }) {

@@ -23,7 +23,7 @@ const message: Field<'message', string> = {
 		placeholder: 'e.g. Observed with the 1 m telescope',
 		description: 'Text of the log entry. GraceDB shows it as HTML.',
 	},
-	read: messageText('Message', 'GraceDB stores no log without a message: say what it is about.'),
+	read: messageText('Message', 'GraceDB does not accept a log entry without a message.'),
 };
 
 const attachFile = flagField(
@@ -41,14 +41,14 @@ const displayNames = namesField(
 	'displayNames',
 	'Tag Display Names',
 	'Sky Localization',
-	'Comma-separated names to show for tags that are new, one for each tag',
+	'Comma-separated names to show for new tags, one for each tag',
 );
 
 export const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a log entry',
-	description: 'Write a log entry on a superevent or event, with a file or without',
+	description: 'Add a log entry to a superevent or event, with or without a file',
 	access: 'write',
 	fields: [
 		objectId,

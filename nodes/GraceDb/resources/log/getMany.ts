@@ -11,14 +11,14 @@ const author = textField(
 	'author',
 	'Author',
 	'emfollow',
-	'User name of who wrote the log entry, or a part of it',
+	'User name of the author, or a part of it',
 );
 
 const fileName = textField(
 	'fileName',
 	'File Name',
 	'.multiorder.fits',
-	'Name of the file that came with the log entry, or a part of it',
+	'Name of the attached file, or a part of it',
 );
 
 const tag = textField('tag', 'Tag', 'sky_loc', 'A tag that the log entry must have');
@@ -27,7 +27,7 @@ const words = textField(
 	'words',
 	'Text',
 	'sky map',
-	'Words that the message must contain, in any case',
+	'Words that the message must contain, in upper or lower case',
 );
 
 const filters = collection(
@@ -45,7 +45,7 @@ export const getMany = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many log entries',
-	description: 'Get many log entries of a superevent or event, the oldest first',
+	description: 'Get many log entries of a superevent or event, oldest first',
 	access: 'read',
 	fields: [objectId, filters, simplify, listOptions],
 	async *execute({ client, params, signal }) {

@@ -8,7 +8,7 @@ export const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a notice',
-	description: 'Upload a finished public notice (JSON) for a superevent; needs a server since 2.36',
+	description: 'Upload a finished public notice (JSON) for a superevent (GraceDB 2.36 or newer)',
 	access: 'write',
 	fields: [superevent, binaryField, simplify],
 	async execute({ client, params, upload, signal }) {

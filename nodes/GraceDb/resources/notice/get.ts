@@ -8,7 +8,7 @@ export const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a notice',
-	description: 'Get one public notice of a superevent; needs a server since 2.36',
+	description: 'Get one public notice of a superevent (GraceDB 2.36 or newer)',
 	access: 'read',
 	fields: [superevent, noticeNumber, simplify],
 	async execute({ client, params, signal }) {

@@ -8,7 +8,7 @@ export const getMany = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many notices',
-	description: 'Get many public notices: all of a superevent; needs a server since 2.36',
+	description: 'Get many public notices: all of a superevent (GraceDB 2.36 or newer)',
 	access: 'read',
 	fields: [superevent, simplify, listOptions],
 	async *execute({ client, params, signal }) {

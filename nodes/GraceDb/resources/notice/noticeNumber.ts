@@ -5,6 +5,6 @@ export const noticeNumber = wholeNumberField(
 	'Notice Number',
 	1,
 	1,
-	'Number (N) of the notice on its superevent; they are counted from 1',
+	'Number (N) of the notice, counted from 1',
 	{ required: true },
 );

@@ -7,10 +7,10 @@ export const expose = operation({
 	name: 'Expose',
 	value: 'expose',
 	action: 'Expose a superevent',
-	description: 'Show a superevent to the public; nothing happens if it is public already',
+	description: 'Show a superevent to the public; nothing changes if it is already public',
 	access: 'write',
 	notice:
-		'Everyone in the world can see the superevent after this. Hide takes it back, but not what was seen.',
+		'Everyone in the world can see the superevent after this. Hide makes it internal again, but people may have seen it.',
 	fields: [superevent, stateOptions],
 	async execute({ client, params, signal }) {
 		const { failIfUnchanged } = params.options;

@@ -7,7 +7,7 @@ export const hide = operation({
 	name: 'Hide',
 	value: 'hide',
 	action: 'Hide a superevent',
-	description: 'Hide a superevent from the public; nothing happens if it is hidden already',
+	description: 'Hide a superevent from the public; nothing changes if it is already hidden',
 	access: 'write',
 	fields: [superevent, stateOptions],
 	async execute({ client, params, signal }) {

@@ -23,7 +23,7 @@ export async function modifyPublicity(
 ): Promise<Publicity> {
 	const isPublic = action === 'expose';
 	const done = await client.permissions.modify(id, action, { signal });
-	checkChanged(done, failIfUnchanged, `${id} is ${isPublic ? 'public' : 'hidden'} already`);
+	checkChanged(done, failIfUnchanged, `${id} is already ${isPublic ? 'public' : 'hidden'}`);
 	return {
 		superevent_id: id,
 		public: isPublic,

@@ -5,7 +5,7 @@ export const getInfo = operation({
 	value: 'getInfo',
 	action: 'Get information about the server',
 	description:
-		'Get version, links and vocabulary (labels, groups, pipelines, searches) of the server',
+		"Get the server's version, links and vocabulary (labels, groups, pipelines, searches)",
 	access: 'read',
 	fields: [],
 	execute: ({ client, signal }) => client.server.info({ signal }),

@@ -15,17 +15,17 @@ const list: Field<'list', VocabularyList> = {
 			{
 				name: 'Categories',
 				value: 'superevent-categories',
-				description: 'Of superevents: production, test, mock data',
+				description: 'Categories of superevents: production, test, mock data',
 			},
 			{
 				name: 'EM Groups',
 				value: 'em-groups',
-				description: 'Groups of observers that report what they looked at',
+				description: 'Groups of observers that report EM observations',
 			},
 			{
 				name: 'Groups',
 				value: 'groups',
-				description: 'Of analysts: CBC, Burst, …',
+				description: 'Groups of analysts: CBC, Burst, …',
 			},
 			{
 				name: 'Instruments',
@@ -39,12 +39,12 @@ const list: Field<'list', VocabularyList> = {
 			{
 				name: 'Pipelines',
 				value: 'pipelines',
-				description: 'Programs that find events',
+				description: 'Search programs',
 			},
 			{
 				name: 'Searches',
 				value: 'searches',
-				description: 'What a pipeline looks for',
+				description: 'What a pipeline searches for',
 			},
 			{
 				name: 'Signoff Statuses',
@@ -75,7 +75,7 @@ export const getVocabulary = operation({
 		if (!entries) {
 			throw inputError(
 				`This server does not list its ${params.list}.`,
-				'Names that you know can be given as an expression wherever they are asked for.',
+				'If you know a name, enter it with an expression.',
 			);
 		}
 		yield* [...entries].sort((a, b) => a.name.localeCompare(b.name));

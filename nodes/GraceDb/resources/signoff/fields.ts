@@ -19,7 +19,7 @@ export const signoffType = serverChoiceField(
 
 /** What the types of signoffs mean. */
 export const signoffTypes = {
-	ADV: 'The person on shift for the alerts; sets ADVOK or ADVNO',
+	ADV: 'The person on shift for alerts. Sets ADVOK or ADVNO.',
 	OP: 'The person in the control room of one instrument',
 };
 
@@ -60,7 +60,7 @@ export const comment = textField(
 	'comment',
 	'Comment',
 	'Looks clean in all detectors',
-	'Why; shown in the log',
+	'Reason for the decision, shown in the log',
 	asTyped,
 );
 

@@ -9,10 +9,10 @@ export const update = operation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update a signoff',
-	description: 'Change status or comment of a signoff',
+	description: 'Change the status or comment of a signoff',
 	access: 'write',
 	notice:
-		'A signoff is the decision of a person on shift. A new status changes the labels of the superevent, and public alerts follow from it.',
+		'A signoff is the decision of a person on shift. A new status changes the labels of the superevent and can lead to public alerts.',
 	fields: [
 		superevent,
 		signoffType,
@@ -25,7 +25,7 @@ export const update = operation({
 		const { superevent: id, options } = params;
 		const wanted = { ...signoffOf(params), ...params.updateFields };
 		const updated = await client.signoffs.update(id, wanted, { signal });
-		checkChanged(updated, options.failIfUnchanged, `The signoff of ${id} is so already`);
+		checkChanged(updated, options.failIfUnchanged, `The signoff of ${id} already has these values`);
 		return changedSignoff(updated, id, params.simplify);
 	},
 });

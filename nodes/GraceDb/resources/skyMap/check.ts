@@ -17,7 +17,7 @@ const eventTime: Field<'eventTime', number> = {
 		default: '',
 		placeholder: 'e.g. 2024-07-16T15:10:18.744562Z or 1405177836.744562',
 		description:
-			'Time of the event, in ISO 8601 or GPS seconds, with which that in the sky map is compared. Without it, it is the t_0 of the superevent, where the sky map is that of one.',
+			'Time of the event in ISO 8601 or GPS seconds, to compare with the time in the sky map. By default, the t_0 of the superevent.',
 	},
 	read: (raw) => Number(parseGpsTime(time(raw), 'Event Time')),
 };
@@ -26,7 +26,7 @@ export const check = operation({
 	name: 'Check',
 	value: 'check',
 	action: 'Check a sky map',
-	description: 'Check whether a sky map is complete and correct, and belongs to its superevent',
+	description: 'Check that a sky map is complete, correct and belongs to its superevent',
 	access: 'read',
 	fields: [...sourceFields, additionalFields(eventTime)],
 	async execute(context) {

@@ -21,7 +21,7 @@ const format: Field<'format', 'png' | 'svg'> = {
 		name: 'format',
 		type: 'options',
 		default: 'png',
-		description: 'What kind of picture to make',
+		description: 'Format of the picture',
 		options: [
 			{
 				name: 'PNG',
@@ -31,7 +31,7 @@ const format: Field<'format', 'png' | 'svg'> = {
 			{
 				name: 'SVG',
 				value: 'svg',
-				description: 'For web pages and print, in any size',
+				description: 'For web pages and print, at any size',
 			},
 		],
 	},
@@ -42,7 +42,7 @@ const title = textField(
 	'title',
 	'Title',
 	'A new candidate',
-	'What to write above the map; empty for the superevent or event and its file',
+	'Title above the map. By default, the superevent or event and the file name.',
 );
 
 const theme: Field<'theme', ThemeName> = {
@@ -74,7 +74,7 @@ const centre: Field<'centre', number> = {
 		typeOptions: { minValue: 0, maxValue: 360 },
 		default: 180,
 		placeholder: 'e.g. 180',
-		description: 'Right ascension in the middle of the map, in degrees',
+		description: 'Right ascension at the center of the map, in degrees',
 	},
 	read: (raw) => {
 		const value = decimal('Central Right Ascension')(raw);
@@ -92,7 +92,7 @@ const raUnit: Field<'raUnit', 'hours' | 'degrees'> = {
 		name: 'raUnit',
 		type: 'options',
 		default: 'hours',
-		description: 'How right ascension is labelled',
+		description: 'Unit of the right ascension labels',
 		options: [
 			{
 				name: 'Degrees',
@@ -111,8 +111,7 @@ export const draw = operation({
 	name: 'Draw',
 	value: 'draw',
 	action: 'Draw a sky map',
-	description:
-		'Draw a sky map as a picture of the whole sky, with its 50 % and 90 % areas, markers and fields',
+	description: 'Draw a sky map of the whole sky, with its 50 % and 90 % areas, markers and fields',
 	access: 'read',
 	takesAllItems: (parameter) => parameter('marksFrom') === 'items',
 	fields: [

@@ -18,13 +18,13 @@ export const marksFrom: Field<'marksFrom', 'none' | 'items'> = {
 		name: 'marksFrom',
 		type: 'options',
 		default: 'none',
-		description: 'What else to draw into the map',
+		description: 'What else to draw on the map',
 		options: [
 			{
 				name: 'Incoming Items',
 				value: 'items',
 				description:
-					'One cross, circle, box or polygon for each incoming item, in one picture: by its ra and dec, its radius, its width and height, or its polygon, in degrees; and its name. The other fields are those of the first item.',
+					'One cross, circle, box or polygon per incoming item, all in one picture. The node reads ra and dec, radius, width and height, or polygon (in degrees), and name. The other parameters come from the first item.',
 			},
 			{
 				name: 'None',

@@ -8,7 +8,7 @@ import { positionFields, readTargets, takesAllItems } from './positions';
 const bestFirst = flagField(
 	'bestFirst',
 	'Best First',
-	'Whether to sort the positions: those that can be observed first, the highest of them before the others',
+	'Whether to sort the positions: observable ones first, then by highest altitude',
 	{ default: true },
 );
 
@@ -17,7 +17,7 @@ export const observability = operation({
 	value: 'observability',
 	action: 'Get the observability of positions',
 	description:
-		'Get whether and when positions can be observed in a night, their altitude and the Moon; no sky map is needed',
+		'Get whether and when positions are observable in a night, with altitude and Moon; no sky map needed',
 	access: 'read',
 	takesAllItems,
 	fields: [...positionFields, ...observingFields, writeOptions(bestFirst)],

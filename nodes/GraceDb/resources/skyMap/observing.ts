@@ -24,7 +24,7 @@ const observatory: Field<'observatory', Choice> = {
 		name: 'observatory',
 		type: 'options',
 		default: 'custom',
-		description: 'Where the telescope stands',
+		description: 'Location of the telescope',
 		options: [
 			...choices.map((value) => ({
 				name: value === 'custom' ? 'Custom Site' : observatories[value].name,
@@ -84,7 +84,7 @@ const timeZone: Field<'timeZone', string> = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. America/Santiago',
-		description: 'For local times; empty for the one that follows from the longitude',
+		description: 'Time zone of local times. By default, the longitude decides.',
 		displayOptions: ofCustomSite,
 	},
 	read: text,
@@ -98,7 +98,7 @@ const night: Field<'night', string> = {
 		default: '',
 		placeholder: 'e.g. 2024-07-16',
 		description:
-			'Date of its evening; or a time, for what is left of the night then or else the next one. Empty for now.',
+			'Date of the evening, or a time for the rest of that night (or the next one). Leave empty for now.',
 	},
 	read: time,
 };
@@ -111,7 +111,7 @@ const maxAirmass: Field<'maxAirmass', number> = {
 		typeOptions: { minValue: 1 },
 		default: 2,
 		placeholder: 'e.g. 2',
-		description: 'Highest airmass, the secant of the zenith distance; 2 is an altitude of 30°',
+		description: 'Highest airmass (secant of the zenith distance). 2 is an altitude of 30°.',
 	},
 	read: within('Max Airmass', 1, 40),
 };
@@ -124,7 +124,7 @@ const moonSeparation: Field<'moonSeparation', number> = {
 		typeOptions: { minValue: 0 },
 		default: 0,
 		placeholder: 'e.g. 30',
-		description: 'How many degrees the Moon has to be away, also while it is below the horizon',
+		description: 'Smallest distance from the Moon in degrees, even while it is below the horizon',
 	},
 	read: within('Min Moon Separation', 0, 180),
 };
@@ -137,7 +137,7 @@ const sunAltitude: Field<'sunAltitude', number> = {
 		default: -18,
 		placeholder: 'e.g. -12',
 		description:
-			'Altitude in degrees below which the Sun has to be: -18, -12 or -6 for the ends of the twilights',
+			'Highest altitude of the Sun in degrees: -18, -12 or -6 for the ends of the twilights',
 	},
 	read: within('Max Sun Altitude', -90, 90),
 };
@@ -160,7 +160,7 @@ const observingLimits = collection(
 		type: 'collection',
 		placeholder: 'Add Limit',
 		default: {},
-		description: 'What an observation needs, if it is not airmass 2 and astronomical darkness',
+		description: 'Limits for an observation. By default, airmass 2 and astronomical darkness.',
 	},
 	[maxAirmass, sunAltitude, moonSeparation],
 );
@@ -215,7 +215,7 @@ function siteOf({ observatory: choice, ...own }: Observing): Site {
 	for (const field of ['latitude', 'longitude'] as const) {
 		if (!Number.isNaN(own[field])) continue;
 		const name = field === 'latitude' ? 'Latitude' : 'Longitude';
-		throw inputError(`${name} is empty.`, 'Give it in degrees, or choose an observatory.');
+		throw inputError(`${name} is empty.`, 'Enter degrees, or choose an observatory.');
 	}
 	return siteAt({ ...own, height: own.elevation });
 }

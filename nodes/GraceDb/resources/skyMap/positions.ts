@@ -27,13 +27,13 @@ const positionsFrom: Field<'positionsFrom', 'fields' | 'items'> = {
 			{
 				name: 'Fill In Below',
 				value: 'fields',
-				description: 'One position; with expressions, one for each incoming item and its sky map',
+				description: 'One position. With expressions, one per incoming item and its sky map.',
 			},
 			{
 				name: 'Incoming Items',
 				value: 'items',
 				description:
-					'One position for each incoming item, all in one sky map. The other fields are those of the first item.',
+					'One position per incoming item, all in one sky map. The other parameters come from the first item.',
 			},
 		],
 	},
@@ -46,27 +46,27 @@ const shape: Field<'shape', Shape> = {
 		name: 'shape',
 		type: 'options',
 		default: 'point',
-		description: 'The piece of sky around a position whose probability is summed up',
+		description: 'Area of the sky around a position whose probability to add up',
 		options: [
 			{
 				name: 'Box',
 				value: 'box',
-				description: 'A rectangle, as the field of a telescope',
+				description: 'A rectangle, for example the field of view of a telescope',
 			},
 			{
 				name: 'Circle',
 				value: 'circle',
-				description: 'All within a radius of the position',
+				description: 'Everything within a radius of the position',
 			},
 			{
 				name: 'Point',
 				value: 'point',
-				description: 'The position alone',
+				description: 'Only the position',
 			},
 			{
 				name: 'Polygon',
 				value: 'polygon',
-				description: 'What lies between corners',
+				description: 'The area between corners',
 			},
 		],
 	},
@@ -101,7 +101,7 @@ const dec = positionField(
 	'dec',
 	'Declination',
 	'-72.850 or -72:50:59',
-	'Declination in degrees from -90 to 90, also like -72d50m59s or -72:50:59',
+	'Declination in degrees from -90 to 90, or like -72d50m59s or -72:50:59',
 	aroundPosition,
 );
 
@@ -109,7 +109,7 @@ const distance = positionField(
 	'distance',
 	'Distance',
 	'67.4',
-	'Luminosity distance in Mpc, for the credible level in space; empty without one',
+	'Luminosity distance in Mpc, for the credible level in space. Leave empty if unknown.',
 	{},
 );
 
@@ -117,7 +117,7 @@ const polygonProperty = positionField(
 	'polygon',
 	'Polygon',
 	'10 20, 12 20, 11 22',
-	'Right ascension and declination of the corners in degrees, also as a list: [[10, 20], [12, 20], [11, 22]]',
+	'Right ascension and declination of the corners in degrees, or a list: [[10, 20], [12, 20], [11, 22]]',
 	{ shape: ['polygon'] },
 );
 
@@ -139,7 +139,7 @@ function sizeField<const Name extends string>(
 		name,
 		displayName,
 		String(defaultValue || 30),
-		`${description}. Of incoming items, it holds for those that have none of their own.`,
+		`${description}. Used for each incoming item without a value of its own.`,
 		{
 			default: defaultValue,
 			displayOptions: { show: { shape: [of] } },
@@ -166,7 +166,7 @@ const angle = sizeField(
 	'angle',
 	'Rotation',
 	0,
-	'Degrees by which the box is turned from north to east',
+	'Rotation of the box in degrees, from north to east',
 	'box',
 );
 
@@ -183,7 +183,7 @@ function itemField<const Name extends TargetKey>(
 			default: '',
 			placeholder: `e.g. ${example}`,
 			description:
-				'Name of the field of the incoming items that holds it; the usual names are found without',
+				'Name of the field in the incoming items. The node finds the usual names by itself.',
 		},
 		read: optionalText,
 	};
@@ -191,7 +191,7 @@ function itemField<const Name extends TargetKey>(
 
 const itemFields = fieldsOfItems(
 	'itemFields',
-	'Which fields of the incoming items hold the positions. Without them, names like ra, RAJ2000 or right_ascension are found.',
+	'Which fields of the incoming items contain the positions. By default, the node looks for names like ra, RAJ2000 or right_ascension.',
 	{ positionsFrom: ['items'] },
 	[
 		itemField('dec', 'Declination', 'dec'),

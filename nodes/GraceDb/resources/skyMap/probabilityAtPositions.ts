@@ -10,14 +10,14 @@ import { objectOf, readSource, sourceFields } from './source';
 const mostLikelyFirst = flagField(
 	'mostLikelyFirst',
 	'Most Likely First',
-	'Whether to sort the positions: by the probability inside their shapes, else by their credible level in space or on the sky. With Observability, those that can be observed come first.',
+	'Whether to sort the positions by the probability inside their shapes, or else by their credible level in space or on the sky. With Observability, observable ones come first.',
 	{ default: true },
 );
 
 const withObservability = flagField(
 	'observability',
 	'Observability',
-	'Whether to return as well if and when each position can be observed in a night',
+	'Whether to also return if and when each position is observable in a night',
 );
 
 /** A level up to which a position is inside the 90 % region. */
@@ -28,7 +28,7 @@ export const probabilityAtPositions = operation({
 	value: 'probabilityAtPositions',
 	action: 'Get the probability at positions in a sky map',
 	description:
-		'Get how likely it is that the source is at positions or inside fields, from a sky map; sorted on request, as a list of targets',
+		'Get the probability that the source is at positions or inside fields, from a sky map',
 	access: 'read',
 	takesAllItems,
 	fields: [
@@ -49,7 +49,7 @@ export const probabilityAtPositions = operation({
 		const wantsDistance = targets.some(({ target }) => target.distance !== undefined);
 		const { map, name, origin } = await readSource(context, params, wantsDistance ? Infinity : 0);
 		if (wantsDistance && !map.distance)
-			hint(`${name} has no distances: there is no credible level in space.`);
+			hint(`${name} has no distances, so there is no credible level in space.`);
 		const found = await matchTargets(
 			map,
 			targets.map(({ target }) => target),

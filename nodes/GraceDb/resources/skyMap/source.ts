@@ -25,13 +25,13 @@ const skyMapFrom: Field<'skyMapFrom', (typeof kinds)[number]> = {
 			{
 				name: 'Binary Field',
 				value: 'binary',
-				description: 'A file that the incoming item carries',
+				description: 'A file of the incoming item',
 			},
 			{
 				name: 'Current One',
 				value: 'superevent',
 				description:
-					'The one that the newest notice or VOEvent of the superevent names, else the newest of its log',
+					'The sky map that the newest notice or VOEvent of the superevent names, or else the newest in its log',
 			},
 			{
 				name: 'File by Name',
@@ -59,7 +59,7 @@ const fileName: Field<'fileName', string> = {
 		...fileProperty(
 			'fileName',
 			'File Name',
-			'Name of the sky map; the newest version, or another one after a comma (bayestar.multiorder.fits,0)',
+			'Name of the sky map. You get the newest version, unless you add another after a comma (bayestar.multiorder.fits,0).',
 		),
 		required: true,
 		displayOptions: { show: { skyMapFrom: ['file'] } },
@@ -71,8 +71,8 @@ const mapField: Field<'binaryField', string> = {
 	...binaryField,
 	property: {
 		...binaryField.property,
-		hint: 'The name of the input binary field that holds the sky map',
-		description: 'Name of the binary field of the incoming item that holds the sky map',
+		hint: 'The name of the input binary field containing the sky map',
+		description: 'Name of the binary field of the incoming item with the sky map',
 		displayOptions: { show: { skyMapFrom: ['binary'] } },
 	},
 };
@@ -80,7 +80,7 @@ const mapField: Field<'binaryField', string> = {
 const combined = flagField(
 	'combined',
 	'Combined Sky Map',
-	'Whether to read the sky map that was combined with that of an external event (RAVEN), instead of that of gravitational waves alone',
+	'Whether to read the sky map that was combined with that of an external event (RAVEN) instead of the gravitational-wave sky map',
 	{ displayOptions: { show: { skyMapFrom: ['superevent'] } } },
 );
 
@@ -110,7 +110,7 @@ export function objectOf({
 	if (from === 'file' && file === '')
 		throw inputError(
 			'File Name is empty.',
-			'Give the name of a sky map, for example bayestar.multiorder.fits.',
+			'Enter the name of a sky map, for example bayestar.multiorder.fits.',
 		);
 	return id;
 }
@@ -133,9 +133,9 @@ export async function readSource(
 		// Errors of connections have codes, those of programs do not.
 		const isConnection = error instanceof Error && 'code' in error;
 		if (error instanceof GraceDbError || !isConnection || signal?.aborted) throw error;
-		throw new GraceDbError(`${name} could not be read to its end: the connection broke.`, {
+		throw new GraceDbError(`The connection closed before ${name} was complete.`, {
 			kind: 'connection',
-			advice: 'Run the node once more.',
+			advice: 'Run the node again.',
 			cause: error,
 		});
 	});

@@ -17,7 +17,7 @@ const level: Field<'level', number> = {
 		'level',
 		'Credible Level',
 		'95',
-		'A further probability in percent: the area that holds the source with it is returned as area_at_level',
+		'A further probability in percent. The field area_at_level has the area that contains the source with this probability.',
 		{ default: 95 },
 	),
 	read: (raw) => {
@@ -25,7 +25,7 @@ const level: Field<'level', number> = {
 		if (percent > 0 && percent < 100) return percent;
 		throw inputError(
 			`Credible Level must be above 0 and below 100, not "${percent}".`,
-			'Give it in percent, for example 95.',
+			'Enter it in percent, for example 95.',
 		);
 	},
 };
@@ -44,9 +44,9 @@ export const summarize = operation({
 		const levels = percent === undefined ? [] : [percent / 100];
 		const summary = await summarizeMap(map, { levels, name, signal });
 		if (Math.abs(summary.totalProbability - 1) > 1e-3)
-			hint(`The probabilities of ${name} do not add up to 1: Check says what is wrong with it.`);
+			hint(`The probabilities of ${name} do not add up to 1. Use Check to find out what is wrong.`);
 		if (summary.distanceMean !== undefined && !map.distance && map.size > distanceUpTo)
-			hint(`${name} is too large to compute its volume: use the multi-order sky map.`);
+			hint(`${name} is too large to compute its volume. Use the multi-order sky map.`);
 		return {
 			...origin,
 			area_50: summary.area50,

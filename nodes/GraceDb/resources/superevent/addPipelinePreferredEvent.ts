@@ -7,13 +7,13 @@ export const addPipelinePreferredEvent = operation({
 	name: 'Add Pipeline-Preferred Event',
 	value: 'addPipelinePreferredEvent',
 	action: 'Add a pipeline-preferred event',
-	description: 'Make an event of a superevent the one that its pipeline prefers',
+	description: 'Mark an event of a superevent as the one that its pipeline prefers',
 	access: 'write',
 	fields: [superevent, event, stateOptions],
 	async execute({ client, params, signal }) {
 		const { superevent: id, event: graceid, options } = params;
 		const done = await client.superevents.addPipelinePreferredEvent(id, graceid, { signal });
-		const state = `${done.graceid} is preferred by its pipeline in ${done.superevent_id} already`;
+		const state = `${done.graceid} is already the pipeline-preferred event in ${done.superevent_id}`;
 		return checkChanged(done, options.failIfUnchanged, state);
 	},
 });

@@ -9,13 +9,13 @@ const gwId = textField(
 	'gwId',
 	'GW ID',
 	'GW150914',
-	'Its new name, of at most 25 characters; the server makes one of the date if left out',
+	'New name of up to 25 characters. By default, the server makes one from the date.',
 );
 
 const confirmAnyway = flagField(
 	'confirmAnyway',
 	'Confirm Anyway',
-	'Whether to confirm a superevent that was retracted (label ADVNO). Otherwise this is an error.',
+	'Whether to confirm a retracted superevent (label ADVNO). If off, this is an error.',
 );
 
 /** How GraceDB and the catalogs write such names: with letters after the date, with the time, or with the date alone. */
@@ -25,10 +25,9 @@ export const confirmAsGw = operation({
 	name: 'Confirm as GW',
 	value: 'confirmAsGw',
 	action: 'Confirm a superevent as a gravitational wave',
-	description: 'Confirm a superevent as a gravitational wave, which gives it a GW name',
+	description: 'Confirm a superevent as a gravitational wave and give it a GW name',
 	access: 'write',
-	notice:
-		'The superevent gets its name as a gravitational wave for good: this cannot be undone, and whoever may see it sees it.',
+	notice: 'You cannot undo this. Everyone who can see the superevent sees its new name.',
 	fields: [superevent, simplify, additionalFields(confirmAnyway, gwId)],
 	async execute({ client, params, signal, hint }) {
 		const { confirmAnyway: evenIfRetracted, gwId: name = '' } = params.additionalFields;
@@ -36,7 +35,7 @@ export const confirmAsGw = operation({
 		const confirmed = await client.superevents.confirmAsGw(params.superevent, options);
 		if (name !== '' && !usualGwId.test(name)) {
 			hint(
-				`GW ID: "${name}" is unusual. Names look like GW150914, GW240716A or GW240716_151018, and some addresses of the server take no others.`,
+				`GW ID: "${name}" is unusual. Names look like GW150914, GW240716A or GW240716_151018. Some pages of the server accept only these.`,
 			);
 		}
 		return shape(confirmed, params.simplify, client);

@@ -16,7 +16,7 @@ const newCategory = serverChoiceField('newCategory', 'Category', 'getCategories'
 /** What the categories mean; the events of a superevent must be of the same one. */
 export const categories = {
 	M: 'Mock data, from events of the search MDC',
-	P: 'A real candidate: telescopes may turn to it',
+	P: 'A real candidate: telescopes may observe it',
 	T: 'A test, from events of the group Test',
 };
 
@@ -24,7 +24,7 @@ const events = namesField(
 	'events',
 	'Events',
 	'G412346, G412347',
-	'Comma-separated IDs of further events that belong to the superevent',
+	'Comma-separated IDs of further events of the superevent',
 );
 
 export const create = operation({

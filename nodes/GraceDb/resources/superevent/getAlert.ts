@@ -29,17 +29,17 @@ const alertFor: Field<'alertFor', 'item' | 'notice' | 'superevent'> = {
 				name: 'Input Item',
 				value: 'item',
 				description:
-					'An item of the GraceDB Trigger, a public notice, or any item with a field superevent_id',
+					'An item from the GraceDB Trigger, a public notice, or any item with a field superevent_id',
 			},
 			{
 				name: 'Notice',
 				value: 'notice',
-				description: 'A public notice as GCN or SCiMMA send it, in JSON',
+				description: 'A public notice in JSON, as sent by GCN or SCiMMA',
 			},
 			{
 				name: 'Superevent',
 				value: 'superevent',
-				description: 'A superevent of your choice, with its newest notice',
+				description: 'A superevent that you choose, with its newest notice',
 			},
 		],
 	},
@@ -78,7 +78,7 @@ const notice: Field<'notice', unknown> = {
 const attachPicture = flagField(
 	'attachPicture',
 	'Attach Picture',
-	'Whether to draw the sky map and add it as a file. The HTML shows it: give the name of the field as attachment in Send Email.',
+	'Whether to draw the sky map and add it as a file. The HTML shows it if you attach the file in Send Email.',
 );
 
 /** Name of the binary field, and content id of the picture in the HTML: n8n's Send Email node takes the one for the other. */
@@ -91,7 +91,7 @@ export const getAlert = operation({
 	value: 'getAlert',
 	action: 'Get an alert ready to send',
 	description:
-		'Get what is known of a superevent as facts to filter on and as a message ready to send: subject, text, HTML and Slack blocks',
+		'Get the facts about a superevent, and a message ready to send: subject, text, HTML and Slack blocks',
 	access: 'read',
 	fields: [alertFor, superevent, notice, attachPicture, options],
 	async *execute({ client, params, items, signal, save, hint, timeZone: ownZone }) {
@@ -111,7 +111,7 @@ export const getAlert = operation({
 				? await pictureOf(skyMap, headlineOf(message), signal).catch((error: unknown) => {
 						signal?.throwIfAborted();
 						// The message must reach people without it.
-						hint(`The picture of the sky map cannot be drawn: ${String(error)}`);
+						hint(`The node cannot draw the sky map: ${String(error)}`);
 						return undefined;
 					})
 				: undefined;

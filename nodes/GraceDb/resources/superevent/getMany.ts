@@ -30,9 +30,9 @@ export const getMany = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many superevents',
-	description: 'Get many superevents, the newest first',
+	description: 'Get many superevents, newest first',
 	toolDescription:
-		'Returns a list, the newest first, by default 10 with the most important fields. Give Query or filters or both; all have to match.',
+		'Returns a list, newest first, by default 10 with the most important fields. Give Query, filters or both; all must match.',
 	access: 'read',
 	fields: [query, category, supereventFilters, returnAll, limit, simplify, options],
 	async *execute({ client, params, signal, hint, isTool, timeZone }) {

@@ -7,7 +7,7 @@ export const removeEvent = operation({
 	name: 'Remove Event',
 	value: 'removeEvent',
 	action: 'Remove an event from a superevent',
-	description: 'Take an event from a superevent; the preferred event cannot be taken',
+	description: 'Remove an event from a superevent, except the preferred event',
 	access: 'write',
 	fields: [superevent, event, stateOptions],
 	async execute({ client, params, signal }) {

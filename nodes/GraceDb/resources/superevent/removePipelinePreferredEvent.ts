@@ -7,13 +7,13 @@ export const removePipelinePreferredEvent = operation({
 	name: 'Remove Pipeline-Preferred Event',
 	value: 'removePipelinePreferredEvent',
 	action: 'Remove a pipeline-preferred event',
-	description: 'Let a pipeline prefer no event of a superevent',
+	description: 'Unmark the event of a superevent that its pipeline prefers',
 	access: 'write',
 	fields: [superevent, event, stateOptions],
 	async execute({ client, params, signal }) {
 		const { superevent: id, event: graceid, options } = params;
 		const done = await client.superevents.removePipelinePreferredEvent(id, graceid, { signal });
-		const state = `${done.graceid} is not preferred by its pipeline in ${done.superevent_id}`;
+		const state = `${done.graceid} is not a pipeline-preferred event in ${done.superevent_id}`;
 		checkChanged(done, options.failIfUnchanged, state);
 		return { deleted: true, ...done };
 	},

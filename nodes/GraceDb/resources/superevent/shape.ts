@@ -34,7 +34,7 @@ export async function shapeWithFindings(
 export const statusAndClassification = flagField(
 	'statusAndClassification',
 	'Read Status and Classification',
-	'Whether to fill classification and properties, and to take the status from the newest notice. Needs two to five more requests for each superevent. Without it, the status comes from the labels, which do not show updates.',
+	'Whether to add classification and properties, and the status from the newest notice. Needs two to five more requests per superevent. If off, the status comes from the labels, which do not show updates.',
 );
 
 /** Superevents whose notices and files are read at the same time. */

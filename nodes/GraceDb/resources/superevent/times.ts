@@ -19,7 +19,7 @@ function timeField<const Name extends string>(
 			default: '',
 			required: true,
 			placeholder,
-			description: `${what}, in GPS seconds or as date and time in ISO 8601 (UTC without a zone), with at most six decimals`,
+			description: `${what}, in GPS seconds or ISO 8601 (UTC unless you give a zone), with up to six decimals`,
 		},
 		read: (raw) => {
 			const given = time(raw);
@@ -36,7 +36,7 @@ export const start = timeField(
 	'tStart',
 	'Start Time',
 	'e.g. 1405177835.744562',
-	'Beginning of the superevent (t_start)',
+	'Start of the superevent (t_start)',
 );
 
 export const t0 = timeField(
@@ -56,7 +56,7 @@ export const end = timeField(
 export const roundTimes = flagField(
 	'roundTimes',
 	'Round Times',
-	'Whether to round times to the six decimals that GraceDB keeps. Otherwise times with more are refused.',
+	'Whether to round times to the six decimals that GraceDB stores. If off, times with more are an error.',
 );
 
 /**

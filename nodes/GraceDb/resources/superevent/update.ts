@@ -21,7 +21,7 @@ const emType: Field<'emType', string> = {
 	property: eventProperty(
 		'emType',
 		'External Event',
-		'The external event (a burst of gamma rays, a neutrino) that coincides with it (em_type)',
+		'The external event (for example a gamma-ray burst or a neutrino) that coincides with it (em_type)',
 		'E412345',
 	),
 	read: located,
@@ -47,7 +47,7 @@ export const update = operation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update a superevent',
-	description: 'Change times, preferred event or coincidence of a superevent',
+	description: 'Change the times, preferred event or coincidence of a superevent',
 	access: 'write',
 	fields: [
 		superevent,
@@ -69,7 +69,7 @@ export const update = operation({
 		const changes = { ...others, start: tStart, end: tEnd, roundTimes: round };
 		const done = await client.superevents.update(params.superevent, changes, { signal });
 		const { superevent: after, changed } = done;
-		const state = `${after.superevent_id} has these values already`;
+		const state = `${after.superevent_id} already has these values`;
 		checkChanged(done, fail, state);
 		return { ...shape(after, params.simplify, client), changed };
 	},

@@ -12,14 +12,14 @@ const displayName = textField(
 	'displayName',
 	'Display Name',
 	'Sky Localization',
-	'What to show for the tag, if the server does not know it yet',
+	'Name to show for the tag, if the tag is new to the server',
 );
 
 export const add = operation({
 	name: 'Add',
 	value: 'add',
 	action: 'Add a tag',
-	description: 'Tag a log entry; nothing happens if it has the tag already',
+	description: 'Add a tag to a log entry; nothing changes if it already has the tag',
 	access: 'write',
 	fields: [objectId, logNumber, tag, additionalFields(displayName, failIfUnchanged, makePublic)],
 	async execute({ client, params, signal }) {
@@ -28,7 +28,7 @@ export const add = operation({
 		const { displayName: shownName, makePublic: mayMakePublic } = more;
 		const options = { displayName: shownName, mayMakePublic, signal };
 		const added = await client.tags.add({ objectId: id, log }, name, options);
-		checkChanged(added, more.failIfUnchanged, `Log ${log} of ${id} has the tag ${name} already`);
+		checkChanged(added, more.failIfUnchanged, `Log ${log} of ${id} already has the tag ${name}`);
 		return { ...idField(id), N: log, ...added };
 	},
 });

@@ -9,7 +9,7 @@ export const remove = operation({
 	name: 'Remove',
 	value: 'remove',
 	action: 'Remove a tag',
-	description: 'Take a tag from a log entry; nothing happens if it does not have it',
+	description: 'Remove a tag from a log entry; nothing changes if it does not have the tag',
 	access: 'write',
 	fields: [objectId, logNumber, tag, stateOptions],
 	async execute({ client, params, signal }) {

@@ -10,7 +10,7 @@ export const tag: Field<'tag', string> = {
 		required: true,
 		placeholder: 'e.g. sky_loc',
 		description:
-			'Name of the tag: letters, digits, _ and -. Adding public or lvem needs the switch Make Public.',
+			'Name of the tag: letters, digits, _ and -. To add public or lvem, turn on Make Public.',
 	},
-	read: requiredText('Tag', 'Give the name of a tag, for example sky_loc.'),
+	read: requiredText('Tag', 'Enter the name of a tag, for example sky_loc.'),
 };

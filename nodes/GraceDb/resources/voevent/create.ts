@@ -25,16 +25,16 @@ const voeventType = serverChoiceField(
 /** What the types of VOEvents mean. */
 export const voeventTypes = {
 	EW: 'Before the merger',
-	IN: 'Confirmed by people; needs a sky map',
-	PR: 'Made automatically',
-	RE: 'Takes the alert back',
-	UP: 'Better parameters; needs a sky map',
+	IN: 'Confirmed by people. Needs a sky map.',
+	PR: 'Sent automatically',
+	RE: 'Withdraws the alert',
+	UP: 'Better parameters. Needs a sky map.',
 };
 
 const coincComment = flagField(
 	'coincComment',
 	'Coincidence Comment',
-	'Whether to say that it coincides with an external event',
+	'Whether to state that it coincides with an external event',
 );
 
 const combinedSkymapFile: Field<'combinedSkymapFile', string> = {
@@ -50,13 +50,13 @@ const combinedSkymapFile: Field<'combinedSkymapFile', string> = {
 const hardwareInjection = flagField(
 	'hardwareInjection',
 	'Hardware Injection',
-	'Whether the signal was put into the detectors on purpose',
+	'Whether the signal was injected into the detectors',
 );
 
 const internal = flagField(
 	'internal',
 	'Internal',
-	'Whether only members of LIGO, Virgo and KAGRA may see it',
+	'Whether only members of LIGO, Virgo and KAGRA can see it',
 	{ default: true },
 );
 
@@ -74,12 +74,17 @@ const skymapFile: Field<'skymapFile', string> = {
 	property: fileProperty(
 		'skymapFile',
 		'Sky Map File',
-		'Name of a file of this object, with a version or without',
+		'Name of a file of this superevent or event, with or without a version',
 	),
 	read: storedName,
 };
 
-const skymapType = textField('skymapType', 'Sky Map Type', 'BAYESTAR', 'What made the sky map');
+const skymapType = textField(
+	'skymapType',
+	'Sky Map Type',
+	'BAYESTAR',
+	'Program that made the sky map',
+);
 
 /** A probability by the server's own name. */
 function probability<const Name extends string>(
@@ -114,8 +119,11 @@ const options = additionalFields(
 	internal,
 	probability('NSBH', 'Probability of a merger of a neutron star and a black hole, from 0 to 1'),
 	openAlert,
-	probability('ProbHasNS', 'Probability that a neutron star takes part, from 0 to 1'),
-	probability('ProbHasRemnant', 'Probability that matter is left outside, from 0 to 1'),
+	probability('ProbHasNS', 'Probability that a neutron star is involved, from 0 to 1'),
+	probability(
+		'ProbHasRemnant',
+		'Probability that matter remains outside the final object, from 0 to 1',
+	),
 	ravenCoincidence,
 	significant,
 	skymapFile,
@@ -127,7 +135,7 @@ export const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a VOEvent',
-	description: 'Make a VOEvent, the alert in XML, for a superevent or event',
+	description: 'Create a VOEvent (an alert in XML) for a superevent or event',
 	access: 'write',
 	fields: [objectId, voeventType, simplify, options],
 	async execute({ client, params, signal }) {

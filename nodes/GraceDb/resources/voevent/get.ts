@@ -12,20 +12,20 @@ const voeventNumber = wholeNumberField(
 	'VOEvent Number',
 	1,
 	1,
-	'Number (N) of the VOEvent on its object; they are counted from 1',
+	'Number (N) of the VOEvent, counted from 1',
 	{ required: true },
 );
 
 const withFile = flagField(
 	'withFile',
 	'Download XML',
-	'Whether to bring the XML as well, in the binary field data',
+	'Whether to also download the XML, into the binary field data',
 );
 
 const withContent = flagField(
 	'withContent',
 	'Read XML',
-	'Whether to read the XML as well, and to bring what it says (parameters by name, citations, times) in the field content',
+	'Whether to also read the XML: the field content has its parameters by name, citations and times',
 );
 
 /** Bytes; VOEvents have some thousands. */
@@ -35,7 +35,7 @@ export const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a VOEvent',
-	description: 'Get one VOEvent of a superevent or event, with its XML or without',
+	description: 'Get one VOEvent of a superevent or event, with or without its XML',
 	access: 'read',
 	fields: [objectId, voeventNumber, withFile, withContent, simplify],
 	async execute({ client, params, save, signal }) {
@@ -80,6 +80,6 @@ function contentOf(xml: Buffer, fileName: string): JsonObject {
 function unreadable(fileName: string, why: string): GraceDbError {
 	return new GraceDbError(`The file ${fileName} cannot be read as a VOEvent: ${why}.`, {
 		kind: 'answer',
-		advice: 'Switch off Read XML, and look at the file itself with Download XML.',
+		advice: 'Turn off Read XML, and get the file with Download XML.',
 	});
 }
