@@ -50,7 +50,9 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 
 		it('of an object that does not exist are an error, not "nothing to remove"', async () => {
 			const remove = { ...label, operation: 'remove', superevent: 'S240716zz', label: 'DQV' };
-			await expect(run(remove, { as })).rejects.toThrow(/GraceDB has no superevent S240716zz/);
+			await expect(run(remove, { as })).rejects.toThrow(
+				/Not found, or you lack access: superevent S240716zz/,
+			);
 		});
 
 		it('that automation manages cannot be put on by hand, in the server’s words', async () => {
@@ -134,7 +136,9 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 
 		it('that do not exist are named', async () => {
 			const get = { ...log, operation: 'get', superevent: await makeSuperevent(), logNumber: 99 };
-			await expect(run(get, { as })).rejects.toThrow(/GraceDB has no log 99 of superevent TS/);
+			await expect(run(get, { as })).rejects.toThrow(
+				/Not found, or you lack access: log 99 of superevent TS/,
+			);
 			await expect(run({ ...get, logNumber: '={{ 0 }}' }, { as })).rejects.toThrow(
 				/Log Number must be a whole number of 1/,
 			);
@@ -172,7 +176,7 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 		it('of a log that does not exist are an error', async () => {
 			const objectId = await makeSuperevent();
 			const remove = { ...tag, operation: 'remove', superevent: objectId, logNumber: 99, tag: 'x' };
-			await expect(run(remove, { as })).rejects.toThrow(/GraceDB has no log 99/);
+			await expect(run(remove, { as })).rejects.toThrow(/Not found, or you lack access: log 99/);
 		});
 
 		it('with other letters are refused before they are sent', async () => {
@@ -183,7 +187,7 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 				logNumber: 1,
 				tag: 'sky loc',
 			};
-			await expect(run(add, { as })).rejects.toThrow(/Tag: "sky loc" cannot be a tag/);
+			await expect(run(add, { as })).rejects.toThrow(/Tag: "sky loc" is not a valid tag/);
 		});
 	});
 
@@ -192,7 +196,7 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 			const superevent = await makeSuperevent();
 			const permission = { resource: 'permission', superevent };
 			const get = { resource: 'superevent', operation: 'get', superevent };
-			await expect(run(get)).rejects.toThrow(/GraceDB has no superevent/);
+			await expect(run(get)).rejects.toThrow(/Not found, or you lack access: superevent/);
 			const expose = { ...permission, operation: 'expose' };
 			const [exposed] = await run(expose, { as: 'advocate' });
 			expect(exposed).toMatchObject({ superevent_id: superevent, public: true, changed: true });
@@ -210,7 +214,7 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 					{ superevent_id: superevent, public: false, changed, permissions: [] },
 				]);
 			}
-			await expect(run(get)).rejects.toThrow(/GraceDB has no superevent/);
+			await expect(run(get)).rejects.toThrow(/Not found, or you lack access: superevent/);
 			expect(
 				await run({ ...permission, operation: 'getAll' }, { as: 'advocate' }),
 			).not.toContainEqual({

@@ -197,7 +197,7 @@ describe.each(['current', 'classic'] as const)('requests to the API of a %s serv
 		const items = [{ json: {}, binary: { data } }];
 		await expect(
 			run({ ...makesPublic({ path: logs, bodyKind: 'binary' }) }, { as, items }),
-		).rejects.toThrow(/^Not sent: its body is a file, which is not read beforehand/);
+		).rejects.toThrow(/^Not sent: the body is a file, which may make something public/);
 		expect((await simulator.requests()).length).toBe(before);
 	});
 

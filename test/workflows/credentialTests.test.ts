@@ -77,7 +77,7 @@ describe('the test of a SciToken credential', () => {
 			{ sendAnyway: true },
 			/did not accept the SciToken.*audience https:\/\/example.org.*anonymous user/,
 		],
-		['one with another scope', { scope: 'dqsegdb.read' }, {}, /scope dqsegdb.read; GraceDB wants/],
+		['one with another scope', { scope: 'dqsegdb.read' }, {}, /scope dqsegdb.read\. GraceDB needs/],
 		[
 			'one of a user whom the server does not know',
 			{ user: 'unknown@example.org' },
@@ -123,7 +123,7 @@ describe('the test of a SciToken credential', () => {
 		const restricted = { ...sciToken(), allowedHttpRequestDomains: 'domains' };
 		for (const allowedDomains of ['', 'example.org', '*.localhost']) {
 			expect((await test('graceDbSciTokenApi', { ...restricted, allowedDomains })).message).toMatch(
-				/may not be used for localhost/,
+				/does not allow localhost/,
 			);
 		}
 		for (const allowed of <Data[]>[
@@ -183,7 +183,7 @@ describe('the test of an X.509 credential', () => {
 		for (const data of [x509(), { ...x509(), ...proxy }]) {
 			expect(await test('graceDbX509Api', { ...data, ca: ca() })).toEqual({
 				status: 'OK',
-				message: expect.stringMatching(/as scientist.*; the credential is good until 20/) as string,
+				message: expect.stringMatching(/as scientist.*\. The credential expires at 20/) as string,
 			});
 		}
 	});

@@ -95,7 +95,7 @@ describe.each(['current', 'classic'] as const)('EM observations on a %s server',
 		expect(hints).toEqual([
 			expect.stringMatching(/^GraceDB stores whole seconds, .*60\.5 s → 61 s/) as string,
 			expect.stringMatching(
-				/^Read from the incoming items: right ascension in RA, declination in DEC, start time in MJD, duration in EXPTIME\./,
+				/^Fields used from the incoming items: right ascension in RA, declination in DEC, start time in MJD, duration in EXPTIME\./,
 			) as string,
 		]);
 	});
@@ -143,14 +143,14 @@ describe.each(['current', 'classic'] as const)('EM observations on a %s server',
 		const items = [{ json: { N: 7 } }, { json: { N: 1 } }];
 		const found = await run(get, { as, items, onError: 'continueRegularOutput' });
 		expect(found).toMatchObject([
-			{ error: expect.stringMatching(/no EM observation 7 of superevent TS/) as string },
+			{ error: expect.stringMatching(/lack access: EM observation 7 of superevent TS/) as string },
 			{ N: 1 },
 		]);
 	});
 
 	it('cannot be made by an anonymous user; the error says why', async () => {
 		const report = { ...create, superevent: 'S240716b', footprintRows: { box: [box] } };
-		await expect(run(report)).rejects.toThrow(/GraceDB does not allow this/);
+		await expect(run(report)).rejects.toThrow(/This operation needs a GraceDB account/);
 	});
 
 	it('offer the observing groups that the server knows', async () => {

@@ -17,28 +17,28 @@ interface Wrong {
 const wrongs: readonly Wrong[] = [
 	{
 		field: 'superevent',
-		unknown: ['S991231zz', /no (?:.* )?superevent S991231zz/],
+		unknown: ['S991231zz', /lack access: (?:.* )?superevent S991231zz/],
 		nonsense: [
 			'hello',
-			/^Superevent: "hello" is not a superevent id|^Superevent or Event: "hello" is neither/,
+			/^Superevent: "hello" is not a superevent ID|^Superevent or Event: "hello" is neither/,
 		],
 	},
 	{
 		field: 'event',
-		unknown: ['T999999999', /no (?:\S+ )*event T999999999/],
-		nonsense: ['S240716b', /^Event: "S240716b" is not an event id/],
+		unknown: ['T999999999', /lack access: (?:\S+ )*event T999999999/],
+		nonsense: ['S240716b', /^Event: "S240716b" is not an event ID/],
 	},
 	{
 		field: 'preferredEvent',
 		unknown: ['T999999999', /T999999999/],
-		nonsense: ['S240716b', /^Preferred Event: "S240716b" is not an event id/],
+		nonsense: ['S240716b', /^Preferred Event: "S240716b" is not an event ID/],
 	},
 	{
 		field: 'group',
 		unknown: ['Nope', /^Group: this server does not know "Nope"/],
 		nonsense: [' ', /^Group is empty/],
 	},
-	{ field: 'catalogueNumber', nonsense: ['a b', /^Catalog Number: "a b" cannot be one/] },
+	{ field: 'catalogueNumber', nonsense: ['a b', /^Catalog Number: "a b" is not a catalog number/] },
 	{ field: 'query', nonsense: ['far < <', /^Query: /] },
 	{ field: 'category', nonsense: ['Nope', /^Category: "Nope" is not a choice/] },
 	{ field: 'list', nonsense: ['nope', /^Vocabulary: "nope" is not a choice/] },

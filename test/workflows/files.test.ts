@@ -156,17 +156,17 @@ describe.each(['current', 'classic'] as const)('files on a %s server', (profile)
 			{ superevent_id: objectId, properties: null, files: {}, missing: ['properties', 'preview'] },
 		]);
 		await expect(run({ ...several, superevent: 'S991231zz' }, { as })).rejects.toThrow(
-			/no superevent S991231zz/,
+			/lack access: superevent S991231zz/,
 		);
 	});
 
 	it('that are not there are named', async () => {
 		const objectId = await makeSuperevent();
 		await expect(download({ superevent: objectId, fileName: 'nope.txt' })).rejects.toThrow(
-			/GraceDB has no file nope\.txt of superevent TS/,
+			/Not found, or you lack access: file nope\.txt of superevent TS/,
 		);
 		await expect(download({ superevent: objectId, which: 'skymap' })).rejects.toThrow(
-			/There is no sky map on superevent TS/,
+			/No sky map of superevent TS/,
 		);
 	});
 
@@ -188,7 +188,7 @@ describe.each(['current', 'classic'] as const)('files on a %s server', (profile)
 		]);
 		const bad = [{ json: {}, binary: { ...fields, c: binary('3', 'c,3.txt') } }];
 		await expect(run(parameters, { as, items: bad })).rejects.toThrow(
-			/"c,3\.txt" has a comma.* Uploaded before it: a\.txt \(log \d+\), b\.txt \(log \d+\)\./,
+			/"c,3\.txt" contains a comma.* Uploaded before it: a\.txt \(log \d+\), b\.txt \(log \d+\)\./,
 		);
 		const onError = 'continueRegularOutput';
 		const kept = await run(parameters, { as, items: bad, onError });

@@ -117,7 +117,7 @@ describe('Get Many of superevents with filters', () => {
 		const times = sorted.map((row) => Number(row['t_0']));
 		expect(times).toEqual(times.toSorted((a, b) => a - b));
 		await expect(run({ ...list, options: { sort: 'snr' } })).rejects.toThrow(
-			'Sort: superevents cannot be sorted by "snr".',
+			'Sort: you cannot sort superevents by "snr".',
 		);
 	});
 
@@ -195,11 +195,9 @@ describe('What Get Many tells beside the items', () => {
 		});
 		spy.mockRestore();
 		expect(hints.map(({ type }) => type)).toEqual(['info', 'info', 'info']);
-		expect(hints[0]?.message).toBe(
-			'The query that was sent: public far < 0.00001 category: Production',
-		);
+		expect(hints[0]?.message).toBe('Query sent: public far < 0.00001 category: Production');
 		expect(hints[1]?.message).toMatch(
-			/filtered here: Instruments\. Of \d+ superevents that were read, \d+ match\.$/,
+			/this node filtered by them: Instruments\. \d+ of the \d+ superevents read match\.$/,
 		);
 		expect(hints[2]?.message).toMatch(
 			/cannot sort superevents by FAR, so this node sorted the \d+ matches/,

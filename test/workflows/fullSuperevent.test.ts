@@ -71,7 +71,7 @@ describe.each(['current', 'classic'] as const)('on a %s server', (profile) => {
 			const superevent = '={{ $json.id }}';
 			const found = await run({ ...full, superevent }, { items, onError: 'continueRegularOutput' });
 			expect(found).toMatchObject([
-				{ error: expect.stringMatching(/no superevent S240716zz/) as string },
+				{ error: expect.stringMatching(/lack access: superevent S240716zz/) as string },
 				{ superevent_id: 'S240716b' },
 			]);
 		});

@@ -155,7 +155,7 @@ describe('an alert for an input item', () => {
 
 	it('that does not exist is an error in the server’s words', async () => {
 		await expect(alertOf({ superevent_id: 'S240716zz' })).rejects.toThrow(
-			/no superevent S240716zz/,
+			/lack access: superevent S240716zz/,
 		);
 	});
 });

@@ -55,7 +55,7 @@ describe('Event and superevent: Create', () => {
 	it('says what an anonymous user can do about a refusal', async () => {
 		const items = [{ json: {}, binary: { data: binary('x', 'x.xml') } }];
 		await expect(run({ ...newTestEvent }, { items })).rejects.toMatchObject({
-			message: expect.stringContaining('GraceDB does not allow this') as string,
+			message: expect.stringContaining('This operation needs a GraceDB account') as string,
 			description: expect.stringContaining('Set Authentication to SciToken') as string,
 		});
 	});
@@ -159,7 +159,7 @@ describe('Log: Create', () => {
 
 	it.each([
 		[{ message: '  ' }, /Message is empty/],
-		[{ message: 'x', additionalFields: { tags: 'sky loc' } }, /"sky loc" cannot be a tag/],
+		[{ message: 'x', additionalFields: { tags: 'sky loc' } }, /"sky loc" is not a valid tag/],
 		[
 			{ message: 'x', additionalFields: { tags: 'a', displayNames: 'A, B' } },
 			/2 display names for 1 tags/,

@@ -66,7 +66,7 @@ describe('a credential in n8n’s HTTP Request node', () => {
 	])('refuses %j', async (request) => {
 		await expect(
 			Promise.resolve().then(() => authenticate('graceDbSciTokenApi', sciToken(), request)),
-		).rejects.toThrow(/is not sent to/);
+		).rejects.toThrow(/was not sent to/);
 	});
 
 	it('refuses another port or protocol of the same host', async () => {
@@ -78,7 +78,7 @@ describe('a credential in n8n’s HTTP Request node', () => {
 		]) {
 			await expect(
 				Promise.resolve().then(() => authenticate('graceDbSciTokenApi', data, { url })),
-			).rejects.toThrow(/is not sent to/);
+			).rejects.toThrow(/was not sent to/);
 		}
 	});
 

@@ -127,7 +127,9 @@ describe('the lists of resource locators', () => {
 
 	it('say why they are empty', async () => {
 		await expect(names('searchLogs', '')).rejects.toThrow(/Superevent or Event is empty/);
-		await expect(names('searchFiles', 'S240716zz')).rejects.toThrow(/no superevent S240716zz/);
+		await expect(names('searchFiles', 'S240716zz')).rejects.toThrow(
+			/lack access: superevent S240716zz/,
+		);
 		const dead = { server: 'custom', customServer: 'http://127.0.0.1:9' };
 		await expect(engine().searchList('searchEvents', dead)).rejects.toThrow(
 			/refused the connection/,

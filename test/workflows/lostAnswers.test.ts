@@ -60,7 +60,7 @@ describe.each(['current', 'classic'] as const)('an answer lost by a %s server', 
 		await expect(run(create, { as, items })).rejects.toMatchObject({
 			message: expect.stringMatching(/closed the connection before its answer/) as string,
 			description: expect.stringMatching(
-				/may have done what was asked all the same: look at the (log entries|VOEvents|newest events) of/,
+				/may have succeeded\. Check the (log entries|VOEvents|newest events) of/,
 			) as string,
 		});
 		expect(await posts()).toBe(sent + 1);

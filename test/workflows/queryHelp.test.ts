@@ -20,7 +20,7 @@ describe('A query in the node', () => {
 				(await requests()).filter((url) => url.includes(path) && url.includes('EM_REDY')).length;
 			const before = await lists();
 			await expect(run(search, { as: 'scientist' })).rejects.toMatchObject({
-				message: 'Query: "EM_REDY" is no label that this server knows.',
+				message: 'Query: This server does not know the label "EM_REDY".',
 				description: expect.stringMatching(
 					/Did you mean label: EM_READY\?.*label: ▶EM_REDY◀ far &lt; 1e-7 \(position 8\).*Skip Query Check/,
 				) as string,

@@ -91,7 +91,7 @@ describe('a sky map in a binary field', () => {
 			{ valid: false, problems: [expect.stringMatching(/^DATE-OBS is .* s after the event\.$/)] },
 		]);
 		expect(await read('check', {}, binary(real.subarray(0, 9000), 'half.fits'))).toEqual([
-			{ valid: false, problems: ['half.fits is cut off: the file ends before its table does.'] },
+			{ valid: false, problems: ['half.fits is incomplete: the file ends before its table does.'] },
 		]);
 	});
 
@@ -235,7 +235,7 @@ describe.each(['current', 'classic'] as const)(
 				times,
 			});
 			await expect(run(parameters, { as: 'scientist' })).rejects.toThrow(
-				'bayestar.multiorder.fits could not be read to its end: the connection broke.',
+				'The connection closed before bayestar.multiorder.fits was complete.',
 			);
 		});
 

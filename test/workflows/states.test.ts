@@ -20,12 +20,12 @@ describe('Fail If Nothing Changes', () => {
 		const label = { resource: 'label', superevent: objectId, label: 'DQV', options };
 		await run({ ...label, operation: 'add' }, { as });
 		await expect(run({ ...label, operation: 'add' }, { as })).rejects.toMatchObject({
-			message: `${objectId} has the label DQV already: nothing was changed.`,
+			message: `${objectId} already has the label DQV. Nothing was changed.`,
 			description: expect.stringContaining('Fail If Nothing Changes') as string,
 		});
 		await run({ ...label, operation: 'remove' }, { as });
 		await expect(run({ ...label, operation: 'remove' }, { as })).rejects.toThrow(
-			`${objectId} has no label DQV: nothing was changed.`,
+			`${objectId} has no label DQV. Nothing was changed.`,
 		);
 	});
 
@@ -34,7 +34,7 @@ describe('Fail If Nothing Changes', () => {
 		const tag = { resource: 'tag', superevent: objectId, logNumber: 1, tag: 'x', options };
 		const add = { ...tag, operation: 'add', additionalFields: options };
 		await run(add, { as });
-		await expect(run(add, { as })).rejects.toThrow(/has the tag x already/);
+		await expect(run(add, { as })).rejects.toThrow(/already has the tag x/);
 		await run({ ...tag, operation: 'remove' }, { as });
 		await expect(run({ ...tag, operation: 'remove' }, { as })).rejects.toThrow(/has no tag x/);
 	});
@@ -128,7 +128,7 @@ describe('a signoff', () => {
 			/does not have this signoff/,
 		);
 		await expect(run({ ...remove, superevent: 'S240716zz' }, signedIn)).rejects.toThrow(
-			/GraceDB has no superevent S240716zz/,
+			/Not found, or you lack access: superevent S240716zz/,
 		);
 	});
 });

@@ -104,7 +104,7 @@ describe('Superevent: Get', () => {
 	it('refuses a wrong id without asking the server', async () => {
 		const before = (await simulator.requests()).length;
 		await expect(run({ operation: 'get', superevent: 'S99' })).rejects.toMatchObject({
-			message: 'Superevent: "S99" is not a superevent id.',
+			message: 'Superevent: "S99" is not a superevent ID.',
 			description: expect.stringContaining('S240716b') as string,
 		});
 		expect(await simulator.requests()).toHaveLength(before);
@@ -112,9 +112,11 @@ describe('Superevent: Get', () => {
 
 	it('names a superevent that does not exist', async () => {
 		await expect(run({ operation: 'get', superevent: 'S240716zz' })).rejects.toMatchObject({
-			message: expect.stringContaining('GraceDB has no superevent S240716zz') as string,
+			message: expect.stringContaining(
+				'Not found, or you lack access: superevent S240716zz',
+			) as string,
 			description: expect.stringContaining(
-				'Without a credential you can only read public',
+				'Without a credential you can only see public',
 			) as string,
 		});
 	});
@@ -123,7 +125,7 @@ describe('Superevent: Get', () => {
 		const customServer = simulator.url().replace('http:', 'https:');
 		const parameters = { server: 'custom', customServer, operation: 'get', superevent: 'S240716b' };
 		await expect(run(parameters)).rejects.toThrow(
-			/^The secure connection to localhost:\d+ failed: /,
+			/^The secure connection to localhost:\d+ failed \(ERR_SSL_/,
 		);
 	});
 
@@ -147,8 +149,8 @@ describe('Superevent: Get', () => {
 			regular.map(({ json, pairedItem }) => [json['superevent_id'] ?? json['error'], pairedItem]),
 		).toEqual([
 			['S240716b', { item: 0 }],
-			['Superevent: "S99" is not a superevent id.', { item: 1 }],
-			[expect.stringContaining('GraceDB has no superevent S240716zz'), { item: 2 }],
+			['Superevent: "S99" is not a superevent ID.', { item: 1 }],
+			[expect.stringContaining('Not found, or you lack access: superevent S240716zz'), { item: 2 }],
 			['S240714d', { item: 3 }],
 		]);
 		const [good = [], bad = []] = await engine().runNode(parameters, {

@@ -29,7 +29,7 @@ describe.each(['current', 'classic'] as const)('superevents on a %s server', (pr
 
 	it.each([
 		[{}, /There is nothing to update/],
-		[{ preferredEvent: 'S240716b' }, /Preferred Event: "S240716b" is not an event id/],
+		[{ preferredEvent: 'S240716b' }, /Preferred Event: "S240716b" is not an event ID/],
 		[{ timeCoincidenceFar: 'rare' }, /Time Coincidence FAR must be a number/],
 	])('are not updated with %j', async (updateFields, message) => {
 		const update = { resource, operation: 'update', superevent: 'S240716b', updateFields };

@@ -42,7 +42,7 @@ describe('a test run of the trigger', () => {
 		['Test With', { testWith: 'retraction', query: 'S240716b' }],
 	])('names the filter that leaves out most: %s', async (name, parameters) => {
 		await expect(testRun(parameters)).rejects.toThrow(
-			new RegExp(`^No superevent matches: ${name} leaves out \\d+ of the \\d+ newest results`),
+			new RegExp(`^No superevent matches\\. ${name} leaves out \\d+ of the \\d+ newest results`),
 		);
 	});
 
@@ -59,7 +59,7 @@ describe('a test run of the trigger', () => {
 		expect(await run({ onlyPublic: false })).toMatchObject({ superevent_id: uid, public: false });
 		expect(await run({})).toMatchObject({ superevent_id: 'S240716b', public: true });
 		await expect(run({ query: uid })).rejects.toThrow(
-			/^No superevent matches: Only Public leaves out 1 of the 1 newest/,
+			/^No superevent matches\. Only Public leaves out 1 of the 1 newest/,
 		);
 	});
 

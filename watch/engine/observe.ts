@@ -81,7 +81,7 @@ function whole(list: JsonObject[]): JsonObject[] {
 	if (new Set(list.map((row) => JSON.stringify(row))).size === list.length) return list;
 	throw new GraceDbError('The server returned a row of a list twice.', {
 		kind: 'answer',
-		advice: 'The list changed while it was read. The next poll tries again.',
+		advice: 'The list changed while it was read. The trigger reads it again.',
 	});
 }
 
