@@ -42,6 +42,7 @@ import {
 	type Run,
 	ServerFailure,
 	serverNow,
+	surelyNow,
 } from './run';
 import { without } from '../without';
 import { firstSight, staysKnown, Undecided } from './search';
@@ -101,10 +102,7 @@ function tooSlow(): GraceDbError {
 function prepareWindow(run: Run): void {
 	const { memory, settings, state } = run;
 	const now = serverNow(run);
-	// Of two clocks that disagree, the one that forgets less counts.
-	const local = Math.floor(run.localNow() / 1000);
-	const surely = Math.abs(now - local) < 7 * day ? Math.min(now, local) : now;
-	const edge = surely - settings.window * day;
+	const edge = surelyNow(run) - settings.window * day;
 	const from = Math.max(edge, state.limit ?? 0);
 	const slices = memory.slices.length === 0 ? wholeWindow(from) : moveEdge(memory.slices, from);
 	const isGood = (slice: Slice): boolean => !isInArrears(memory.arrears, keyOf(slice));
