@@ -11,7 +11,7 @@ import {
 	type Run,
 	ServerFailure,
 	serverNow,
-	surelyNow,
+	earlierNow,
 } from './engine/run';
 import { beginState, inServerTime, searchOf, withSettings } from './engine/search';
 import { type Emission, itemsOf } from './output/items';
@@ -109,7 +109,7 @@ export async function pollOnce(watcher: Watcher, request: PollRequest): Promise<
 	if (memory.clock.ahead !== undefined) run.state = inServerTime(run.state, memory.clock.ahead);
 	const { lastLook } = watcher;
 	const now = serverNow(run);
-	run.state = withSettings(run.state, search, settings, { now, surely: surelyNow(run), lastLook });
+	run.state = withSettings(run.state, search, settings, { now, surely: earlierNow(run), lastLook });
 	run.selection = { ...settings.selection, since: run.state.kinds };
 	const failure = lacked ?? (await look(run));
 	watcher.lastLook = memory.lastNewest ?? lastLook;

@@ -36,13 +36,14 @@ import {
 	ask,
 	forEach,
 	isLate,
+	laterNow,
 	PollOver,
 	probeLimit,
 	readThing,
 	type Run,
 	ServerFailure,
 	serverNow,
-	surelyNow,
+	earlierNow,
 } from './run';
 import { without } from '../without';
 import { firstSight, staysKnown, Undecided } from './search';
@@ -102,7 +103,7 @@ function tooSlow(): GraceDbError {
 function prepareWindow(run: Run): void {
 	const { memory, settings, state } = run;
 	const now = serverNow(run);
-	const edge = surelyNow(run) - settings.window * day;
+	const edge = earlierNow(run) - settings.window * day;
 	const from = Math.max(edge, state.limit ?? 0);
 	const slices = memory.slices.length === 0 ? wholeWindow(from) : moveEdge(memory.slices, from);
 	const isGood = (slice: Slice): boolean => !isInArrears(memory.arrears, keyOf(slice));
@@ -691,7 +692,7 @@ async function lookAtLists(run: Run, id: string, lists: readonly ListName[]): Pr
 	}
 	const print = run.state.followed.get(id);
 	const isOverdue = print && awaitsNotice(print, run.selection);
-	if (isOverdue && serverNow(run) - Math.max(...print.labels.values()) >= 120) {
+	if (isOverdue && laterNow(run) - Math.max(...print.labels.values()) >= 120) {
 		await attempt(run, { id, lists: 'all' });
 	}
 }

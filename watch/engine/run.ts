@@ -84,11 +84,17 @@ export function serverNow({ memory, localNow }: Run): number {
 	);
 }
 
-/** Of two clocks that disagree the one that forgets less counts, unless one of them is absurd. */
-export function surelyNow(run: Run): number {
+/** Of two clocks that disagree the earlier one, by which less is forgotten. */
+export const earlierNow = (run: Run): number => Math.min(...clocks(run));
+/** Of two clocks that disagree the later one, by which no wait takes for ever. */
+export const laterNow = (run: Run): number => Math.max(...clocks(run));
+
+/** The time by the server's clock, and where n8n's is hours away from it, but not absurd, by that too. */
+function clocks(run: Run): number[] {
 	const now = serverNow(run);
 	const local = Math.floor(run.localNow() / 1000);
-	return Math.abs(now - local) < 7 * 86_400 ? Math.min(now, local) : now;
+	const apart = Math.abs(now - local);
+	return apart > 3600 && apart < 7 * 86_400 ? [now, local] : [now];
 }
 
 export const isLate = ({ localNow, softEnd }: Run): boolean => localNow() >= softEnd;
