@@ -227,8 +227,8 @@ export async function readThing<Answer>(
 /** Does something for each of many, a few at a time. The first failure ends it, once what is under way has ended. */
 export async function forEach<Each>(
 	all: readonly Each[],
-	atATime: number,
 	work: (one: Each) => Promise<void>,
+	atATime = 8,
 ): Promise<void> {
 	let next = 0;
 	const failures: unknown[] = [];
