@@ -359,6 +359,21 @@ describe('a start', () => {
 	});
 });
 
+describe('a start that n8n kills while labels are looked up', () => {
+	it('makes nothing new of what was there', async () => {
+		for (let made = 60; made > 0; made -= 1) {
+			const at = Date.now() - made * hour;
+			server.add(at, { labels: new Map([['GCN_PRELIM_SENT', at]]) });
+		}
+		server.latency = (request) => (request.startsWith('labels') ? 3_000 : 8_000);
+		const trigger = new FakeTrigger(server, defaultSettings);
+		await trigger.polls(1);
+		trigger.kill();
+		server.latency = () => 20;
+		expect(await trigger.polls(60)).toEqual([]);
+	});
+});
+
 describe('an edit', () => {
 	const notADVNO = { ...defaultSettings.filters, noneOf: ['ADVNO'] };
 

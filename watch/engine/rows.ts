@@ -61,12 +61,12 @@ export async function dealWithRow(run: Run, row: Superevent): Promise<boolean> {
 			!before.isEmitted &&
 			isUnread(run, before.created) &&
 			!(await staysKnown(run, row, before.labels));
-		if (isDropped) {
-			const followed = new Map(run.state.followed);
-			followed.delete(id);
-			run.state = { ...run.state, followed };
-		} else await attempt(run, { id, row, ...(before.place === 'hidden' ? { lists: 'all' } : {}) });
-		return true;
+		if (!isDropped) {
+			await attempt(run, { id, row, ...(before.place === 'hidden' ? { lists: 'all' } : {}) });
+			return true;
+		}
+		// It is decided about anew, as if this were the first look.
+		forget(run, id);
 	}
 	const created = secondsOf(row['created']);
 	if (created < state.edge) return await meetOld(run, row, settings.filters);
