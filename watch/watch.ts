@@ -4,7 +4,15 @@ import { isoOfSeconds } from './diff/change';
 import { addExtras } from './engine/extras';
 import { forgetLooks, newMemory, withoutState, type WatchMemory } from './engine/memory';
 import { look } from './engine/poll';
-import { ask, type Clients, PollOver, type Run, ServerFailure, serverNow } from './engine/run';
+import {
+	ask,
+	type Clients,
+	PollOver,
+	type Run,
+	ServerFailure,
+	serverNow,
+	earlierNow,
+} from './engine/run';
 import { beginState, inServerTime, searchOf, withSettings } from './engine/search';
 import { type Emission, itemsOf } from './output/items';
 import { itemsToRepeat, keepItems } from './output/repeats';
@@ -100,7 +108,8 @@ export async function pollOnce(watcher: Watcher, request: PollRequest): Promise<
 	const lacked = await learnTime(run);
 	if (memory.clock.ahead !== undefined) run.state = inServerTime(run.state, memory.clock.ahead);
 	const { lastLook } = watcher;
-	run.state = withSettings(run.state, search, settings, { now: serverNow(run), lastLook });
+	const now = serverNow(run);
+	run.state = withSettings(run.state, search, settings, { now, surely: earlierNow(run), lastLook });
 	run.selection = { ...settings.selection, since: run.state.kinds };
 	const failure = lacked ?? (await look(run));
 	watcher.lastLook = memory.lastNewest ?? lastLook;
