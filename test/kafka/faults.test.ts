@@ -201,7 +201,8 @@ const faults: Record<string, Fault> = {
 	},
 	'the scope of the token is another': {
 		credential: async () => ({ token: await kafka.madeToken({ scope: 'kafka.consume' }) }),
-		sentence: /The SciToken has the scope kafka\.consume, and the Kafka broker needs gracedb\.read\./,
+		sentence:
+			/The SciToken has the scope kafka\.consume, and the Kafka broker needs gracedb\.read\./,
 	},
 	'the file of the token may not be read': {
 		credential: () => ({ source: 'file', bearerFile: '/run/secrets/no-such-token' }),

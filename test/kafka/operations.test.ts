@@ -189,9 +189,7 @@ describe('n8n’s filter of connections', () => {
 						{ resource: 'server', operation: 'getKafkaTopics' },
 						{ credentials: kafka.kafkaCredential({ bootstrapServers }) },
 					),
-				).rejects.toThrow(
-					/This n8n does not allow connections to (?:localhost|127\.0\.0\.1)/,
-				);
+				).rejects.toThrow(/This n8n does not allow connections to (?:localhost|127\.0\.0\.1)/);
 			}
 		} finally {
 			config.enabled = false;
