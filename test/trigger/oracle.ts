@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { judgeChangedSince } from './changedSince';
 import { type Expected, expectedOf } from './expected';
 import { groupBy } from './groupBy';
 import { type Item, messagesOf } from './messages';
@@ -31,6 +32,7 @@ export function judge(run: Run): { violations: Violation[]; changes: number } {
 		...judgeKeys(run, emissions),
 		...judgeItems(run, emissions),
 		...judgeOrder(run),
+		...judgeChangedSince(run),
 		...judgeReports(run),
 	];
 	return { violations, changes: emissions.length };
