@@ -30,6 +30,10 @@ function withInner(property: INodeProperties): INodeProperties[] {
 const isOfTool = ({ displayOptions }: INodeProperties): boolean =>
 	displayOptions?.show?.['@tool']?.[0] === true;
 
+/** What stands, unseen, where an operation has no superevent: n8n would forget the chosen one. */
+const keepsSuperevent = ({ type, name }: Pick<INodeProperties, 'type' | 'name'>): boolean =>
+	type === 'hidden' && name === 'superevent';
+
 const all = [
 	...new GraceDb().description.properties,
 	...new GraceDbTrigger().description.properties,
@@ -62,8 +66,9 @@ describe('the description of the nodes', () => {
 			const fields = properties
 				.filter((property) => !isOfTool(property))
 				.filter(
-					({ type, displayOptions }) =>
+					({ type, name, displayOptions }) =>
 						type !== 'notice' &&
+						!keepsSuperevent({ type, name }) &&
 						displayOptions?.show?.['resource']?.includes(resource.value) &&
 						displayOptions.show['operation']?.includes(operation.value),
 				);
@@ -80,8 +85,9 @@ describe('the description of the nodes', () => {
 			const shown = properties
 				.filter((property) => !isOfTool(property))
 				.filter(
-					({ name, displayOptions: { show = {} } = {} }) =>
+					({ name, type, displayOptions: { show = {} } = {} }) =>
 						name !== 'operation' &&
+						!keepsSuperevent({ type, name }) &&
 						show['resource']?.includes(resource.value) &&
 						(show['operation']?.includes(operation.value) ?? true) &&
 						(show['authentication']?.includes('none') ?? true),
@@ -112,7 +118,11 @@ describe('the description of the nodes', () => {
 
 	it('explains every parameter', () => {
 		const silent = all.filter(({ type, name, description }) => {
-			return type !== 'notice' && !['resource', 'operation'].includes(name) && !description;
+			return (
+				!['notice', 'hidden'].includes(type) &&
+				!['resource', 'operation'].includes(name) &&
+				!description
+			);
 		});
 		// The row of a collection is explained by what is in it.
 		expect(
@@ -165,14 +175,24 @@ describe('the description of the nodes', () => {
 		}
 	});
 
-	it('sorts the options of every collection and dropdown, as n8n wants it, but for those that n8n lists as actions', () => {
+	it('sorts the options of every collection and dropdown, as n8n wants it, but for those that n8n lists as actions and for positions', () => {
 		for (const { type, name, displayName, options = [] } of all) {
 			if (!['collection', 'options'].includes(type) || options.length < 2) continue;
 			if (['resource', 'operation'].includes(name)) continue;
 			const shown = options.map((option) =>
 				'displayName' in option ? option.displayName : option.name,
 			);
-			expect(shown, displayName).toEqual([...shown].sort((a, b) => a.localeCompare(b)));
+			const isPosition = (one: string): boolean =>
+				/^(?:Right Ascension|Declination)(?: Width)?$/.test(one);
+			const others = shown.filter((one) => !isPosition(one));
+			expect(shown, displayName).toEqual([
+				...shown.filter(isPosition),
+				...others.sort((a, b) => a.localeCompare(b)),
+			]);
+			const positions = shown.filter((one) => ['Right Ascension', 'Declination'].includes(one));
+			if (positions.length > 0) {
+				expect(positions, displayName).toEqual(['Right Ascension', 'Declination']);
+			}
 		}
 	});
 
