@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Field } from '../shared/parameters/field';
-import { superevent } from '../shared/parameters/superevent';
 import { needsAccount, type Operation, type Resource } from './operation';
 import { shownIn, toolDescription } from './tool';
 
@@ -22,7 +21,6 @@ export function describeResources(
 			describeOperations(resource),
 			...describeNeedOfAccount(resource),
 			...resource.operations.flatMap((operation) => describeFields(resource, operation)),
-			...resource.operations.flatMap((operation) => keepSuperevent(resource, operation)),
 		]),
 	];
 }
@@ -48,23 +46,6 @@ function describeOperations({ value, operations }: Resource): INodeProperties {
 		})),
 		default: first,
 	};
-}
-
-/** n8n forgets the value of a parameter as soon as none of its name is shown: a hidden one keeps the chosen superevent. */
-function keepSuperevent({ value }: Resource, operation: Operation): INodeProperties[] {
-	const { name, displayName, default: empty } = superevent.property;
-	const shown = operation.fields.find(({ property }) => property.name === name);
-	const hide = shown?.property.displayOptions?.show;
-	if (shown && !hide) return [];
-	return [
-		{
-			displayName,
-			name,
-			type: 'hidden',
-			default: empty,
-			displayOptions: { show: { resource: [value], operation: [operation.value] }, hide },
-		},
-	];
 }
 
 /** One notice in place of all that an anonymous user cannot use. */

@@ -30,10 +30,6 @@ function withInner(property: INodeProperties): INodeProperties[] {
 const isOfTool = ({ displayOptions }: INodeProperties): boolean =>
 	displayOptions?.show?.['@tool']?.[0] === true;
 
-/** What stands, unseen, where an operation has no superevent: n8n would forget the chosen one. */
-const keepsSuperevent = ({ type, name }: Pick<INodeProperties, 'type' | 'name'>): boolean =>
-	type === 'hidden' && name === 'superevent';
-
 const all = [
 	...new GraceDb().description.properties,
 	...new GraceDbTrigger().description.properties,
@@ -66,9 +62,8 @@ describe('the description of the nodes', () => {
 			const fields = properties
 				.filter((property) => !isOfTool(property))
 				.filter(
-					({ type, name, displayOptions }) =>
+					({ type, displayOptions }) =>
 						type !== 'notice' &&
-						!keepsSuperevent({ type, name }) &&
 						displayOptions?.show?.['resource']?.includes(resource.value) &&
 						displayOptions.show['operation']?.includes(operation.value),
 				);
@@ -85,9 +80,8 @@ describe('the description of the nodes', () => {
 			const shown = properties
 				.filter((property) => !isOfTool(property))
 				.filter(
-					({ name, type, displayOptions: { show = {} } = {} }) =>
+					({ name, displayOptions: { show = {} } = {} }) =>
 						name !== 'operation' &&
-						!keepsSuperevent({ type, name }) &&
 						show['resource']?.includes(resource.value) &&
 						(show['operation']?.includes(operation.value) ?? true) &&
 						(show['authentication']?.includes('none') ?? true),
