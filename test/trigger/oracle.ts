@@ -278,7 +278,8 @@ function wrongSignificant(
 		({ symptom, from, to }) => symptom.kind === 'stale' && from <= at && to >= asked - hour,
 	);
 	// What is hidden has no record any more.
-	if (!('significant' in item) || isOld || item['alert_type'] === 'hidden') return undefined;
+	if (!('significant' in item) || isOld) return undefined;
+	if (item['alert_type'] === 'hidden' && item['significant'] === null) return undefined;
 	const answers = [asked, at].map((time) => {
 		const version = versionAt(life, time);
 		if (significantLabels.some((name) => version?.labels.has(name))) return true;
