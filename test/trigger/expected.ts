@@ -270,6 +270,21 @@ class Plan {
 		}
 		yield* this.standIns(alerts);
 		yield* this.owedStandIns(alerts);
+		yield* this.voeventsAlone(alerts);
+	}
+
+	/** Where the notices cannot be read, a VOEvent that is internal looks like one that went out. */
+	private *voeventsAlone(alerts: Snapshot['alerts']): Generator<Expected> {
+		const made = lifespans(this.life, ({ entries }) =>
+			entries.map(({ token }) => token).filter((token) => token.startsWith('voevent ')),
+		);
+		for (const [index, { from }] of made.entries()) {
+			if (!this.areNoticesFaulty(from)) continue;
+			const before = alerts.filter(({ type, at }) => type === 'PRELIMINARY' && at <= from).length;
+			for (let ordinal = 1; ordinal <= before + index + 1; ordinal += 1) {
+				yield { id: this.life.id, token: `public_notice PRELIMINARY ${ordinal}`, from };
+			}
+		}
 	}
 
 	/** A label whose notice never comes is told in its place. */
@@ -662,7 +677,9 @@ export class Crowd {
 	private alerted(at: number): { day: number; week: number; older: number } {
 		const counts = { day: 0, week: 0, older: 0 };
 		for (const life of this.lives) {
-			if (!isAlerted(versionAt(life, at))) continue;
+			// What is alerted while a change waits to be seen takes its turns as well.
+			const isSoon = isAlerted(versionAt(life, at + 15 * minute));
+			if (!isSoon && !isAlerted(versionAt(life, at))) continue;
 			const age = at - life.created;
 			counts[age < day ? 'day' : age < 7 * day ? 'week' : 'older'] += 1;
 		}
