@@ -62,7 +62,7 @@ describe('while the date in the answers is three days behind', () => {
 		await trigger.polls(10);
 		const broken = server.add(Date.now());
 		server.fault = (_request, rows) => {
-			if (rows.includes(broken)) throw failure('server', 500);
+			if (rows.includes(broken)) throw failure('unavailable', 500);
 		};
 		const asked = server.requests.length;
 		vi.setSystemTime(Date.now() + minute);
