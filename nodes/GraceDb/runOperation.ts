@@ -2,6 +2,7 @@ import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } f
 import { GraceDbError } from '../../gracedb/errors/GraceDbError';
 import { kafkaIdentity } from '../../gracedb/kafka/credential';
 import { connect } from '../shared/connect';
+import { log } from '../shared/log';
 import { toNodeError } from '../shared/nodeError';
 import { clientOptions, type Connection, connection } from '../shared/parameters/connection';
 import {
@@ -216,8 +217,7 @@ function hintsOf(context: IExecuteFunctions): OperationContext['hint'] {
 		const shown: Partial<Pick<IExecuteFunctions, 'addExecutionHints'>> = context;
 		if (shown.addExecutionHints) {
 			context.addExecutionHints({ message, type, location: 'outputPane' });
-		} else
-			context.logger[type === 'info' ? 'info' : 'warn'](`${context.getNode().name}: ${message}`);
+		} else log(context, type === 'info' ? 'info' : 'warn', message);
 	};
 }
 
