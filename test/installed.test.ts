@@ -57,7 +57,7 @@ beforeAll(async () => {
 		],
 		{ cwd: folder },
 	);
-});
+}, 180_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('The package, installed from its tarball into an empty folder', () => {

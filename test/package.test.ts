@@ -86,7 +86,7 @@ describe('the package', () => {
 		);
 		const others = paths.filter((path) => !allowedPaths.some((allowed) => allowed.test(path)));
 		expect(others.sort()).toEqual(['LICENSE.md', 'NOTICE', 'README.md', 'package.json']);
-	});
+	}, 180_000);
 
 	it('has of the packages that lie in it no other than those that NOTICE names', () => {
 		const found = readdirSync(resolve(root, 'dist/node_modules'), {
