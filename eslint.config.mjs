@@ -143,12 +143,7 @@ export default tseslint.config(
 	{
 		files: ['package.json'],
 		extends: [communityNodes],
-		rules: {
-			...n8nNodesBase.configs.community.rules,
-			// Pooled mutual TLS and token files are what self-hosted LIGO users need: n8n's own request helper opens a new
-			// connection for every request, and n8n has neither undici nor form-data for a package to borrow.
-			'@n8n/community-nodes/no-runtime-dependencies': 'off',
-		},
+		rules: n8nNodesBase.configs.community.rules,
 		languageOptions: {
 			parser: tseslint.parser,
 			parserOptions: { extraFileExtensions: ['.json'] },

@@ -3,6 +3,7 @@ const { rm } = require('node:fs/promises');
 const { promisify } = require('node:util');
 const gulp = require('gulp');
 const { builds, fingerprint, stamp } = require('./scripts/builds.mjs');
+const { bundle } = require('./scripts/bundle.mjs');
 
 const { dest, parallel, series, src } = gulp;
 const compiler = require.resolve('typescript/bin/tsc');
@@ -28,7 +29,9 @@ const compile = (project) =>
 
 const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icons'));
 
-const node = fresh(builds.node, compile('.'), icons);
+const packages = async () => bundle(builds.node.folder);
+
+const node = fresh(builds.node, series(compile('.'), packages), icons);
 const simulator = fresh(builds.simulator, compile('simulator'));
 const build = parallel(node, simulator);
 const clean = () =>

@@ -15,7 +15,7 @@ export const builds = {
 	node: {
 		task: 'node',
 		folder: 'dist',
-		sources: ['credentials', 'gracedb', 'icons', 'nodes', 'watch', ...recipe],
+		sources: ['credentials', 'gracedb', 'icons', 'nodes', 'watch', 'scripts/bundle.mjs', ...recipe],
 		except: [],
 	},
 	simulator: {

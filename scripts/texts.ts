@@ -9,7 +9,7 @@ import ts from 'typescript';
 const root = resolve(__dirname, '..');
 const folders = ['credentials', 'nodes', 'gracedb', 'watch'];
 
-interface Text {
+export interface Text {
 	/** Path from the root, and line from 1. */
 	place: string;
 	/** Name of the property, variable or function that has the text. */
@@ -78,7 +78,7 @@ function sourceFiles(folder: string): string[] {
 }
 
 /** The texts of the whole package. */
-function allTexts(): Text[] {
+export function allTexts(): Text[] {
 	return folders
 		.flatMap((folder) => sourceFiles(join(root, folder)))
 		.flatMap((path) => textsOf(relative(root, path), readFileSync(path, 'utf8')));
@@ -90,4 +90,4 @@ function main(): void {
 	}
 }
 
-main();
+if (process.argv[1] === __filename) main();

@@ -1,4 +1,4 @@
-import { type EgressFilter, refuseAll } from '../http/egress';
+import { egressOf } from '../http/egress';
 import { GraceDbError, inputError } from '../errors/GraceDbError';
 import { checkMethod } from '../http/readOnly';
 import { checkForeignHeaders } from '../http/requestHeaders';
@@ -90,7 +90,7 @@ export async function authenticateRequest<Request extends object>(
 	const method = methodOf(options['method']);
 	if (readOnly) checkReadOnly(method, options);
 
-	const egress = egressWithoutN8n(hostSystem);
+	const egress = egressOf(undefined, (name) => hostSystem.env(name));
 	const auth = await source.current({ egress, signal: signalOf(options) });
 	auth.check(hostSystem.now());
 	const authenticated = {
@@ -103,17 +103,6 @@ export async function authenticateRequest<Request extends object>(
 	};
 	originals.set(authenticated, options);
 	return authenticated as object as Request;
-}
-
-/**
- * What may be connected to where n8n hands out no filter, in the test of a credential and in `authenticate`: nothing, if
- * its operator has switched the filter on.
- */
-export function egressWithoutN8n({ env }: Pick<HostSystem, 'env'>): EgressFilter | undefined {
-	if (!/^(?:true|1)$/i.test(env('N8N_SSRF_PROTECTION_ENABLED') ?? '')) return undefined;
-	return refuseAll(
-		'with N8N_SSRF_PROTECTION_ENABLED, n8n has no filtered connection here. Use the GraceDB node instead',
-	);
 }
 
 /** How n8n's panel calls an option, where a user can set it there. */

@@ -19,15 +19,57 @@ export interface EgressFilter {
 	validateRedirectSync(url: string): void;
 }
 
-/** A filter that lets nothing through, for places where n8n hands out none although its operator wants one. */
-export function refuseAll(reason: string): EgressFilter {
-	const refused = (): Verdict => ({ ok: false, error: new Error(reason) });
+/** What n8n's contexts for executing, polling and loading lists hand to a node, since n8n 2.30. */
+export interface EgressHelpers {
+	getSecureEgressFilter?: () => EgressFilter | undefined;
+}
+
+/**
+ * The one place that decides what may be connected to: what n8n's filter allows where n8n hands one out; everything where the operator has not
+ * switched the filter on; nothing where the operator has, and n8n hands none out. Before 2.30 n8n filtered its own requests alone,
+ * and to the test of a credential and to `authenticate` it hands none still.
+ *
+ * @param helpers of n8n's context; undefined where n8n has none
+ * @returns undefined for everything
+ */
+export function egressOf(
+	helpers: EgressHelpers | undefined,
+	env: (name: string) => string | undefined = (name) => process.env[name],
+): EgressFilter | undefined {
+	const filter = helpers?.getSecureEgressFilter?.();
+	if (filter || !/^(?:true|1)$/i.test(env('N8N_SSRF_PROTECTION_ENABLED') ?? '')) return filter;
+	return refuseAll(
+		helpers
+			? new Refusal(
+					'N8N_SSRF_PROTECTION_ENABLED is set, but this n8n gives its nodes no filter of connections to apply',
+					'Upgrade n8n to 2.30 or newer, or unset N8N_SSRF_PROTECTION_ENABLED.',
+				)
+			: new Refusal(
+					'with N8N_SSRF_PROTECTION_ENABLED, n8n has no filtered connection here',
+					'Use the GraceDB node instead.',
+				),
+	);
+}
+
+/** Why a filter refuses, where its operator cannot change that by allowing the server. */
+class Refusal extends Error {
+	constructor(
+		message: string,
+		readonly advice: string,
+	) {
+		super(message);
+	}
+}
+
+/** A filter that lets nothing through. */
+export function refuseAll(reason: Error): EgressFilter {
+	const verdict: Verdict = { ok: false, error: reason };
 	return {
-		validateUrl: () => Promise.resolve(refused()),
-		validateConnectionHost: refused,
-		createSecureLookup: () => (_name, _options, done) => done(new Error(reason), ''),
+		validateUrl: () => Promise.resolve(verdict),
+		validateConnectionHost: () => verdict,
+		createSecureLookup: () => (_name, _options, done) => done(reason, ''),
 		validateRedirectSync() {
-			throw new Error(reason);
+			throw reason;
 		},
 	};
 }
@@ -58,13 +100,15 @@ export function checkRedirect(url: URL, egress: EgressFilter | undefined): void 
 }
 
 /** The error for a connection that the filter refuses. */
-export function forbidden({ host }: Pick<URL, 'host'>, { message }: Error): GraceDbError {
+export function forbidden({ host }: Pick<URL, 'host'>, reason: Error): GraceDbError {
 	return new GraceDbError(
-		`This n8n does not allow connections to ${host}: ${message.replace(/\.$/, '')}.`,
+		`This n8n does not allow connections to ${host}: ${reason.message.replace(/\.$/, '')}.`,
 		{
 			kind: 'connection',
 			advice:
-				'The operator of n8n can allow the server, for example with N8N_SSRF_ALLOWED_HOSTNAMES.',
+				reason instanceof Refusal
+					? reason.advice
+					: 'The operator of n8n can allow the server, for example with N8N_SSRF_ALLOWED_HOSTNAMES.',
 		},
 	);
 }

@@ -2,6 +2,7 @@ import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } f
 import { GraceDbError } from '../../gracedb/errors/GraceDbError';
 import { kafkaIdentity } from '../../gracedb/kafka/credential';
 import { connect } from '../shared/connect';
+import { log } from '../shared/log';
 import { toNodeError } from '../shared/nodeError';
 import { clientOptions, type Connection, connection } from '../shared/parameters/connection';
 import {
@@ -47,7 +48,8 @@ export async function runOperation(
 			}
 			if (!context.continueOnFail()) throw nodeError;
 			// What came before the failure exists: an uploaded file, a page of a list.
-			return [...done, errorItem(nodeError, pairedWith(call))];
+			const advice = error instanceof GraceDbError ? error.advice : nodeError.description;
+			return [...done, errorItem(nodeError.message, advice, pairedWith(call))];
 		}
 	});
 	const items = results.flat();
@@ -215,8 +217,7 @@ function hintsOf(context: IExecuteFunctions): OperationContext['hint'] {
 		const shown: Partial<Pick<IExecuteFunctions, 'addExecutionHints'>> = context;
 		if (shown.addExecutionHints) {
 			context.addExecutionHints({ message, type, location: 'outputPane' });
-		} else
-			context.logger[type === 'info' ? 'info' : 'warn'](`${context.getNode().name}: ${message}`);
+		} else log(context, type === 'info' ? 'info' : 'warn', message);
 	};
 }
 
@@ -224,13 +225,16 @@ function isList(output: Output): output is Extract<Output, AsyncIterable<unknown
 	return Symbol.asyncIterator in output;
 }
 
-/** n8n sends an item with just these keys to the error output, where there is one. */
+/**
+ * n8n sends an item to the error output, where there is one, by its keys: before 2.34 only one with `error` alone, or with `error` and
+ * `message` and nothing else; since then also one with `details`.
+ *
+ * @returns what happened as `error`; the same with what to do about it as `message`
+ */
 function errorItem(
-	{ message, description }: { message: string; description?: string | null },
+	error: string,
+	advice: string | null | undefined,
 	pairedItem: PairedItem,
 ): INodeExecutionData {
-	return {
-		json: { error: message, ...(description ? { details: description } : {}) },
-		pairedItem,
-	};
+	return { json: { error, message: [error, advice].filter(Boolean).join(' ') }, pairedItem };
 }

@@ -4,6 +4,7 @@ import { GraceDbError } from '../../gracedb/errors/GraceDbError';
 import { limited } from '../../watch/engine/run';
 import { afterFailure } from '../../watch/schedule/serverFailure';
 import { credentialOf } from '../shared/connect';
+import { log } from '../shared/log';
 import { toNodeError } from '../shared/nodeError';
 import { budgetOf, isDurable } from './durable';
 import type { Attempt } from './attempt';
@@ -21,7 +22,8 @@ type Failure =
 	| { cause: 'temporarily-unavailable'; retryAfterMs: number };
 
 /**
- * Reports a failed poll, now and then (see serverFailure.ts): as a failed execution, in between as a line in n8n's log.
+ * Reports a failed poll, now and then (see serverFailure.ts): as a failed execution and as an error in n8n's log, in between for those alone
+ * who read its debug lines.
  *
  * n8n's default engine gives a trigger up for good, without a word in its list of workflows, if its first poll after a start
  * throws. So the poll of an activation throws only a broken configuration, and only where a person publishes it: at a start of n8n what
@@ -34,10 +36,8 @@ export async function fail(error: unknown, failed: FailedPoll): Promise<null> {
 	const { context, isActivation } = failed;
 	const isConfiguration = isKind(error, 'input', 'rejected');
 	const { nodeError, failure, isReported } = await judge(error, failed);
-	if (!isReported) {
-		context.logger.warn(messageOf(nodeError));
-		return null;
-	}
+	say(nodeError, isReported, context);
+	if (!isReported) return null;
 	const isThrown = isActivation
 		? isConfiguration && isPublished(failed)
 		: failure.cause !== 'credential-invalid';
@@ -46,7 +46,6 @@ export async function fail(error: unknown, failed: FailedPoll): Promise<null> {
 		if (isActivation) trigger.verdict = { of: fingerprintOf(context), at: begin, error: nodeError };
 		throw nodeError;
 	}
-	context.logger.warn(messageOf(nodeError));
 	context.__emitError(nodeError);
 	return null;
 }
@@ -55,7 +54,7 @@ export async function fail(error: unknown, failed: FailedPoll): Promise<null> {
 export async function noteFailure(error: unknown, failed: FailedPoll): Promise<void> {
 	const { context } = failed;
 	const { nodeError, isReported } = await judge(error, failed);
-	context.logger.warn(messageOf(nodeError));
+	say(nodeError, isReported, context);
 	if (isReported) context.__emitError(nodeError);
 }
 
@@ -90,7 +89,7 @@ export function reportArrears(report: string, context: IPollFunctions): void {
 		description:
 			'All other changes are still emitted. The trigger tries these again until they succeed.',
 	});
-	context.logger.warn(`${context.getNode().name}: ${report}`);
+	log(context, 'warn', report);
 	context.__emitError(error);
 }
 
@@ -102,8 +101,10 @@ function isPublished({ context, memory, host }: Attempt): boolean {
 	return isDurable(memory, budgetOf(context), host.environment) && memory['state'] === undefined;
 }
 
-const messageOf = ({ message }: Error): string =>
-	`GraceDB Trigger: a poll failed, and the next will try again: ${message}`;
+function say({ message }: Error, isReported: boolean, context: IPollFunctions): void {
+	const sentence = `A poll failed, and the next will try again: ${message}`;
+	log(context, isReported ? 'error' : 'debug', sentence);
+}
 
 async function failureOf(
 	error: unknown,

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../gracedb/json';
 import { limited } from '../../watch/engine/run';
 import { isWaiting, noServerFailure } from '../../watch/schedule/serverFailure';
 import { pollOnce } from '../../watch/watch';
+import { log } from '../shared/log';
 import { toNodeError } from '../shared/nodeError';
 import { budgetOf, defaultBudget, isDurable } from './durable';
 import type { Attempt } from './attempt';
@@ -165,12 +166,12 @@ async function askServer(
 			hard: begin + budget - margin,
 		},
 		signal: attempt.signal,
-		warn: (message) => context.logger.warn(`${context.getNode().name}: ${message}`),
+		warn: (message) => log(context, 'warn', message),
 	});
 	if (attempt.isLost()) return undefined;
 	const { items, failure, report } = result;
 	if (failure === undefined)
-		recover(trigger, clients.patient, settings.output.emitRecovered, items);
+		recover(attempt, clients.patient, settings.output.emitRecovered, items);
 	if (report !== undefined) reportArrears(report, context);
 	save(attempt, result);
 	return { items, failure };
@@ -215,16 +216,18 @@ function throwVerdict({ context, trigger, begin }: Attempt): void {
 }
 
 function recover(
-	trigger: TriggerProcess,
+	{ context, trigger }: Attempt,
 	client: Pick<GraceDbClient, 'apiUrl' | 'serverTime'>,
 	isEmitted: boolean,
 	items: JsonObject[],
 ): void {
 	const { since, reported } = trigger.failures;
 	trigger.failures = noServerFailure;
-	if (!isEmitted || since === undefined || reported === undefined) return;
-	const { host } = client.apiUrl;
+	if (since === undefined || reported === undefined) return;
 	const failingSince = new Date(since).toISOString();
+	log(context, 'info', `Polls succeed again. They had failed since ${failingSince}.`);
+	if (!isEmitted) return;
+	const { host } = client.apiUrl;
 	items.push({
 		alert_type: 'recovered',
 		dedupe_key: `${host}:recovered:${failingSince}`,

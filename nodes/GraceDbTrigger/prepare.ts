@@ -6,6 +6,7 @@ import { userOf } from '../../watch/engine/search';
 import { readLabelExpression } from '../../watch/filters/labelExpression';
 import { type Search, serverQuery } from '../../watch/filters/serverQuery';
 import { connect } from '../shared/connect';
+import { log } from '../shared/log';
 import { helpWithQuery } from '../shared/queryHelp';
 import { triggerProperties } from './fields';
 import { readSettings, type TriggerSettings } from './readSettings';
@@ -142,7 +143,7 @@ async function checkNames(
 		query: settings.query,
 		dialect: 'superevents',
 		skip: settings.skipQueryCheck,
-		hint: (message) => context.logger.warn(`${context.getNode().name}: ${message}`),
+		hint: (message) => log(context, 'warn', message),
 	});
 }
 

@@ -7,7 +7,7 @@ import {
 	type GraceDbClientOptions,
 } from '../../gracedb/client';
 import { inputError } from '../../gracedb/errors/GraceDbError';
-import type { EgressFilter } from '../../gracedb/http/egress';
+import { type EgressHelpers, egressOf } from '../../gracedb/http/egress';
 import { textOf } from '../../gracedb/json';
 import { serverAddress } from '../../gracedb/servers';
 
@@ -15,8 +15,8 @@ import { serverAddress } from '../../gracedb/servers';
 export interface ConnectionSource {
 	parameter: (name: string) => unknown;
 	credential: (type: CredentialType) => Promise<ICredentialDataDecryptedObject>;
-	/** n8n's filter of connections; newer than the oldest n8n that this package works with. */
-	helpers: { getSecureEgressFilter?: () => EgressFilter };
+	/** Has n8n's filter of connections. */
+	helpers: EgressHelpers;
 }
 
 /** Credential types by the value of the parameter Authentication. */
@@ -34,7 +34,7 @@ export async function connect(
 	source: ConnectionSource,
 	given: Partial<GraceDbClientOptions> = {},
 ): Promise<GraceDbClient> {
-	const options = { ...given, egress: source.helpers.getSecureEgressFilter?.() };
+	const options = { ...given, egress: egressOf(source.helpers) };
 	const found = await credentialOf(source);
 	if (found) return createGraceDbClient({ ...options, ...identityOf[found.type](found.data) });
 	const { parameter } = source;

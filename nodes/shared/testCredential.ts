@@ -3,12 +3,11 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { egressWithoutN8n } from '../../gracedb/auth/httpRequest';
-import { realHostSystem } from '../../gracedb/auth/hostSystem';
 import { GraceDbError } from '../../gracedb/errors/GraceDbError';
 import type { JsonObject } from '../../gracedb/json';
 import { createGraceDbClient } from '../../gracedb/client';
 import { identityOf, isCredentialType } from '../../gracedb/auth/credential';
+import { egressOf } from '../../gracedb/http/egress';
 import { interactiveOptions } from './interactiveOptions';
 
 /**
@@ -23,7 +22,7 @@ export async function testGraceDbCredential(
 	try {
 		if (!isCredentialType(type)) throw new Error(`The nodes have no credential type "${type}".`);
 		const identity = identityOf[type](data);
-		const egress = egressWithoutN8n(realHostSystem);
+		const egress = egressOf(undefined);
 		const client = createGraceDbClient({ ...interactiveOptions, ...identity, egress });
 		const user = await client.server.userInfo();
 		const { expires } = await client.credential();

@@ -3,8 +3,7 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { realHostSystem } from '../../gracedb/auth/hostSystem';
-import { egressWithoutN8n } from '../../gracedb/auth/httpRequest';
+import { egressOf } from '../../gracedb/http/egress';
 import { kafkaIdentity } from '../../gracedb/kafka/credential';
 import { listTopics } from '../../gracedb/kafka/topics';
 import { brokersOf, startKafkaDeadline, useSession } from '../../gracedb/kafka/useSession';
@@ -28,7 +27,7 @@ export async function testGraceDbKafkaCredential(
 			{
 				identity,
 				deadline: startKafkaDeadline(timeLimit),
-				egress: egressWithoutN8n(realHostSystem),
+				egress: egressOf(undefined),
 			},
 			listTopics,
 		);

@@ -9,7 +9,7 @@ const folder = resolve(import.meta.dirname, '..');
 
 describe('the package gracedb-simulator', () => {
 	it('needs exact versions, and the same ones as the rest of the repository', () => {
-		const others: Record<string, string> = { ...house.dependencies, ...house.devDependencies };
+		const others: Record<string, string> = house.devDependencies;
 		for (const [name, version] of Object.entries(packageJson.dependencies)) {
 			expect(version).toMatch(/^\d+\.\d+\.\d+$/);
 			expect(others[name] ?? version, name).toBe(version);

@@ -256,7 +256,7 @@ describe.each(Object.entries(faults))('when %s', { retry: 1 }, (_name, fault) =>
 		expect(reservations).toHaveLength(fault.isAfterReservation ? 1 : 0);
 		if (!fault.isAfterReservation) return;
 		expect(row['error']).toMatch(/^Kafka has not confirmed the event G\d+: /);
-		expect(row['details']).toMatch(/^The ID G\d+ is reserved, and the message may still arrive\./);
+		expect(row['message']).toMatch(/The ID G\d+ is reserved, and the message may still arrive\./);
 	});
 
 	it('falls back to HTTP if that is wanted, so that GraceDB has the event', async () => {

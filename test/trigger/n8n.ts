@@ -17,8 +17,10 @@ export interface Poller {
 	credential: Record<string, unknown>;
 	/** Errors that were reported without being thrown. */
 	reported: Error[];
-	/** Warnings in n8n's log. */
-	warnings: string[];
+	/** Lines in n8n's log: level, text, and what they are about. */
+	log: [string, string, object][];
+	/** Those of the level `warn`. */
+	readonly warnings: string[];
 	poll: () => Promise<Item[] | null>;
 	/** A new process, with the static data that it loads. */
 	restart: (memory: Record<string, unknown>) => void;
@@ -81,8 +83,6 @@ interface DeclaredFailure {
 
 const longestBackoff = 1_800_000;
 
-const quiet = { debug() {}, info() {}, error() {} };
-
 /** Polls the trigger as n8n does, with the clock of the test's server. */
 export function startPoller(server: ServerForTests, options: PollerOptions = {}): Poller {
 	const { token = '', ahead = 0, durable = false } = options;
@@ -110,7 +110,10 @@ export function startPoller(server: ServerForTests, options: PollerOptions = {})
 		ahead,
 		credential: {},
 		reported: [],
-		warnings: [],
+		log: [],
+		get warnings() {
+			return this.log.filter(([level]) => level === 'warn').map(([, text]) => text);
+		},
 		parameters: {
 			authentication: token === '' ? 'none' : 'sciToken',
 			server: 'custom',
@@ -149,7 +152,12 @@ export function startPoller(server: ServerForTests, options: PollerOptions = {})
 				}),
 			getPollBudgetMs: () => milliseconds,
 			helpers: {},
-			logger: { ...quiet, warn: (words: string) => poller.warnings.push(words) },
+			logger: Object.fromEntries(
+				['error', 'warn', 'info', 'debug'].map((level) => [
+					level,
+					(text: string, about: object) => poller.log.push([level, text, about]),
+				]),
+			),
 			__emitError: (error: Error) => poller.reported.push(error),
 		} as unknown as IPollFunctions;
 		const output = await poll(context, host);

@@ -26,6 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
 	vi.restoreAllMocks();
+	vi.unstubAllEnvs();
 	n8n.config.enabled = false;
 });
 
@@ -109,6 +110,15 @@ describe.each(ways)('%s', (_where, attempt) => {
 	it('sends nothing to an inner address where n8n’s own filter is switched on', async () => {
 		n8n.config.enabled = true;
 		expect(await attempt()).toMatch(forbidden);
+		expect(await simulator.requests()).toEqual([]);
+	});
+
+	it('sends nothing where the filter is wanted and n8n hands none out, and says so', async () => {
+		vi.stubEnv('N8N_SSRF_PROTECTION_ENABLED', 'true');
+		vi.spyOn(n8n.OutboundHttp, 'egressFilter').mockReturnValue(undefined as never);
+		expect(await attempt()).toMatch(
+			/connections to localhost:\d+: N8N_SSRF_PROTECTION_ENABLED is set, but this n8n gives its nodes no filter/,
+		);
 		expect(await simulator.requests()).toEqual([]);
 	});
 

@@ -72,7 +72,7 @@ describe('Keep Incoming Fields', () => {
 		const items = [{ json: { note: 'x' } }];
 		const get = { operation: 'get', superevent: 'S99', keepIncomingFields };
 		const [failed] = await run(get, { items, onError: 'continueRegularOutput' });
-		expect(Object.keys(failed ?? {}).sort()).toEqual(['details', 'error']);
+		expect(Object.keys(failed ?? {}).sort()).toEqual(['error', 'message']);
 	});
 
 	it('is a switch beside every operation, and of none alone', () => {

@@ -159,7 +159,7 @@ describe('Superevent: Get', () => {
 		});
 		expect([good.length, bad.length]).toEqual([2, 2]);
 		expect(bad[0]?.json).toMatchObject({
-			details: expect.stringContaining('Superevent IDs') as string,
+			message: expect.stringContaining('Superevent IDs') as string,
 		});
 	});
 });

@@ -159,7 +159,7 @@ describe('a token from Vault', () => {
 
 	it('is not fetched where n8n forbids the connection', async () => {
 		await expect(
-			source({ vaultPath: 'a/d' }).current({ egress: refuseAll('forbidden here') }),
+			source({ vaultPath: 'a/d' }).current({ egress: refuseAll(new Error('forbidden here')) }),
 		).rejects.toThrow(/This n8n does not allow connections to localhost:\d+: forbidden here/);
 		expect(requests).toEqual([]);
 	});
