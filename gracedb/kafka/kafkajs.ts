@@ -5,7 +5,15 @@ import type * as KafkaJs from 'kafkajs';
  * used: most workflows never do.
  */
 
-export type { Admin, ISocketFactory, Producer } from 'kafkajs';
+export type {
+	Admin,
+	Consumer,
+	ISocketFactory,
+	Kafka,
+	KafkaMessage,
+	LogEntry,
+	Producer,
+} from 'kafkajs';
 
 /** Bytes of a batch of messages after decompression; LIGO's and GCN's brokers take 10 MiB at most. */
 const maxBatchBytes = 64 * 1024 ** 2;

@@ -72,6 +72,7 @@ export async function look(run: Run): Promise<unknown> {
 	const isStart = memory.looks.size === 0;
 	try {
 		prepareWindow(run);
+		await lookAtHeard(run);
 		const newest = newestOf(memory.slices);
 		const isTrusted = !isInArrears(memory.arrears, keyOf(newest));
 		if (isTrusted) await lookAtSlice(run, newest);
@@ -413,7 +414,9 @@ async function dealWithRow(run: Run, row: Superevent): Promise<boolean> {
 	}
 	try {
 		const sight = await firstSight(run, row);
-		if (sight === 'known') await meetKnown(run, row);
+		// It was heard of meanwhile.
+		if (run.state.followed.has(id)) run.memory.heard.add(id);
+		else if (sight === 'known') await meetKnown(run, row);
 		else await attempt(run, { id, row });
 		return true;
 	} catch (error) {
@@ -440,6 +443,42 @@ function isUnread({ state: { edit } }: Run, created: number): boolean {
 
 /** Seconds after the activation within which a record is as good as one at the activation itself. */
 const prompt = 5;
+
+/** Reads what a stream has heard of, before all else. What is not followed is looked for by the search. */
+async function lookAtHeard(run: Run): Promise<void> {
+	const { memory, settings } = run;
+	await forEach([...memory.heard], atATime, async (id) => {
+		memory.heard.delete(id);
+		try {
+			if (run.state.followed.has(id)) await attempt(run, { id, lists: 'all' });
+			else await lookFor(run, id, settings);
+		} catch (error) {
+			memory.heard.add(id);
+			throw error;
+		}
+	});
+}
+
+/** A superevent that is not followed, if the query finds it. */
+async function lookFor(run: Run, id: string, { category }: Run['settings']): Promise<void> {
+	const outcome = await readThing(run, { key: `heard:${id}`, what: id }, (once) =>
+		ask(
+			run,
+			(client, { signal }) =>
+				client.superevents.page({
+					query: `id: ${id} ${queryOf(run.settings)}`.trim(),
+					category,
+					start: 0,
+					pageSize: 1,
+					signal,
+				}),
+			{ once },
+		),
+	);
+	run.memory.arrears.delete(`heard:${id}`);
+	const [row] = outcome?.answer.superevents ?? [];
+	if (row?.superevent_id === id) await dealWithRow(run, row);
+}
 
 /** Follows a superevent that was there before. What has happened to it since is emitted. */
 async function meetKnown(run: Run, row: Superevent): Promise<void> {
@@ -520,6 +559,11 @@ async function attempt(run: Run, task: Task): Promise<void> {
 		const outcome = await readThing(run, { key, what: id }, async () =>
 			before ? await follow(run, before, task) : row && (await followNew(run, row)),
 		);
+		if (run.state.followed.get(id) !== before) {
+			// A notice was heard meanwhile: what was read is older than what is known.
+			memory.heard.add(id);
+			return;
+		}
 		// While its lists are still to be read, its record alone does not suffice.
 		const isDone = task.lists === 'all' || memory.deferred.get(id) !== undefined;
 		if (isDone) memory.deferred.delete(id);
@@ -553,6 +597,16 @@ function applyResult(run: Run, id: string, before: Fingerprint | undefined, resu
 		incomplete: [...incomplete, ...(seen?.failed ?? [])],
 		detected: serverNow(run),
 	});
+}
+
+/**
+ * Puts what was heard of a superevent in the place of what a poll under way has found of it: the poll's own changes of it are dropped, since they
+ * were found by a comparison with what was known before, and it is read again.
+ */
+export function rememberHeard(run: Run, id: string, print: Fingerprint): void {
+	remember(run, id, print);
+	run.emissions = run.emissions.filter(({ superevent }) => superevent.superevent_id !== id);
+	run.memory.active.set(id, serverNow(run));
 }
 
 function remember(run: Run, id: string, print: Fingerprint): void {
