@@ -5,8 +5,17 @@ import { isoOfSeconds } from './diff/change';
 import { addExtras } from './engine/extras';
 import { type Heard, hearNotice } from './engine/hear';
 import { forgetLooks, newMemory, withoutState, type WatchMemory } from './engine/memory';
-import { look, rememberHeard } from './engine/poll';
-import { ask, type Clients, PollOver, type Run, ServerFailure, serverNow } from './engine/run';
+import { rememberHeard } from './engine/lookAtSuperevent';
+import { look } from './engine/poll';
+import {
+	ask,
+	type Clients,
+	PollOver,
+	type Run,
+	ServerFailure,
+	serverNow,
+	earlierNow,
+} from './engine/run';
 import { beginState, inServerTime, searchOf, withSettings } from './engine/search';
 import { type Emission, itemsOf } from './output/items';
 import { itemsToRepeat, keepItems } from './output/repeats';
@@ -131,7 +140,8 @@ async function finishPoll(
 	const lacked = await learnTime(run);
 	if (memory.clock.ahead !== undefined) run.state = inServerTime(run.state, memory.clock.ahead);
 	const { lastLook } = watcher;
-	run.state = withSettings(run.state, search, settings, { now: serverNow(run), lastLook });
+	const now = serverNow(run);
+	run.state = withSettings(run.state, search, settings, { now, surely: earlierNow(run), lastLook });
 	run.selection = { ...settings.selection, since: run.state.kinds };
 	if (watcher.underWay?.run === run) watcher.underWay.base = run.state;
 	const failure = lacked ?? (await look(run));

@@ -107,7 +107,7 @@ function audienceProblem(
 	}
 	if (!claims.scopes.some(grants)) {
 		return credentialError(
-			`The SciToken has the scope ${shownList(claims.scopes) || 'none'}. ${name} needs ${scope}.`,
+			`The SciToken has the scope ${shownList(claims.scopes) || 'none'}, and ${name} needs ${scope}.`,
 			`Get a token with the scope ${scope}${orAnyway && `${orAnyway} if the server accepts another`}.`,
 		);
 	}

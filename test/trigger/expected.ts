@@ -212,8 +212,13 @@ class Plan {
 		let seen = new Set<string>();
 		/** Whether the first look may have come later than the first value. */
 		let isFirstMissed = false;
-		if (isKnown) seen.add(values.findLast((one) => one.from <= base)?.value ?? '');
-		else if (appearsWithNew) seen.add('');
+		if (isKnown) {
+			const first = values.findLastIndex((one) => one.from <= base);
+			seen.add(values[first]?.value ?? '');
+			// What was there at the beginning, and had gone before the first look, was never seen.
+			const gone = values[first + 1]?.from ?? Infinity;
+			isFirstMissed = values[first]?.value !== '' && gone <= learnedAt(this.run, base);
+		} else if (appearsWithNew) seen.add('');
 		for (const [at, { value, from: begin }] of values.entries()) {
 			const end = values[at + 1]?.from ?? Infinity;
 			if (end <= base || (isKnown && begin <= base)) continue;
@@ -434,15 +439,25 @@ function learnedAt({ outages, faults }: Run, edit: number): number {
 	return at;
 }
 
-/** When a trigger has looked at the server for the last time before an edit, at the latest. */
-function lastLook({ outages, faults, pollInterval }: Run, edit: number): number {
+/**
+ * Until when a trigger has surely seen what was on the server before an edit. Its last look may have been two polls ago, and the
+ * server's answer minutes old.
+ */
+function lastLook(run: Run, edit: number): number {
+	const { outages, faults, pollInterval } = run;
 	const ofAll = faults.filter(({ place }) => place.kind === 'server' || place.kind === 'anonymous');
 	let at = edit - 2 * pollInterval;
 	for (const { from, to } of [...outages, ...ofAll].sort((a, b) => b.to - a.to)) {
 		if (from <= at && to + pauseAfterOutage >= at) at = from - 2 * pollInterval;
 	}
-	return at;
+	// A process that begins before the trigger learns of the edit knows the last look of the one before to the hour.
+	const learned = learnedAt(run, edit) + 2 * pollInterval;
+	const isRestarted = outages.some(({ from, to }) => to >= edit && from <= learned);
+	return Math.min(at, isRestarted ? edit - hour : at) - oldestAnswer;
 }
+
+/** How old what the server shows may be: an answer out of a cache. */
+const oldestAnswer = 5 * minute;
 
 const mayBe = ({ id, token, from }: Expected): Expected => ({ id, token, from });
 
@@ -491,12 +506,23 @@ function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Foll
 			(one) => one.at < from && one.items.some(({ uid }) => uid === life.id),
 		);
 		const isKnown = from < knownUntil;
-		if (answer === 'maybe' || isKnown || isEdge || isOld || isEmitted) continue;
+		// Where answers are old at an edit, the search before it has not shown what passes the one after it anyway.
+		const isHidden = edits.some(
+			(edit) =>
+				edit.from >= from && edit.from - from < oldestAnswer && areAnswersOld(run, from, edit.from),
+		);
+		if (answer === 'maybe' || isKnown || isEdge || isOld || isEmitted || isHidden) continue;
 		const delay = crowd.delayOf(life, 'record', from, episode) ?? Infinity;
 		if (postponed(run, life, 'record', from, delay) >= Math.min(to, episode.to)) continue;
 		return { mayFrom, from, isKnown: false };
 	}
 	return mayFrom === Infinity ? undefined : { mayFrom, from: Infinity, isKnown: false };
+}
+
+function areAnswersOld({ faults }: Run, from: number, to: number): boolean {
+	return faults.some(
+		(fault) => fault.symptom.kind === 'stale' && fault.from <= to && fault.to >= from,
+	);
 }
 
 /** Whether a superevent was what the user looks for, all the time from a moment to another. */
@@ -599,7 +625,7 @@ export class Crowd {
 			newer: isCut ? newestRows : newer + soon,
 			matches: present,
 			isActive: active.has(life.id) && active.size <= mostActive - 5 && !isCut && !isOutside,
-			isAlerted: isAlerted(versionAt(life, at - second)),
+			isAlerted: isAlerted(versionAt(life, at - second), true),
 			isOutside,
 			outside: segment
 				? this.lives.filter((one) => wasOutside(one, at, segment.selection)).length
@@ -611,8 +637,9 @@ export class Crowd {
 		const delay = worstDelay({ ...circumstances, source });
 		// A label that is set together with it shows on the record, and then all lists are read.
 		if (source !== 'alerts' || !isLabelSet(life, at)) return delay;
-		const byRecord = worstDelay({ ...circumstances, source: 'record' });
-		return Math.min(delay ?? Infinity, byRecord ?? Infinity);
+		const byRecord = worstDelay({ ...circumstances, source: 'record' }) ?? Infinity;
+		const isThere = isLabelSet(life, at, postponed(this.run, life, 'record', at, byRecord));
+		return isThere ? Math.min(delay ?? Infinity, byRecord) : delay;
 	}
 
 	/** Whether the newest results are cut short of a superevent by a newer one that cannot be read. */
@@ -656,11 +683,14 @@ function wasOutside(life: Life, at: number, selection: Selection): boolean {
 	return before !== undefined && selection.sees(before) && !selection.finds(life, before, at);
 }
 
-/** Whether a label came at a moment. */
-function isLabelSet(life: Life, at: number): boolean {
+/** Whether a label came at a moment, and was there until another. */
+function isLabelSet(life: Life, at: number, until = at): boolean {
 	const labels = versionAt(life, at)?.labels ?? new Map<string, string>();
 	const before = versionAt(life, at - 1)?.labels;
-	return [...labels.keys()].some((name) => before && !before.has(name));
+	const versions = life.versions.filter((one) => one.at >= at && one.at <= until);
+	return [...labels.keys()].some(
+		(name) => before && !before.has(name) && versions.every((version) => version.labels.has(name)),
+	);
 }
 
 /** When something happened to a superevent that its record shows: it was created, or a label came. */
@@ -684,8 +714,10 @@ const anyTrigger = {
 	followed: { count: 0, alerted: { day: 0, week: 0, older: 0 } },
 };
 
-function isAlerted(version: Snapshot | undefined): boolean {
+/** @param isSure whether a retraction, of which the next alert may not have been seen yet, makes it not alerted */
+function isAlerted(version: Snapshot | undefined, isSure = false): boolean {
 	if (!version || version.labels.has('ADVNO')) return false;
+	if (isSure && version.alerts.some(({ type }) => type === 'RETRACTION')) return false;
 	return version.alerts.length > 0 && version.alerts.at(-1)?.type !== 'RETRACTION';
 }
 

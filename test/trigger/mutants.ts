@@ -39,7 +39,7 @@ export const mutants: Readonly<Record<string, Mutant>> = {
 		words: 'A slice that cannot be read is not read in smaller parts.',
 		edits: [
 			{
-				file: 'watch/engine/poll.ts',
+				file: 'watch/engine/lookAtSlice.ts',
 				find: '		known === undefined ? halve(before, slice, serverNow(run)) : cutAt(before, slice, known + 1);',
 				replace: '		known === undefined ? before : before;',
 			},
@@ -85,7 +85,7 @@ export const mutants: Readonly<Record<string, Mutant>> = {
 		words: 'Superevents that are missing from a slice are not looked at.',
 		edits: [
 			{
-				file: 'watch/engine/poll.ts',
+				file: 'watch/engine/rows.ts',
 				find: '	await lookAtMissing(run, slice, missing);',
 				replace: '	void missing;',
 			},
@@ -95,7 +95,7 @@ export const mutants: Readonly<Record<string, Mutant>> = {
 		words: 'Superevents behind the newest are looked at once, after a start.',
 		edits: [
 			{
-				file: 'watch/engine/poll.ts',
+				file: 'watch/engine/dueWork.ts',
 				find: '	const slices = memory.slices.filter(({ to }) => to !== Infinity);',
 				replace: '	const slices = memory.slices.filter(() => false);',
 			},
@@ -105,7 +105,7 @@ export const mutants: Readonly<Record<string, Mutant>> = {
 		words: 'After an edit what was emitted has to pass the filters as well.',
 		edits: [
 			{
-				file: 'watch/engine/poll.ts',
+				file: 'watch/engine/rows.ts',
 				find: '			!before.isEmitted &&',
 				replace: '			true &&',
 			},

@@ -41,3 +41,15 @@ describe('a trigger whose activation met a server that does not answer', () => {
 		expect(keysOf(await trigger.polls(4))).toEqual([`${id}:public_notice:PRELIMINARY:1`]);
 	});
 });
+
+describe('while the date in the answers is three days behind', () => {
+	it('a label still stands for the notice that it announces after two minutes', async () => {
+		const trigger = new FakeTrigger(server, defaultSettings);
+		await trigger.polls(2);
+		server.ahead = -3 * day;
+		await trigger.polls(8);
+		const { id } = server.add(Date.now(), { labels: new Map([['GCN_PRELIM_SENT', Date.now()]]) });
+		const polled = await trigger.polls(4);
+		expect(keysOf(polled)).toContain(`${id}:public_notice:PRELIMINARY:1`);
+	});
+});

@@ -359,6 +359,21 @@ describe('a start', () => {
 	});
 });
 
+describe('a start that n8n kills while labels are looked up', () => {
+	it('makes nothing new of what was there', async () => {
+		for (let made = 60; made > 0; made -= 1) {
+			const at = Date.now() - made * hour;
+			server.add(at, { labels: new Map([['GCN_PRELIM_SENT', at]]) });
+		}
+		server.latency = (request) => (request.startsWith('labels') ? 3_000 : 8_000);
+		const trigger = new FakeTrigger(server, defaultSettings);
+		await trigger.polls(1);
+		trigger.kill();
+		server.latency = () => 20;
+		expect(await trigger.polls(60)).toEqual([]);
+	});
+});
+
 describe('an edit', () => {
 	const notADVNO = { ...defaultSettings.filters, noneOf: ['ADVNO'] };
 
@@ -493,6 +508,54 @@ describe('an edit', () => {
 		one.logs.push({ comment: 'new', at: later(0) });
 		const polls = worstDelay('quietList', { ...nothing, quietList: 3 });
 		expect(keysOf(await trigger.polls(polls))).toEqual([`${one.id}:log:41`]);
+	});
+
+	it('loses nothing though a superevent that only the search before it finds cannot be read', async () => {
+		const bad = server.add(Date.now() - hour, { record: { far: 1 } });
+		const trigger = new FakeTrigger(server, defaultSettings);
+		await trigger.polls(2);
+		const one = appear();
+		await trigger.polls(15);
+		server.fault = (_request, rows) => {
+			if (rows.includes(bad)) throw failure('unavailable', 504);
+		};
+		trigger.settings = { ...defaultSettings, query: 'far < 1e-6' };
+		expect(await trigger.polls(2)).toEqual([]);
+		one.labels.set('GCN_PRELIM_SENT', later(0));
+		one.notices.push({ type: 'PR', at: later(0) });
+		expect(await trigger.polls(3)).toMatchObject([{ uid: one.id, is_new: true }]);
+	});
+
+	it('makes new what the server shows only after it, though it was created minutes before', async () => {
+		const trigger = new FakeTrigger(server, defaultSettings);
+		await trigger.polls(20);
+		const one = server.add(Date.now() - 3 * minute);
+		trigger.settings = allSettings();
+		expect(keysOf(await trigger.polls(2))).toEqual([`${one.id}:new`]);
+	});
+
+	it('that adds kinds while the clock of the server is two days ahead counts from now', async () => {
+		const trigger = new FakeTrigger(
+			server,
+			allSettings({
+				selection: { ...defaultSettings.selection, kinds: new Set(['new'] as const) },
+			}),
+		);
+		await trigger.polls(2);
+		const one = appear();
+		await trigger.polls(1);
+		server.ahead = 2 * day;
+		await trigger.polls(8);
+		trigger.settings = allSettings({
+			selection: { ...defaultSettings.selection, kinds: new Set(['new', 'label_added'] as const) },
+		});
+		await trigger.polls(3);
+		server.ahead = 0;
+		await trigger.polls(3);
+		one.labels.set('PE_READY', later(-10));
+		expect(await trigger.polls(3)).toMatchObject([
+			{ alert_type: 'label_added', label: 'PE_READY' },
+		]);
 	});
 
 	it('of the window brings what is older as known, never as new', async () => {

@@ -23,7 +23,7 @@ export function faultsOf(sentence: string, run: Run): string[] {
 
 /** Parts of a field's value, and what no single field is to blame for. */
 const ofTheWhole =
-	/^(?:Footprint \d+|Footprints|There are no footprints|There is nothing to update|The file (?:name )?"|The credential|This server|This node has no operation)/;
+	/^(?:Footprint \d+|Footprints|There are no footprints|There is nothing to update|The file (?:name )?"|The credential|Tag: |This server|This node has no operation)/;
 
 const { properties } = new GraceDb().description;
 

@@ -105,7 +105,7 @@ describe('a broker that sends the client on', () => {
 	it('to a port at which nothing listens is named as it is', async () => {
 		const { address } = await broker(() => ({}), { host: 'localhost', port: 1 });
 		expect((await listTopics(address)).message).toBe(
-			'The Kafka broker localhost:1 refuses the connection.',
+			'The Kafka broker localhost:1 refused the connection.',
 		);
 	});
 

@@ -63,7 +63,7 @@ export interface Observation extends Partial<Record<Growing, JsonObject[]>> {
 	isHeard?: boolean;
 	/** Lists that were wanted and could not be read. */
 	failed: readonly ListName[];
-	/** Seconds since 1970 by the server's clock. */
+	/** Seconds since 1970, by which to wait for what is announced. */
 	now: number;
 }
 

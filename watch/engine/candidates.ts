@@ -3,7 +3,7 @@ import type { Superevent } from '../../gracedb/resources/supereventReading';
 import { type Answers, excludedBy, type Filters, isSignificantByLabels } from '../filters/filters';
 import { factsOf, preferredEventOf, type RecordFacts, secondsOf } from '../state/fingerprint';
 import { readList } from './observe';
-import { isShort, type Run, serverNow } from './run';
+import { isShort, laterNow, type Run, serverNow } from './run';
 
 /** Labels that say that there is something to look at. */
 const readyLabels = ['EM_READY', 'GCN_PRELIM_SENT', 'LOW_SIGNIF_PRELIM_SENT', 'ADVOK', 'ADVNO'];
@@ -42,11 +42,7 @@ export async function judge(run: Run, superevent: Superevent): Promise<Verdict> 
  *
  * @param at seconds since 1970; default now
  */
-export function isWaiting(
-	run: Run,
-	{ created, labels }: RecordFacts,
-	at = serverNow(run),
-): boolean {
+export function isWaiting(run: Run, { created, labels }: RecordFacts, at = laterNow(run)): boolean {
 	const { newDelay } = run.settings;
 	// Without a delay the clocks do not matter.
 	const isDue = newDelay === 0 || at - created >= newDelay;

@@ -14,7 +14,7 @@ const extraLimit = 5_000;
  * asked once, in a few seconds; what could not be learned stays unknown.
  */
 export async function addExtras(run: Run, emissions: Emission[]): Promise<void> {
-	await forEach(emissions, 8, async (emission) => {
+	await forEach(emissions, async (emission) => {
 		const { superevent, exposed } = emission;
 		const [isPublic, classification, properties] = await Promise.all([
 			exposed ?? isExposed(run, superevent.superevent_id),

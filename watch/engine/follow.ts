@@ -12,7 +12,7 @@ import type { Settings } from '../settings';
 import { factsOf, type Fingerprint, unknownBefore } from '../state/fingerprint';
 import { judge } from './candidates';
 import { observe, readList } from './observe';
-import { ask, isShort, PollOver, type Run, serverNow } from './run';
+import { ask, isShort, PollOver, laterNow, type Run, serverNow } from './run';
 
 /** A superevent to look at. */
 export interface Task {
@@ -95,7 +95,7 @@ async function firstLook(
 	const facts = { ...before, labels: [...before.labels.keys()] };
 	const exposed = records.some(({ group }) => group === 'public_users');
 	const read = list === 'signoffs' ? { signoffs: records } : { exposed };
-	const seen: Observation = { superevent, facts, ...read, failed: [], now: serverNow(run) };
+	const seen: Observation = { superevent, facts, ...read, failed: [], now: laterNow(run) };
 	const { after } = changesBetween(before, seen, run.selection);
 	return {
 		after: { ...before, signoffs: after.signoffs, exposed: after.exposed },
@@ -110,7 +110,7 @@ export async function followNew(run: Run, superevent: Superevent): Promise<Resul
 	if (!passes) return undefined;
 	const facts = factsOf(superevent);
 	const before = unknownBefore(facts, serverNow(run));
-	const bare: Observation = { superevent, facts, matches: true, failed: [], now: serverNow(run) };
+	const bare: Observation = { superevent, facts, matches: true, failed: [], now: laterNow(run) };
 	let seen = bare;
 	try {
 		// Where time is short it leaves from its record: what its lists hold follows.
@@ -159,7 +159,7 @@ function differs(
 ): boolean {
 	const facts = { ...before, labels: [...before.labels.keys()] };
 	const superevent = { superevent_id: id };
-	const seen: Observation = { superevent, facts, ...read, failed: [], now: serverNow(run) };
+	const seen: Observation = { superevent, facts, ...read, failed: [], now: laterNow(run) };
 	return changesBetween(before, seen, run.selection).changes.length > 0;
 }
 

@@ -6,7 +6,7 @@ import { needsLabels } from '../diff/labels';
 import { publicNotices, updatesByMaps } from '../diff/publicNotices';
 import { isPaused } from '../schedule/arrears';
 import { factsOf, type Fingerprint } from '../state/fingerprint';
-import { ask, type Client, readThing, type Run, serverNow } from './run';
+import { ask, type Client, laterNow, readThing, type Run, serverNow } from './run';
 
 const readers: Record<
 	ListName,
@@ -146,7 +146,7 @@ export async function observe(
 		...(permissions ? { exposed: permissions.some(({ group }) => group === 'public_users') } : {}),
 		...(matches === undefined ? {} : { matches }),
 		failed,
-		now: serverNow(run),
+		now: laterNow(run),
 	};
 }
 

@@ -84,6 +84,19 @@ export function serverNow({ memory, localNow }: Run): number {
 	);
 }
 
+/** Of two clocks that disagree the earlier one, by which less is forgotten. */
+export const earlierNow = (run: Run): number => Math.min(...clocks(run));
+/** Of two clocks that disagree the later one, by which no wait takes for ever. */
+export const laterNow = (run: Run): number => Math.max(...clocks(run));
+
+/** The time by the server's clock, and where n8n's is hours away from it, but not absurd, by that too. */
+function clocks(run: Run): number[] {
+	const now = serverNow(run);
+	const local = Math.floor(run.localNow() / 1000);
+	const apart = Math.abs(now - local);
+	return apart > 3600 && apart < 7 * 86_400 ? [now, local] : [now];
+}
+
 export const isLate = ({ localNow, softEnd }: Run): boolean => localNow() >= softEnd;
 export const isShort = ({ localNow, shortEnd }: Run): boolean => localNow() >= shortEnd;
 
@@ -214,8 +227,8 @@ export async function readThing<Answer>(
 /** Does something for each of many, a few at a time. The first failure ends it, once what is under way has ended. */
 export async function forEach<Each>(
 	all: readonly Each[],
-	atATime: number,
 	work: (one: Each) => Promise<void>,
+	atATime = 8,
 ): Promise<void> {
 	let next = 0;
 	const failures: unknown[] = [];

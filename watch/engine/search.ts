@@ -1,3 +1,4 @@
+import { GraceDbError } from '../../gracedb/errors/GraceDbError';
 import { isDeepStrictEqual } from 'node:util';
 import { textOf } from '../../gracedb/json';
 import type { Superevent } from '../../gracedb/resources/supereventReading';
@@ -6,8 +7,8 @@ import type { Settings } from '../settings';
 import { type Fingerprint, factsOf, type RecordFacts, secondsOf } from '../state/fingerprint';
 import type { EarlierSearch, Edit, StoredSearch, WatchState } from '../state/watchState';
 import { without } from '../without';
-import { readSlice } from '../slices/readSlice';
-import { keyOf } from '../slices/slices';
+import { readSlice, type SliceRows } from '../slices/readSlice';
+import { keyOf, type Slice } from '../slices/slices';
 import { isWaiting, passesFilters } from './candidates';
 import { isExposed } from './extras';
 import { listKey, readList } from './observe';
@@ -83,24 +84,31 @@ export function inServerTime(state: WatchState, ahead: number): WatchState {
 /**
  * The state under the settings as they are now: what was emitted stays followed, and what is added counts from now on.
  *
- * @param lastLook when this process has read the newest results last; in s, as `now`
+ * @param surely the earlier of two clocks that disagree, `now` by that of the server; in s
+ * @param lastLook when this process has read the newest results last; in s
  */
 export function withSettings(
 	state: WatchState,
 	search: StoredSearch,
 	settings: Settings,
-	{ now, lastLook }: { now: number; lastLook: number | undefined },
+	{ now, surely, lastLook }: { now: number; surely: number; lastLook: number | undefined },
 ): WatchState {
 	const edited = isDeepStrictEqual(state.search, plain(search))
 		? state
-		: withEdit(state, search, { now, at: Math.min(now, lastLook ?? lastLookOf(state)) });
+		: withEdit(state, search, {
+				now,
+				at: Math.max(state.began, Math.min(now, lastLook ?? lastLookOf(state)) - staleness),
+			});
 	const wanted: (Kind | 'watchDetails')[] = kinds.filter((kind) =>
 		settings.selection.kinds.has(kind),
 	);
 	if (settings.watchDetails) wanted.push('watchDetails');
-	const since = Object.fromEntries(wanted.map((kind) => [kind, edited.kinds[kind] ?? now]));
+	const since = Object.fromEntries(wanted.map((kind) => [kind, edited.kinds[kind] ?? surely]));
 	return isDeepStrictEqual(since, edited.kinds) ? edited : { ...edited, kinds: since };
 }
+
+/** What the server shows may be as old as its caches are: the last look may have missed what happened in these seconds before. */
+const staleness = 300;
 
 /** The last look of an earlier process: the edge of the window moves with it, hour by hour, so it may have been an hour later. */
 function lastLookOf({ edge, search }: WatchState): number {
@@ -271,7 +279,7 @@ async function passedEarlier(
 		const wasRead = !began || facts.created >= began.at || isIn(began.read, facts.created);
 		if (!wasRead) continue;
 		const { query, category, filters, window } = search;
-		if (facts.created < edit.at - window * day) continue;
+		if (facts.created < edit.made - window * day) continue;
 		if (query !== run.settings.query || category !== run.settings.category) {
 			if (!(await isFoundBy(run, search, superevent))) continue;
 		}
@@ -298,14 +306,29 @@ async function isFoundBy(
 	if (!slice) return await isAmongResults(run, search, id);
 	const key = JSON.stringify([search, run.state.edit?.made, keyOf(slice)]);
 	const known = run.memory.earlierMatches.get(key);
-	const { rows, completeFrom } =
-		known ??
-		(await readSlice(
-			(page) => ask(run, (client, { signal }) => client.superevents.page({ ...page, signal })),
-			slice,
-			{ ...search, turn: run.memory.polls, now: serverNow(run) },
-		));
+	const { rows, completeFrom } = known ?? (await readEarlier(run, slice, search));
 	if (!known) run.memory.earlierMatches.set(key, { rows, completeFrom });
 	if (created < completeFrom) return await isAmongResults(run, search, id);
 	return rows.some((row) => row.superevent_id === id);
+}
+
+/** What another search finds in a slice. If that cannot be read, be it for one superevent in it, each is asked for alone. */
+async function readEarlier(
+	run: Run,
+	slice: Slice,
+	search: Pick<Settings, 'query' | 'category'>,
+): Promise<SliceRows> {
+	try {
+		return await readSlice(
+			(page) =>
+				ask(run, (client, { signal }) => client.superevents.page({ ...page, signal }), {
+					once: true,
+				}),
+			slice,
+			{ ...search, turn: run.memory.polls, now: serverNow(run) },
+		);
+	} catch (error) {
+		if (!(error instanceof GraceDbError)) throw error;
+		return { rows: [], completeFrom: Infinity };
+	}
 }

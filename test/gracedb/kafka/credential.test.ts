@@ -39,7 +39,7 @@ describe('the token of a Kafka credential', () => {
 	it('must not be for another audience, unless it is sent anyway', async () => {
 		const other = { token: token({ audience: 'https://gracedb.ligo.org' }) };
 		expect(await verdict(other)).toBe(
-			'The SciToken is for the audience https://gracedb.ligo.org, not for kafka.example.org, so it is not sent there.',
+			'The SciToken was not sent to kafka.example.org: it is for the audience https://gracedb.ligo.org.',
 		);
 		expect(await verdict({ ...other, sendAnyway: true })).toBe('good');
 		expect(await verdict({ ...other, audience: 'https://gracedb.ligo.org' })).toBe('good');
@@ -48,7 +48,7 @@ describe('the token of a Kafka credential', () => {
 	it('must have the scope that the credential names', async () => {
 		const other = { token: token({ scope: 'kafka.consume' }) };
 		expect(await verdict(other)).toBe(
-			'The SciToken has the scope kafka.consume; the Kafka broker wants gracedb.read.',
+			'The SciToken has the scope kafka.consume, and the Kafka broker needs gracedb.read.',
 		);
 		expect(await verdict({ ...other, scope: 'kafka.consume' })).toBe('good');
 		expect(await verdict({ ...other, scope: '' })).toBe('good');
@@ -118,17 +118,17 @@ describe('a Kafka credential', () => {
 		const identity = read(only);
 		expect(() => identity.checkBroker({ host: 'kafka.example.org', port: 1 })).not.toThrow();
 		expect(() => identity.checkBroker({ host: 'b1.example.org', port: 1 })).toThrow(
-			'The credential may not be used for b1.example.org:1',
+			'The credential does not allow b1.example.org:1.',
 		);
 		expect(() => read({ ...only, bootstrapServers: 'other.org:9092' })).toThrow(
-			'The credential may not be used for other.org:9092',
+			'The credential does not allow other.org:9092.',
 		);
 	});
 
 	it.each([
 		[{ acknowledgements: 'two' }, 'Acknowledgements: "two" is not a choice.'],
 		[{ compression: 'zip' }, 'Compression: "zip" is not a choice.'],
-		[{ ca: 'x' }, 'Certificate Authority: this is no certificate in PEM form.'],
+		[{ ca: 'x' }, 'Certificate Authority: this is not a certificate in PEM format.'],
 		[{ source: 'x' }, 'Source: "x" is not a choice.'],
 	])('says what cannot be right: %o', (data, sentence) => {
 		expect(() => read(data)).toThrow(sentence);

@@ -138,7 +138,7 @@ describe('Reading a sky map', () => {
 
 		it('a file that is cut off, in its header or its table, gzipped or not', async () => {
 			const whole = flatFile(uniform(16));
-			const cut = 'map.fits is cut off: the file ends before its table does.';
+			const cut = 'map.fits is incomplete: the file ends before its table does.';
 			for (const length of [100, 2880 + 1000, 2880 * 2 + 1000, whole.length - 2880])
 				expect(await refusal(whole.subarray(0, length))).toBe(cut);
 			expect(await refusal(gzipSync(whole).subarray(0, 300))).toBe(cut);
@@ -154,14 +154,14 @@ describe('Reading a sky map', () => {
 
 		it('a FITS file without a table, or with another table', async () => {
 			expect(await refusal(primary)).toBe(
-				'map.fits is a FITS file without a table, so it is no sky map.',
+				'map.fits is not a sky map: it is a FITS file without a table.',
 			);
 			const other = table([
 				{ name: 'RA', form: 'D', values: [1] },
 				{ name: 'FLUX', form: 'E', values: [1] },
 			]);
 			expect(await refusal(Buffer.concat([primary, other]))).toBe(
-				'map.fits is no sky map: its table has the columns RA, FLUX.',
+				'map.fits is not a sky map: its table has the columns RA, FLUX.',
 			);
 		});
 
@@ -179,16 +179,16 @@ describe('Reading a sky map', () => {
 				['TFORM1', '1024D'],
 			]);
 			expect(await refusal(Buffer.concat([primary, huge]))).toBe(
-				'map.fits is too large: sky maps of more than 2 GB are not read.',
+				'map.fits is too large: the maximum is 2 GB.',
 			);
 		});
 
 		it('wrong numbers of cells, unknown orderings, wrong indices and overlapping cells', async () => {
 			expect(await refusal(flatFile(uniform(1).slice(1)))).toMatch(
-				/^map\.fits is no whole sky: it has 11 cells/,
+				/^map\.fits does not cover the whole sky: its 11 cells/,
 			);
 			expect(await refusal(flatFile(uniform(1), 'SPIRAL' as 'RING'))).toBe(
-				'map.fits does not say how its cells are numbered: ORDERING is "SPIRAL".',
+				'map.fits has an unknown order of cells: ORDERING is "SPIRAL".',
 			);
 			expect(
 				await refusal(
@@ -197,7 +197,7 @@ describe('Reading a sky map', () => {
 						{ uniq: -5n, density: 1 },
 					]),
 				),
-			).toBe('map.fits is no sky map: row 2 has the UNIQ index -5, which no cell has.');
+			).toBe('map.fits is not a sky map: row 2 has the UNIQ index -5, which does not exist.');
 			expect(
 				await refusal(
 					multiOrderFile([
@@ -205,8 +205,8 @@ describe('Reading a sky map', () => {
 						{ uniq: 17n, density: 1 },
 					]),
 				),
-			).toBe('map.fits is no sky map: two of its cells overlap.');
-			expect(await refusal(multiOrderFile([]))).toBe('map.fits is a sky map without cells.');
+			).toBe('map.fits is not a sky map: two of its cells overlap.');
+			expect(await refusal(multiOrderFile([]))).toBe('map.fits has no cells.');
 		});
 	});
 

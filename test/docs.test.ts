@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { GraceDbKafkaApi } from '../credentials/GraceDbKafkaApi.credentials';
+import { GraceDbSciTokenApi } from '../credentials/GraceDbSciTokenApi.credentials';
+import { GraceDbX509Api } from '../credentials/GraceDbX509Api.credentials';
+import { GraceDb } from '../nodes/GraceDb/GraceDb.node';
+import { GraceDbTrigger } from '../nodes/GraceDbTrigger/GraceDbTrigger.node';
+
+const root = join(__dirname, '..');
+
+/** All that a panel shows: names of fields, options and choices. */
+const shown = new Set<string>();
+collect([
+	new GraceDb().description,
+	new GraceDbTrigger().description,
+	new GraceDbKafkaApi(),
+	new GraceDbSciTokenApi(),
+	new GraceDbX509Api(),
+]);
+
+function collect(value: unknown): void {
+	if (typeof value !== 'object' || value === null) return;
+	for (const [name, inner] of Object.entries(value)) {
+		if (typeof inner !== 'string') collect(inner);
+		else if (['displayName', 'name', 'action'].includes(name)) {
+			shown.add(inner);
+			shown.add(inner.replace(/ (?:Name or ID|Names or IDs)$/, ''));
+		}
+	}
+}
+
+/** What n8n itself and its other nodes call so, and what is no name. */
+const others = new Set([
+	'Settings',
+	'Community nodes',
+	'Install',
+	'Add first step',
+	'Fetch Test Event',
+	'Poll Times',
+	'Execute workflow',
+	'Import',
+	'From file',
+	'Data table',
+	'Remove Duplicates',
+	'HTTP Request',
+	'Predefined Credential Type',
+	'URL',
+	'Ignore SSL Issues',
+	'SSL Certificates',
+	'Proxy',
+	'Allowed Domains',
+	'On Error',
+	'Continue',
+	'Message Type',
+	'Blocks',
+	'Attachments (Inline)',
+	// Titles and values.
+	'API Request',
+	'CBC',
+	'Burst',
+	'External',
+	'Now available',
+	'sky map',
+	'Its node in n8n',
+]);
+
+/** The names in a page: italics that begin with a capital letter, with a path from resource to option in pieces. */
+function namesIn(page: string): string[] {
+	const italics = page.matchAll(/(?<![\w`])_([A-Z][^_`|\n]*)_(?!\w)/g);
+	return [...italics].flatMap(([, text = '']) => text.split(/ → |: /));
+}
+
+const pages = [
+	'README.md',
+	...readdirSync(join(root, 'docs'))
+		.filter((file) => file.endsWith('.md'))
+		.map((file) => `docs/${file}`),
+];
+
+describe('the documentation', () => {
+	it.each(pages)('names fields and options in %s as the panel does', (page) => {
+		const names = namesIn(readFileSync(join(root, page), 'utf8'));
+		expect(names.filter((name) => !shown.has(name) && !others.has(name))).toEqual([]);
+	});
+});
