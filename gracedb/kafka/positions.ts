@@ -9,29 +9,31 @@ export interface PartitionBounds {
 	low: bigint;
 	/** Offset of the next message that will come. */
 	high: bigint;
-	/** Up to which the group has read; undefined if it never has. */
-	committed?: bigint;
+	/** Up to which the group has read, and which listeners have read that far; undefined if it never has. */
+	committed?: { offset: bigint; readers: ReadonlySet<string> };
 }
 
 /**
- * Where reading a partition begins. What this process has read itself counts; else the least of what the group and the listeners have
- * not read yet; a group and a listener that are new begin with what comes next. A topic that was made anew is read from its beginning.
+ * Where a listener begins to read a partition: where it stopped, as the group has committed it or as it has stored that itself; one that is new
+ * begins with what comes next. A topic that was made anew, or of which the wanted message is gone, is read from its beginning.
  *
- * @param own what this process reads next, if it has read before
- * @param stored what listeners have stored as their next
+ * @param own what it reads next, if it has read in this process
+ * @param stored what it has stored as its next
  */
 export function startOf(
 	{ low, high, committed }: PartitionBounds,
-	own: bigint | undefined,
-	stored: readonly bigint[],
+	{ id, own, stored }: { id: string; own?: bigint; stored?: bigint },
 ): bigint {
-	const known =
-		own === undefined
-			? [...(committed === undefined ? [] : [committed]), ...stored]
-			: [own, ...stored];
-	const wanted = known.length === 0 ? high : known.reduce((a, b) => (a < b ? a : b));
+	const inGroup = committed?.readers.has(id) ? committed.offset : undefined;
+	const wanted = own ?? inGroup ?? stored ?? high;
 	return wanted < low || wanted > high ? low : wanted;
 }
+
+/** Who has read up to a committed offset, as Kafka keeps it beside that: a text of 4,096 bytes at most. */
+export const writeReaders = (ids: readonly string[]): string => ids.join(' ').slice(0, 4_000);
+
+export const readReaders = (text: string | null | undefined): Set<string> =>
+	new Set((text ?? '').split(' ').filter(Boolean));
 
 /** Messages of one partition that are being worked on; tells up to which offset all is done. */
 export class Progress {

@@ -7,7 +7,15 @@ import { addressOfBroker } from './brokers';
 import { makeConnections, retry } from './connections';
 import { kafkaError, typeOf } from './failure';
 import type { Admin, Consumer, KafkaMessage, LogEntry } from './kafkajs';
-import { placeOf, type PartitionBounds, type Positions, Progress, startOf } from './positions';
+import {
+	placeOf,
+	type PartitionBounds,
+	type Positions,
+	Progress,
+	readReaders,
+	startOf,
+	writeReaders,
+} from './positions';
 import type { StreamAccess } from './streamCredential';
 
 /** A message as it came. */
@@ -22,6 +30,8 @@ export interface Received {
 
 /** Somebody who listens to topics. */
 export interface Listener {
+	/** Tells it from others, also after a restart: a few letters and digits. */
+	id: string;
 	topics: readonly string[];
 	/** A topic in which a message comes about once a second as long as the stream lives. */
 	heartbeatTopic?: string;
@@ -92,7 +102,8 @@ export function openStreams(): number {
 }
 
 interface Member extends Listener {
-	/** Next offset of each partition that it wants. */
+	/** Next offset of each partition, as it was stored and as it is. */
+	stored: ReadonlyMap<string, bigint>;
 	next: Map<string, bigint>;
 	settle: (error?: GraceDbError) => void;
 }
@@ -119,12 +130,12 @@ class Stream {
 		const first = new Promise<GraceDbError | undefined>((resolve) => {
 			settle = resolve;
 		});
-		const next = new Map(
+		const stored = new Map(
 			Object.entries(listener.positions).flatMap(([place, offset]) =>
 				/^\d{1,19}$/.test(offset) ? [[place, BigInt(offset)] as const] : [],
 			),
 		);
-		const member: Member = { ...listener, next, settle };
+		const member: Member = { ...listener, stored, next: new Map(), settle };
 		this.members.add(member);
 		if (this.ended) this.restart();
 		else this.ended = this.run();
@@ -302,7 +313,9 @@ class Stream {
 	): Promise<void> {
 		const { commitAfter = defaults.commitAfter } = this.options;
 		const heartbeats = new Set(this.heartbeatTopics());
-		const committer = new Committer(consumer, this.progress);
+		const committer = new Committer(consumer, this.progress, (topic) =>
+			writeReaders(this.readersOf(topic).map(({ id }) => id)),
+		);
 		let fail: (error: unknown) => void = () => undefined;
 		const crashed = new Promise<never>((_resolve, reject) => {
 			fail = reject;
@@ -407,20 +420,20 @@ class Stream {
 	): void {
 		if (!bounds) return;
 		const place = placeOf(topic, partition);
-		const progress = this.progress.get(place);
-		const interested = [...this.members].filter(({ topics }) => topics.includes(topic));
-		const stored = interested.flatMap(({ next }) => next.get(place) ?? []);
-		const start = startOf(bounds, progress?.following, stored);
-		if (progress && start <= bounds.high) progress.rewind(start);
-		else this.progress.set(place, new Progress(start));
-		for (const { next } of interested) {
-			// Who is new begins where the others are; who has read beyond a topic that was made anew reads it again.
-			const own = next.get(place);
-			if (own === undefined || own > bounds.high) {
-				next.set(place, own === undefined && progress ? progress.following : start);
-			}
+		let start = bounds.high;
+		for (const { id, next, stored } of this.readersOf(topic)) {
+			const own = startOf(bounds, { id, own: next.get(place), stored: stored.get(place) });
+			next.set(place, own);
+			if (own < start) start = own;
 		}
+		const progress = this.progress.get(place);
+		if (progress && progress.following <= bounds.high) progress.rewind(start);
+		else this.progress.set(place, new Progress(start));
 		consumer.seek({ topic, partition, offset: String(start) });
+	}
+
+	private readersOf(topic: string): Member[] {
+		return [...this.members].filter(({ topics }) => topics.includes(topic));
 	}
 
 	/** Gives a message to all who want it; undefined if nobody does. */
@@ -435,8 +448,8 @@ class Stream {
 		this.progress.set(place, progress);
 		if (!progress.begin(number)) return undefined;
 		const received: Received = { topic, partition, offset, value, timestamp: Number(timestamp) };
-		const work = [...this.members]
-			.filter(({ topics, next }) => topics.includes(topic) && number >= (next.get(place) ?? 0n))
+		const work = this.readersOf(topic)
+			.filter(({ next }) => number >= (next.get(place) ?? 0n))
 			.map(async (member) => {
 				member.next.set(place, number + 1n);
 				await member.onMessage(received);
@@ -454,6 +467,7 @@ class Committer {
 	constructor(
 		private readonly consumer: Consumer,
 		private readonly progress: ReadonlyMap<string, Progress>,
+		private readonly readersOf: (topic: string) => string,
 	) {}
 
 	commit(topic: string, partition: number): void {
@@ -479,7 +493,7 @@ class Committer {
 			const offsets = [...this.waiting].flatMap(([place, at]) => {
 				const done = this.progress.get(place)?.done;
 				const isKnown = done === undefined || this.committed.get(place) === done;
-				return isKnown ? [] : [{ ...at, offset: String(done) }];
+				return isKnown ? [] : [{ ...at, offset: String(done), metadata: this.readersOf(at.topic) }];
 			});
 			this.waiting.clear();
 			if (offsets.length === 0) return;
@@ -508,9 +522,10 @@ async function boundsOf(
 		}
 	}
 	for (const { topic, partitions } of await admin.fetchOffsets({ groupId, topics })) {
-		for (const { partition, offset } of partitions) {
+		for (const { partition, offset, metadata } of partitions) {
 			const known = bounds.get(placeOf(topic, partition));
-			if (known && Number(offset) >= 0) known.committed = BigInt(offset);
+			if (!known || Number(offset) < 0) continue;
+			known.committed = { offset: BigInt(offset), readers: readReaders(metadata) };
 		}
 	}
 	return bounds;

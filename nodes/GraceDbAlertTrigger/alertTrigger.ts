@@ -46,6 +46,8 @@ export class AlertTrigger {
 	private readonly net: SafetyNet | undefined;
 	private listening: Listening | undefined;
 	private isClosed = false;
+	/** Tells this trigger from others of this n8n, also after a restart. */
+	private readonly id: string;
 	/** Notices that only the server can decide about. */
 	private undecided: Notice[] = [];
 
@@ -56,6 +58,7 @@ export class AlertTrigger {
 		const { parameter, stream } = options;
 		this.memory = context.getWorkflowStaticData('node');
 		const key = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
+		this.id = createHash('sha256').update(key).digest('hex').slice(0, 10);
 		this.watcher = watchers.get(key) ?? newWatcher();
 		watchers.set(key, this.watcher);
 		this.reports = new Reports(context);
@@ -93,6 +96,7 @@ export class AlertTrigger {
 				silentAfter: stream.silentAfter,
 			},
 			{
+				id: this.id,
 				topics: stream.topics,
 				heartbeatTopic: stream.heartbeatTopic,
 				positions: (this.memory['positions'] ?? {}) as Positions,

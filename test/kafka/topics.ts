@@ -23,6 +23,20 @@ export const topics = {
 	other: 'gracedb-playground.gstlal',
 };
 
+/** Those of streams. */
+export const streams = {
+	/** Public notices. */
+	alerts: 'igwn.gwalert',
+	heartbeat: 'gcn.heartbeat',
+	igwn: 'gracedb.superevent',
+	igwnOfGroup: 'gracedb.cbc_gstlal',
+	/** May not be seen by the users of streams. */
+	secret: 'gracedb.secret',
+};
+
+/** Users with a password. */
+export const scramUsers = { 'albert-1a2b': 'albert-secret-pass', 'marie-3c4d': 'marie-secret-pass' };
+
 const user = 'User:pipeline@ligo.org';
 
 /** Makes them; whoever comes through the open port may do everything. */
@@ -41,17 +55,23 @@ export async function makeTopics({ open }: Pick<Broker, 'open'>): Promise<void> 
 				{ topic: topics.readOnly },
 				{ topic: topics.hidden },
 				{ topic: topics.other },
+				{ topic: streams.alerts },
+				{ topic: streams.heartbeat },
+				{ topic: streams.igwn },
+				{ topic: streams.igwnOfGroup },
+				{ topic: streams.secret },
 			],
 		});
 		const rule = (
 			resourceName: string,
 			operation: AclOperationTypes,
 			permissionType: AclPermissionTypes,
+			principal = user,
 		) => ({
 			resourceType: AclResourceTypes.TOPIC,
 			resourceName,
 			resourcePatternType: ResourcePatternTypes.LITERAL,
-			principal: user,
+			principal,
 			host: '*',
 			operation,
 			permissionType,
@@ -61,6 +81,12 @@ export async function makeTopics({ open }: Pick<Broker, 'open'>): Promise<void> 
 				rule(topics.readOnly, AclOperationTypes.DESCRIBE, AclPermissionTypes.ALLOW),
 				rule(topics.readOnly, AclOperationTypes.WRITE, AclPermissionTypes.DENY),
 				rule(topics.hidden, AclOperationTypes.ALL, AclPermissionTypes.DENY),
+				rule(
+					streams.secret,
+					AclOperationTypes.ALL,
+					AclPermissionTypes.DENY,
+					'User:albert-1a2b',
+				),
 			],
 		});
 	} finally {

@@ -1,23 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { Progress, startOf } from '../../../gracedb/kafka/positions';
+import { Progress, readReaders, startOf, writeReaders } from '../../../gracedb/kafka/positions';
 
-describe('where reading a partition begins', () => {
+describe('where a listener begins to read a partition', () => {
 	const bounds = { low: 10n, high: 100n };
+	const committed = { offset: 50n, readers: readReaders(writeReaders(['a', 'b'])) };
 
-	it('is what comes next for a group and a listener that are new', () => {
-		expect(startOf(bounds, undefined, [])).toBe(100n);
+	it('is what comes next for one that is new, whatever others of its group have read', () => {
+		expect(startOf(bounds, { id: 'c' })).toBe(100n);
+		expect(startOf({ ...bounds, committed }, { id: 'c' })).toBe(100n);
 	});
 
-	it('is the least that the group or a listener has not read', () => {
-		expect(startOf({ ...bounds, committed: 50n }, undefined, [])).toBe(50n);
-		expect(startOf({ ...bounds, committed: 50n }, undefined, [40n, 60n])).toBe(40n);
-		expect(startOf({ ...bounds, committed: 50n }, 70n, [])).toBe(70n);
-		expect(startOf({ ...bounds, committed: 50n }, 70n, [65n])).toBe(65n);
+	it('is where the group was if it was one of it, else where it stopped itself', () => {
+		expect(startOf({ ...bounds, committed }, { id: 'a', stored: 40n })).toBe(50n);
+		expect(startOf({ ...bounds, committed }, { id: 'c', stored: 40n })).toBe(40n);
+		expect(startOf({ ...bounds, committed }, { id: 'a', own: 70n, stored: 40n })).toBe(70n);
 	});
 
 	it('is the first that is left where the wanted one is gone, or the topic was made anew', () => {
-		expect(startOf({ ...bounds, committed: 5n }, undefined, [])).toBe(10n);
-		expect(startOf({ low: 0n, high: 3n, committed: 50n }, undefined, [])).toBe(0n);
+		expect(startOf(bounds, { id: 'a', stored: 5n })).toBe(10n);
+		expect(startOf({ low: 0n, high: 3n, committed }, { id: 'a' })).toBe(0n);
 	});
 });
 
