@@ -45,8 +45,12 @@ export interface Listener {
 	onMessage: (message: Received) => Promise<unknown>;
 	/** The topics are being read: at first, and after each failure. */
 	onJoined: (this: void) => void;
-	/** The stream does not work; it is tried again. Once for each failure, not for each attempt. */
-	onFailure: (this: void, error: GraceDbError) => void;
+	/**
+	 * The stream does not work; it is tried again. Once for each failure, not for each attempt.
+	 *
+	 * @param isSilent it has been so for long already
+	 */
+	onFailure: (this: void, error: GraceDbError, isSilent: boolean) => void;
 }
 
 export interface StreamOptions {
@@ -118,6 +122,8 @@ class Stream {
 	private ended: Promise<void> | undefined;
 	private lastHeard = 0;
 	private isFailing = false;
+	/** The last failure that was a silence. */
+	private silence: GraceDbError | undefined;
 	private wake: (() => void) | undefined;
 
 	constructor(
@@ -198,7 +204,7 @@ class Stream {
 		for (const member of this.members) member.settle(error);
 		if (this.isFailing) return;
 		this.isFailing = true;
-		for (const { onFailure } of [...this.members]) onFailure(error);
+		for (const { onFailure } of [...this.members]) onFailure(error, error === this.silence);
 	}
 
 	private explained(
@@ -380,12 +386,11 @@ class Stream {
 		const timer = setInterval(
 			() => {
 				if (Date.now() - this.lastHeard < silentAfter) return;
-				fail(
-					new GraceDbError(
-						`The stream has been silent for ${Math.round(silentAfter / 1000)} s: not even its heartbeats (${this.heartbeatTopics().join(', ')}) have come.`,
-						{ kind: 'connection', advice: 'The trigger connects again by itself.' },
-					),
+				this.silence = new GraceDbError(
+					`The stream has been silent for ${Math.round(silentAfter / 1000)} s: not even its heartbeats (${this.heartbeatTopics().join(', ')}) have come.`,
+					{ kind: 'connection', advice: 'The trigger connects again by itself.' },
 				);
+				fail(this.silence);
 			},
 			Math.min(5_000, silentAfter / 4),
 		);

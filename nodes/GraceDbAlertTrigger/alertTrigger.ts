@@ -105,8 +105,8 @@ export class AlertTrigger {
 					this.reports.streamWorks();
 					this.net?.soon();
 				},
-				onFailure: (error) => {
-					this.reports.streamFails(error, this.net !== undefined);
+				onFailure: (error, isSilent) => {
+					this.reports.streamFails(error, { isPolling: this.net !== undefined, isSilent });
 					this.net?.soon();
 				},
 			},

@@ -5,6 +5,8 @@ import { toNodeError } from '../shared/nodeError';
 /** A stream that fails for so long is reported, and then once in so long; ms. */
 const reportAfter = 60_000;
 const reportEvery = 60 * 60_000;
+/** After so long without a failure the next one is news again; ms. */
+const reliableAfter = 10 * 60_000;
 const lasting: readonly GraceDbError['kind'][] = ['credential', 'input', 'missing', 'permission'];
 
 /** Unreadable messages are reported one by one up to so many in an hour. */
@@ -13,6 +15,9 @@ const maxUnreadable = 10;
 /** What a trigger says to people: failed executions, and lines in n8n's log. */
 export class Reports {
 	private timer: NodeJS.Timeout | undefined;
+	/** When the stream was joined last, and when a failure of it was reported; ms since 1970. */
+	private joined: number | undefined;
+	private reported: number | undefined;
 	private unreadableSince = 0;
 	private unreadableCount = 0;
 
@@ -32,26 +37,37 @@ export class Reports {
 	streamWorks(): void {
 		clearTimeout(this.timer);
 		this.timer = undefined;
+		this.joined = Date.now();
 	}
 
-	/** A stream that recovers within a minute is no news; what only people can mend is said at once. */
-	streamFails(error: GraceDbError, isPolling: boolean): void {
+	/**
+	 * A stream that recovers within a minute is no news; what only people can mend, and a silence, is said at once. One that fails again and
+	 * again is said once in an hour.
+	 */
+	streamFails(
+		error: GraceDbError,
+		{ isPolling, isSilent }: { isPolling: boolean; isSilent: boolean },
+	): void {
 		if (this.timer) return;
 		this.log(error.message);
+		const now = Date.now();
+		if (this.joined !== undefined && now - this.joined > reliableAfter) this.reported = undefined;
+		const isSure = isSilent || lasting.includes(error.kind);
+		const due = now + (isSure ? 0 : reportAfter);
+		this.plan(error, isPolling, Math.max(due, (this.reported ?? -Infinity) + reportEvery) - now);
+	}
+
+	private plan(error: GraceDbError, isPolling: boolean, after: number): void {
 		const rest = isPolling
 			? 'GraceDB is polled meanwhile, and the stream is tried again.'
 			: 'The stream is tried again. What the broker keeps until then is not lost.';
-		const advice = [error.advice, rest].filter(Boolean).join(' ');
-		const again = (after: number): void => {
-			this.timer = setTimeout(() => {
-				this.fail(
-					new NodeOperationError(this.context.getNode(), error.message, { description: advice }),
-				);
-				again(reportEvery);
-			}, after);
-			this.timer.unref();
-		};
-		again(lasting.includes(error.kind) ? 0 : reportAfter);
+		const description = [error.advice, rest].filter(Boolean).join(' ');
+		this.timer = setTimeout(() => {
+			this.reported = Date.now();
+			this.fail(new NodeOperationError(this.context.getNode(), error.message, { description }));
+			this.plan(error, isPolling, reportEvery);
+		}, after);
+		this.timer.unref();
 	}
 
 	unreadable(message: {

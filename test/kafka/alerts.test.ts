@@ -183,3 +183,18 @@ it.each([
 	await trigger.close();
 	expect(trigger.logged.join()).not.toContain('secret-pass');
 });
+
+it('a stream whose heartbeats stop is reported, also where the connection lives', async () => {
+	const trigger = await stream.listen({
+		streamOptions: { heartbeatTopic: streams.heartbeat, silentAfter: 5 },
+	});
+	await stream.send(streams.heartbeat, { alert_datetime: new Date().toISOString() });
+	await trigger.until(({ reported }) => reported.length > 0);
+	expect(trigger.reported[0]?.message).toMatch(/silent for 5 s: not even its heartbeats \(gcn\.heartbeat\)/);
+	const one = notice();
+	await stream.send(streams.alerts, one);
+	await trigger.until(({ executions }) => executions.length > 0);
+	await trigger.close();
+	expect(idsOf(trigger)).toEqual([one['superevent_id']]);
+	expect(trigger.reported).toHaveLength(1);
+});
