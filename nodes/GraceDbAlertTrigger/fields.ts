@@ -34,14 +34,14 @@ const source: Field<'source', Source> = {
 		description: 'Where the alerts come from',
 		options: [
 			{
+				name: 'Custom Broker',
+				value: 'custom',
+				description: 'Another Kafka broker that has these alerts',
+			},
+			{
 				name: 'GCN',
 				value: 'gcn',
 				description: 'Public alerts from NASA. A free account is enough.',
-			},
-			{
-				name: 'SCiMMA (Public Alerts)',
-				value: 'scimma',
-				description: 'The same public alerts from SCiMMA Hopskotch',
 			},
 			{
 				name: 'Igwn-Alert',
@@ -49,9 +49,9 @@ const source: Field<'source', Source> = {
 				description: 'All changes of superevents, for members of LIGO, Virgo and KAGRA',
 			},
 			{
-				name: 'Custom Broker',
-				value: 'custom',
-				description: 'Another Kafka broker that has these alerts',
+				name: 'SCiMMA (Public Alerts)',
+				value: 'scimma',
+				description: 'The same public alerts from SCiMMA Hopskotch',
 			},
 		],
 	},

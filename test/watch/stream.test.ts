@@ -300,5 +300,5 @@ describe('random histories with a stream as a second way', () => {
 			}),
 			{ numRuns: 60 },
 		);
-	}, 120_000);
+	}, 600_000);
 });
