@@ -190,7 +190,7 @@ const faults: Record<string, Fault> = {
 	'the token is for another broker': {
 		credential: async () => ({ token: await kafka.madeToken({ audience: 'kafka.example.org' }) }),
 		sentence:
-			/The SciToken is for the audience kafka\.example\.org, not for localhost, so it is not sent there\./,
+			/The SciToken was not sent to localhost: it is for the audience kafka\.example\.org\./,
 	},
 	'the token is for another broker and sent anyway': {
 		credential: async () => ({
@@ -201,11 +201,12 @@ const faults: Record<string, Fault> = {
 	},
 	'the scope of the token is another': {
 		credential: async () => ({ token: await kafka.madeToken({ scope: 'kafka.consume' }) }),
-		sentence: /The SciToken has the scope kafka\.consume; the Kafka broker wants gracedb\.read\./,
+		sentence:
+			/The SciToken has the scope kafka\.consume, and the Kafka broker needs gracedb\.read\./,
 	},
 	'the file of the token may not be read': {
 		credential: () => ({ source: 'file', bearerFile: '/run/secrets/no-such-token' }),
-		sentence: /The file \/run\/secrets\/no-such-token may not be read as a credential\./,
+		sentence: /This n8n does not allow credentials from the file \/run\/secrets\/no-such-token\./,
 	},
 	'the source of the token hangs': {
 		credential: () => ({
