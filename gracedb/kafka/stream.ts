@@ -78,6 +78,9 @@ const sessionTimeout = 10_000;
 const heartbeatInterval = 3_000;
 /** For signing in and looking the topics up; ms. */
 const openLimit = 20_000;
+/** For joining the group, which may have to wait until a member that is dead is noticed; ms. */
+const joinLimit = 45_000;
+const gatherTime = 200;
 /** For taking leave of the group; ms. */
 const closeLimit = 4_000;
 const firstPause = 500;
@@ -151,10 +154,8 @@ class Stream {
 	private async remove(member: Member): Promise<void> {
 		member.settle();
 		this.members.delete(member);
-		if (this.members.size > 0) {
-			this.restart();
-			return;
-		}
+		// The others are not disturbed; a topic that nobody wants any more is read and passed over.
+		if (this.members.size > 0) return;
 		this.forget();
 		this.stop.abort();
 		this.session?.abort();
@@ -170,9 +171,10 @@ class Stream {
 	/** One session after another, with growing pauses after failures. */
 	private async run(): Promise<void> {
 		let failures = 0;
-		// All that join within the same moment share the first session.
-		await Promise.resolve();
 		while (!this.stop.signal.aborted) {
+			// All that join within the same moment, as at a start of n8n, share a session.
+			await this.pause(gatherTime);
+			if (this.stop.signal.aborted) return;
 			const session = new AbortController();
 			this.session = session;
 			const begin = Date.now();
@@ -190,6 +192,7 @@ class Stream {
 	}
 
 	private async pause(milliseconds: number): Promise<void> {
+		if (this.stop.signal.aborted) return;
 		await new Promise<void>((resolve) => {
 			const timer = setTimeout(resolve, milliseconds);
 			this.wake = () => {
@@ -365,7 +368,7 @@ class Stream {
 					}
 				},
 			}),
-			AbortSignal.any([ending, AbortSignal.timeout(openLimit)]),
+			AbortSignal.any([ending, AbortSignal.timeout(joinLimit)]),
 		);
 		const silence = this.watchSilence(heartbeats.size > 0, fail);
 		try {

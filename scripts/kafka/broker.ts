@@ -50,7 +50,7 @@ export interface BrokerOptions {
 	users?: Readonly<Record<string, string>>;
 }
 
-const startMs = 60_000;
+const startMs = 180_000;
 
 /**
  * Starts a real Apache Kafka on free ports of loopback. Its tokens are checked by Kafka's own code: signature, issuer, audience
@@ -107,7 +107,7 @@ export async function startBroker(session: Session, options: BrokerOptions): Pro
 		if (await waitFor(session, isReady, { forMs: startMs, everyMs: 100, program })) return;
 		const log = await readFile(logFile, 'utf8');
 		throw new Problem(
-			`Kafka did not start (${program.ended() ?? 'not ready after a minute'}): the end of its log is below.`,
+			`Kafka did not start (${program.ended() ?? 'not ready after three minutes'}): the end of its log is below.`,
 			log.trimEnd().split('\n').slice(-30).join('\n'),
 		);
 	};
