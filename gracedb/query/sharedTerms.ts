@@ -44,7 +44,7 @@ export function createdWarnings(times: Times | undefined): Omit<Found, 'field'> 
 	return { warnings };
 }
 
-/** `FAR < 1e-7`: the server takes this field in capitals, and no other. */
+/** `FAR < 1e-7` in a search for events: current servers take it, others may not. */
 export function caseWarnings(term: string): string[] {
 	const found = /^(far)(?![\w$])(.*)$/is.exec(term.trim());
 	return found && found[1] !== 'far' ? [`Fields must be in lower case: write far${found[2]}.`] : [];

@@ -2,7 +2,7 @@ import type { Reader } from './reader';
 import { rangeWarnings, type Found, keyed, type ReadTerm, submitter, truth } from './term';
 import { isDay, readTimes } from './times';
 import { anyOf } from './words';
-import { caseWarnings, createdWarnings, readRun } from './sharedTerms';
+import { createdWarnings, readRun } from './sharedTerms';
 
 const prefix = /([TM]?(?:S|GW))(\d+)/iy;
 const wildcard = /[A-Za-z]*\*/y;
@@ -57,21 +57,20 @@ function readGps(reader: Reader): Omit<Found, 'field'> | undefined {
 		: { value: 'exactly' };
 }
 
-const comparison = new RegExp(`far\\s*(<=|>=|==|<|>|=|:)\\s*(${number})`, 'iy');
+// FAR in capitals is no field: servers refuse it, as they do other keywords in capitals.
+const comparison = new RegExp(`far\\s*(<=|>=|==|<|>|=|:)\\s*(${number})`, 'y');
 const range = new RegExp(
-	`far(?:\\s*:|\\s+in(?![\\w$]))\\s*(${number})\\s*(?:,|\\.\\.|-)\\s*(${number})`,
-	'iy',
+	`far(?:\\s*:|\\s+[iI][nN](?![\\w$]))\\s*(${number})\\s*(?:,|\\.\\.|-)\\s*(${number})`,
+	'y',
 );
 
 function readFar(reader: Reader): Found | undefined {
 	const between = reader.take(range);
 	if (between) {
-		const warnings = rangeWarnings(Number(between[1]), Number(between[2]));
-		return { field: 'far', warnings: [...warnings, ...caseWarnings(between[0])] };
+		return { field: 'far', warnings: rangeWarnings(Number(between[1]), Number(between[2])) };
 	}
 	const found = reader.take(comparison);
-	if (!found) return undefined;
-	return { field: 'far', value: found[1]?.charAt(0), warnings: caseWarnings(found[0]) };
+	return found && { field: 'far', value: found[1]?.charAt(0) };
 }
 
 function words(field: string, names: readonly string[]): ReadTerm {

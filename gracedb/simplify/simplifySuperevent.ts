@@ -32,6 +32,8 @@ export interface Findings {
  * - `duration` in s, `central_frequency` in Hz, `snr` without unit, `mchirp` in solar masses: of the preferred event
  * - `status`: by the newest notice where one is given, else by the labels, which know of no update; `retracted` follows from it
  * - `labels` as one text, `label_names` as a list
+ * - `classification` and `properties`: probabilities to four significant digits, so that a person can read them; files and notices have all
+ * - `significant`: null where neither labels nor a notice are known
  * - `gw_events`, `em_events`: ids of its events; null for anonymous users
  *
  * What one looks at comes first, lists and links last: a table shows the fields in this order.
@@ -64,12 +66,11 @@ export function simplifySuperevent(
 		time: isoOfGps(superevent['t_0']),
 		status,
 		far_in_words: farInWords(far),
-		classification: findings.classification ?? null,
+		classification: readable(findings.classification),
 		instruments: detectors(preferred['instruments']),
 		labels,
 		retracted: status === 'retracted',
-		significant:
-			findings.significant === true || names.some((label) => significantLabels.includes(label)),
+		significant: isSignificant(superevent, findings),
 		gw_id: superevent['gw_id'] ?? null,
 		category: superevent['category'] ?? null,
 		is_mock: isMock(id, apiUrl),
@@ -77,7 +78,7 @@ export function simplifySuperevent(
 		group: textOrNull(preferred['group']),
 		pipeline: textOrNull(preferred['pipeline']),
 		search: textOrNull(preferred['search']),
-		properties: findings.properties ?? null,
+		properties: readable(findings.properties),
 		preferred_event: textOrNull(superevent['preferred_event'] ?? preferred['graceid']),
 		...creation(superevent['created']),
 		t_start: superevent['t_start'] ?? null,
@@ -98,4 +99,22 @@ export function simplifySuperevent(
 		url: supereventPage(apiUrl, id),
 		files_url: supereventFilesPage(apiUrl, id),
 	};
+}
+
+/** One notice is enough, and so is one label; without either there is no telling. */
+function isSignificant(superevent: Superevent, { significant }: Findings): boolean | null {
+	if (significant === true) return true;
+	const labels = superevent['labels'];
+	if (!Array.isArray(labels)) return null;
+	return strings(labels).some((label) => significantLabels.includes(label));
+}
+
+/** Probabilities by name, to four significant digits. */
+function readable(probabilities: Json = null): Json {
+	if (!isJsonObject(probabilities)) return probabilities;
+	const entries = Object.entries(probabilities).map(([name, value]) => [
+		name,
+		typeof value === 'number' ? Number(value.toPrecision(4)) : value,
+	]);
+	return Object.fromEntries(entries) as JsonObject;
 }

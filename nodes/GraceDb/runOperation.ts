@@ -97,8 +97,30 @@ function parameterReader(
 	{ fields }: Operation,
 	itemIndex: number,
 ): (name: string) => unknown {
-	const defaults = new Map(fields.map(({ property }) => [property.name, property.default]));
-	return (name) => context.getNodeParameter(name, itemIndex, defaults.get(name) ?? '');
+	const byName = new Map(fields.map((field) => [field.property.name, field]));
+	return (name) => {
+		const { ofItem, property } = byName.get(name) ?? {};
+		const raw = context.getNodeParameter(name, itemIndex, property?.default ?? '');
+		// An expression that gives nothing is a mistake; only what the user left empty means the item's.
+		const isOfItem = ofItem && isEmpty(raw) && !hasExpression(context.getNode().parameters[name]);
+		return isOfItem ? ofItem(context.getInputData()[itemIndex]?.json ?? {}) : raw;
+	};
+}
+
+/** What a field or a resource locator holds. */
+function valueIn(parameter: unknown): unknown {
+	const isLocator = typeof parameter === 'object' && parameter !== null && 'value' in parameter;
+	return isLocator ? parameter.value : parameter;
+}
+
+function isEmpty(parameter: unknown): boolean {
+	const value = valueIn(parameter);
+	return value === undefined || value === null || value === '';
+}
+
+function hasExpression(stored: unknown): boolean {
+	const value = valueIn(stored);
+	return typeof value === 'string' && value.startsWith('=');
 }
 
 function chosenOperation(

@@ -37,11 +37,8 @@ export interface Find<Row extends JsonObject> {
  * @throws GraceDbError of kind `input` for a query that cannot be read or a name that the server does not know
  */
 export async function* findMany<Row extends JsonObject>(find: Find<Row>): AsyncGenerator<Row> {
-	const { client, dialect, query, filters, order, limit = Infinity, hint, sent = same } = find;
-	await helpWithQuery({ client, query, dialect, skip: find.skipQueryCheck, hint });
-	const search = filters ? await combined(find, filters) : plain(query);
-	if (filters) hint(`Query sent: ${sent(search.query) || '(empty)'}`, 'info');
-
+	const { dialect, order, limit = Infinity, hint } = find;
+	const search = await searchOf(find);
 	const { sort, byFar } = order;
 	const isDoneHere = search.appliedHere.length > 0 || byFar !== undefined;
 	const count = { read: 0, matches: 0 };
@@ -53,6 +50,46 @@ export async function* findMany<Row extends JsonObject>(find: Find<Row>): AsyncG
 	if (byFar) yield* sortByFar(await all(rows), byFar).slice(0, limit);
 	else yield* firstOf(rows, limit);
 	for (const sentence of doneHere(search, order, count, dialect)) hint(sentence, 'info');
+}
+
+/** What to count: as in a list, without what concerns its rows alone. */
+export interface Count<Row extends JsonObject> extends Omit<Find<Row>, 'order' | 'limit' | 'list'> {
+	/** Asks the server how many match. */
+	count: (query: string) => Promise<number>;
+	/** Reads all matches from the server, for filters that it cannot search for. */
+	list: (query: string) => AsyncIterable<Row>;
+}
+
+/**
+ * How many rows `findMany` would give: by the server, or from all rows where it cannot search for some filter. A hint says which.
+ *
+ * @throws GraceDbError of kind `input` for a query that cannot be read or a name that the server does not know
+ */
+export async function countMany<Row extends JsonObject>(find: Count<Row>): Promise<number> {
+	const search = await searchOf(find);
+	if (search.appliedHere.length === 0) return await find.count(search.query);
+	const count = { read: 0, matches: 0 };
+	for await (const row of find.list(search.query)) {
+		count.read += 1;
+		if (search.matches(row)) count.matches += 1;
+	}
+	for (const sentence of doneHere(search, {}, count, find.dialect)) find.hint(sentence, 'info');
+	return count.matches;
+}
+
+/** The checked query with the filters, shown in a hint where there are any. */
+async function searchOf(
+	find: Pick<
+		Find<JsonObject>,
+		'client' | 'dialect' | 'query' | 'filters' | 'skipQueryCheck' | 'sent' | 'hint'
+	>,
+): Promise<CombinedSearch> {
+	const { client, dialect, query, filters, hint, sent = same } = find;
+	await helpWithQuery({ client, query, dialect, skip: find.skipQueryCheck, hint });
+	if (!filters) return plain(query);
+	const search = await combined(find, filters);
+	hint(`Query sent: ${sent(search.query) || '(empty)'}`, 'info');
+	return search;
 }
 
 const same = (query: string): string => query;
@@ -97,7 +134,7 @@ async function all<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
 
 function doneHere(
 	{ appliedHere }: CombinedSearch,
-	{ byFar }: Order,
+	{ byFar }: Pick<Order, 'byFar'>,
 	{ read, matches }: { read: number; matches: number },
 	dialect: Dialect,
 ): string[] {

@@ -95,9 +95,12 @@ function editorOn(page: Page, url: string): Editor {
 		},
 		execute: async () => {
 			await part('node-execute-button').click();
-			const notice = page.locator('.el-notification').filter({ hasText: 'executed successfully' });
-			await notice.locator('.el-notification__closeBtn').click();
-			await notice.waitFor({ state: 'detached' });
+			const output = panel.locator('[data-test-id=output-panel]');
+			await output
+				.getByText(/^\d+ items?$/)
+				.first()
+				.waitFor();
+			await closeNotices(page);
 		},
 		openExecution: async (workflowId) => {
 			await page.goto(`${url}/workflow/${workflowId}/executions`);
@@ -110,4 +113,13 @@ function editorOn(page: Page, url: string): Editor {
 			return part('credential-edit-dialog');
 		},
 	};
+}
+
+/** Closes the notices in the corner; n8n takes them away by itself too, so that one may be gone before it is clicked. */
+export async function closeNotices(page: Page): Promise<void> {
+	for (const button of await page.locator('.el-notification__closeBtn').all()) {
+		await button.click({ timeout: 2_000 }).catch(() => {});
+	}
+	const notice = page.locator('.el-notification').first();
+	await notice.waitFor({ state: 'detached' }).catch(() => {});
 }

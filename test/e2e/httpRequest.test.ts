@@ -111,7 +111,7 @@ describe.each([
 				username: expect.stringMatching(/^scientist/) as string,
 			});
 			expect(JSON.stringify(found[`elsewhere ${version}`])).toMatch(
-				/GraceDB credential is for https:\/\/localhost:\d+ and is not sent to https:\/\/example\.org/,
+				/GraceDB credential is for https:\/\/localhost:\d+ and was not sent to https:\/\/example\.org/,
 			);
 			expect(JSON.stringify(found[`write ${version}`])).toMatch(
 				/Read Only, so this POST was not sent/,

@@ -18,20 +18,11 @@ interface Task {
 const tasks: Task[] = [
 	{
 		name: 'find',
-		most: { clicks: 12, expressions: 0 },
-		does: async (you, page) => {
+		most: { clicks: 9, expressions: 0 },
+		does: async (you) => {
 			await you.beginWorkflow();
 			await you.add('Actions', 'Get a superevent');
 			await you.signInToGraceDb();
-			// n8n offers the list only where no expression stands.
-			await you.click(
-				you
-					.part('parameter-item')
-					.filter({ has: you.part('rlc-mode-selector') })
-					.locator('[data-test-id=radio-button-fixed]'),
-			);
-			await you.click(you.part('rlc-mode-selector'));
-			await you.click(page.getByText('From list').last());
 			await you.click(you.part('rlc-input'));
 			await you.type(you.part('rlc-search'), 'S240716b');
 			await you.click(you.part('rlc-item').filter({ hasText: 'S240716b' }));

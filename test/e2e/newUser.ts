@@ -69,7 +69,13 @@ export function person(page: Page, url: string): Person {
 			const entry = creator.getByText(action, { exact: true });
 			const heading = part('node-creator-category-item').filter({ hasText: category });
 			await heading.first().waitFor();
-			if (!(await entry.isVisible())) await click(heading);
+			// n8n opens one of the two categories itself, some time after their headings are there.
+			const isOpen = (): Promise<boolean> =>
+				entry.waitFor({ timeout: 3_000 }).then(
+					() => true,
+					() => false,
+				);
+			while (!(await isOpen())) await click(heading);
 			await click(entry);
 			await part('ndv').waitFor();
 		},

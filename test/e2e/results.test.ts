@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { secureServer } from '../support/secureServer';
 import { openBrowser, screenshot, screenshotOfFailure } from './browser';
-import { signIn, type Editor } from './editor';
+import { closeNotices, signIn, type Editor } from './editor';
 import { n8nAsOwner } from './n8nRest';
 import { workflowWith, workflowWithTool } from './workflows';
 import { world } from './world';
@@ -93,13 +93,7 @@ async function errorOf(name: string): Promise<string> {
 	await page.locator('[data-test-id=node-execute-button]').click();
 	const error = editor.output.filter({ hasText: 'Error details' });
 	await error.waitFor();
-	await closeNotices();
+	await closeNotices(page);
 	await screenshot(page, name);
 	return await error.innerText();
-}
-
-async function closeNotices(): Promise<void> {
-	for (const notice of await page.locator('.el-notification__closeBtn').all()) {
-		await notice.click({ timeout: 2_000 }).catch(() => {});
-	}
 }

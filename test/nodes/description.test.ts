@@ -114,7 +114,11 @@ describe('the description of the nodes', () => {
 
 	it('explains every parameter', () => {
 		const silent = all.filter(({ type, name, description }) => {
-			return type !== 'notice' && !['resource', 'operation'].includes(name) && !description;
+			return (
+				!['notice', 'hidden'].includes(type) &&
+				!['resource', 'operation'].includes(name) &&
+				!description
+			);
 		});
 		// The row of a collection is explained by what is in it.
 		expect(
@@ -167,14 +171,24 @@ describe('the description of the nodes', () => {
 		}
 	});
 
-	it('sorts the options of every collection and dropdown, as n8n wants it, but for those that n8n lists as actions', () => {
+	it('sorts the options of every collection and dropdown, as n8n wants it, but for those that n8n lists as actions and for positions', () => {
 		for (const { type, name, displayName, options = [] } of all) {
 			if (!['collection', 'options'].includes(type) || options.length < 2) continue;
 			if (['resource', 'operation'].includes(name)) continue;
 			const shown = options.map((option) =>
 				'displayName' in option ? option.displayName : option.name,
 			);
-			expect(shown, displayName).toEqual([...shown].sort((a, b) => a.localeCompare(b)));
+			const isPosition = (one: string): boolean =>
+				/^(?:Right Ascension|Declination)(?: Width)?$/.test(one);
+			const others = shown.filter((one) => !isPosition(one));
+			expect(shown, displayName).toEqual([
+				...shown.filter(isPosition),
+				...others.sort((a, b) => a.localeCompare(b)),
+			]);
+			const positions = shown.filter((one) => ['Right Ascension', 'Declination'].includes(one));
+			if (positions.length > 0) {
+				expect(positions, displayName).toEqual(['Right Ascension', 'Declination']);
+			}
 		}
 	});
 

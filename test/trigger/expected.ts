@@ -506,10 +506,13 @@ function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Foll
 			(one) => one.at < from && one.items.some(({ uid }) => uid === life.id),
 		);
 		const isKnown = from < knownUntil;
-		// Where answers are old at an edit, the search before it has not shown what passes the one after it anyway.
+		// Where answers are old at an edit, or there was none since the beginning, the search before it has not shown what passes the one
+		// after it anyway.
 		const isHidden = edits.some(
 			(edit) =>
-				edit.from >= from && edit.from - from < oldestAnswer && areAnswersOld(run, from, edit.from),
+				edit.from >= from &&
+				(learnedAt(run, begin) >= edit.from ||
+					(edit.from - from < oldestAnswer && areAnswersOld(run, from, edit.from))),
 		);
 		if (answer === 'maybe' || isKnown || isEdge || isOld || isEmitted || isHidden) continue;
 		const delay = crowd.delayOf(life, 'record', from, episode) ?? Infinity;

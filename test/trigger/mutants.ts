@@ -157,6 +157,16 @@ export const mutants: Readonly<Record<string, Mutant>> = {
 			},
 		],
 	},
+	noDifferences: {
+		words: 'An item does not say what differs from the last one.',
+		edits: [
+			{
+				file: 'watch/output/status.ts',
+				find: '		changed[field] = { from, to };',
+				replace: "		if (field !== 'status') changed[field] = { from, to };",
+			},
+		],
+	},
 	oldMemory: {
 		words: 'A leader that comes back goes on with what it remembers itself.',
 		edits: [

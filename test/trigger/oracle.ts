@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { judgeChangedSince } from './changedSince';
 import { type Expected, expectedOf } from './expected';
 import { groupBy } from './groupBy';
 import { type Item, messagesOf } from './messages';
@@ -31,6 +32,7 @@ export function judge(run: Run): { violations: Violation[]; changes: number } {
 		...judgeKeys(run, emissions),
 		...judgeItems(run, emissions),
 		...judgeOrder(run),
+		...judgeChangedSince(run),
 		...judgeReports(run),
 	];
 	return { violations, changes: emissions.length };
@@ -276,7 +278,8 @@ function wrongSignificant(
 		({ symptom, from, to }) => symptom.kind === 'stale' && from <= at && to >= asked - hour,
 	);
 	// What is hidden has no record any more.
-	if (!('significant' in item) || isOld || item['alert_type'] === 'hidden') return undefined;
+	if (!('significant' in item) || isOld) return undefined;
+	if (item['alert_type'] === 'hidden' && item['significant'] === null) return undefined;
 	const answers = [asked, at].map((time) => {
 		const version = versionAt(life, time);
 		if (significantLabels.some((name) => version?.labels.has(name))) return true;

@@ -558,6 +558,21 @@ describe('an edit', () => {
 		]);
 	});
 
+	it('that excludes what is retracted tells the retraction that comes right after it', async () => {
+		const at = Date.now() - day;
+		const one = server.add(at, {
+			labels: new Map([['GCN_PRELIM_SENT', at]]),
+			notices: [{ type: 'PR', at }],
+		});
+		const trigger = new FakeTrigger(server, defaultSettings);
+		await trigger.polls(10);
+		const { filters } = defaultSettings;
+		trigger.settings = { ...defaultSettings, filters: { ...filters, noneOf: ['ADVNO'] } };
+		one.labels.set('ADVNO', later(0));
+		one.notices.push({ type: 'RE', at: later(1) });
+		expect(keysOf(await trigger.polls(3))).toEqual([`${one.id}:public_notice:RETRACTION:1`]);
+	});
+
 	it('of the window brings what is older as known, never as new', async () => {
 		fill(100, 12 * hour);
 		const trigger = new FakeTrigger(server, allSettings({ window: 10 }));

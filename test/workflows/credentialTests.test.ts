@@ -77,7 +77,12 @@ describe('the test of a SciToken credential', () => {
 			{ sendAnyway: true },
 			/did not accept the SciToken.*audience https:\/\/example.org.*anonymous user/,
 		],
-		['one with another scope', { scope: 'dqsegdb.read' }, {}, /scope dqsegdb.read\. GraceDB needs/],
+		[
+			'one with another scope',
+			{ scope: 'dqsegdb.read' },
+			{},
+			/scope dqsegdb.read, and GraceDB needs/,
+		],
 		[
 			'one of a user whom the server does not know',
 			{ user: 'unknown@example.org' },

@@ -65,6 +65,13 @@ describe('Get Many of superevents with filters', () => {
 		expect(ids(found)).toEqual(ids(expected));
 	});
 
+	it.each(filters)('counts as many as it gives: %s', async (_name, given, matches) => {
+		const count = { resource: 'superevent', operation: 'count', category: 'Any' };
+		expect(await run({ ...count, query: 'far < 1', filters: given }, { as: 'scientist' })).toEqual([
+			{ count: all.filter(matches).length },
+		]);
+	});
+
 	it('tells public ones from internal ones', async () => {
 		const find = (isPublic: boolean): Promise<Row[]> =>
 			run({ ...list, filters: { public: isPublic } }, { as: 'scientist' });
@@ -170,6 +177,15 @@ describe('Get Many of events with filters', () => {
 		// The query has a group of its own, beside which a second one would be an alternative.
 		expect(await find({ groups: ['Test'] })).toEqual(where('group', 'Test'));
 		expect(await find({ farBelow: '1e-30' }, 'far < 1')).toEqual([]);
+	});
+
+	it('counts as many as it gives', async () => {
+		for (const query of ['', 'Test CBC Burst']) {
+			const search = { query, filters: { groups: ['Test'], instruments: ['H1', 'L1'] } };
+			const found = await run({ ...list, ...search }, { as });
+			const counted = await run({ resource: 'event', operation: 'count', ...search }, { as });
+			expect(counted).toEqual([{ count: found.length }]);
+		}
 	});
 });
 

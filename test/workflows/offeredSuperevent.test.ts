@@ -30,6 +30,13 @@ describe('The superevent of the incoming item', () => {
 		}
 	});
 
+	it('is not taken for an expression that gives nothing', async () => {
+		const items = [{ json: { superevent_id: 'S240716b' } }];
+		const superevent = { __rl: true, mode: 'id', value: '={{ $json.typo }}' };
+		const get = { resource: 'superevent', operation: 'get', superevent };
+		await expect(run(get, { items })).rejects.toThrow('Superevent is empty.');
+	});
+
 	it('gives way to one that is chosen', async () => {
 		const items = [{ json: { superevent_id: 'S991231zz' } }];
 		const superevent = { __rl: true, mode: 'list', value: 'S240716b' };

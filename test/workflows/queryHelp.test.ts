@@ -49,6 +49,19 @@ describe('A query in the node', () => {
 		});
 	});
 
+	it.each(['getAll', 'count'])(
+		'with FAR in capitals is answered with the small letters: %s',
+		async (operation) => {
+			const query = 'EM_READY FAR < 1e-7';
+			await expect(run({ resource: 'superevent', operation, query })).rejects.toMatchObject({
+				message: expect.stringMatching(/lower case/) as string,
+				description: expect.stringMatching(/^Write far &lt; 1e-7\./) as string,
+			});
+			// Of events the server takes both.
+			await run({ resource: 'event', operation, query }, { as: 'scientist' });
+		},
+	);
+
 	it('fails for its own item alone', async () => {
 		const items = [{ json: { query: 'far<1' } }, { json: { query: 'label:ADVOK' } }];
 		const count = { resource: 'superevent', operation: 'count', query: '={{ $json.query }}' };

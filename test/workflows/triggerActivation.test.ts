@@ -171,7 +171,8 @@ describe('a poll that never ends', () => {
 });
 
 const broken: [string, Record<string, unknown>, RegExp][] = [
-	['a query that the server rejects', { query: 'FAR < 1e-7' }, /Invalid query/],
+	['a query with a wrong value', { query: 'far < much' }, /^Query: "much" is not a value for far/],
+	['a query in capitals', { query: 'FAR < 1e-7' }, /^Query: Keywords must be in lower case/],
 	['a rate that is none', { significance: 'custom', customFar: 'once a year' }, /^FAR Below: /],
 	[
 		'a label that no server knows',

@@ -58,6 +58,8 @@ describe('a trigger whose search has changed', () => {
 		const poller = member({ authentication: 'none' });
 		await poll(poller);
 		create(server, 1).exposed = false;
+		// What was created minutes before the change is new: no look may have shown it.
+		server.clock.now += 6 * 60_000;
 		expect(await poll(poller)).toEqual([]);
 		poller.parameters['authentication'] = 'sciToken';
 		expect(await poll(poller)).toEqual([]);

@@ -32,6 +32,23 @@ describe('a test run of the trigger', () => {
 		expect(item?.['labels']).toContain(label);
 	});
 
+	it('shows the status, classification and properties of its example, as production does', async () => {
+		const item = await testRun({ query: 'S240716b' });
+		expect(item).toMatchObject({
+			superevent_id: 'S240716b',
+			status: 'initial',
+			classification: { BBH: expect.any(Number) as number },
+			properties: { HasNS: expect.any(Number) as number },
+		});
+	});
+
+	it('refuses FAR in capitals at publishing and in a test, and says how to write it', async () => {
+		await expect(testRun({ query: 'FAR < 1e-7' })).rejects.toMatchObject({
+			message: expect.stringMatching(/lower case/) as string,
+			description: expect.stringMatching(/^Write far &lt; 1e-7\./) as string,
+		});
+	});
+
 	it.each([
 		['Significance', { query: 'label: ADVOK', significance: 'custom', customFar: '1e-99' }],
 		[

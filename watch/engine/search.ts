@@ -247,8 +247,8 @@ function lastLookBefore({ began, edit }: WatchState): number {
 }
 
 /**
- * Whether a superevent of which nothing was emitted passes the filters after an edit, and passed them at the last look before it:
- * then it is known. One that passes only by labels that were set since becomes new.
+ * Whether a superevent of which nothing was emitted passed the filters after an edit already at the last look before it: then it stays
+ * known, also if a label that was set since excludes it. One that passes only by labels that were set since becomes new.
  *
  * @param setAt when its labels were set, as far as the last look knew
  */
@@ -258,13 +258,9 @@ export async function staysKnown(
 	setAt: ReadonlyMap<string, number>,
 ): Promise<boolean> {
 	const { filters } = run.settings;
-	const facts = factsOf(superevent);
-	if ((await passesFilters(run, filters, superevent, facts)) === false) return false;
 	const at = lastLookBefore(run.state);
-	const then = {
-		...superevent,
-		labels: facts.labels.filter((name) => (setAt.get(name) ?? Infinity) < at),
-	};
+	const labels = [...setAt].filter(([, time]) => time < at).map(([name]) => name);
+	const then = { ...superevent, labels };
 	return (await passesFilters(run, filters, then, factsOf(then), at)) !== false;
 }
 

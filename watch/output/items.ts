@@ -144,13 +144,18 @@ function describe(step: Step, apiUrl: URL, { simplify }: Form): JsonObject {
 	const { superevent } = emission;
 	const about = head(step);
 	if (!simplify) return { ...about, data: change.data ?? superevent, object: superevent };
-	const findings = record ? noticeFacts(record) : {};
-	const flat = simplifySuperevent(superevent, apiUrl, findings);
+	const facts = record ? noticeFacts(record) : undefined;
+	const flat = simplifySuperevent(superevent, apiUrl, {
+		significant: facts?.significant,
+		classification: facts?.classification ?? emission.classification,
+		properties: facts?.properties ?? emission.properties,
+	});
+	const { classification = null, properties = null } = flat;
 	const item: JsonObject = {
 		...flat,
 		...about,
-		classification: flat['classification'] ?? emission.classification ?? null,
-		properties: flat['properties'] ?? emission.properties ?? null,
+		classification,
+		properties,
 		...(change.data ? { data: change.data } : {}),
 	};
 	// A table shows the fields in this order: which superevent, what happened, and then as in all other items.

@@ -85,14 +85,17 @@ const plainWord = /^([A-Za-z_]\w*)\s*:/;
 
 const allKeywords = new Set([...keywords.events, ...keywords.superevents]);
 
-/** `RUNID: O3` */
+/** `RUNID: O3`, `FAR < 1e-7` */
 const wrongCase: Recogniser = ({ dialect }, here) => {
-	const name = plainWord.exec(here)?.[1] ?? '';
+	const comparison = /^(far)(?!\w)\s*(?:[<>=:]=?|in\s)\s*[\w.+-]*/i.exec(here);
+	const [whole, name = ''] = comparison ?? plainWord.exec(here) ?? [];
 	const small = name.toLowerCase();
-	if (name === small || !keywords[dialect].includes(small)) return undefined;
+	if (whole === undefined || name === small || !keywords[dialect].includes(small)) return undefined;
+	const rest = whole.slice(name.length);
 	return {
-		message: `Keywords must be in lower case, and "${name}:" is not.`,
-		advice: `Write ${small}:.`,
+		length: whole.length,
+		message: `Keywords must be in lower case, and "${comparison ? name : whole}" is not.`,
+		advice: `Write ${small}${rest}.`,
 	};
 };
 

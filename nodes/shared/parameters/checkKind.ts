@@ -29,7 +29,7 @@ export function checkKind(
 	const [words, fits] = takesList ? listOfTexts : (kinds[type] ?? anything);
 	if (fits(raw)) return;
 	throw inputError(
-		`${withoutHint(displayName)} must be ${words}, not ${shown(raw)}.`,
+		`${displayName} must be ${words}, not ${shown(raw)}.`,
 		'Correct the value or the expression.',
 	);
 }
@@ -74,11 +74,6 @@ function isListLike(raw: unknown): boolean {
 
 function innerValue(raw: unknown): unknown {
 	return typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
-}
-
-/** The lint rules of n8n want these words in the name of a field whose choices come from the server. */
-function withoutHint(displayName: string): string {
-	return displayName.replace(/ (?:Name or ID|Names or IDs)$/, '');
 }
 
 function shown(value: unknown): string {

@@ -95,7 +95,8 @@ export function decimalField<const Name extends string>(
 }
 
 /**
- * One of the names that the server keeps, chosen from a list or given by an expression; none by default.
+ * One of the names that the server keeps, chosen from a list or given by an expression; none by default. n8n's own nodes add "Name or
+ * ID" to the display name; here names are the IDs, and "All of These Labels Names or IDs" is no English.
  *
  * @param what in the list is to be chosen
  */
@@ -108,13 +109,13 @@ export function serverChoiceField<const Name extends string>(
 ): Field<Name, string> {
 	return {
 		property: {
-			displayName: `${what} Name or ID`,
+			displayName: what,
 			name,
 			type: 'options',
 			typeOptions: { loadOptionsMethod },
 			default: '',
 			description:
-				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+				'Choose from the list, or specify a name using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 			...more,
 		},
 		read,
@@ -133,13 +134,13 @@ export function serverChoicesField<const Name extends string>(
 ): Field<Name, string[]> {
 	return {
 		property: {
-			displayName: `${what} Names or IDs`,
+			displayName: what,
 			name,
 			type: 'multiOptions',
 			typeOptions: { loadOptionsMethod },
 			default: [],
 			description:
-				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+				'Choose from the list, or specify names using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 		},
 		takesList: true,
 		read: names,

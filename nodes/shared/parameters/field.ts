@@ -9,6 +9,8 @@ export interface Field<Name extends string = string, Value = unknown> {
 	readonly property: INodeProperties & { readonly name: Name };
 	/** @throws GraceDbError of kind `input` that names the field */
 	readonly read: (raw: unknown) => Value;
+	/** The value of an incoming item that a field takes where the user has left it empty. */
+	readonly ofItem?: (item: Readonly<Record<string, unknown>>) => unknown;
 	/** Default where the node is a tool of an AI model: an expression by which the model sets the value. */
 	readonly forModel?: NonNullable<INodeProperties['default']>;
 	/** Whether a text with commas between may also come as a list, which an expression can give. */

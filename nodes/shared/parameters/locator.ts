@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 /** The three ways to name something: from a list of the server, by what it is called, by an address. */
 export function locator({
 	what,
+	placeholder = `Select ${what}…`,
 	searchListMethod,
 	byName,
 	example,
@@ -10,6 +11,8 @@ export function locator({
 }: {
 	/** "an event" */
 	what: string;
+	/** What an empty list says. */
+	placeholder?: string;
 	searchListMethod: string;
 	/** "By ID" */
 	byName: string;
@@ -25,7 +28,7 @@ export function locator({
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				placeholder: `Select ${what}…`,
+				placeholder,
 				typeOptions: { searchListMethod, searchable: true },
 			},
 			{ displayName: byName, name: 'id', type: 'string', placeholder: `e.g. ${example}` },

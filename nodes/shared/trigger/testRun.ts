@@ -1,3 +1,4 @@
+import { readFindings } from '../../../gracedb/alert/findings';
 import { inputError } from '../../../gracedb/errors/GraceDbError';
 import type { JsonObject } from '../../../gracedb/json';
 import type { Superevent } from '../../../gracedb/resources/supereventReading';
@@ -5,6 +6,7 @@ import { realRuntime } from '../../../gracedb/runtime';
 import { undefinedOn } from '../../../gracedb/errors/optional';
 import type { Change } from '../../../watch/diff/change';
 import { allExcluding } from '../../../watch/filters/filters';
+import type { Findings } from '../../../gracedb/simplify/simplifySuperevent';
 import { significantLabels } from '../../../gracedb/simplify/significantLabels';
 import { type Emission, itemsOf } from '../../../watch/output/items';
 import { factsOf, knownBefore } from '../../../watch/state/fingerprint';
@@ -42,9 +44,12 @@ export async function testRun(
 	}
 	await checkConfiguration(context, prepared);
 	const superevent = await example(prepared);
-	const exposed = await isExposed(prepared, superevent.superevent_id);
+	const [exposed, findings] = await Promise.all([
+		isExposed(prepared, superevent.superevent_id),
+		readFindings(clients.patient, superevent),
+	]);
 	const emission = {
-		...emissionOf(superevent, settings),
+		...emissionOf(superevent, findings, settings),
 		...(exposed === undefined ? {} : { exposed }),
 	};
 	return itemsOf([emission], apiUrl, settings.output).items;
@@ -117,7 +122,12 @@ function nothingFound(excluded: ReadonlyMap<string, number>, all: number): Error
 	);
 }
 
-function emissionOf(superevent: Superevent, { testWith }: TriggerSettings): Emission {
+/** What was found in notices and files is shown, so that workflows can be built on all fields that production has. */
+function emissionOf(
+	superevent: Superevent,
+	{ classification, properties, alertType }: Findings,
+	{ testWith }: TriggerSettings,
+): Emission {
 	const { superevent_id: uid } = superevent;
 	const facts = factsOf(superevent);
 	const type =
@@ -131,10 +141,16 @@ function emissionOf(superevent: Superevent, { testWith }: TriggerSettings): Emis
 				more: { notice_type: type },
 			}
 		: { uid, kind: 'new', key: `${uid}:new`, at: facts.created };
+	const { created } = facts;
 	return {
 		superevent,
 		changes: [change],
-		after: knownBefore(facts, facts.created),
+		after: {
+			...knownBefore(facts, created),
+			notices: alertType ? { [alertType]: [{ at: created }] } : {},
+		},
+		classification: classification ?? null,
+		properties: properties ?? null,
 		detected: Math.floor(Date.now() / 1000),
 	};
 }

@@ -116,7 +116,8 @@ describe('A query as people write it who do not know the language', () => {
 			.join(' | ');
 
 	it.each<[string, Dialect | 'both', RegExp]>([
-		['FAR < 1e-7', 'both', /write far < 1e-7\./],
+		['FAR < 1e-7', 'both', /[Ww]rite far < 1e-7\./],
+		['EM_READY FAR: 1e-9 .. 1e-7', 'superevents', /[Ww]rite far: 1e-9/],
 		['p_BNS > 0.5', 'both', /^Probabilities are not searchable\..*Get Alert.*Filter/],
 		['HasNS > 0.5', 'both', /^Probabilities are not searchable\./],
 		['BNS', 'both', /^Probabilities are not searchable\./],
@@ -163,6 +164,8 @@ describe('A query that the server surely refuses', () => {
 		['status : public', 'superevents', /between status and its colon/],
 		['RUNID: O3', 'both', /lower case.*Write runid:/],
 		['Label: EM_READY', 'both', /lower case.*Write label:/],
+		['FAR < 1e-7', 'superevents', /lower case.*Write far < 1e-7\./],
+		['public FAR in 1e-9, 1e-7', 'superevents', /lower case.*Write far in 1e-9/],
 		['group: CBC, Burst', 'events', /^You can only use , among.*space instead of the comma,/],
 		['CBC & far < 1e-7', 'events', /^You can only use & among.*Write a space instead of &/],
 		['far < 1e-7 and public', 'superevents', /^You can only use and among labels/],

@@ -1,3 +1,4 @@
+import { textField } from '../../../shared/parameters/commonFields';
 import { fieldOf, oneOf } from '../../../shared/parameters/read';
 import type { Field } from '../../../shared/parameters/field';
 import { fieldsOfItems, itemField } from '../../../shared/parameters/fieldsOfItems';
@@ -5,7 +6,7 @@ import { fieldsOfItems, itemField } from '../../../shared/parameters/fieldsOfIte
 /** Where the footprints come from. */
 export const footprintsFrom: Field<'footprintsFrom', 'fields' | 'items' | 'json'> = {
 	property: {
-		displayName: 'Footprints',
+		displayName: 'Specify Footprints',
 		name: 'footprintsFrom',
 		type: 'options',
 		default: 'fields',
@@ -29,8 +30,48 @@ export const footprintsFrom: Field<'footprintsFrom', 'fields' | 'items' | 'json'
 			},
 		],
 	},
-	read: oneOf('Footprints', ['fields', 'items', 'json']),
+	read: oneOf('Specify Footprints', ['fields', 'items', 'json']),
 };
+
+/** As astronomers write them: right ascension first. */
+const rowFields = [
+	textField(
+		'ra',
+		'Right Ascension',
+		'197.45 or 13:09:48',
+		'Right ascension of the center in degrees from 0 to 360, or in hours like 13h09m48s or 13:09:48',
+	),
+	textField(
+		'dec',
+		'Declination',
+		'-23.38 or -23:22:48',
+		'Declination of the center in degrees from -90 to 90, or like -23d22m48s or -23:22:48',
+	),
+	textField(
+		'raWidth',
+		'Right Ascension Width',
+		'0.5',
+		'Full width in degrees. Leave empty to use the field of view below.',
+	),
+	textField(
+		'decWidth',
+		'Declination Width',
+		'0.5',
+		'Full width in degrees. Leave empty to use the field of view below.',
+	),
+	textField(
+		'startTime',
+		'Start Time',
+		'2024-07-16T16:02:11Z',
+		'Start of the exposure in ISO 8601 (UTC unless you give a zone), GPS seconds or MJD',
+	),
+	textField(
+		'duration',
+		'Exposure Time',
+		'60',
+		'Length of the exposure in seconds. Leave empty to use the exposure time below.',
+	),
+].map(({ property }) => property);
 
 /** Rows in the panel. */
 export const footprintRows: Field<'footprintRows', unknown[]> = {
@@ -47,60 +88,7 @@ export const footprintRows: Field<'footprintRows', unknown[]> = {
 			{
 				displayName: 'Footprint',
 				name: 'box',
-				values: [
-					{
-						displayName: 'Declination',
-						name: 'dec',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. -23.38 or -23:22:48',
-						description:
-							'Declination of the center in degrees from -90 to 90, or like -23d22m48s or -23:22:48',
-					},
-					{
-						displayName: 'Declination Width',
-						name: 'decWidth',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. 0.5',
-						description: 'Full width in degrees. Leave empty to use the field of view below.',
-					},
-					{
-						displayName: 'Duration',
-						name: 'duration',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. 60',
-						description:
-							'Length of the exposure in seconds. Leave empty to use the exposure time below.',
-					},
-					{
-						displayName: 'Right Ascension',
-						name: 'ra',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. 197.45 or 13:09:48',
-						description:
-							'Right ascension of the center in degrees from 0 to 360, or in hours like 13h09m48s or 13:09:48',
-					},
-					{
-						displayName: 'Right Ascension Width',
-						name: 'raWidth',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. 0.5',
-						description: 'Full width in degrees. Leave empty to use the field of view below.',
-					},
-					{
-						displayName: 'Start Time',
-						name: 'startTime',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. 2024-07-16T16:02:11Z',
-						description:
-							'Start of the exposure in ISO 8601 (UTC unless you give a zone), GPS seconds or MJD',
-					},
-				],
+				values: rowFields,
 			},
 		],
 	},
@@ -133,11 +121,11 @@ export const itemFields = fieldsOfItems(
 	'Which fields of the incoming items contain the footprints. By default, the node looks for names like RA, RAJ2000 or right_ascension, and shows what it uses in a hint.',
 	{ footprintsFrom: ['items'] },
 	[
-		itemField('dec', 'Declination', 'dec'),
-		itemField('decWidth', 'Declination Width', 'dec_width'),
-		itemField('duration', 'Duration', 'duration'),
 		itemField('ra', 'Right Ascension', 'ra'),
+		itemField('dec', 'Declination', 'dec'),
 		itemField('raWidth', 'Right Ascension Width', 'ra_width'),
+		itemField('decWidth', 'Declination Width', 'dec_width'),
+		itemField('duration', 'Exposure Time', 'duration'),
 		itemField('startTime', 'Start Time', 'start_time'),
 	],
 );

@@ -1,5 +1,7 @@
-import { helpWithQuery, skipQueryCheck } from '../../../shared/queryHelp';
+import { countMany } from '../../../shared/findMany';
 import { countOptions } from '../../../shared/parameters/output';
+import { eventFilters, readFilters } from '../../../shared/parameters/searchFilters';
+import { skipQueryCheck } from '../../../shared/queryHelp';
 import { operation } from '../../operation';
 import { query } from './query';
 
@@ -7,12 +9,20 @@ export const count = operation({
 	name: 'Count',
 	value: 'count',
 	action: 'Count events',
-	description: 'Count the events that match a query',
+	description: 'Count the events that match a query and filters',
 	access: 'read',
-	fields: [query, countOptions(skipQueryCheck)],
-	async execute({ client, params, signal, hint }) {
-		const skip = params.options.skipQueryCheck;
-		await helpWithQuery({ client, query: params.query, dialect: 'events', skip, hint });
-		return { count: await client.events.count({ query: params.query, signal }) };
+	fields: [query, eventFilters, countOptions(skipQueryCheck)],
+	async execute({ client, params, signal, hint, timeZone }) {
+		const found = await countMany({
+			client,
+			dialect: 'events',
+			query: params.query,
+			filters: readFilters(params.filters, timeZone),
+			skipQueryCheck: params.options.skipQueryCheck,
+			hint,
+			count: (text) => client.events.count({ query: text, signal }),
+			list: (text) => client.events.list({ query: text, signal }),
+		});
+		return { count: found };
 	},
 });

@@ -33,7 +33,7 @@ export const updateGrb = operation({
 	action: 'Update a gamma-ray burst',
 	description: 'Correct position, duration, redshift or name of a gamma-ray burst',
 	access: 'write',
-	fields: [event, simplify, updateFields(dec, designation, errorRadius, redshift, ra, t90)],
+	fields: [event, simplify, updateFields(ra, dec, designation, errorRadius, redshift, t90)],
 	async execute({ client, params, signal }) {
 		const { event: id, updateFields: changes } = params;
 		const updated = await client.events.updateGrb(id, changes, { signal });

@@ -194,12 +194,12 @@ const itemFields = fieldsOfItems(
 	'Which fields of the incoming items contain the positions. By default, the node looks for names like ra, RAJ2000 or right_ascension.',
 	{ positionsFrom: ['items'] },
 	[
+		itemField('ra', 'Right Ascension', 'ra'),
 		itemField('dec', 'Declination', 'dec'),
 		itemField('distance', 'Distance', 'distance'),
 		itemField('height', 'Height', 'height'),
 		itemField('polygon', 'Polygon', 'polygon'),
 		itemField('radius', 'Radius', 'radius'),
-		itemField('ra', 'Right Ascension', 'ra'),
 		itemField('angle', 'Rotation', 'rotation'),
 		itemField('width', 'Width', 'width'),
 	],

@@ -52,6 +52,7 @@ const objectId: Field<'superevent', string | undefined> = {
 	},
 	read: (raw) => (located(raw) === '' ? undefined : parseObjectId(located(raw)).id),
 	forModel: anyObjectId.forModel,
+	ofItem: anyObjectId.ofItem,
 };
 
 const fileName: Field<'fileName', string> = {

@@ -1,24 +1,31 @@
-import { helpWithQuery, skipQueryCheck } from '../../../shared/queryHelp';
+import { queryWithCategory } from '../../../../gracedb/query/category';
+import { countMany } from '../../../shared/findMany';
 import { countOptions } from '../../../shared/parameters/output';
 import { category, query } from '../../../shared/parameters/search';
+import { readFilters, supereventFilters } from '../../../shared/parameters/searchFilters';
+import { skipQueryCheck } from '../../../shared/queryHelp';
 import { operation } from '../../operation';
 
 export const count = operation({
 	name: 'Count',
 	value: 'count',
 	action: 'Count superevents',
-	description: 'Count the superevents that match a query',
+	description: 'Count the superevents that match a query and filters',
 	access: 'read',
-	fields: [query, category, countOptions(skipQueryCheck)],
-	async execute({ client, params: { options, ...search }, signal, hint }) {
-		const skip = options.skipQueryCheck;
-		await helpWithQuery({
+	fields: [query, category, supereventFilters, countOptions(skipQueryCheck)],
+	async execute({ client, params, signal, hint, timeZone }) {
+		const chosen = { category: params.category, signal };
+		const found = await countMany({
 			client,
-			query: search.query,
 			dialect: 'superevents',
-			skip,
+			query: params.query,
+			filters: readFilters(params.filters, timeZone),
+			skipQueryCheck: params.options.skipQueryCheck,
+			sent: (text) => queryWithCategory(text, params.category),
 			hint,
+			count: (text) => client.superevents.count({ query: text, ...chosen }),
+			list: (text) => client.superevents.list({ query: text, ...chosen }),
 		});
-		return { count: await client.superevents.count({ ...search, signal }) };
+		return { count: found };
 	},
 });

@@ -1,6 +1,6 @@
 import { inputError } from '../../../../gracedb/errors/GraceDbError';
 import { collection, type Field } from '../../parameters/field';
-import { flagField } from '../../parameters/commonFields';
+import { flagField, serverChoicesField } from '../../parameters/commonFields';
 import { names, oneOf, time, wholeNumber } from '../../parameters/read';
 import { skipQueryCheck } from '../../queryHelp';
 import type { ChangeSelection } from '../../../../watch/diff/change';
@@ -11,13 +11,8 @@ export const defaultLabels = ['ADVOK', 'ADVNO', 'RAVEN_ALERT', 'PE_READY'];
 /** Empty, or `*`: all labels. */
 export const labelsToReport: Field<'labelsToReport', ChangeSelection['labels']> = {
 	property: {
-		displayName: 'Labels to Report Names or IDs',
-		name: 'labelsToReport',
-		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod: 'getLabels' },
+		...serverChoicesField('labelsToReport', 'Labels to Report', 'getLabels').property,
 		default: [...defaultLabels],
-		description:
-			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 		hint: 'Choose none to report all labels',
 		displayOptions: { show: { changes: labelKinds } },
 	},
