@@ -45,12 +45,10 @@ async function play(name: string, seed: number): Promise<string[]> {
 	for (;;) {
 		const state = (await (await fetch(`${ready.control}/scenario/${number}`)).json()) as {
 			superevents: string[];
-			status?: string;
-			state?: string;
+			done: number;
+			of: number;
 		};
-		if (/finished|done|ended|over/.test(JSON.stringify([state.status, state.state]))) {
-			return state.superevents;
-		}
+		if (state.done >= state.of) return state.superevents;
 		await new Promise((resolve) => setTimeout(resolve, 300));
 	}
 }

@@ -7,6 +7,7 @@ import {
 	ResourcePatternTypes,
 } from 'kafkajs';
 import type { Broker } from '../../scripts/kafka/broker';
+import { topicNames, usualAlertTopics } from '../../simulator/kafka/alertPublisher';
 
 /** The topics of the test broker; the instance is `localhost`, the name of the simulator. */
 export const topics = {
@@ -55,9 +56,7 @@ export async function makeTopics({ open }: Pick<Broker, 'open'>): Promise<void> 
 				{ topic: topics.readOnly },
 				{ topic: topics.hidden },
 				{ topic: topics.other },
-				{ topic: streams.alerts },
-				{ topic: streams.heartbeat },
-				{ topic: streams.igwn },
+				...topicNames(usualAlertTopics).map((topic) => ({ topic })),
 				{ topic: streams.igwnOfGroup },
 				{ topic: streams.secret },
 			],
