@@ -39,12 +39,7 @@ export const kafkaExampleFile = resolve(
 );
 
 /** The one that hears alerts, with it. */
-export const streamExampleFile = resolve(
-	__dirname,
-	'..',
-	'examples',
-	'alert-stream-to-email.json',
-);
+export const streamExampleFile = resolve(__dirname, '..', 'examples', 'alert-stream-to-email.json');
 
 /**
  * One credential of every type that a workflow may ask for, each with what the running simulator or mailbox takes; for Kafka only

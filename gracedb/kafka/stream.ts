@@ -351,7 +351,8 @@ class Stream {
 			consumer.run({
 				autoCommit: false,
 				partitionsConsumedConcurrently: 4,
-				eachMessage: async ({ topic, partition, message, heartbeat }) => {
+				eachMessage: async (payload) => {
+					const { topic, partition, message } = payload;
 					if (ending.aborted) return;
 					this.lastHeard = Date.now();
 					if (heartbeats.has(topic)) return;
@@ -364,7 +365,7 @@ class Stream {
 					});
 					while ((this.progress.get(place)?.size ?? 0) >= maxOpen && !ending.aborted) {
 						await sleep(100);
-						await heartbeat();
+						await payload.heartbeat();
 					}
 				},
 			}),

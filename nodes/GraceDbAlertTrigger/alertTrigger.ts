@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
-import type {
-	IBinaryKeyData,
-	INodeExecutionData,
-	IRun,
-	ITriggerFunctions,
-} from 'n8n-workflow';
-import { GraceDbError } from '../../gracedb/errors/GraceDbError';
+import type { IBinaryKeyData, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
+import type { GraceDbError } from '../../gracedb/errors/GraceDbError';
 import type { Positions } from '../../gracedb/kafka/positions';
 import { placeOf } from '../../gracedb/kafka/positions';
 import { listen, type Listening, type Received } from '../../gracedb/kafka/stream';
@@ -296,4 +291,3 @@ export class AlertTrigger {
 		await done.promise.catch(() => undefined);
 	}
 }
-

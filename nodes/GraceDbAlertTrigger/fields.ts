@@ -59,6 +59,7 @@ const source: Field<'source', Source> = {
 };
 
 const topicsFor = (of: Source): Field<'topics', string[]> => ({
+	// eslint-disable-next-line n8n-nodes-base/node-param-default-missing -- it is there
 	property: {
 		displayName: 'Topics',
 		name: 'topics',
@@ -113,16 +114,14 @@ const pollMinutes: Field<'pollMinutes', number> = {
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 60 },
 		default: 1,
-		description: 'How often to poll. After a start and after each failure of the stream GraceDB is polled at once.',
+		description:
+			'How often to poll. After a start and after each failure of the stream GraceDB is polled at once.',
 		displayOptions: { show: { safetyNet: [true] } },
 	},
 	read(raw) {
 		const minutes = Number(raw);
 		if (Number.isFinite(minutes) && minutes >= 1 && minutes <= 60) return minutes;
-		throw inputError(
-			'Poll Every (Minutes) must be a number from 1 to 60.',
-			'Correct the number.',
-		);
+		throw inputError('Poll Every (Minutes) must be a number from 1 to 60.', 'Correct the number.');
 	},
 };
 
@@ -185,8 +184,16 @@ export interface StreamSettings {
  */
 export function readStreamSettings(parameter: (name: string) => unknown): StreamSettings {
 	const { source: from } = readFields([source], parameter);
-	const given = readFields([source, topics[from], safetyNet, pollMinutes, streamOptions], parameter);
-	const { heartbeatTopic, groupId = '', includeSkyMap = false, silentAfter = 60 } = given.streamOptions;
+	const given = readFields(
+		[source, topics[from], safetyNet, pollMinutes, streamOptions],
+		parameter,
+	);
+	const {
+		heartbeatTopic,
+		groupId = '',
+		includeSkyMap = false,
+		silentAfter = 60,
+	} = given.streamOptions;
 	const usual = from === 'gcn' ? 'gcn.heartbeat' : '';
 	const heartbeats = (heartbeatTopic ?? '').trim() || usual;
 	return {
@@ -202,7 +209,19 @@ export function readStreamSettings(parameter: (name: string) => unknown): Stream
 }
 
 /** Parameters that only GraceDB can answer for: without it they are at their defaults. */
-const needServer = ['authentication', 'server', 'customServer', 'ca', 'query', 'onlyPublic', 'testWith', 'begin', 'beginSince', 'watchDetails', 'emitNew'];
+const needServer = [
+	'authentication',
+	'server',
+	'customServer',
+	'ca',
+	'query',
+	'onlyPublic',
+	'testWith',
+	'begin',
+	'beginSince',
+	'watchDetails',
+	'emitNew',
+];
 /** What belongs to n8n's schedule of polls. */
 const notHere = ['pollNotice'];
 

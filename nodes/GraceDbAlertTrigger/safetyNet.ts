@@ -109,9 +109,7 @@ export class SafetyNet {
 		const within = async <Value>(work: () => Promise<Value>): Promise<Value> =>
 			await limited({ signal }, time, work);
 		this.apiUrl ??= await within(() => this.address());
-		const { clients, settings } = await within(() =>
-			prepare(context, runtime, signal, parameter),
-		);
+		const { clients, settings } = await within(() => prepare(context, runtime, signal, parameter));
 		noteIdentity(JSON.stringify(await within(() => clients.patient.credential())));
 		const user = await within(() => userNamed(clients.patient));
 		this.user = user;

@@ -81,7 +81,9 @@ async function checkServer(
 			await checkConfiguration(context, prepared);
 		});
 	} catch (error) {
-		if (error instanceof GraceDbError && error.kind === 'input') throw error;
+		if (error instanceof GraceDbError && error.kind === 'input') {
+			throw toNodeError(context.getNode(), error);
+		}
 	}
 }
 

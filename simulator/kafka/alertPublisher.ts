@@ -38,7 +38,12 @@ export const usualAlertTopics: AlertTopics = {
 
 /** All topics that a publisher sends to. */
 export function topicNames({ json, avro, heartbeat, igwnPrefix }: AlertTopics): string[] {
-	return [json, avro, heartbeat, ...Object.values(igwnKinds).map((kind) => `${igwnPrefix}.${kind}`)];
+	return [
+		json,
+		avro,
+		heartbeat,
+		...Object.values(igwnKinds).map((kind) => `${igwnPrefix}.${kind}`),
+	];
 }
 
 const igwnKinds: Record<string, string> = {
@@ -79,9 +84,7 @@ export async function startAlertPublisher(options: AlertPublisherOptions): Promi
 	await look(options, producer, topics, known, true);
 	const end = new AbortController();
 	const work = [
-		repeat(end.signal, options.everyMs ?? 300, () =>
-			look(options, producer, topics, known, false),
-		),
+		repeat(end.signal, options.everyMs ?? 300, () => look(options, producer, topics, known, false)),
 		repeat(end.signal, 1_000, () =>
 			send(producer, topics.heartbeat, {
 				alert_datetime: new Date().toISOString(),
@@ -97,7 +100,11 @@ export async function startAlertPublisher(options: AlertPublisherOptions): Promi
 	};
 }
 
-async function repeat(signal: AbortSignal, everyMs: number, work: () => Promise<void>): Promise<void> {
+async function repeat(
+	signal: AbortSignal,
+	everyMs: number,
+	work: () => Promise<void>,
+): Promise<void> {
 	while (!signal.aborted) {
 		// A broker or server that is away is tried again.
 		await work().catch(() => undefined);
@@ -175,7 +182,7 @@ async function get({ apiUrl, token }: AlertPublisherOptions, path: string): Prom
 		headers: { authorization: `Bearer ${token}` },
 	});
 	if (!answer.ok) throw new Error(`GraceDB answers ${answer.status}.`);
-	return (await answer.json()) as unknown;
+	return await answer.json();
 }
 
 async function send(producer: Producer, topic: string, message: object | Buffer): Promise<void> {

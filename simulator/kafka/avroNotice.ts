@@ -78,9 +78,17 @@ function encode(type: unknown, value: unknown): Buffer {
 		const isNull = value === null || value === undefined;
 		return Buffer.concat([long(isNull ? 0 : 1), isNull ? Buffer.alloc(0) : encode(type[1], value)]);
 	}
-	const { type: name, fields, items, values } = (
-		typeof type === 'object' && type !== null ? type : { type }
-	) as { type: unknown; fields?: Field[]; items?: unknown; values?: unknown };
+	const {
+		type: name,
+		fields,
+		items,
+		values,
+	} = (typeof type === 'object' && type !== null ? type : { type }) as {
+		type: unknown;
+		fields?: Field[];
+		items?: unknown;
+		values?: unknown;
+	};
 	switch (name) {
 		case 'record':
 			return Buffer.concat(

@@ -5,7 +5,6 @@ import {
 	usualAlertTopics,
 } from '../../simulator/kafka/alertPublisher';
 import type { ListeningTrigger } from '../support/engine';
-import type { Row } from '../support/graceDb';
 import { useStreams } from './streams';
 import { useKafka } from './world';
 
@@ -57,7 +56,7 @@ async function play(name: string, seed: number): Promise<string[]> {
 async function owed(id: string): Promise<string[]> {
 	const answer = await kafka.graceDb('GET', `superevents/${id}/notices/`);
 	const { notices } = (await answer.json()) as { notices: { notice_type: string }[] };
-	const names: Row = {
+	const names: Record<string, string> = {
 		EW: 'EARLYWARNING',
 		PR: 'PRELIMINARY',
 		IN: 'INITIAL',
@@ -66,7 +65,7 @@ async function owed(id: string): Promise<string[]> {
 	};
 	const counts = new Map<string, number>();
 	return notices.map(({ notice_type: code }) => {
-		const type = String(names[code] ?? code);
+		const type = names[code] ?? code;
 		counts.set(type, (counts.get(type) ?? 0) + 1);
 		return `${id}:public_notice:${type}:${counts.get(type)}`;
 	});
@@ -76,7 +75,7 @@ const noticeKeys = (trigger: ListeningTrigger): string[] =>
 	trigger
 		.items()
 		.filter((item) => item['alert_type'] === 'public_notice')
-		.map((item) => String(item['dedupe_key']));
+		.map((item) => item['dedupe_key'] as string);
 
 it('a night of the simulator comes through the stream, each notice once, and Get Alert takes it as it is', async () => {
 	const trigger = await stream.listen(withServer);
@@ -97,7 +96,7 @@ it('a night of the simulator comes through the stream, each notice once, and Get
 		{ items: [{ json: first ?? {} }] },
 	);
 	expect(alert).toMatchObject({ superevent_id: first?.['superevent_id'] });
-	expect(String(alert?.['subject'])).toContain(String(first?.['superevent_id']));
+	expect(alert?.['subject']).toContain(first?.['superevent_id'] as string);
 });
 
 it('what the stream did not bring while the broker was away comes by the polls, and nothing twice', async () => {
@@ -109,5 +108,9 @@ it('what the stream did not bring while the broker was away comes by the polls, 
 	await kafka.broker('start');
 	await new Promise((resolve) => setTimeout(resolve, 12_000));
 	await trigger.close();
-	expect(noticeKeys(trigger).filter((key) => key.startsWith(id)).sort()).toEqual(keys.sort());
+	expect(
+		noticeKeys(trigger)
+			.filter((key) => key.startsWith(id))
+			.sort(),
+	).toEqual(keys.sort());
 });

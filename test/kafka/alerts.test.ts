@@ -59,8 +59,12 @@ it('what cannot be read is reported once, with its place, and the next messages 
 	expect(idsOf(trigger)).toEqual([one['superevent_id']]);
 	expect(trigger.reported).toHaveLength(4);
 	expect(trigger.reported.map(({ message }) => message)).toEqual(
-		Array.from({ length: 4 }, () =>
-			expect.stringMatching(/topic igwn\.gwalert cannot be read \(partition 0, offset \d+, \d+ bytes\)/),
+		Array.from(
+			{ length: 4 },
+			() =>
+				expect.stringMatching(
+					/topic igwn\.gwalert cannot be read \(partition 0, offset \d+, \d+ bytes\)/,
+				) as unknown,
 		),
 	);
 });
@@ -70,7 +74,10 @@ it('a message of 4 MiB, an unknown type and a retraction without an event come t
 	const large = notice({}, { skymap: Buffer.alloc(3 * 1024 ** 2).toString('base64') });
 	const id = large['superevent_id'];
 	await stream.send(streams.alerts, large);
-	await stream.send(streams.alerts, notice({ superevent_id: id, alert_type: 'FOLLOWUP', later: 1 }));
+	await stream.send(
+		streams.alerts,
+		notice({ superevent_id: id, alert_type: 'FOLLOWUP', later: 1 }),
+	);
 	await stream.send(streams.alerts, notice({ superevent_id: id, alert_type: 'RETRACTION' }, null));
 	await trigger.until(({ executions }) => executions.length >= 3);
 	await trigger.close();
@@ -130,11 +137,13 @@ it('two triggers of one credential share one connection, and each has all messag
 	expect(openStreams()).toBeLessThanOrEqual(1);
 	const sent = [notice(), notice()];
 	await stream.send(streams.alerts, ...sent);
-	await Promise.all([one, other].map((each) => each.until(({ items }) => items().length >= 2)));
+	await Promise.all(
+		[one, other].map((each) => each.until((trigger) => trigger.items().length >= 2)),
+	);
 	await one.close();
 	const last = notice();
 	await stream.send(streams.alerts, last);
-	await other.until(({ items }) => items().length >= 3);
+	await other.until((trigger) => trigger.items().length >= 3);
 	await other.close();
 	expect(idsOf(one)).toEqual(sent.map((each) => each['superevent_id']));
 	expect(idsOf(other)).toEqual([...sent, last].map((each) => each['superevent_id']));
@@ -154,23 +163,35 @@ it('alerts of igwn-alert without a server are passed on: JSON in JSON, unknown k
 	await stream.send(streams.igwn, JSON.stringify(JSON.stringify(alert)));
 	await stream.send(streams.igwnOfGroup, alert);
 	await stream.send(streams.igwn, { uid: 'S261127a', alert_type: 'pulsar_found', data: { x: 1 } });
-	await trigger.until(({ items }) => items().length >= 2);
+	await trigger.until((one) => one.items().length >= 2);
 	await trigger.close();
-	expect(trigger.items().map((item) => item['alert_type']).sort()).toEqual([
-		'label_added',
-		'pulsar_found',
-	]);
+	expect(
+		trigger
+			.items()
+			.map((item) => item['alert_type'])
+			.sort(),
+	).toEqual(['label_added', 'pulsar_found']);
 	expect(trigger.items().map((item) => item['dedupe_key'])).toContain(
 		'S261127a:label_added:ADVOK:2026-11-27T22:00:00Z',
 	);
 });
 
 it.each([
-	['a wrong password', { password: 'wrong-password' }, {}, /does not accept the username and password/],
+	[
+		'a wrong password',
+		{ password: 'wrong-password' },
+		{},
+		/does not accept the username and password/,
+	],
 	['no broker', { bootstrapServers: 'localhost:1' }, undefined, /refused the connection/],
 	['another authority', { ca: '' }, undefined, /certificate is signed by an unknown authority/],
 	['a topic that is missing', {}, { topics: 'igwn.nothing' }, /topic igwn\.nothing does not exist/],
-	['a topic without the right', {}, { topics: streams.secret }, /may not read the topic gracedb\.secret/],
+	[
+		'a topic without the right',
+		{},
+		{ topics: streams.secret },
+		/may not read the topic gracedb\.secret/,
+	],
 ])('%s is said in one sentence, without a secret', async (_what, credential, parameters, words) => {
 	const listen = stream.listen(parameters ?? {}, { credential });
 	if (parameters) {
@@ -190,7 +211,9 @@ it('a stream whose heartbeats stop is reported, also where the connection lives'
 	});
 	await stream.send(streams.heartbeat, { alert_datetime: new Date().toISOString() });
 	await trigger.until(({ reported }) => reported.length > 0);
-	expect(trigger.reported[0]?.message).toMatch(/silent for 5 s: not even its heartbeats \(gcn\.heartbeat\)/);
+	expect(trigger.reported[0]?.message).toMatch(
+		/silent for 5 s: not even its heartbeats \(gcn\.heartbeat\)/,
+	);
 	const one = notice();
 	await stream.send(streams.alerts, one);
 	await trigger.until(({ executions }) => executions.length > 0);

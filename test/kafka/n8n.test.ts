@@ -19,7 +19,7 @@ interface Call {
 let session: Session;
 let n8n: N8n;
 const calls: Call[] = [];
-let waiting: (() => void)[] = [];
+const waiting: (() => void)[] = [];
 const server = createServer((request, response) => {
 	const at = Date.now();
 	calls.push({ id: (request.url ?? '').slice(1), at });

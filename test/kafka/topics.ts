@@ -36,7 +36,10 @@ export const streams = {
 };
 
 /** Users with a password. */
-export const scramUsers = { 'albert-1a2b': 'albert-secret-pass', 'marie-3c4d': 'marie-secret-pass' };
+export const scramUsers = {
+	'albert-1a2b': 'albert-secret-pass',
+	'marie-3c4d': 'marie-secret-pass',
+};
 
 const user = 'User:pipeline@ligo.org';
 
@@ -80,12 +83,7 @@ export async function makeTopics({ open }: Pick<Broker, 'open'>): Promise<void> 
 				rule(topics.readOnly, AclOperationTypes.DESCRIBE, AclPermissionTypes.ALLOW),
 				rule(topics.readOnly, AclOperationTypes.WRITE, AclPermissionTypes.DENY),
 				rule(topics.hidden, AclOperationTypes.ALL, AclPermissionTypes.DENY),
-				rule(
-					streams.secret,
-					AclOperationTypes.ALL,
-					AclPermissionTypes.DENY,
-					'User:albert-1a2b',
-				),
+				rule(streams.secret, AclOperationTypes.ALL, AclPermissionTypes.DENY, 'User:albert-1a2b'),
 			],
 		});
 	} finally {

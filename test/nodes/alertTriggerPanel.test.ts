@@ -43,7 +43,14 @@ describe('the panel of the Alert Trigger', () => {
 
 	it('hides what only GraceDB can answer where it is not polled, and warns of what is then not guaranteed', () => {
 		const shown = shownWith({ safetyNet: false });
-		for (const name of ['authentication', 'query', 'server', 'onlyPublic', 'pollMinutes', 'begin']) {
+		for (const name of [
+			'authentication',
+			'query',
+			'server',
+			'onlyPublic',
+			'pollMinutes',
+			'begin',
+		]) {
 			expect(shown).not.toContain(name);
 		}
 		expect(shown).toContain('streamOnlyNotice');

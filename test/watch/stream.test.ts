@@ -34,7 +34,11 @@ async function begun(settings = allSettings()): Promise<FakeTrigger> {
 }
 
 /** The server makes a notice; its record is a little older than what the message says. */
-function announce(one: FakeSuperevent, type: string, at = Date.now()): { type: string; at: number } {
+function announce(
+	one: FakeSuperevent,
+	type: string,
+	at = Date.now(),
+): { type: string; at: number } {
 	one.notices.push({ type, at: at - 2 * second });
 	return { type, at };
 }
@@ -91,7 +95,13 @@ describe('a notice from a stream', () => {
 	});
 
 	it('that GraceDB knows nothing of is emitted all the same, and the superevent is neither hidden nor changed by that', async () => {
-		const kinds = new Set(['new', 'public_notice', 'hidden', 'update', 'no_longer_matches'] as const);
+		const kinds = new Set([
+			'new',
+			'public_notice',
+			'hidden',
+			'update',
+			'no_longer_matches',
+		] as const);
 		const settings = allSettings({ selection: { ...defaultSettings.selection, kinds } });
 		const trigger = await begun(settings);
 		const one = { id: 'S260115zz', record: {} };
@@ -172,7 +182,9 @@ describe('a notice from a stream', () => {
 			const heard: JsonObject[] = [];
 			setTimeout(() => heard.push(...trigger.hear(one, notice).items), delay);
 			const polled = await trigger.polls(2);
-			const keys = keysOf([...heard, ...polled]).map(String).sort();
+			const keys = keysOf([...heard, ...polled])
+				.map(String)
+				.sort();
 			const isFirst = delay === 5;
 			expect(keys).toEqual(
 				isFirst
@@ -199,7 +211,7 @@ describe('a notice from a stream', () => {
 		expect(await trigger.polls(3)).toEqual([]);
 	});
 
-	it('needs no server: filters and keys are the same, and what has left the window is forgotten', async () => {
+	it('needs no server: filters and keys are the same, and what has left the window is forgotten', () => {
 		const trigger = new FakeTrigger(server, defaultSettings);
 		trigger.hasServer = false;
 		const one = { id: 'S260115a', record: {} };

@@ -139,7 +139,12 @@ describe('a message of a stream', () => {
 	});
 
 	it('may have types and fields that nobody knows yet', () => {
-		const later = { ...notice, alert_type: 'Followup', schema: 9, event: { ...notice.event, x: {} } };
+		const later = {
+			...notice,
+			alert_type: 'Followup',
+			schema: 9,
+			event: { ...notice.event, x: {} },
+		};
 		expect(readStreamMessage(bytes(later))).toMatchObject({
 			kind: 'notice',
 			notice: { alert_type: 'Followup', schema: 9 },
@@ -149,7 +154,10 @@ describe('a message of a stream', () => {
 	it('is an alert of igwn-alert, also as JSON in JSON, with or without an object', () => {
 		const alert = { uid: 'S261127a', alert_type: 'label_added', data: { name: 'ADVOK' } };
 		expect(readStreamMessage(bytes(alert))).toMatchObject({ kind: 'change', id: 'S261127a' });
-		expect(readStreamMessage(bytes(JSON.stringify(alert)))).toMatchObject({ kind: 'change', alert });
+		expect(readStreamMessage(bytes(JSON.stringify(alert)))).toMatchObject({
+			kind: 'change',
+			alert,
+		});
 		const ofEvent = { uid: 'G123', alert_type: 'new', object: { superevent: 'S261127b' } };
 		expect(readStreamMessage(bytes(ofEvent))).toMatchObject({ kind: 'change', id: 'S261127b' });
 		expect(readStreamMessage(bytes({ ...ofEvent, object: null }))).toMatchObject({ id: undefined });
@@ -185,7 +193,11 @@ describe('a message of a stream', () => {
 			fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(300), (noise, at) => {
 				const broken = Buffer.from(avroFile(schema, record));
 				for (const [place, byte] of noise.entries()) broken[(at + place) % broken.length] = byte;
-				for (const value of [broken, Buffer.from(noise), Buffer.concat([Buffer.from('Obj\x01'), noise])]) {
+				for (const value of [
+					broken,
+					Buffer.from(noise),
+					Buffer.concat([Buffer.from('Obj\x01'), noise]),
+				]) {
 					try {
 						readStreamMessage(value);
 					} catch (error) {
@@ -197,7 +209,10 @@ describe('a message of a stream', () => {
 	});
 
 	it('of 4 MiB is read', () => {
-		const large = { ...notice, event: { ...notice.event, skymap: Buffer.alloc(3 * 1024 ** 2).toString('base64') } };
+		const large = {
+			...notice,
+			event: { ...notice.event, skymap: Buffer.alloc(3 * 1024 ** 2).toString('base64') },
+		};
 		expect(readStreamMessage(bytes(large))).toMatchObject({ kind: 'notice' });
 	});
 });
