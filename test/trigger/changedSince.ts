@@ -25,6 +25,7 @@ export function* judgeChangedSince({ executions, segments }: Run): Generator<Vio
 		at = execution.at;
 		const isFresh = segments.some((one) => one.isFresh && one.from > since && one.from <= at);
 		if (isFresh || execution.process !== process) said.clear();
+		if (isFresh) keys.clear();
 		process = execution.process;
 		for (const item of execution.items) {
 			const key = String(item['dedupe_key']);
