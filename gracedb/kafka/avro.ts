@@ -96,7 +96,7 @@ function read(from: Reader, schema: Json, named: Map<string, Json>, depth: numbe
 	const own = isJsonObject(schema) ? schema : {};
 	const name = textOf(own['name']);
 	if (name !== '') named.set(name, schema);
-	switch (type) {
+	switch (textOf(type)) {
 		case 'null':
 			return null;
 		case 'boolean':

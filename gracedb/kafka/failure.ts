@@ -161,6 +161,7 @@ function readingWords(
 				advice:
 					'Set Group ID to one that the user may use. On SCiMMA it begins with the user name and a hyphen.',
 			};
+		case undefined:
 		default:
 			return undefined;
 	}

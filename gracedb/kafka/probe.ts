@@ -3,8 +3,8 @@ import { abortable } from '../http/abortable';
 import type { EgressFilter } from '../http/egress';
 import { addressOfBroker } from './brokers';
 import { makeConnections, retry } from './connections';
-import { streamError } from './stream';
 import type { StreamAccess } from './streamCredential';
+import { silentBroker, streamError } from './streamFailure';
 
 /** A person waits for it; ms. */
 const timeLimit = 15_000;
@@ -40,15 +40,9 @@ export async function probeStream({
 	} catch (error) {
 		const noticed = connections.noticed();
 		if (signal.aborted && !(noticed instanceof GraceDbError)) {
-			throw new GraceDbError(
-				`The Kafka broker ${brokers} did not answer within ${timeLimit / 1000} s.`,
-				{
-					kind: 'connection',
-					advice: 'Check the network and the address of the broker, or try again later.',
-				},
-			);
+			throw silentBroker(access, timeLimit);
 		}
-		throw streamError(error, noticed, access, '');
+		throw streamError(error, { noticed, access });
 	} finally {
 		connections.close();
 		admin.disconnect().catch(() => undefined);

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { IBinaryKeyData, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 import type { GraceDbError } from '../../gracedb/errors/GraceDbError';
-import type { Positions } from '../../gracedb/kafka/positions';
-import { placeOf } from '../../gracedb/kafka/positions';
-import { listen, type Listening, type Received } from '../../gracedb/kafka/stream';
+import type { JsonObject } from '../../gracedb/json';
+import { placeOf, type Positions } from '../../gracedb/kafka/positions';
+import type { Received } from '../../gracedb/kafka/listeners';
+import { listen, type Listening } from '../../gracedb/kafka/stream';
 import type { StreamAccess } from '../../gracedb/kafka/streamCredential';
-import { readStreamMessage, type StreamMessage } from '../../gracedb/kafka/streamMessage';
+import {
+	readStreamMessage,
+	type StreamMessage,
+	UnreadableMessage,
+} from '../../gracedb/kafka/streamMessage';
 import { realRuntime } from '../../gracedb/runtime';
 import { hear, type HearResult, newWatcher, repeatItems, type Watcher } from '../../watch/watch';
 import type { TriggerSettings } from '../shared/trigger/readSettings';
@@ -152,7 +157,8 @@ export class AlertTrigger {
 		if (this.isClosed) return await new Promise<never>(() => undefined);
 		const place = placeOf(received.topic, received.partition);
 		const positions = (this.memory['positions'] ?? {}) as Positions;
-		const message = this.read(received);
+		const isWanted = !received.isTest || this.options.settings.category === 'Any';
+		const message = isWanted ? this.read(received) : undefined;
 		this.memory['positions'] = { ...positions, [place]: String(BigInt(received.offset) + 1n) };
 		switch (message?.kind) {
 			case undefined:
@@ -169,16 +175,18 @@ export class AlertTrigger {
 
 	/** Undefined for what cannot be read, which is reported once. */
 	private read(received: Received): StreamMessage | undefined {
+		const { topic, partition, offset, value, unreadable } = received;
 		try {
-			return readStreamMessage(received.value);
+			if (unreadable !== undefined) throw new UnreadableMessage(unreadable);
+			return readStreamMessage(value);
 		} catch (error) {
-			const { topic, partition, offset, value } = received;
 			const place = `${placeOf(topic, partition)}/${offset}`;
 			const known = (this.memory['unreadable'] ?? []) as string[];
 			if (known.includes(place)) return undefined;
 			this.memory['unreadable'] = [...known, place].slice(-maxReported);
 			const why = error instanceof Error ? error.message : String(error);
-			this.reports.unreadable({ topic, partition, offset, size: value?.length ?? 0, why });
+			const size = unreadable === undefined ? (value?.length ?? 0) : undefined;
+			this.reports.unreadable({ topic, partition, offset, size, why });
 			return undefined;
 		}
 	}
@@ -223,11 +231,7 @@ export class AlertTrigger {
 	): Promise<void> {
 		if (items.length === 0) return;
 		const binary = await this.skyMapOf(message);
-		const from = received && {
-			topic: received.topic,
-			partition: received.partition,
-			offset: received.offset,
-		};
+		const from = received && originOf(received);
 		await this.emit(
 			items.map((json) => ({
 				json: from ? { ...json, stream: from } : json,
@@ -249,7 +253,7 @@ export class AlertTrigger {
 	/** An alert of igwn-alert. Labels and preferred event in it are not the latest, so the superevent is read where there is a server. */
 	private async takeChange(
 		{ id, alert }: Extract<StreamMessage, { kind: 'change' }>,
-		{ topic, partition, offset }: Received,
+		received: Received,
 	): Promise<void> {
 		if (this.net) {
 			if (id !== undefined) this.watcher.memory.heard.add(id);
@@ -259,7 +263,7 @@ export class AlertTrigger {
 		const { settings } = this.options;
 		const item = itemOfChange(alert, settings);
 		if (!item || !isNewChange(this.memory, item)) return;
-		await this.emit([{ json: { ...item, stream: { topic, partition, offset } } }]);
+		await this.emit([{ json: { ...item, stream: originOf(received) } }]);
 	}
 
 	private async skyMapOf({ id, skyMap }: Notice): Promise<IBinaryKeyData | undefined> {
@@ -290,4 +294,10 @@ export class AlertTrigger {
 		this.context.emit([items], undefined, done);
 		await done.promise.catch(() => undefined);
 	}
+}
+
+/** Where an item comes from; `test` where the sender says that it is only a test. */
+function originOf({ topic, partition, offset, isTest }: Received): JsonObject {
+	const place = { topic, partition, offset };
+	return isTest ? { ...place, test: true } : place;
 }

@@ -48,8 +48,8 @@ export class Reports {
 		error: GraceDbError,
 		{ isPolling, isSilent }: { isPolling: boolean; isSilent: boolean },
 	): void {
-		if (this.timer) return;
 		this.log(error.message);
+		if (this.timer) return;
 		const now = Date.now();
 		if (this.joined !== undefined && now - this.joined > reliableAfter) this.reported = undefined;
 		const isSure = isSilent || lasting.includes(error.kind);
@@ -74,11 +74,13 @@ export class Reports {
 		topic: string;
 		partition: number;
 		offset: string;
-		size: number;
+		/** Bytes; unknown of a message that was not unpacked. */
+		size: number | undefined;
 		why: string;
 	}): void {
 		const { topic, partition, offset, size, why } = message;
-		const text = `A message of the topic ${topic} cannot be read (partition ${partition}, offset ${offset}, ${size} bytes). ${why}`;
+		const bytes = size === undefined ? '' : `, ${size} bytes`;
+		const text = `A message of the topic ${topic} cannot be read (partition ${partition}, offset ${offset}${bytes}). ${why}`;
 		const now = Date.now();
 		if (now - this.unreadableSince > reportEvery) {
 			this.unreadableSince = now;

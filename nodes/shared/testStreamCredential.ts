@@ -6,8 +6,19 @@ import type {
 import { realHostSystem } from '../../gracedb/auth/hostSystem';
 import { egressWithoutN8n } from '../../gracedb/auth/httpRequest';
 import { probeStream } from '../../gracedb/kafka/probe';
-import { streamAccess, streamCredentialTypes } from '../../gracedb/kafka/streamCredential';
+import {
+	streamAccess,
+	streamCredentialTypes,
+	type StreamCredentialType,
+} from '../../gracedb/kafka/streamCredential';
 import { sentence } from './testCredential';
+
+/** What to do about a credential that works but shows no topics. */
+const withoutTopics: Partial<Record<StreamCredentialType, string>> = {
+	gcnApi:
+		'Create client credentials with the scope gcn.nasa.gov/kafka-public-consumer at gcn.nasa.gov.',
+	scimmaHopskotchApi: 'Give the credential the right to read igwn.gwalert at my.hop.scimma.org.',
+};
 
 /**
  * Tries a credential for a stream: gets a token, connects, signs in, looks the topics up and asks for the right to read in a group. Never
@@ -26,11 +37,15 @@ export async function testStreamCredential(
 			access: streamAccess(known, data),
 			egress: egressWithoutN8n(realHostSystem),
 		});
-		const found =
-			topics.length > 0
-				? `; there are alerts in ${topics.slice(0, 8).join(', ')}`
-				: '; it shows no topic of alerts to this user';
-		return { status: 'OK', message: `Signed in to ${brokers}${found}` };
+		if (topics.length > 0) {
+			const found = topics.slice(0, 8).join(', ');
+			return { status: 'OK', message: `Signed in to ${brokers}; there are alerts in ${found}` };
+		}
+		const nothing = `Signed in to ${brokers}, but it shows no topic of alerts to this user`;
+		const advice = withoutTopics[known];
+		// A broker of one's own may have topics of other names.
+		if (advice === undefined) return { status: 'OK', message: nothing };
+		return { status: 'Error', message: `${nothing}. ${advice}` };
 	} catch (error) {
 		return { status: 'Error', message: sentence(error) };
 	}
