@@ -77,7 +77,7 @@ class Stream {
 		if (this.listeners.size > 0) return;
 		this.forget();
 		this.stop.abort();
-		this.session?.abort();
+		this.restart();
 		// Whatever the broker does, n8n does not wait for it.
 		await Promise.race([this.ended, sleep(closeLimit + 1_000)]);
 	}
@@ -136,7 +136,6 @@ class Stream {
 				clearTimeout(timer);
 				resolve();
 			};
-			this.stop.signal.addEventListener('abort', this.wake, { once: true });
 		});
 	}
 
