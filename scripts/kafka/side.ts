@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import {
+	type SentAlert,
 	startAlertPublisher,
 	topicNames,
 	usualAlertTopics,
@@ -19,6 +20,8 @@ export interface KafkaSide {
 	broker: Broker;
 	/** Listens to what the supervisor does with each message. */
 	onMessage: (listener: (dealtWith: DealtWith) => void) => void;
+	/** Listens to what the publisher sends. */
+	onAlert: (listener: (sent: SentAlert) => void) => void;
 }
 
 /** Who reads the alerts of the rehearsal, and with which password; on loopback alone. */
@@ -55,11 +58,19 @@ export async function startKafkaSide(
 		},
 	});
 	session.onClose(() => supervisor.close());
+	const alertListeners: ((sent: SentAlert) => void)[] = [];
 	const publisher = await startAlertPublisher({
 		broker: broker.open,
 		apiUrl: simulator.apiUrl,
 		token: (await readFile(simulator.tokens.pipeline, 'utf8')).trim(),
+		onSent: (sent) => {
+			for (const listener of alertListeners) listener(sent);
+		},
 	});
 	session.onClose(() => publisher.close());
-	return { broker, onMessage: (listener) => void listeners.push(listener) };
+	return {
+		broker,
+		onMessage: (listener) => void listeners.push(listener),
+		onAlert: (listener) => void alertListeners.push(listener),
+	};
 }

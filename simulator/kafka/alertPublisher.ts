@@ -1,5 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CompressionCodecs, CompressionTypes, Kafka, logLevel, type Producer } from 'kafkajs';
+import {
+	CompressionCodecs,
+	CompressionTypes,
+	type IHeaders,
+	Kafka,
+	logLevel,
+	type Producer,
+} from 'kafkajs';
 import { avroNotice, type NoticeDocument } from './avroNotice';
 import { zstdFrame } from './zstd';
 
@@ -14,8 +22,14 @@ export interface AlertPublisherOptions {
 	topics?: Partial<AlertTopics>;
 	/** How often GraceDB is looked at; default 300 ms. */
 	everyMs?: number;
-	/** Called after each message. */
-	onSent?: (sent: { topic: string; superevent: string; alertType: string }) => void;
+	/** Called after each notice. */
+	onSent?: (sent: SentAlert) => void;
+}
+
+export interface SentAlert {
+	topic: string;
+	superevent: string;
+	alertType: string;
 }
 
 export interface AlertTopics {
@@ -130,12 +144,8 @@ async function look(
 		known.set(id, sent);
 		const topic = `${topics.igwnPrefix}.${igwnKinds[String(superevent['category'])] ?? 'superevent'}`;
 		if (!before && !isFirst) {
-			await send(producer, topic, {
-				uid: id,
-				alert_type: 'new',
-				data: superevent,
-				object: superevent,
-			});
+			const alert = { uid: id, alert_type: 'new', data: superevent, object: superevent };
+			await send(producer, topic, alert, headersOfHop('json'));
 		}
 		for (const name of labels.filter((label) => !sent.labels.has(label))) {
 			sent.labels.add(name);
@@ -144,12 +154,8 @@ async function look(
 				labels: Row[];
 			};
 			const data = list.find((label) => label['name'] === name) ?? { name };
-			await send(producer, topic, {
-				uid: id,
-				alert_type: 'label_added',
-				data,
-				object: superevent,
-			});
+			const alert = { uid: id, alert_type: 'label_added', data, object: superevent };
+			await send(producer, topic, alert, headersOfHop('json'));
 		}
 		await sendNotices(options, producer, topics, { id, sent, isFirst });
 	}
@@ -168,7 +174,7 @@ async function sendNotices(
 		if (!isFirst) {
 			const document = (await get(options, links.file)) as NoticeDocument;
 			await send(producer, topics.json, document);
-			await send(producer, topics.avro, avroNotice(document));
+			await send(producer, topics.avro, avroNotice(document), headersOfHop('avro'));
 			const alertType = String(document['alert_type']);
 			options.onSent?.({ topic: topics.json, superevent: id, alertType });
 		}
@@ -185,10 +191,25 @@ async function get({ apiUrl, token }: AlertPublisherOptions, path: string): Prom
 	return await answer.json();
 }
 
-async function send(producer: Producer, topic: string, message: object | Buffer): Promise<void> {
+async function send(
+	producer: Producer,
+	topic: string,
+	message: object | Buffer,
+	headers?: IHeaders,
+): Promise<void> {
 	sendZstd();
 	const value = Buffer.isBuffer(message) ? message : JSON.stringify(message);
-	await producer.send({ topic, compression: CompressionTypes.ZSTD, messages: [{ value }] });
+	await producer.send({
+		topic,
+		compression: CompressionTypes.ZSTD,
+		messages: [{ value, headers }],
+	});
+}
+
+/** What hop-client 0.13.0 writes beside a message: readers on SCiMMA know by it how to decode that. */
+function headersOfHop(format: 'avro' | 'json'): IHeaders {
+	const id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex');
+	return { _id: id, _sender: 'gracedb-simulator', _format: format };
 }
 
 const ours = new WeakSet<object>();
