@@ -11,12 +11,19 @@ export function welcomeBox({ editor, workflow, kafka, mailbox, simulator }: Demo
 		...(kafka
 			? [
 					`Kafka          ${kafka.broker.secure}`,
-					`  its workflow ${editor.url}/workflow/${kafka.workflow.id}`,
+					`  submitting   ${editor.url}/workflow/${kafka.workflow.id}`,
 				]
 			: []),
 		'',
-		'Something happens in the simulated GraceDB every minute, and n8n looks every minute: the first mail',
-		'comes within two minutes. To play a scenario on purpose:',
+		...(kafka
+			? [
+					'Something happens in the simulated GraceDB every minute, and n8n hears of it over Kafka: the first',
+					'mail comes within a minute. To play a scenario on purpose:',
+				]
+			: [
+					'Something happens in the simulated GraceDB every minute, and n8n looks every minute: the first mail',
+					'comes within two minutes. To play a scenario on purpose:',
+				]),
 		`  curl ${simulator.control}/scenario --json '{ "name": "retraction", "speed": 20 }'`,
 		`  ${simulator.control}/scenario lists what can be played.`,
 		'The link in a mail leads to the simulator, whose certificate is made by an authority of its own, so',

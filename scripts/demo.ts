@@ -5,6 +5,7 @@ import { installIntoN8n, pack } from './communityPackage';
 import {
 	exampleFile,
 	kafkaExampleFile,
+	streamExampleFile,
 	readWorkflow,
 	workflowCredentials,
 } from './exampleWorkflow';
@@ -58,8 +59,9 @@ export async function startDemo(
 	{ step }: Steps,
 	{
 		ports = friendlyPorts,
-		workflowFile = exampleFile,
 		kafka = false,
+		// With a broker the alerts come from it, and not from polls alone.
+		workflowFile = kafka ? streamExampleFile : exampleFile,
 		environment,
 	}: DemoOptions = {},
 ): Promise<Demo> {
@@ -80,7 +82,7 @@ export async function startDemo(
 		startSimulator(session, folder),
 	);
 	const kafkaSide = kafka
-		? await step('Starting Kafka, and the supervisor behind it', () =>
+		? await step('Starting Kafka, with the supervisor and the alert publisher behind it', () =>
 				startKafkaSide(session, folder, simulator),
 			)
 		: undefined;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Broker } from './kafka/broker';
+import { rehearsalUsers } from './kafka/side';
 import type { Mailbox } from './mailbox';
 import { Problem } from './problem';
 import type { Simulator } from './simulator';
@@ -37,6 +38,9 @@ export const kafkaExampleFile = resolve(
 	'submit-event-through-kafka.json',
 );
 
+/** The one that hears alerts, with it. */
+export const streamExampleFile = resolve(__dirname, '..', 'examples', 'alert-stream-to-email.json');
+
 /**
  * One credential of every type that a workflow may ask for, each with what the running simulator or mailbox takes; for Kafka only
  * if there is a broker.
@@ -44,7 +48,7 @@ export const kafkaExampleFile = resolve(
 export async function workflowCredentials(
 	simulator: Simulator,
 	mailbox: Mailbox,
-	broker?: Pick<Broker, 'secure' | 'ca'>,
+	broker?: Pick<Broker, 'secure' | 'scram' | 'ca'>,
 ): Promise<ImportedCredential[]> {
 	const server = {
 		server: 'custom',
@@ -69,6 +73,14 @@ export async function workflowCredentials(
 						bootstrapServers: broker.secure,
 						ca: broker.ca,
 						token: await read(simulator.tokens.scientist),
+					}),
+					credential('kafkaAlertApi', 'Alerts of the simulator', {
+						bootstrapServers: broker.scram,
+						ca: broker.ca,
+						useTls: true,
+						mechanism: 'scram-sha-512',
+						username: 'rehearsal-n8n',
+						password: rehearsalUsers['rehearsal-n8n'],
 					}),
 				]
 			: []),
@@ -99,6 +111,16 @@ export async function readWorkflow(
 ): Promise<Workflow> {
 	const workflow = JSON.parse(await readFile(file, 'utf8')) as Workflow;
 	for (const node of workflow.nodes) {
+		// Client credentials of GCN are of no use here: the same alerts come from the broker of the rehearsal.
+		if (node.type === 'n8n-nodes-gracedb.graceDbAlertTrigger') {
+			Object.assign(node.parameters, {
+				source: 'custom',
+				authentication: 'sciToken',
+				category: 'Any',
+				streamOptions: { heartbeatTopic: 'gcn.heartbeat' },
+			});
+			node.credentials = { kafkaAlertApi: { name: '' }, graceDbSciTokenApi: { name: '' } };
+		}
 		if (
 			node.type.startsWith('n8n-nodes-gracedb.') &&
 			!node.credentials &&

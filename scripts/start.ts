@@ -13,7 +13,7 @@ import { playChapter, story, supereventsOf } from './story';
 
 const usage = `npm start             bring everything up and let something happen every minute, until Ctrl-C
 npm start -- --once   let two neutron stars merge, wait for the e-mail, print it and stop
-npm start -- --kafka  with a Kafka broker as well, and a workflow that submits events through it (Java 17, Maven)
+npm start -- --kafka  with a Kafka broker as well: alerts come over it, and another workflow submits events (Java 17, Maven)
 npm start -- --help   show this text`;
 
 const chapterEveryMs = 60_000;
@@ -101,6 +101,9 @@ async function untilStopped(session: Session, kafka: boolean): Promise<void> {
 	console.log(welcomeBox(demo));
 	demo.kafka?.onMessage(({ topic, graceid, outcome, words }) =>
 		say(`kafka: ${topic}, ${graceid ?? 'no ID'}: ${outcome}${words ? ` (${words})` : ''}`),
+	);
+	demo.kafka?.onAlert(({ topic, superevent, alertType }) =>
+		say(`kafka: ${topic}, ${superevent}: ${alertType}`),
 	);
 	demo.mailbox.onMail(({ subject }) => say(`mail: ${subject}`));
 	try {

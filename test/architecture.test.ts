@@ -45,6 +45,7 @@ const listed = [
 	'gracedb/http',
 	'gracedb/time',
 	'nodes/GraceDb',
+	'nodes/GraceDbAlertTrigger',
 	'nodes/GraceDbTrigger',
 	'nodes/shared',
 	'scripts',

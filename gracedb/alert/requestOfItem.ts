@@ -29,9 +29,12 @@ export function requestOfItem(item: Readonly<Record<string, unknown>>): AlertReq
 	if (!isOfTrigger) return request;
 	const { data, public: isPublic, notice_type: type } = item;
 	const isNotice = kind === 'public_notice';
+	// The Alert Trigger gives the notice as it was sent, the polling trigger the server's record of it.
+	const isSent = isNotice && isPublicNotice(data);
 	return {
 		...request,
-		notice: isNotice && isJsonObject(data) ? data : undefined,
+		...(isSent ? { publicNotice: readPublicNotice(data) } : {}),
+		notice: isNotice && !isSent && isJsonObject(data) ? data : undefined,
 		isPublic: typeof isPublic === 'boolean' ? isPublic : undefined,
 		change: {
 			kind,

@@ -7,17 +7,11 @@ import type { TokenDestination } from '../auth/tokenRules';
 import { inputError } from '../errors/GraceDbError';
 import { textOf } from '../json';
 import { type Broker, checkBroker, isLoopbackBroker, parseBrokers, urlOfBroker } from './brokers';
+import type { BrokerAccess } from './connections';
 
-/** Which brokers to ask, and as which user. */
-export interface KafkaIdentity {
-	brokers: readonly Broker[];
+/** Which brokers events go to, and as which user. */
+export interface KafkaIdentity extends BrokerAccess {
 	auth: AuthSource;
-	/** Same credential, same text. */
-	fingerprint: string;
-	/** Undefined: without TLS. */
-	tls: { ca?: string; skipHostVerification: boolean } | undefined;
-	/** Throws for a broker that must not have the token; asked before each connection. */
-	checkBroker: (broker: Broker) => void;
 	/** A pipeline, or the full name of a topic. */
 	defaultTopic: string;
 	acknowledgements: Acknowledgements;
@@ -70,6 +64,7 @@ export function kafkaIdentity(
 	return {
 		brokers,
 		auth,
+		signIn: { mechanism: 'oauthbearer', auth, called: 'the SciToken' },
 		fingerprint: fingerprintOf(settings),
 		tls: usesTls ? { ca, skipHostVerification: data['skipHostVerification'] === true } : undefined,
 		checkBroker: check,

@@ -7,6 +7,10 @@ export interface FailureContext {
 	brokers: string;
 	tls: boolean;
 	topic?: string;
+	/** What people call that with which we sign in. Default `the SciToken`. */
+	called?: string;
+	/** Whether messages are read, and not sent. Default false. */
+	isReading?: boolean;
 	/** Takes secrets out of what a broker says. */
 	redact: (text: string) => string;
 }
@@ -32,17 +36,21 @@ export function kafkaError(error: unknown, context: FailureContext): GraceDbErro
 export function tokenRefused(
 	broker: string,
 	answer: string,
-	redact: (text: string) => string,
+	{ redact, called }: { redact: (text: string) => string; called: string },
 ): GraceDbError {
 	return new GraceDbError(
-		`The Kafka broker ${broker} does not accept the SciToken (${redact(answer).slice(0, 200)}).`,
-		{
-			kind: 'credential',
-			advice:
-				'Get a token of the issuer, audience and scope that the broker wants; audience and scope stand in the credential.',
-		},
+		`The Kafka broker ${broker} does not accept ${called} (${redact(answer).slice(0, 200)}).`,
+		{ kind: 'credential', advice: adviceOnSecret(called) },
 	);
 }
+
+function adviceOnSecret(called: string): string {
+	return called === theSciToken
+		? 'Get a token of the issuer, audience and scope that the broker wants; audience and scope stand in the credential.'
+		: 'Check the credential: both fields are copied from the account page of the broker, without blanks.';
+}
+
+const theSciToken = 'the SciToken';
 
 /** Kafka's name of what went wrong, such as `UNKNOWN_TOPIC_OR_PARTITION`; undefined if the broker has not answered. */
 export function typeOf(error: unknown): string | undefined {
@@ -62,8 +70,24 @@ function causesOf(error: unknown): unknown[] {
 	return causes;
 }
 
-function protocolWords(error: unknown, { brokers, topic = '' }: FailureContext): Words | undefined {
+function protocolWords(
+	error: unknown,
+	{ brokers, topic = '', called = theSciToken, isReading = false, redact }: FailureContext,
+): Words | undefined {
 	const type = typeOf(error);
+	if (isReading) {
+		const words = readingWords(type, { brokers, topic });
+		if (words) return words;
+	}
+	// kafkajs has the broker's words for a refused password in an error of its own, without a type.
+	if (type === undefined && causesOf(error).some(isSaslError)) {
+		const said = redact((rootOf(error) as Error).message).slice(0, 200);
+		return {
+			kind: 'credential',
+			message: `The Kafka broker ${brokers} does not accept ${called} (${said.replace(/\.$/, '')}).`,
+			advice: adviceOnSecret(called),
+		};
+	}
 	switch (type) {
 		case undefined:
 			return undefined;
@@ -96,8 +120,8 @@ function protocolWords(error: unknown, { brokers, topic = '' }: FailureContext):
 		case 'ILLEGAL_SASL_STATE':
 			return {
 				kind: 'credential',
-				message: `The Kafka broker ${brokers} does not accept the SciToken.`,
-				advice: 'Get a new token, for the audience and with the scope that the broker wants.',
+				message: `The Kafka broker ${brokers} does not accept ${called}.`,
+				advice: adviceOnSecret(called),
 			};
 		default:
 			return {
@@ -108,9 +132,44 @@ function protocolWords(error: unknown, { brokers, topic = '' }: FailureContext):
 	}
 }
 
+const isSaslError = (cause: unknown): boolean =>
+	cause instanceof Error && cause.name === 'KafkaJSSASLAuthenticationError';
+
+/** What goes wrong for those who read. */
+function readingWords(
+	type: string | undefined,
+	{ brokers, topic }: { brokers: string; topic: string },
+): Words | undefined {
+	switch (type) {
+		case 'UNKNOWN_TOPIC_OR_PARTITION':
+			return {
+				kind: 'missing',
+				message: `The topic ${topic} does not exist on the Kafka broker ${brokers}.`,
+				advice: 'Check Topics, and that the source is the right one.',
+			};
+		case 'TOPIC_AUTHORIZATION_FAILED':
+			return {
+				kind: 'permission',
+				message: `The user may not read the topic ${topic} of the Kafka broker ${brokers}.`,
+				advice:
+					'Ask the operators of the broker for the right to read it, or use the credential of a user who may.',
+			};
+		case 'GROUP_AUTHORIZATION_FAILED':
+			return {
+				kind: 'permission',
+				message: `The user may not read in this consumer group of the Kafka broker ${brokers}.`,
+				advice:
+					'Set Group ID to one that the user may use. On SCiMMA it begins with the user name and a hyphen.',
+			};
+		case undefined:
+		default:
+			return undefined;
+	}
+}
+
 function connectionFailure(
 	error: unknown,
-	{ brokers, tls, redact }: FailureContext,
+	{ brokers, tls, redact, called = theSciToken }: FailureContext,
 ): Words | undefined {
 	const broker = brokerOf(error) ?? brokers;
 	const code = codeOf(error);
@@ -120,7 +179,10 @@ function connectionFailure(
 	if (/mechanism is not supported by the server/.test(text)) {
 		return {
 			kind,
-			message: `The Kafka broker ${broker} does not take tokens (SASL OAUTHBEARER) at this port.`,
+			message:
+				called === theSciToken
+					? `The Kafka broker ${broker} does not take tokens (SASL OAUTHBEARER) at this port.`
+					: `The Kafka broker ${broker} does not know this way to sign in at this port.`,
 			advice:
 				'Check the port in Bootstrap Servers: brokers have another one for each way to sign in.',
 		};

@@ -1,14 +1,22 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import type * as KafkaJs from 'kafkajs';
+import { maxBatchBytes, unpackBatch } from './batches';
 
 /**
  * The only file that loads kafkajs and fzstd, so that another client can take their place. Both are loaded when they are first
  * used: most workflows never do.
  */
 
-export type { Admin, ISocketFactory, Producer } from 'kafkajs';
-
-/** Bytes of a batch of messages after decompression; LIGO's and GCN's brokers take 10 MiB at most. */
-const maxBatchBytes = 64 * 1024 ** 2;
+export type {
+	Admin,
+	Consumer,
+	ISocketFactory,
+	Kafka,
+	KafkaMessage,
+	LogEntry,
+	Producer,
+} from 'kafkajs';
 
 let loading: Promise<typeof KafkaJs> | undefined;
 
@@ -18,22 +26,42 @@ export async function loadKafkaJs(): Promise<typeof KafkaJs> {
 }
 
 async function load(): Promise<typeof KafkaJs> {
-	const [loaded, { Decompress }] = await Promise.all([import('kafkajs'), import('fzstd')]);
+	const [loaded, fzstd] = await Promise.all([import('kafkajs'), import('fzstd')]);
 	// Node finds only some of its names when a CommonJS module is imported; all of them are in the default export.
 	const kafkajs = (loaded as { default?: typeof KafkaJs }).default ?? loaded;
-	kafkajs.CompressionCodecs[kafkajs.CompressionTypes.ZSTD] = () => ({
-		compress: () => Promise.reject(new Error('Nothing is sent with zstd.')),
-		decompress: (compressed: Buffer) => {
-			const pieces: Uint8Array[] = [];
-			let bytes = 0;
-			const stream = new Decompress((piece) => {
-				bytes += piece.length;
-				if (bytes > maxBatchBytes) throw new Error('A batch of messages is too large.');
-				pieces.push(piece);
-			});
-			stream.push(compressed, true);
-			return Promise.resolve(Buffer.concat(pieces));
-		},
-	});
+	const { CompressionTypes: types, CompressionCodecs: codecs } = kafkajs;
+	const { compress } = codecs[types.GZIP]() as { compress: unknown };
+	codecs[types.GZIP] = () => ({ compress, decompress: unpackedBy(unpackGzip) });
+	codecs[types.ZSTD] = () => ({ decompress: unpackedBy((packed) => unpackZstd(fzstd, packed)) });
+	codecs[types.Snappy] = () => ({ decompress: unpackedBy(unknownCodec('Snappy')) });
+	codecs[types.LZ4] = () => ({ decompress: unpackedBy(unknownCodec('LZ4')) });
 	return kafkajs;
 }
+
+type Unpack = (packed: Buffer) => Buffer | Promise<Buffer>;
+
+const unpackedBy =
+	(unpack: Unpack) =>
+	(packed: Buffer): Promise<Buffer> =>
+		unpackBatch(packed, unpack);
+
+const unpackGzip: Unpack = (packed) =>
+	promisify(gunzip)(packed, { maxOutputLength: maxBatchBytes });
+
+function unpackZstd({ Decompress }: typeof import('fzstd'), packed: Buffer): Buffer {
+	const pieces: Uint8Array[] = [];
+	let bytes = 0;
+	const stream = new Decompress((piece) => {
+		bytes += piece.length;
+		if (bytes > maxBatchBytes) throw new Error('it is too large');
+		pieces.push(piece);
+	});
+	stream.push(packed, true);
+	return Buffer.concat(pieces);
+}
+
+const unknownCodec =
+	(name: string): Unpack =>
+	() => {
+		throw new Error(`the compression ${name} is not known here`);
+	};

@@ -1,4 +1,4 @@
-import { entryOf, type Json, type JsonObject } from '../json';
+import { entryOf, isJsonObject, type Json, type JsonObject } from '../json';
 
 /** Names of the public notices for the codes in records. Source: `voevent-types` of the server, public alerts guide. */
 const alertTypes: Partial<Record<string, string>> = {
@@ -30,7 +30,7 @@ const properties = {
 };
 
 /**
- * What a notice or VOEvent says of its source, under the names of the public notice; all are probabilities between 0 and 1.
+ * What a notice or VOEvent, as the server records it or as it was sent to the public, says of its source, under the names of the public notice; all are probabilities between 0 and 1.
  * Null for anonymous users, to whom the server does not show it.
  */
 export function noticeFacts(record: JsonObject): {
@@ -38,6 +38,11 @@ export function noticeFacts(record: JsonObject): {
 	classification: Json;
 	properties: Json;
 } {
+	const { event } = record;
+	if (isJsonObject(event)) {
+		const { significant = null, classification = null, properties = null } = event;
+		return { significant, classification, properties };
+	}
 	return {
 		significant: record['significant'] ?? null,
 		classification: pick(record, classes),

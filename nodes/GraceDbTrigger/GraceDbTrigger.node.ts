@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { loadNames } from '../shared/listSearch/loadNames';
 import { testGraceDbCredential } from '../shared/testCredential';
-import { triggerProperties } from './fields';
+import { triggerProperties } from '../shared/trigger/fields';
 import { poll } from './poll';
 
 export class GraceDbTrigger implements INodeType {

@@ -8,7 +8,7 @@ import { log } from '../shared/log';
 import { toNodeError } from '../shared/nodeError';
 import { budgetOf, isDurable } from './durable';
 import type { Attempt } from './attempt';
-import { fingerprintOf, parameterOf } from './prepare';
+import { fingerprintOf, parameterOf } from '../shared/trigger/prepare';
 
 export interface FailedPoll extends Attempt {
 	/** Changes when a token or a certificate is renewed. */

@@ -9,7 +9,7 @@ import { toNodeError } from '../shared/nodeError';
 import { budgetOf, defaultBudget, isDurable } from './durable';
 import type { Attempt } from './attempt';
 import { fail, noteFailure, reportArrears } from './failing';
-import { checkConfiguration, fingerprintOf, prepare, userNamed } from './prepare';
+import { checkConfiguration, fingerprintOf, prepare, userNamed } from '../shared/trigger/prepare';
 import {
 	type Host,
 	type PollUnderWay,
@@ -17,7 +17,7 @@ import {
 	thisProcess,
 	type TriggerProcess,
 } from './process';
-import { testRun } from './testRun';
+import { testRun } from '../shared/trigger/testRun';
 
 type Items = INodeExecutionData[][];
 

@@ -19,6 +19,8 @@ export interface Broker {
 	secure: string;
 	/** The same with OAUTHBEARER, but without TLS. */
 	withoutTls: string;
+	/** Over TLS with a user name and a password (SCRAM-SHA-512): the way of SCiMMA's broker. */
+	scram: string;
 	/** Without TLS and without a user; whoever comes this way may do everything. */
 	open: string;
 	/** PEM of the authority that made the certificate of the broker. */
@@ -44,9 +46,11 @@ export interface BrokerOptions {
 	jwksFile: string;
 	/** What a token must be for. */
 	audience: string;
+	/** Passwords by user name, for `scram`. */
+	users?: Readonly<Record<string, string>>;
 }
 
-const startMs = 60_000;
+const startMs = 180_000;
 
 /**
  * Starts a real Apache Kafka on free ports of loopback. Its tokens are checked by Kafka's own code: signature, issuer, audience
@@ -57,7 +61,7 @@ export async function startBroker(session: Session, options: BrokerOptions): Pro
 	const jars = await kafkaJars(session);
 	const { folder } = options;
 	await mkdir(folder, { recursive: true });
-	const [open = 0, secure = 0, withoutTls = 0, controller = 0] = await freePorts(4);
+	const [open = 0, secure = 0, withoutTls = 0, controller = 0, scram = 0] = await freePorts(5);
 	const { authority, pem, ca } = await makeCertificate();
 	const files = Object.fromEntries(
 		['server.pem', 'ca.pem', 'server.properties', 'broker.log'].map((name) => [
@@ -69,7 +73,7 @@ export async function startBroker(session: Session, options: BrokerOptions): Pro
 	await writeFile(files['ca.pem'], ca);
 	await writeFile(
 		files['server.properties'],
-		properties(options, files['server.pem'], { open, secure, withoutTls, controller }),
+		properties(options, files['server.pem'], { open, secure, withoutTls, controller, scram }),
 	);
 	const java = (main: string, ...args: string[]): string[] => [
 		'-Xmx256m',
@@ -84,7 +88,11 @@ export async function startBroker(session: Session, options: BrokerOptions): Pro
 	];
 	const config = files['server.properties'];
 	const format = ['format', '--standalone', '-t', 'AAAAAAAAQACAAAAAAAAAAQ', '-c', config];
-	await run(session, 'java', java('kafka.tools.StorageTool', ...format));
+	const users = Object.entries(options.users ?? {}).flatMap(([name, password]) => [
+		'--add-scram',
+		`SCRAM-SHA-512=[name="${name}",password="${password}"]`,
+	]);
+	await run(session, 'java', java('kafka.tools.StorageTool', ...format, ...users));
 
 	let program: Program | undefined;
 	let starts = 0;
@@ -99,7 +107,7 @@ export async function startBroker(session: Session, options: BrokerOptions): Pro
 		if (await waitFor(session, isReady, { forMs: startMs, everyMs: 100, program })) return;
 		const log = await readFile(logFile, 'utf8');
 		throw new Problem(
-			`Kafka did not start (${program.ended() ?? 'not ready after a minute'}): the end of its log is below.`,
+			`Kafka did not start (${program.ended() ?? 'not ready after three minutes'}): the end of its log is below.`,
 			log.trimEnd().split('\n').slice(-30).join('\n'),
 		);
 	};
@@ -107,6 +115,7 @@ export async function startBroker(session: Session, options: BrokerOptions): Pro
 	return {
 		secure: `localhost:${secure}`,
 		withoutTls: `localhost:${withoutTls}`,
+		scram: `localhost:${scram}`,
 		open: `localhost:${open}`,
 		ca,
 		caFile: files['ca.pem'],
@@ -145,7 +154,7 @@ async function makeCertificate(): Promise<{ authority: Credential; pem: string; 
 function properties(
 	{ folder, issuer, jwksFile, audience }: BrokerOptions,
 	keyStore: string,
-	ports: { open: number; secure: number; withoutTls: number; controller: number },
+	ports: { open: number; secure: number; withoutTls: number; controller: number; scram: number },
 ): string {
 	const oauth = (listener: string): string[] => {
 		const prefix = `listener.name.${listener}`;
@@ -163,9 +172,9 @@ function properties(
 		'process.roles=broker,controller',
 		'node.id=1',
 		`controller.quorum.bootstrap.servers=localhost:${ports.controller}`,
-		`listeners=OPEN://127.0.0.1:${ports.open},SECURE://127.0.0.1:${ports.secure},WITHOUTTLS://127.0.0.1:${ports.withoutTls},CONTROLLER://127.0.0.1:${ports.controller}`,
-		`advertised.listeners=OPEN://localhost:${ports.open},SECURE://localhost:${ports.secure},WITHOUTTLS://localhost:${ports.withoutTls}`,
-		'listener.security.protocol.map=OPEN:PLAINTEXT,SECURE:SASL_SSL,WITHOUTTLS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT',
+		`listeners=OPEN://127.0.0.1:${ports.open},SECURE://127.0.0.1:${ports.secure},WITHOUTTLS://127.0.0.1:${ports.withoutTls},SCRAM://127.0.0.1:${ports.scram},CONTROLLER://127.0.0.1:${ports.controller}`,
+		`advertised.listeners=OPEN://localhost:${ports.open},SECURE://localhost:${ports.secure},WITHOUTTLS://localhost:${ports.withoutTls},SCRAM://localhost:${ports.scram}`,
+		'listener.security.protocol.map=OPEN:PLAINTEXT,SECURE:SASL_SSL,WITHOUTTLS:SASL_PLAINTEXT,SCRAM:SASL_SSL,CONTROLLER:PLAINTEXT',
 		'controller.listener.names=CONTROLLER',
 		'inter.broker.listener.name=OPEN',
 		`log.dirs=${join(folder, 'data')}`,
@@ -176,9 +185,13 @@ function properties(
 		'transaction.state.log.replication.factor=1',
 		'transaction.state.log.min.isr=1',
 		'group.initial.rebalance.delay.ms=0',
-		'listener.name.secure.ssl.keystore.type=PEM',
-		`listener.name.secure.ssl.keystore.location=${keyStore}`,
-		'listener.name.secure.ssl.client.auth=none',
+		...['secure', 'scram'].flatMap((listener) => [
+			`listener.name.${listener}.ssl.keystore.type=PEM`,
+			`listener.name.${listener}.ssl.keystore.location=${keyStore}`,
+			`listener.name.${listener}.ssl.client.auth=none`,
+		]),
+		'listener.name.scram.sasl.enabled.mechanisms=SCRAM-SHA-512',
+		'listener.name.scram.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;',
 		...oauth('secure'),
 		...oauth('withouttls'),
 		'authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer',

@@ -1,17 +1,31 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
+import {
+	type SentAlert,
+	startAlertPublisher,
+	topicNames,
+	usualAlertTopics,
+} from '../../simulator/kafka/alertPublisher';
 import { type DealtWith, startSupervisor } from '../../simulator/kafka/supervisor';
 import type { Session } from '../session';
 import type { Simulator } from '../simulator';
 import { type Broker, startBroker } from './broker';
 
-/** What stands between the node and GraceDB: a broker, and the supervisor that empties it into the simulator. */
+/**
+ * What stands between the nodes and GraceDB: a broker, the supervisor that empties it into the simulator, and the publisher that sends the
+ * simulator's alerts to it.
+ */
 export interface KafkaSide {
 	broker: Broker;
 	/** Listens to what the supervisor does with each message. */
 	onMessage: (listener: (dealtWith: DealtWith) => void) => void;
+	/** Listens to what the publisher sends. */
+	onAlert: (listener: (sent: SentAlert) => void) => void;
 }
+
+/** Who reads the alerts of the rehearsal, and with which password; on loopback alone. */
+export const rehearsalUsers = { 'rehearsal-n8n': 'rehearsal' };
 
 /** One for each pipeline that somebody may try, and one for the group Test; the instance is the name of the simulator. */
 const topics = ['test', 'gstlal', 'mbta', 'pycbc', 'spiir', 'cwb', 'mly'];
@@ -27,10 +41,12 @@ export async function startKafkaSide(
 		issuer: simulator.issuer,
 		jwksFile: simulator.jwksFile,
 		audience: 'localhost',
+		users: rehearsalUsers,
 	});
 	const admin = new Kafka({ brokers: [broker.open], logLevel: logLevel.NOTHING }).admin();
 	await admin.connect();
-	await admin.createTopics({ topics: topics.map((name) => ({ topic: `localhost.${name}` })) });
+	const names = [...topics.map((name) => `localhost.${name}`), ...topicNames(usualAlertTopics)];
+	await admin.createTopics({ topics: names.map((topic) => ({ topic })) });
 	await admin.disconnect();
 	const listeners: ((dealtWith: DealtWith) => void)[] = [];
 	const supervisor = await startSupervisor({
@@ -42,5 +58,19 @@ export async function startKafkaSide(
 		},
 	});
 	session.onClose(() => supervisor.close());
-	return { broker, onMessage: (listener) => void listeners.push(listener) };
+	const alertListeners: ((sent: SentAlert) => void)[] = [];
+	const publisher = await startAlertPublisher({
+		broker: broker.open,
+		apiUrl: simulator.apiUrl,
+		token: (await readFile(simulator.tokens.pipeline, 'utf8')).trim(),
+		onSent: (sent) => {
+			for (const listener of alertListeners) listener(sent);
+		},
+	});
+	session.onClose(() => publisher.close());
+	return {
+		broker,
+		onMessage: (listener) => void listeners.push(listener),
+		onAlert: (listener) => void alertListeners.push(listener),
+	};
 }

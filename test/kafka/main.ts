@@ -17,7 +17,7 @@ import { openSession, type Session } from '../../scripts/session';
 import { closeWhenAsked } from '../../scripts/signals';
 import { startSimulator } from '../../simulator/start';
 import { interpreter, Problem as PythonProblem, pythonEnvironment } from '../conformance/python';
-import { makeTopics } from './topics';
+import { makeTopics, scramUsers } from './topics';
 import type { KafkaWorld } from './world';
 
 const root = resolve(__dirname, '../..');
@@ -34,6 +34,7 @@ async function main(session: Session): Promise<number> {
 		issuer: ready.issuer,
 		jwksFile: ready.jwksFile,
 		audience: 'localhost',
+		users: scramUsers,
 	});
 	await makeTopics(broker);
 	const packages = {
@@ -47,6 +48,7 @@ async function main(session: Session): Promise<number> {
 			secure: broker.secure,
 			withoutTls: broker.withoutTls,
 			open: broker.open,
+			scram: broker.scram,
 			ca: broker.ca,
 			caFile: broker.caFile,
 		},

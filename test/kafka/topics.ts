@@ -7,6 +7,7 @@ import {
 	ResourcePatternTypes,
 } from 'kafkajs';
 import type { Broker } from '../../scripts/kafka/broker';
+import { topicNames, usualAlertTopics } from '../../simulator/kafka/alertPublisher';
 
 /** The topics of the test broker; the instance is `localhost`, the name of the simulator. */
 export const topics = {
@@ -21,6 +22,23 @@ export const topics = {
 	hidden: 'localhost.cwb',
 	/** Of another GraceDB. */
 	other: 'gracedb-playground.gstlal',
+};
+
+/** Those of streams. */
+export const streams = {
+	/** Public notices. */
+	alerts: 'igwn.gwalert',
+	heartbeat: 'gcn.heartbeat',
+	igwn: 'gracedb.superevent',
+	igwnOfGroup: 'gracedb.cbc_gstlal',
+	/** May not be seen by the users of streams. */
+	secret: 'gracedb.secret',
+};
+
+/** Users with a password. */
+export const scramUsers = {
+	'albert-1a2b': 'albert-secret-pass',
+	'marie-3c4d': 'marie-secret-pass',
 };
 
 const user = 'User:pipeline@ligo.org';
@@ -41,17 +59,21 @@ export async function makeTopics({ open }: Pick<Broker, 'open'>): Promise<void> 
 				{ topic: topics.readOnly },
 				{ topic: topics.hidden },
 				{ topic: topics.other },
+				...topicNames(usualAlertTopics).map((topic) => ({ topic })),
+				{ topic: streams.igwnOfGroup },
+				{ topic: streams.secret },
 			],
 		});
 		const rule = (
 			resourceName: string,
 			operation: AclOperationTypes,
 			permissionType: AclPermissionTypes,
+			principal = user,
 		) => ({
 			resourceType: AclResourceTypes.TOPIC,
 			resourceName,
 			resourcePatternType: ResourcePatternTypes.LITERAL,
-			principal: user,
+			principal,
 			host: '*',
 			operation,
 			permissionType,
@@ -61,6 +83,7 @@ export async function makeTopics({ open }: Pick<Broker, 'open'>): Promise<void> 
 				rule(topics.readOnly, AclOperationTypes.DESCRIBE, AclPermissionTypes.ALLOW),
 				rule(topics.readOnly, AclOperationTypes.WRITE, AclPermissionTypes.DENY),
 				rule(topics.hidden, AclOperationTypes.ALL, AclPermissionTypes.DENY),
+				rule(streams.secret, AclOperationTypes.ALL, AclPermissionTypes.DENY, 'User:albert-1a2b'),
 			],
 		});
 	} finally {

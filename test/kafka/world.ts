@@ -17,7 +17,7 @@ import type { Row } from '../support/graceDb';
 /** What main.ts has brought up; in a file that KAFKA_TEST_WORLD names. */
 export interface KafkaWorld {
 	ready: ReadyFile;
-	broker: Pick<Broker, 'secure' | 'withoutTls' | 'open' | 'ca' | 'caFile'>;
+	broker: Pick<Broker, 'secure' | 'withoutTls' | 'open' | 'scram' | 'ca' | 'caFile'>;
 	/** Address for `POST /pause` and the like. */
 	control: string;
 	/** A Python with ligo-gracedb and its producer. */

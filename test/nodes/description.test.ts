@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import codex from '../../nodes/GraceDb/GraceDb.node.json';
 import { GraceDb } from '../../nodes/GraceDb/GraceDb.node';
 import { resources } from '../../nodes/GraceDb/resources';
+import { GraceDbAlertTrigger } from '../../nodes/GraceDbAlertTrigger/GraceDbAlertTrigger.node';
 import triggerCodex from '../../nodes/GraceDbTrigger/GraceDbTrigger.node.json';
 import { GraceDbTrigger } from '../../nodes/GraceDbTrigger/GraceDbTrigger.node';
 
@@ -33,6 +34,7 @@ const isOfTool = ({ displayOptions }: INodeProperties): boolean =>
 const all = [
 	...new GraceDb().description.properties,
 	...new GraceDbTrigger().description.properties,
+	...new GraceDbAlertTrigger().description.properties,
 ].flatMap(withInner);
 
 describe('the description of the nodes', () => {

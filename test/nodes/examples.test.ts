@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type INodeTypeDescription, type IWorkflowBase, NodeHelpers } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { GraceDb } from '../../nodes/GraceDb/GraceDb.node';
+import { GraceDbAlertTrigger } from '../../nodes/GraceDbAlertTrigger/GraceDbAlertTrigger.node';
 import { GraceDbTrigger } from '../../nodes/GraceDbTrigger/GraceDbTrigger.node';
 
 const folder = resolve(__dirname, '../../examples');
@@ -11,6 +12,7 @@ const readme = readFileSync(resolve(__dirname, '../../README.md'), 'utf8');
 
 const own: Record<string, INodeTypeDescription> = {
 	'n8n-nodes-gracedb.graceDb': new GraceDb().description,
+	'n8n-nodes-gracedb.graceDbAlertTrigger': new GraceDbAlertTrigger().description,
 	'n8n-nodes-gracedb.graceDbTrigger': new GraceDbTrigger().description,
 };
 

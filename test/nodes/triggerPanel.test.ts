@@ -1,8 +1,8 @@
 import { type INodeParameters, type INodeProperties, NodeHelpers } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
-import { triggerProperties } from '../../nodes/GraceDbTrigger/fields';
+import { triggerProperties } from '../../nodes/shared/trigger/fields';
 import { GraceDbTrigger } from '../../nodes/GraceDbTrigger/GraceDbTrigger.node';
-import { readSettings } from '../../nodes/GraceDbTrigger/readSettings';
+import { readSettings } from '../../nodes/shared/trigger/readSettings';
 
 const { description } = new GraceDbTrigger();
 const defaults = Object.fromEntries(triggerProperties.map((p) => [p.name, p.default]));

@@ -52,6 +52,8 @@ export interface Engine {
 	/** Runs the GraceDB node alone; rejects with the node's error. Outputs in order, the error output last. */
 	runNode(parameters: INodeParameters, options?: NodeOptions): Promise<INodeExecutionData[][]>;
 	trigger(parameters: INodeParameters, options?: TriggerOptions): Trigger;
+	/** A GraceDB Alert Trigger that listens until it is closed. Rejects with the error of its activation. */
+	listen(parameters: INodeParameters, options?: ListenOptions): Promise<ListeningTrigger>;
 	/** The bytes of a file that a node has saved. */
 	readBinary(data: IBinaryData): Promise<Buffer>;
 	/** What a dropdown of the GraceDB node shows that comes from the server. */
@@ -83,6 +85,30 @@ export interface TriggerOptions {
 	id?: string;
 	/** What an earlier process saved. */
 	saved?: IDataObject;
+}
+
+export interface ListenOptions extends TriggerOptions {
+	activation?: 'update' | 'init';
+	mode?: 'trigger' | 'manual';
+	/** How an execution goes; default: it ends at once. */
+	execute?: (items: INodeExecutionData[]) => Promise<void>;
+}
+
+/** A GraceDB Alert Trigger in an active workflow. */
+export interface ListeningTrigger {
+	/** Executions that it has started, with their items. */
+	executions: INodeExecutionData[][];
+	/** All items, in order. */
+	items(): IDataObject[];
+	/** Failed executions. */
+	reported: Error[];
+	/** Lines of its log. */
+	logged: string[];
+	/** What n8n has saved: with the last execution that was started, or at the end of the activation. */
+	saved(): IDataObject;
+	/** Waits until it has items that fulfil something. */
+	until(holds: (trigger: ListeningTrigger) => boolean): Promise<void>;
+	close(): Promise<void>;
 }
 
 /** A GraceDB Trigger in an active workflow. */
@@ -238,6 +264,91 @@ export async function loadEngine(): Promise<Engine> {
 		searchList,
 
 		searchSuperevents: (...given) => searchList('searchSuperevents', ...given),
+
+		async listen(parameters, options = {}) {
+			const { credentials = {}, id = randomUUID(), saved = {}, execute } = options;
+			const { activation = 'update', mode = 'trigger' } = options;
+			const node: INode = {
+				id,
+				name: 'GraceDB Alert Trigger',
+				type: 'n8n-nodes-gracedb.graceDbAlertTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters,
+				credentials: references(credentials),
+			};
+			const instance = new workflow.Workflow({
+				id: `workflow of ${id}`,
+				nodes: [node],
+				connections: {},
+				active: true,
+				nodeTypes,
+				staticData: structuredClone(saved),
+			});
+			const copy = (): IDataObject =>
+				JSON.parse(JSON.stringify(instance.staticData)) as IDataObject;
+			let database = structuredClone(saved);
+			const waiting = new Set<() => void>();
+			const changed = (): void => {
+				for (const look of [...waiting]) look();
+			};
+			const listening: ListeningTrigger = {
+				executions: [],
+				items: () => listening.executions.flat().map(({ json }) => json),
+				reported: [],
+				logged: [],
+				saved: () => structuredClone(database),
+				until: (holds) =>
+					new Promise((resolve) => {
+						const look = (): void => {
+							if (!holds(listening)) return;
+							waiting.delete(look);
+							resolve();
+						};
+						waiting.add(look);
+						look();
+					}),
+				close: async () => undefined,
+			};
+			const context = new core.TriggerContext(
+				instance,
+				node,
+				additionalData(credentials),
+				mode,
+				activation,
+				([items = []], _response, done) => {
+					database = copy();
+					listening.executions.push(items);
+					changed();
+					void (execute?.(items) ?? Promise.resolve()).then(() => done?.resolve({} as IRun));
+				},
+				(error) => {
+					listening.reported.push(error);
+					changed();
+				},
+				(error) => {
+					listening.reported.push(error as Error);
+					changed();
+				},
+			);
+			Object.defineProperty(context, 'logger', {
+				value: {
+					warn: (line: string) => {
+						listening.logged.push(line);
+						changed();
+					},
+					error: () => undefined,
+					info: () => undefined,
+					debug: () => undefined,
+				},
+			});
+			const type = nodeTypes.getByNameAndVersion(node.type, 1);
+			const response = await type.trigger?.call(context);
+			await response?.manualTriggerFunction?.();
+			if (Object.keys(database).length === 0) database = copy();
+			listening.close = async () => await response?.closeFunction?.();
+			return listening;
+		},
 
 		trigger(parameters, { credentials = {}, id = randomUUID(), saved = {} } = {}) {
 			const node: INode = {

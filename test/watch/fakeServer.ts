@@ -5,7 +5,7 @@ import type { JsonObject } from '../../gracedb/json';
 import type { Superevent } from '../../gracedb/resources/supereventReading';
 import type { Client } from '../../watch/engine/run';
 import type { Settings } from '../../watch/settings';
-import { newWatcher, pollOnce, type PollResult, type Watcher } from '../../watch/watch';
+import { hear, newWatcher, pollOnce, type PollResult, type Watcher } from '../../watch/watch';
 
 const start = Date.UTC(2026, 0, 15, 12);
 export const minute = 60_000;
@@ -225,6 +225,8 @@ export class FakeTrigger {
 	reports: string[] = [];
 	failures: unknown[] = [];
 	budget = 40_000;
+	/** Whether what is heard can be read from a server as well. */
+	hasServer = true;
 	private isFirst = true;
 
 	constructor(
@@ -254,11 +256,57 @@ export class FakeTrigger {
 				},
 				signal: controller.signal,
 				warn: (message) => this.warnings.push(message),
+				onResult: (found) => this.save(found),
 			}),
 		);
 		clearTimeout(timer);
-		this.save(result);
 		return result.items;
+	}
+
+	/** A public notice comes in a stream; gives its items, and what became of it. */
+	hear(
+		{ id, record }: Pick<FakeSuperevent, 'id' | 'record'>,
+		{ type, at }: { type: string; at: number },
+		{ event = {}, isForced = false }: { event?: JsonObject | null; isForced?: boolean } = {},
+	): { kind: string; items: JsonObject[] } {
+		const heard = {
+			id,
+			notice: {
+				alert_type: type,
+				time_created: new Date(Math.floor(at / 1000) * 1000).toISOString(),
+				superevent_id: id,
+				event: event && {
+					time: '2026-01-15T12:00:00.500Z',
+					significant: true,
+					far: record['far'] ?? 1e-9,
+					instruments: ['H1', 'L1'],
+					group: 'CBC',
+					pipeline: 'gstlal',
+					search: 'AllSky',
+					classification: { BNS: 0.9, Terrestrial: 0.1 },
+					...event,
+				},
+			},
+			hasSkyMap: true,
+			received: Math.floor(Date.now() / 1000),
+		};
+		const result = hear(
+			this.watcher,
+			{
+				settings: this.settings,
+				user: this.user,
+				stored: this.stored,
+				apiUrl: this.hasServer ? new URL('https://gracedb.test/api/') : undefined,
+				localNow: () => Date.now(),
+				warn: (message) => this.warnings.push(message),
+				isForced,
+			},
+			heard,
+		);
+		result.saved();
+		if (result.text !== undefined) this.stored = result.text;
+		if (result.items.length > 0) this.database = this.stored;
+		return result;
 	}
 
 	private save({ items, text, saved, report, failure: problem }: PollResult): void {

@@ -59,6 +59,8 @@ export interface Observation extends Partial<Record<Growing, JsonObject[]>> {
 	exposed?: boolean;
 	/** Whether it was among the results of the query; absent if that was not looked at. */
 	matches?: boolean;
+	/** Whether it is what a message of a stream says, and not the server's record. */
+	isHeard?: boolean;
 	/** Lists that were wanted and could not be read. */
 	failed: readonly ListName[];
 	/** Seconds since 1970, by which to wait for what is announced. */
@@ -71,8 +73,13 @@ export interface PublicNotice {
 	type: string;
 	/** Seconds since 1970. */
 	at: number;
-	/** What the server says about it. */
+	/** What the server says about it, or the notice itself where it was heard. */
 	record: JsonObject;
+	/**
+	 * Of one that was heard: when it was made, in seconds since 1970. Together with the type it tells notices apart, where GraceDB's record of the same
+	 * one has another time.
+	 */
+	sent?: number;
 }
 
 /** Which changes are wanted. */

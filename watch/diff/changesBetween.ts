@@ -6,6 +6,7 @@ import { labelChanges } from './labels';
 import { noticeChanges } from './publicNotices';
 import { recordChanges } from './records';
 import { nextCount } from './counts';
+import { without } from '../without';
 
 /** `after` is what the comparisons so far have found. */
 type Comparison = (
@@ -44,6 +45,8 @@ export function changesBetween(
 		after = { ...after, ...found.after };
 		changes.push(...found.changes);
 	}
+	// Only a record says all this; what was heard is a notice alone.
+	if (before.isUnread && !seen.isHeard) after = without(after, 'isUnread');
 	const wanted = changes.filter(({ kind }) => selection.kinds.has(kind));
 	return { changes: inOrder(wanted), after };
 }

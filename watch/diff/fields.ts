@@ -43,7 +43,8 @@ export function fieldChanges(
 		// Many small shifts make a large one: it is measured from the time that was emitted last.
 		else if (fields.has('times')) after[key] = from;
 	}
-	if (isNew(before) || !selection.kinds.has('update') || Object.keys(changed).length === 0) {
+	const isFirst = isNew(before) || before.isUnread === true;
+	if (isFirst || !selection.kinds.has('update') || Object.keys(changed).length === 0) {
 		return { changes: [], after };
 	}
 	const { count, counts } = nextCount(before, 'update');

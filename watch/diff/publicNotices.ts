@@ -73,6 +73,24 @@ function noticeOf(record: JsonObject, code: JsonObject[string] | undefined): Pub
 	return type === undefined ? [] : [{ type, at: secondsOf(record['created']), record }];
 }
 
+/**
+ * A public notice that was heard in a stream. A type that is not known yet stays as it is written.
+ *
+ * @param record the notice as it was sent, without sky maps
+ * @param received when it came, in case that it does not say when it was made; seconds since 1970
+ */
+export function heardNotice(record: JsonObject, received: number): PublicNotice {
+	const word = textOf(record['alert_type']).toUpperCase();
+	const made = secondsOf(record['time_created']);
+	const at = made > 0 ? made : received;
+	return {
+		type: types[word] ?? word.replace(/[^A-Z0-9_-]/g, '_').slice(0, 40),
+		at,
+		sent: at,
+		record,
+	};
+}
+
 /** Labels that announce a notice, and of which type. */
 const announcements: Readonly<Partial<Record<string, string>>> = {
 	EARLY_WARNING: 'EARLYWARNING',
@@ -160,9 +178,9 @@ export function noticeChanges(
 	const { notices, voevents } = before.read;
 	// What both lists had when they were read is known, and the rest is added: also if the clock was wrong then.
 	const isCounted = notices !== undefined && voevents !== undefined && from === before.since;
-	for (const { type, at, record } of unknownAmong(seen.alerts ?? [], known)) {
+	for (const { type, at, record, sent } of unknownAmong(seen.alerts ?? [], known)) {
 		if (isCounted || at >= from) emit(type, at, record);
-		(known[type] ??= []).push({ at });
+		(known[type] ??= []).push({ at, ...(sent === undefined ? {} : { sent }) });
 	}
 	for (const { name, type, at } of announced(labels)) {
 		if (at < from || seen.noticesAreRead === undefined) continue;
@@ -185,14 +203,26 @@ function unknownAmong(
 			list.map((notice, place) => ({ type, notice, place })),
 		),
 		(alert, { type, notice }) => {
+			if (alert.type !== type) return undefined;
 			const apart = Math.abs(alert.at - notice.at);
+			// Of two that were heard the messages themselves say whether they are the same.
+			if (alert.sent !== undefined && notice.sent !== undefined) {
+				return alert.sent === notice.sent ? 0 : undefined;
+			}
 			const isLater = notice.isLabel === true && alert.at >= notice.at;
-			return alert.type === type && (apart <= togetherWithin || isLater) ? apart : undefined;
+			return apart <= togetherWithin || isLater ? apart + 1 : undefined;
 		},
 	);
-	for (const [{ at }, { type, notice, place }] of pairs) {
+	for (const [{ at, sent = undefined }, { type, notice, place }] of pairs) {
 		const list = known[type];
-		if (notice.isLabel && list) list[place] = { at };
+		if (!list) continue;
+		const heard = sent ?? notice.sent;
+		if (notice.isLabel || heard !== notice.sent) {
+			list[place] = {
+				at: notice.isLabel ? at : notice.at,
+				...(heard === undefined ? {} : { sent: heard }),
+			};
+		}
 	}
 	return alerts.filter((alert) => !pairs.has(alert));
 }

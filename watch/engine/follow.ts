@@ -54,7 +54,8 @@ export async function follow(
 	const isUsual = row && !isRead && !isMissing && before.place === 'inside';
 	if (isUsual && isSame(run, before, row)) return undefined;
 	const superevent = row ?? (await readAlone(run, id));
-	if (!superevent) return vanished(run, id, before);
+	// A notice may be quicker than the server shows its superevent.
+	if (!superevent) return before.isUnread ? undefined : vanished(run, id, before);
 	if (!row && !(await isInScope(run, id))) {
 		// What has left the scope is withheld: what it is like when it comes back is compared with what it was.
 		return before.place === 'outside'
@@ -265,6 +266,7 @@ function isSame(
 	before: Fingerprint,
 	superevent: Superevent,
 ): boolean {
+	if (before.isUnread) return false;
 	const facts = factsOf(superevent);
 	const { labels, events, tStart, t0, tEnd, ...plain } = facts;
 	const tolerance = settings.selection.fields.has('small_time_shifts') ? 0 : smallShift;

@@ -18,6 +18,11 @@ export async function attempt(run: Run, task: Task): Promise<void> {
 		const outcome = await readThing(run, { key, what: id }, async () =>
 			before ? await follow(run, before, task) : row && (await followNew(run, row)),
 		);
+		if (run.state.followed.get(id) !== before) {
+			// A notice was heard meanwhile: what was read is older than what is known.
+			memory.heard.add(id);
+			return;
+		}
 		// While its lists are still to be read, its record alone does not suffice.
 		const isDone = task.lists === 'all' || memory.deferred.get(id) !== undefined;
 		if (isDone) memory.deferred.delete(id);
@@ -51,6 +56,16 @@ function applyResult(run: Run, id: string, before: Fingerprint | undefined, resu
 		incomplete: [...incomplete, ...(seen?.failed ?? [])],
 		detected: serverNow(run),
 	});
+}
+
+/**
+ * Puts what was heard of a superevent in the place of what a poll under way has found of it: the poll's own changes of it are dropped, since they
+ * were found by a comparison with what was known before, and it is read again.
+ */
+export function rememberHeard(run: Run, id: string, print: Fingerprint): void {
+	remember(run, id, print);
+	run.emissions = run.emissions.filter(({ superevent }) => superevent.superevent_id !== id);
+	run.memory.active.set(id, serverNow(run));
 }
 
 export function remember(run: Run, id: string, print: Fingerprint): void {

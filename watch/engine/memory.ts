@@ -18,6 +18,8 @@ export interface WatchMemory {
 	active: Map<string, number>;
 	/** Superevents that a poll had no time for, with their record where a slice brought it: the next one begins with them. */
 	deferred: Map<string, Superevent | undefined>;
+	/** Superevents of which a stream says that something happened: the next poll reads them first. */
+	heard: Set<string>;
 	/** What notices said of candidates' significance; `of`: what their records looked like then. */
 	judged: Map<string, { of: string; significant: boolean; at: number }>;
 	arrears: Arrears;
@@ -37,6 +39,7 @@ export function newMemory(): WatchMemory {
 		looks: new Map(),
 		active: new Map(),
 		deferred: new Map(),
+		heard: new Set(),
 		judged: new Map(),
 		arrears: new Map(),
 		allowance: { left: 0, at: 0 },

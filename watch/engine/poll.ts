@@ -11,6 +11,7 @@ import { dealWithRow } from './rows';
 import { attempt, lookAtLists } from './lookAtSuperevent';
 import { lookAtActive, takeFirstLooks } from './active';
 import { lookAtDue } from './dueWork';
+import { lookAtHeard } from './lookAtHeard';
 
 /**
  * Looks at the server: the newest slice, then what the last poll had no time for, what a start makes due, the active superevents, and
@@ -24,6 +25,7 @@ export async function look(run: Run): Promise<unknown> {
 	const isStart = memory.looks.size === 0;
 	try {
 		prepareWindow(run);
+		await lookAtHeard(run);
 		const newest = newestOf(memory.slices);
 		const isTrusted = !isInArrears(memory.arrears, keyOf(newest));
 		if (isTrusted) await lookAtSlice(run, newest);

@@ -76,7 +76,9 @@ export async function dealWithRow(run: Run, row: Superevent): Promise<boolean> {
 	}
 	try {
 		const sight = await firstSight(run, row);
-		if (sight === 'known') await meetKnown(run, row);
+		// It was heard of meanwhile.
+		if (run.state.followed.has(id)) run.memory.heard.add(id);
+		else if (sight === 'known') await meetKnown(run, row);
 		else await attempt(run, { id, row });
 		return true;
 	} catch (error) {

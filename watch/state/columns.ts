@@ -16,6 +16,7 @@ const sparse = {
 	emType: '',
 	gwId: '',
 	exposed: undefined,
+	isUnread: undefined,
 } as const;
 
 export function toColumns(followed: readonly (readonly [string, Fingerprint])[]): Columns {
@@ -50,7 +51,10 @@ export function toColumns(followed: readonly (readonly [string, Fingerprint])[])
 		const entries = Object.entries(notices).filter(([, list]) => list && list.length > 0);
 		return entries.flatMap(([type, list = []]) => [
 			words.number(type),
-			list.map(({ at, isLabel }) => (isLabel ? [at - created] : at - created)),
+			list.map(({ at, isLabel, sent }) => {
+				if (sent !== undefined) return [at - created, sent - created];
+				return isLabel ? [at - created] : at - created;
+			}),
 		]);
 	});
 	column('counts', ({ counts }) => pairs(counts, words));
@@ -124,9 +128,10 @@ export function fromColumns(columns: Columns): Map<string, Fingerprint> {
 				couples(at('notices')).map(([type, list]) => [
 					word(type),
 					(list as Json[]).map((after): KnownNotice => {
-						return Array.isArray(after)
-							? { at: created + (after[0] as number), isLabel: true }
-							: { at: created + (after as number) };
+						if (!Array.isArray(after)) return { at: created + (after as number) };
+						const [first, sent] = after as number[];
+						const at = created + (first ?? 0);
+						return sent === undefined ? { at, isLabel: true } : { at, sent: created + sent };
 					}),
 				]),
 			),
@@ -134,7 +139,8 @@ export function fromColumns(columns: Columns): Map<string, Fingerprint> {
 		};
 	});
 	for (const name of Object.keys(sparse)) {
-		for (const [place, value] of column(name) as [number, Json][]) {
+		// States of before have fewer columns.
+		for (const [place, value] of (column(name) ?? []) as [number, Json][]) {
 			Object.assign(prints[place] ?? {}, { [name]: value });
 		}
 	}

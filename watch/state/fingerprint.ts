@@ -20,6 +20,8 @@ export interface KnownNotice {
 	at: number;
 	/** Whether a label stood for it, so that its record may still come. */
 	isLabel?: boolean;
+	/** When it was made, as its message in a stream says; absent where none was heard. Seconds since 1970. */
+	sent?: number;
 }
 
 /** What is remembered of a superevent, to see what has changed. All times in seconds since 1970, by the server's clock. */
@@ -59,6 +61,8 @@ export interface Fingerprint {
 	signoffs?: ReadonlyMap<string, KnownSignoff>;
 	/** Whether everybody may see it; absent if never asked. */
 	exposed?: boolean;
+	/** A notice of it was heard, and its record was not read since: what the record says is then no change. */
+	isUnread?: boolean;
 	/** How often things without a time of their own have changed, for the keys of such changes. */
 	counts: Readonly<Partial<Record<string, number>>>;
 }

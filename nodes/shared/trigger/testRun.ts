@@ -1,17 +1,23 @@
-import type { IPollFunctions } from 'n8n-workflow';
-import { readFindings } from '../../gracedb/alert/findings';
-import { inputError } from '../../gracedb/errors/GraceDbError';
-import type { JsonObject } from '../../gracedb/json';
-import type { Superevent } from '../../gracedb/resources/supereventReading';
-import { realRuntime } from '../../gracedb/runtime';
-import { undefinedOn } from '../../gracedb/errors/optional';
-import type { Change } from '../../watch/diff/change';
-import { allExcluding } from '../../watch/filters/filters';
-import type { Findings } from '../../gracedb/simplify/simplifySuperevent';
-import { significantLabels } from '../../gracedb/simplify/significantLabels';
-import { type Emission, itemsOf } from '../../watch/output/items';
-import { factsOf, knownBefore } from '../../watch/state/fingerprint';
-import { checkConfiguration, prepare, type Prepared, queryFor } from './prepare';
+import { readFindings } from '../../../gracedb/alert/findings';
+import { inputError } from '../../../gracedb/errors/GraceDbError';
+import type { JsonObject } from '../../../gracedb/json';
+import type { Superevent } from '../../../gracedb/resources/supereventReading';
+import { realRuntime } from '../../../gracedb/runtime';
+import { undefinedOn } from '../../../gracedb/errors/optional';
+import type { Change } from '../../../watch/diff/change';
+import { allExcluding } from '../../../watch/filters/filters';
+import type { Findings } from '../../../gracedb/simplify/simplifySuperevent';
+import { significantLabels } from '../../../gracedb/simplify/significantLabels';
+import { type Emission, itemsOf } from '../../../watch/output/items';
+import { factsOf, knownBefore } from '../../../watch/state/fingerprint';
+import {
+	checkConfiguration,
+	parameterOf,
+	prepare,
+	type Prepared,
+	queryFor,
+	type TriggerContext,
+} from './prepare';
 import type { TriggerSettings } from './readSettings';
 import { sampleEmissions } from './sample';
 
@@ -24,8 +30,12 @@ const longest = 60_000;
 const signs = { newest: '', retraction: 'ADVNO', update: 'PE_READY', sample: '' };
 
 /** What a test run in the editor shows: items of the fields that production has. Nothing is saved. */
-export async function testRun(context: IPollFunctions): Promise<JsonObject[]> {
-	const prepared = await prepare(context, realRuntime, AbortSignal.timeout(longest));
+export async function testRun(
+	context: TriggerContext,
+	parameter: (name: string) => unknown = parameterOf(context),
+): Promise<JsonObject[]> {
+	const signal = AbortSignal.timeout(longest);
+	const prepared = await prepare(context, realRuntime, signal, parameter);
 	const { clients, settings } = prepared;
 	const { apiUrl } = clients.patient;
 	if (settings.testWith === 'sample') {

@@ -1,6 +1,6 @@
-import type { Field } from '../../shared/parameters/field';
-import { farProperty, readFar } from '../../shared/parameters/far';
-import { oneOf } from '../../shared/parameters/read';
+import type { Field } from '../../parameters/field';
+import { farProperty, readFar } from '../../parameters/far';
+import { oneOf } from '../../parameters/read';
 
 /** How rare a superevent has to be. */
 export const significance: Field<'significance', 'significant' | 'all' | 'custom'> = {

@@ -1,15 +1,21 @@
 import type { IPollFunctions } from 'n8n-workflow';
-import type { GraceDbClient, GraceDbClientOptions } from '../../gracedb/client';
-import { GraceDbError, inputError } from '../../gracedb/errors/GraceDbError';
-import type { Runtime } from '../../gracedb/runtime';
-import { userOf } from '../../watch/engine/search';
-import { readLabelExpression } from '../../watch/filters/labelExpression';
-import { type Search, serverQuery } from '../../watch/filters/serverQuery';
-import { connect } from '../shared/connect';
-import { log } from '../shared/log';
-import { helpWithQuery } from '../shared/queryHelp';
+import type { GraceDbClient, GraceDbClientOptions } from '../../../gracedb/client';
+import { GraceDbError, inputError } from '../../../gracedb/errors/GraceDbError';
+import type { Runtime } from '../../../gracedb/runtime';
+import { userOf } from '../../../watch/engine/search';
+import { readLabelExpression } from '../../../watch/filters/labelExpression';
+import { type Search, serverQuery } from '../../../watch/filters/serverQuery';
+import { connect, type ConnectionSource } from '../connect';
+import { log } from '../log';
+import { helpWithQuery } from '../queryHelp';
 import { triggerProperties } from './fields';
 import { readSettings, type TriggerSettings } from './readSettings';
+
+/** What is needed of n8n's contexts: that of a poll, and that of a trigger that listens. */
+export type TriggerContext = Pick<
+	IPollFunctions,
+	'getCredentials' | 'getNodeParameter' | 'getNode' | 'logger'
+> & { helpers: ConnectionSource['helpers']; getTimezone?: () => string };
 
 /** What a poll needs before it asks for anything. */
 export interface Prepared {
@@ -29,12 +35,14 @@ const defaults = new Map<string, unknown>(
 );
 
 /** Reads a parameter; what n8n has not filled in is at its default. */
-export function parameterOf(context: IPollFunctions): (name: string) => unknown {
+export function parameterOf(
+	context: Pick<TriggerContext, 'getNodeParameter'>,
+): (name: string) => unknown {
 	return (name) => context.getNodeParameter(name, defaults.get(name) ?? '');
 }
 
 /** All parameters as one text, to see whether somebody has changed them. */
-export function fingerprintOf(context: IPollFunctions): string {
+export function fingerprintOf(context: TriggerContext): string {
 	const parameter = parameterOf(context);
 	return JSON.stringify([...defaults.keys()].map((name) => parameter(name)));
 }
@@ -42,13 +50,13 @@ export function fingerprintOf(context: IPollFunctions): string {
 /** A poll does not wait long for one answer: the next poll asks again. */
 const retry = { retries: 2, budget: 15_000, maxRetryAfter: 5_000 };
 
-/** Reads the parameters and connects. */
+/** Reads the parameters and connects. @param parameter reads one of them */
 export async function prepare(
-	context: IPollFunctions,
+	context: TriggerContext,
 	runtime: Runtime,
 	signal: AbortSignal,
+	parameter: (name: string) => unknown = parameterOf(context),
 ): Promise<Prepared> {
-	const parameter = parameterOf(context);
 	const settings = readSettings(parameter, timezoneOf(context));
 	const source = {
 		parameter,
@@ -65,8 +73,8 @@ export async function prepare(
 }
 
 /** The time zone of the workflow, in which n8n's picker gives times. */
-function timezoneOf(context: IPollFunctions): string {
-	return (context as Partial<IPollFunctions>).getTimezone?.() ?? 'UTC';
+export function timezoneOf(context: TriggerContext): string {
+	return context.getTimezone?.() ?? 'UTC';
 }
 
 /** Who asks: the same for a renewed token or certificate of the same user. */
@@ -102,7 +110,7 @@ async function hasLabels({ vocabulary }: GraceDbClient, query: string): Promise<
  * @throws GraceDbError of kind `input`
  */
 export async function checkConfiguration(
-	context: IPollFunctions,
+	context: TriggerContext,
 	{ clients, settings }: Prepared,
 ): Promise<void> {
 	const { selection, output } = settings;
@@ -121,7 +129,7 @@ const asError = (error: unknown): Error =>
 	error instanceof Error ? error : new Error(String(error));
 
 async function checkNames(
-	context: IPollFunctions,
+	context: TriggerContext,
 	client: GraceDbClient,
 	settings: TriggerSettings,
 ): Promise<void> {

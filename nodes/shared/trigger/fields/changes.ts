@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { inputError } from '../../../gracedb/errors/GraceDbError';
-import type { Field } from '../../shared/parameters/field';
-import { flag, names } from '../../shared/parameters/read';
-import { type ChangeSelection, type Kind, kinds } from '../../../watch/diff/change';
+import { inputError } from '../../../../gracedb/errors/GraceDbError';
+import type { Field } from '../../parameters/field';
+import { flag, names } from '../../parameters/read';
+import { type ChangeSelection, type Kind, kinds } from '../../../../watch/diff/change';
 
 /** A retraction is a public notice; alone, it can be chosen without the others. */
 const choices = [...kinds, 'retraction'] as const;

@@ -1,9 +1,9 @@
-import { inputError } from '../../../gracedb/errors/GraceDbError';
-import { collection, type Field } from '../../shared/parameters/field';
-import { flagField, serverChoicesField } from '../../shared/parameters/commonFields';
-import { names, oneOf, time, wholeNumber } from '../../shared/parameters/read';
-import { skipQueryCheck } from '../../shared/queryHelp';
-import type { ChangeSelection } from '../../../watch/diff/change';
+import { inputError } from '../../../../gracedb/errors/GraceDbError';
+import { collection, type Field } from '../../parameters/field';
+import { flagField, serverChoicesField } from '../../parameters/commonFields';
+import { names, oneOf, time, wholeNumber } from '../../parameters/read';
+import { skipQueryCheck } from '../../queryHelp';
+import type { ChangeSelection } from '../../../../watch/diff/change';
 
 const labelKinds = ['label_added', 'label_removed'];
 export const defaultLabels = ['ADVOK', 'ADVNO', 'RAVEN_ALERT', 'PE_READY'];

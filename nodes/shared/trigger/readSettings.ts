@@ -1,7 +1,7 @@
-import { category, query } from '../shared/parameters/search';
-import { simplify } from '../shared/parameters/output';
-import { readFields } from '../shared/parameters/field';
-import { pickedTime } from '../shared/parameters/pickedTime';
+import { category, query } from '../parameters/search';
+import { simplify } from '../parameters/output';
+import { readFields } from '../parameters/field';
+import { pickedTime } from '../parameters/pickedTime';
 import { changesFor, detailsFor, selected, watchDetails } from './fields/changes';
 import { filtersFor, onlyPublic } from './fields/filters';
 import {
@@ -14,7 +14,7 @@ import {
 	testWith,
 } from './fields/options';
 import { customFar, significance } from './fields/significance';
-import type { Settings } from '../../watch/settings';
+import type { Settings } from '../../../watch/settings';
 
 const forAll = [
 	query,

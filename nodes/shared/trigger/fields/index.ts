@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { simplify } from '../../shared/parameters/output';
-import { category, query } from '../../shared/parameters/search';
-import { connectionFields } from '../../shared/parameters/authentication';
+import { simplify } from '../../parameters/output';
+import { category, query } from '../../parameters/search';
+import { connectionFields } from '../../parameters/authentication';
 import { changesFor, detailsFor, anonymousNotice, watchDetails } from './changes';
 import { filtersFor, internalNotice, onlyPublic } from './filters';
 import {
@@ -14,7 +14,7 @@ import {
 	testWith,
 } from './options';
 import { customFar, significance } from './significance';
-import { slicesOf, worstDelay } from '../../../watch/schedule/interval';
+import { slicesOf, worstDelay } from '../../../../watch/schedule/interval';
 
 const delayWith1000 = worstDelay('oldSlice', slicesOf(1000));
 const delayWith5000 = worstDelay('oldSlice', slicesOf(5000));

@@ -1,8 +1,8 @@
-import type { JsonObject } from '../../gracedb/json';
-import type { Superevent } from '../../gracedb/resources/supereventReading';
-import type { Change } from '../../watch/diff/change';
-import type { Emission } from '../../watch/output/items';
-import { factsOf, knownBefore } from '../../watch/state/fingerprint';
+import type { JsonObject } from '../../../gracedb/json';
+import type { Superevent } from '../../../gracedb/resources/supereventReading';
+import type { Change } from '../../../watch/diff/change';
+import type { Emission } from '../../../watch/output/items';
+import { factsOf, knownBefore } from '../../../watch/state/fingerprint';
 
 /** Seconds since 1970 of 2030-01-01 00:00:40 UTC. */
 const created = 1_893_456_040;

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Field } from '../../shared/parameters/field';
-import { collection } from '../../shared/parameters/field';
-import { flagField, namesField, serverChoicesField } from '../../shared/parameters/commonFields';
-import { flag, text } from '../../shared/parameters/read';
-import { readLabelExpression } from '../../../watch/filters/labelExpression';
+import type { Field } from '../../parameters/field';
+import { collection } from '../../parameters/field';
+import { flagField, namesField, serverChoicesField } from '../../parameters/commonFields';
+import { flag, text } from '../../parameters/read';
+import { readLabelExpression } from '../../../../watch/filters/labelExpression';
 
 const labelExpression: Field<'labelExpression', string> = {
 	property: {

@@ -1,0 +1,72 @@
+import {
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { loadNames } from '../shared/listSearch/loadNames';
+import { testGraceDbCredential } from '../shared/testCredential';
+import { testStreamCredential } from '../shared/testStreamCredential';
+import { alertTriggerProperties } from './fields';
+import { startListening } from './start';
+
+export class GraceDbAlertTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'GraceDB Alert Trigger',
+		name: 'graceDbAlertTrigger',
+		icon: { light: 'file:../../icons/gracedb.svg', dark: 'file:../../icons/gracedb.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{$parameter["topics"]}}',
+		description:
+			'Starts the workflow within a second or two of an alert of LIGO, Virgo and KAGRA, which it hears over Kafka',
+		eventTriggerDescription: 'An alert is sent',
+		activationMessage: 'The workflow now starts as soon as an alert is sent that matches.',
+		defaults: { name: 'GraceDB Alert Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'gcnApi',
+				required: true,
+				testedBy: 'testStreamCredential',
+				displayOptions: { show: { source: ['gcn'] } },
+			},
+			{
+				name: 'scimmaHopskotchApi',
+				required: true,
+				testedBy: 'testStreamCredential',
+				displayOptions: { show: { source: ['scimma', 'igwn'] } },
+			},
+			{
+				name: 'kafkaAlertApi',
+				required: true,
+				testedBy: 'testStreamCredential',
+				displayOptions: { show: { source: ['custom'] } },
+			},
+			{
+				name: 'graceDbSciTokenApi',
+				required: true,
+				testedBy: 'testGraceDbCredential',
+				displayOptions: { show: { safetyNet: [true], authentication: ['sciToken'] } },
+			},
+			{
+				name: 'graceDbX509Api',
+				required: true,
+				testedBy: 'testGraceDbCredential',
+				displayOptions: { show: { safetyNet: [true], authentication: ['x509'] } },
+			},
+		],
+		properties: alertTriggerProperties,
+	};
+
+	methods = {
+		credentialTest: { testGraceDbCredential, testStreamCredential },
+		loadOptions: { getLabels: loadNames('labels') },
+	};
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await startListening(this);
+	}
+}
