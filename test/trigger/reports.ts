@@ -227,8 +227,9 @@ function* falseAlarms(run: Run): Generator<Violation> {
 }
 
 /** Whether something was wrong at a moment, or shortly before. */
-function isExplained({ faults, outages }: Run, at: number): boolean {
-	return [...faults, ...outages].some(
+function isExplained({ faults, outages, stream }: Run, at: number): boolean {
+	if (stream?.garbage.some((one) => one.at <= at && one.at + second >= at)) return true;
+	return [...faults, ...outages, ...(stream?.outages ?? [])].some(
 		({ from, to }) => from <= at && to + maxPause + 15 * minute >= at,
 	);
 }

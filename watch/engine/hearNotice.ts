@@ -21,6 +21,8 @@ export interface Heard {
 	hasSkyMap: boolean;
 	/** Seconds since 1970. */
 	received: number;
+	/** Where it came from; its items show that. */
+	stream: JsonObject;
 }
 
 /** What follows from a notice for one superevent. `excluded` by filters; `undecided`: only the server can say. */
