@@ -303,6 +303,8 @@ function wrongIncomplete(
 	at: number,
 ): string | undefined {
 	const named = (item['incomplete'] ?? []) as string[];
+	// What was heard has its notice with it.
+	if ('stream' in item) return undefined;
 	const isNew = item['alert_type'] === 'new' || item['is_new'] === true;
 	const lists = named.filter((name) => !products.includes(name));
 	const around = run.faults.filter(
