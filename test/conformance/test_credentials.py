@@ -290,4 +290,4 @@ class TestOnPurposeOtherwise:
         machine.set_pair()
         os.chmod(os.environ["X509_USER_KEY"], 0o644)
         assert python_user(simulator, "x509") == "scientist@ligo.org"
-        assert "can be read by others" in ours.certificate()
+        assert "other users of the n8n host can read it" in ours.certificate()

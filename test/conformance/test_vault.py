@@ -75,15 +75,15 @@ def refused(answer, words, *secrets):
 
 def test_a_vault_token_that_is_unknown_or_was_withdrawn_is_reported(simulator, vault, ours):
     vault.put(CREDS, scitoken(simulator))
-    refused(ask(ours, vault, "s.unknownUnknown"), "does not take the Vault token", "unknownUnknown")
+    refused(ask(ours, vault, "s.unknownUnknown"), "did not accept the Vault token", "unknownUnknown")
     reader = vault.token(CREDS, "withdrawn")
     vault.ask("POST", "auth/token/revoke", {"token": reader})
-    refused(ask(ours, vault, reader), "does not take the Vault token", reader)
+    refused(ask(ours, vault, reader), "did not accept the Vault token", reader)
 
 
 def test_a_path_that_the_vault_token_may_not_read_is_reported(vault, ours):
     reader = vault.token("secret/oauth/creds/other", "elsewhere")
-    refused(ask(ours, vault, reader), "or the token may not read this path", reader)
+    refused(ask(ours, vault, reader), "or the token cannot read this path", reader)
 
 
 def test_a_path_with_nothing_there_is_reported(vault, ours):
@@ -109,7 +109,7 @@ def test_an_authority_that_is_not_trusted_is_reported(vault, ours):
     answer = ask(ours, vault, "s.x")
     assert "Vault token" in answer
     answer = ours.token(source="vault", vaultUrl=vault.url, vaultPath=CREDS, vaultToken="s.x")
-    refused(answer, "authority that is not trusted here")
+    refused(answer, "signed by an unknown authority")
 
 
 def test_a_sealed_vault_is_reported_in_its_own_words(simulator, start_vault, ours):

@@ -88,7 +88,16 @@ export function person(page: Page, url: string): Person {
 			const entry = part('collection-parameter-option').filter({ visible: true });
 			await click(entry.getByText(option, { exact: true }).first());
 		},
-		signInToGraceDb: () => choose('authentication', 'SciToken'),
+		signInToGraceDb: async () => {
+			await choose('authentication', 'SciToken');
+			// A new user has this credential alone, and n8n chooses it. Other tests have left more.
+			const credential = part('ndv').locator('[data-test-id=node-credentials-select]');
+			await credential.click();
+			await page
+				.locator('.el-select-dropdown:visible')
+				.getByText('GraceDB simulator (SciToken)', { exact: true })
+				.click();
+		},
 		execute: async () => {
 			await click(part('node-execute-button'));
 			const output = part('ndv').locator('[data-test-id=output-panel]');

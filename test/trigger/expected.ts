@@ -270,6 +270,21 @@ class Plan {
 		}
 		yield* this.standIns(alerts);
 		yield* this.owedStandIns(alerts);
+		yield* this.voeventsAlone(alerts);
+	}
+
+	/** Where the notices cannot be read, a VOEvent that is internal looks like one that went out. */
+	private *voeventsAlone(alerts: Snapshot['alerts']): Generator<Expected> {
+		const made = lifespans(this.life, ({ entries }) =>
+			entries.map(({ token }) => token).filter((token) => token.startsWith('voevent ')),
+		);
+		for (const [index, { from }] of made.entries()) {
+			if (!this.areNoticesFaulty(from)) continue;
+			const before = alerts.filter(({ type, at }) => type === 'PRELIMINARY' && at <= from).length;
+			for (let ordinal = 1; ordinal <= before + index + 1; ordinal += 1) {
+				yield { id: this.life.id, token: `public_notice PRELIMINARY ${ordinal}`, from };
+			}
+		}
 	}
 
 	/** A label whose notice never comes is told in its place. */
@@ -289,7 +304,9 @@ class Plan {
 			const { due, ...expected } = this.expect({ ...first, token }, 'record', from);
 			// It is seen at one poll, and waited for at others.
 			const wait = labelStandsInAfter + 2 * this.run.pollInterval;
-			if (due !== undefined && due + wait < first.to) yield { ...expected, due: due + wait };
+			if (due === undefined) continue;
+			const stands = postponed(this.run, this.life, 'alerts', due, wait);
+			if (stands < first.to) yield { ...expected, due: stands };
 		}
 	}
 
@@ -677,7 +694,9 @@ export class Crowd {
 	private alerted(at: number): { day: number; week: number; older: number } {
 		const counts = { day: 0, week: 0, older: 0 };
 		for (const life of this.lives) {
-			if (!isAlerted(versionAt(life, at))) continue;
+			// What is alerted while a change waits to be seen takes its turns as well.
+			const isSoon = isAlerted(versionAt(life, at + 15 * minute));
+			if (!isSoon && !isAlerted(versionAt(life, at))) continue;
 			const age = at - life.created;
 			counts[age < day ? 'day' : age < 7 * day ? 'week' : 'older'] += 1;
 		}

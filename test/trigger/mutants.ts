@@ -40,7 +40,7 @@ export const mutants: Readonly<Record<string, Mutant>> = {
 		edits: [
 			{
 				file: 'watch/engine/lookAtSlice.ts',
-				find: '		known === undefined ? halve(before, slice, serverNow(run)) : cutAt(before, slice, known + 1);',
+				find: '		known === undefined ? halve(before, slice, laterNow(run)) : cutAt(before, slice, known + 1);',
 				replace: '		known === undefined ? before : before;',
 			},
 		],

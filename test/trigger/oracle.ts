@@ -94,7 +94,7 @@ function* judgeExpected(
 			// n8n lost it: it comes again with the first good poll after the start.
 			if (lost && (run.isDurable || isExcused(run, lost.at))) continue;
 			yield { kind: 'lost', words: owed };
-		} else if (first.at > due && !mine.some(({ isLost, at }) => isLost && at <= due)) {
+		} else if (first.at > due && !mine.some(({ isLost, asked }) => isLost && asked <= due)) {
 			yield { kind: 'late', words: `${owed}, came ${iso(first.at)}` };
 		}
 	}

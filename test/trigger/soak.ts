@@ -20,6 +20,7 @@ const { values } = parseArgs({
 
 /** Histories that a process plays before it asks for more. Each portion has a seed of its own, on any number of cores the same. */
 const portionSize = 25;
+const portionsPerProcess = 10;
 
 function portionsOf(histories: number, seed: number): Portion[] {
 	return Array.from({ length: Math.ceil(histories / portionSize) }, (_, index) => ({
@@ -78,13 +79,20 @@ function inWords(tally: Tally): string {
 		.join(', ');
 }
 
-/** One process that plays a portion after the other, as long as there are any. */
+/** One process after the other, as long as there is anything to play. */
 async function workOff(work: Work): Promise<void> {
+	while (work.portions.length > 0) await playSome(work);
+}
+
+/** One process that plays portions: not all, since it keeps something of each trigger that it ever had, and grows. */
+async function playSome(work: Work): Promise<void> {
 	const bootstrap = join(work.root, 'scripts', 'bootstrap.mjs');
 	const worker = fork(bootstrap, ['test/trigger/soakWorker.ts']);
 	work.workers.push(worker);
 	try {
-		for (let next = work.portions.shift(); next; next = work.portions.shift()) {
+		for (let played = 0; played < portionsPerProcess; played += 1) {
+			const next = work.portions.shift();
+			if (!next) return;
 			const answer = await answerOf(worker, next, work);
 			if (!answer) return;
 			take(answer, work);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+	allSettings,
 	day,
 	defaultSettings,
 	failure,
@@ -51,5 +52,24 @@ describe('while the date in the answers is three days behind', () => {
 		const { id } = server.add(Date.now(), { labels: new Map([['GCN_PRELIM_SENT', Date.now()]]) });
 		const polled = await trigger.polls(4);
 		expect(keysOf(polled)).toContain(`${id}:public_notice:PRELIMINARY:1`);
+	});
+
+	it('a superevent that cannot be read is found out in a few requests, and the next one is emitted', async () => {
+		const trigger = new FakeTrigger(server, allSettings());
+		server.add(Date.now() - 10 * minute);
+		await trigger.polls(3);
+		server.ahead = -3 * day;
+		await trigger.polls(10);
+		const broken = server.add(Date.now());
+		server.fault = (_request, rows) => {
+			if (rows.includes(broken)) throw failure('server', 500);
+		};
+		const asked = server.requests.length;
+		vi.setSystemTime(Date.now() + minute);
+		await trigger.polls(3);
+		const { id } = server.add(Date.now());
+		vi.setSystemTime(Date.now() + minute);
+		expect(keysOf(await trigger.polls(3))).toContain(`${id}:new`);
+		expect(server.requests.length - asked).toBeLessThan(60);
 	});
 });

@@ -573,6 +573,21 @@ describe('an edit', () => {
 		expect(keysOf(await trigger.polls(3))).toEqual([`${one.id}:public_notice:RETRACTION:1`]);
 	});
 
+	it('while the clock of the server is two days ahead keeps what waits to become new', async () => {
+		const { filters } = defaultSettings;
+		const trigger = new FakeTrigger(server, defaultSettings);
+		await trigger.polls(2);
+		server.ahead = 2 * day;
+		await trigger.polls(8);
+		const one = appear();
+		await trigger.polls(1);
+		trigger.settings = { ...defaultSettings, filters: { ...filters, significance: 'all' } };
+		const items = await trigger.polls(1);
+		server.ahead = 0;
+		items.push(...(await trigger.polls(15)));
+		expect(keysOf(items)).toEqual([`${one.id}:new`]);
+	});
+
 	it('of the window brings what is older as known, never as new', async () => {
 		fill(100, 12 * hour);
 		const trigger = new FakeTrigger(server, allSettings({ window: 10 }));

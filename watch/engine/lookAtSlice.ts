@@ -6,7 +6,16 @@ import { afterReading, cutAt, halve, keyOf, moveEdge, type Slice } from '../slic
 import { secondsOf } from '../state/fingerprint';
 import { mostFollowed } from '../state/watchState';
 import { queryOf } from './follow';
-import { ask, isLate, probeLimit, readThing, type Run, ServerFailure, serverNow } from './run';
+import {
+	ask,
+	isLate,
+	laterNow,
+	probeLimit,
+	readThing,
+	type Run,
+	ServerFailure,
+	serverNow,
+} from './run';
 import { several, describe, expectedIn, newestKnown } from './inSlice';
 import { dealWithRows } from './rows';
 
@@ -136,8 +145,9 @@ async function lookAtParts(run: Run, slice: Slice): Promise<void> {
 	const before = memory.slices;
 	const known = slice.to === Infinity ? newestKnown(run, slice) : undefined;
 	memory.slices =
-		known === undefined ? halve(before, slice, serverNow(run)) : cutAt(before, slice, known + 1);
-	const parts = memory.slices.filter((one) => !before.includes(one));
+		known === undefined ? halve(before, slice, laterNow(run)) : cutAt(before, slice, known + 1);
+	const whole = new Set(before);
+	const parts = memory.slices.filter((one) => !whole.has(one));
 	if (parts.length === 0) return;
 	memory.arrears.delete(keyOf(slice));
 	for (const part of parts) {

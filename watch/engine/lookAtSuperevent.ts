@@ -69,12 +69,20 @@ export function rememberHeard(run: Run, id: string, print: Fingerprint): void {
 }
 
 export function remember(run: Run, id: string, print: Fingerprint): void {
-	// A poll makes one copy of the map, however many change.
+	followedOf(run).set(id, print);
+}
+
+export function forget(run: Run, id: string): void {
+	followedOf(run).delete(id);
+}
+
+/** What this poll may change: it makes one copy of the map, however many change. */
+function followedOf(run: Run): Map<string, Fingerprint> {
 	if (!run.copied) {
 		run.state = { ...run.state, followed: new Map(run.state.followed) };
 		run.copied = true;
 	}
-	(run.state.followed as Map<string, Fingerprint>).set(id, print);
+	return run.state.followed as Map<string, Fingerprint>;
 }
 
 /** Each list of a superevent, by one request if it has nothing to add. */

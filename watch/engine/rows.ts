@@ -10,7 +10,7 @@ import { ask, forEach, PollOver, readThing, type Run, ServerFailure, serverNow }
 import { without } from '../without';
 import { firstSight, staysKnown, Undecided } from './search';
 import { several, describe, expectedIn } from './inSlice';
-import { attempt, remember } from './lookAtSuperevent';
+import { attempt, forget, remember } from './lookAtSuperevent';
 
 /** Seconds after the activation within which a record is as good as one at the activation itself. */
 const prompt = 5;
@@ -136,12 +136,6 @@ async function lookAtMissing(run: Run, slice: Slice, missing: readonly string[])
 		const row = rows?.get(id);
 		await attempt(run, row ? { id, row, isMissing: true } : { id, isMissing: true });
 	});
-}
-
-function forget(run: Run, id: string): void {
-	const followed = new Map(run.state.followed);
-	followed.delete(id);
-	run.state = { ...run.state, followed };
 }
 
 async function readWithoutQuery(

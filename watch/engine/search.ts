@@ -97,7 +97,7 @@ export function withSettings(
 		? state
 		: withEdit(state, search, {
 				now,
-				at: Math.max(state.began, Math.min(now, lastLook ?? lastLookOf(state)) - staleness),
+				at: Math.max(state.began, Math.min(surely, lastLook ?? lastLookOf(state)) - staleness),
 			});
 	const wanted: (Kind | 'watchDetails')[] = kinds.filter((kind) =>
 		settings.selection.kinds.has(kind),

@@ -82,7 +82,9 @@ export function afterReading(slices: readonly Slice[], read: ReadSlice): Slice[]
 
 /** A slice that cannot be read as a whole in two halves; one of a single second stays. */
 export function halve(slices: readonly Slice[], slice: Slice, now: number): Slice[] {
-	// The newest has no middle: it is cut behind its last known superevent, or else today is cut off.
+	// The newest has no middle: it is cut behind its last known superevent, or else today is cut off. A clock that is before its beginning is
+	// wrong, and second by second it would be cut for ever.
+	if (slice.to === Infinity && now < slice.from) return [...slices];
 	const end = slice.to === Infinity ? Math.max(slice.from + 2, Math.floor(now)) : slice.to;
 	const middle = Math.floor((slice.from + end) / 2);
 	if (middle <= slice.from || end - slice.from < 2) return [...slices];

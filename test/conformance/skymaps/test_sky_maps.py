@@ -233,7 +233,7 @@ def test_errors_are_sentences(ours, tmp_path):
     for content, words in [
         (b"", "is empty"),
         (b"hello", "is a text file"),
-        (whole[:100_000], "is cut off"),
+        (whole[:100_000], "is incomplete"),
         (fits.PrimaryHDU(np.zeros((4, 4))).header.tostring().encode().ljust(2880 * 2, b"\0"), "without a table"),
     ]:
         file = tmp_path / "wrong.fits"
