@@ -1,11 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import { isDeepStrictEqual } from 'node:util';
-import { isJsonObject, type JsonObject, textOf } from '../gracedb/json';
+import type { JsonObject } from '../gracedb/json';
 import { isoOfSeconds } from './diff/change';
 import { addExtras } from './engine/extras';
-import { type Heard, hearNotice } from './engine/hear';
-import { forgetLooks, newMemory, withoutState, type WatchMemory } from './engine/memory';
-import { rememberHeard } from './engine/lookAtSuperevent';
+import { forgetLooks } from './engine/memory';
 import { look } from './engine/poll';
 import {
 	ask,
@@ -21,25 +18,8 @@ import { type Emission, itemsOf } from './output/items';
 import { itemsToRepeat, keepItems } from './output/repeats';
 import { clearPauses, overdue, sentenceOf, toReport } from './schedule/arrears';
 import type { Settings } from './settings';
-import type { Fingerprint } from './state/fingerprint';
-import { readState, type WatchState, writeState } from './state/watchState';
-
-/** What one process knows of one trigger. It begins anew with the process; what has to last is in the state. */
-export interface Watcher {
-	memory: WatchMemory;
-	/** The state to which memory belongs, with its text: what this process has saved last, or has found at its start. */
-	saved?: { text: string; state: WatchState };
-	/** Batches of items that this process has emitted. */
-	own: Set<string>;
-	/** When a poll last found the server alive; s by the clock of n8n. */
-	lastGood?: number;
-	/** When the newest results were read last, for whichever state; s by the clock of the server. */
-	lastLook?: number;
-	/** The poll under way, and what the state is as long as it has not ended. */
-	underWay?: { run: Run; base: WatchState };
-}
-
-export const newWatcher = (): Watcher => ({ memory: newMemory(), own: new Set() });
+import { type WatchState, writeState } from './state/watchState';
+import { loadState, stateOf, type Watcher } from './watcher';
 
 /** One poll: what it works with, and what it may use. */
 export interface PollRequest {
@@ -93,7 +73,7 @@ export async function pollOnce(watcher: Watcher, request: PollRequest): Promise<
 	const search = searchOf(settings, request.user);
 	const loaded = loadState(watcher, request);
 	const { memory } = watcher;
-	const before = loaded?.server === server ? loaded : undefined;
+	const before = stateOf(loaded, server, search);
 	const local = Math.floor(localNow() / 1000);
 	const began = request.began === undefined ? local : Math.floor(request.began / 1000);
 	if (local - (watcher.lastGood ?? local) > outage) forgetLooks(memory);
@@ -165,149 +145,6 @@ async function finishPoll(
 		...(failure === undefined ? {} : { failure }),
 		...(late.length > 0 ? { report: sentenceOf(late) } : {}),
 	};
-}
-
-export interface HearRequest extends Pick<
-	PollRequest,
-	'settings' | 'user' | 'stored' | 'began' | 'localNow' | 'warn'
-> {
-	/** The GraceDB that is polled; undefined where only the stream is heard. */
-	apiUrl: URL | undefined;
-	/** The server does not answer, so what it would decide is decided without it where that can be. */
-	isForced?: boolean;
-}
-
-export interface HearResult {
-	/** `undecided`: a poll has to read the superevent. */
-	kind: 'emitted' | 'known' | 'excluded' | 'undecided';
-	items: JsonObject[];
-	/** The state to save; absent if it is what it was. */
-	text?: string;
-	/** To be called when the state is saved. */
-	saved: () => void;
-}
-
-/** What the state calls the server of a trigger that has none. */
-const noServer = 'stream';
-/** Where pages of superevents are, if neither a server nor the notice says so. */
-const usualServer = 'https://gracedb.ligo.org/api/';
-
-/**
- * Hears a public notice: its items at once, and the state after it. May come at any time, also while a poll is under way: the poll then goes
- * on with what was heard. Asks nobody; what only the server can say is read by the next poll, which should follow soon.
- */
-export function hear(watcher: Watcher, request: HearRequest, heard: Heard): HearResult {
-	const { settings, apiUrl, localNow, isForced = false } = request;
-	const { id } = heard;
-	const server = apiUrl?.href ?? noServer;
-	const { underWay } = watcher;
-	const local = Math.floor(localNow() / 1000);
-	let base = underWay?.base;
-	if (!base) {
-		const loaded = loadState(watcher, request);
-		base =
-			loaded?.server === server
-				? loaded
-				: beginState(server, searchOf(settings, request.user), settings, {
-						now: request.began === undefined ? local : Math.floor(request.began / 1000),
-						isLocalTime: true,
-					});
-	}
-	const { memory } = watcher;
-	const now = local + Math.floor((memory.clock.ahead ?? 0) / 1000);
-	const hasServer = apiUrl !== undefined;
-	// Polls move the window; without them nothing else does.
-	if (!hasServer) base = { ...base, edge: Math.max(base.edge, now - settings.window * day) };
-	const found = hearNotice(base, heard, { settings, now, hasServer, isForced });
-	if (hasServer && found.kind !== 'excluded') memory.heard.add(id);
-	const nothing = { items: [], saved: () => undefined };
-	if (found.kind !== 'followed') return { kind: found.kind, ...nothing };
-	const { after, emission } = found;
-	if (isDeepStrictEqual(base.followed.get(id), after)) return { kind: 'known', ...nothing };
-
-	const followed = new Map(base.followed).set(id, after);
-	if (!hasServer) forgetOld(followed, now - settings.window * day);
-	let state: WatchState = { ...base, followed };
-	const items: JsonObject[] = [];
-	if (emission) {
-		const made = itemsOf([emission], apiUrl ?? serverIn(heard.notice), settings.output, state.last);
-		const { batches } = keepItems(state.batches, made.items, local);
-		items.push(...made.items);
-		state = { ...state, last: made.last, batches };
-	}
-	if (underWay) {
-		const { run } = underWay;
-		underWay.base = state;
-		run.state = { ...run.state, last: state.last, batches: state.batches };
-		rememberHeard(run, id, after);
-	}
-	const text = writeState(state);
-	return {
-		kind: items.length > 0 ? 'emitted' : 'known',
-		items,
-		text,
-		saved: () => {
-			watcher.saved = { text, state };
-			for (const batch of state.batches) watcher.own.add(batch.id);
-		},
-	};
-}
-
-const day = 86_400;
-
-/** Without polls nothing else does it. */
-function forgetOld(followed: Map<string, Fingerprint>, edge: number): void {
-	for (const [id, { created }] of followed) if (created < edge - day) followed.delete(id);
-}
-
-/** The server whose page a notice names. */
-function serverIn({ urls }: JsonObject): URL {
-	const page = isJsonObject(urls) ? textOf(urls['gracedb']) : '';
-	const isWeb = /^https?:/i.test(page) && URL.canParse(page);
-	return isWeb ? new URL('/api/', page) : new URL(usualServer);
-}
-
-/** Items that were kept because n8n may have lost them, where no poll does it: after a start of n8n. */
-export function repeatItems(
-	watcher: Watcher,
-	request: Pick<HearRequest, 'stored' | 'localNow' | 'warn'>,
-): { items: JsonObject[]; text?: string; saved: () => void } {
-	const state = loadState(watcher, request);
-	const local = Math.floor(request.localNow() / 1000);
-	const { items, batches } = itemsToRepeat(
-		state?.batches ?? [],
-		(id) => watcher.own.has(id),
-		local,
-	);
-	if (!state || items.length === 0) return { items: [], saved: () => undefined };
-	const after = { ...state, batches };
-	const text = writeState(after);
-	return {
-		items,
-		text,
-		saved: () => {
-			watcher.saved = { text, state: after };
-			for (const { id } of batches) watcher.own.add(id);
-		},
-	};
-}
-
-/** The state that counts. Process memory belongs to one state, and goes with it: where another one is stored, all is due. */
-function loadState(
-	watcher: Watcher,
-	{ stored, warn }: Pick<PollRequest, 'stored' | 'warn'>,
-): WatchState | undefined {
-	const { saved } = watcher;
-	if (saved && saved.text === stored) return saved.state;
-	// n8n with durable cursors keeps nothing of the poll of an activation that emitted nothing: what it found counts nevertheless.
-	if (saved && stored === undefined && saved.state.batches.length === 0) return saved.state;
-	watcher.memory = withoutState(watcher.memory);
-	const state = readState(stored);
-	if (stored !== undefined && !state) {
-		warn('The stored state of the trigger cannot be read. The trigger starts again.');
-	}
-	watcher.saved = state && typeof stored === 'string' ? { text: stored, state } : undefined;
-	return state;
 }
 
 /** Learns the clock of the server, where that is not known: until two answers agree, or one agrees with this machine. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { IBinaryKeyData, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 import type { GraceDbError } from '../../gracedb/errors/GraceDbError';
+import { egressOf } from '../../gracedb/http/egress';
 import type { JsonObject } from '../../gracedb/json';
-import { placeOf, type Positions } from '../../gracedb/kafka/positions';
 import type { Received } from '../../gracedb/kafka/listeners';
-import { listen, type Listening } from '../../gracedb/kafka/stream';
+import { placeOf, type Positions } from '../../gracedb/kafka/positions';
+import type { listen, Listening } from '../../gracedb/kafka/stream';
 import type { StreamAccess } from '../../gracedb/kafka/streamCredential';
 import {
 	readStreamMessage,
@@ -12,7 +13,9 @@ import {
 	UnreadableMessage,
 } from '../../gracedb/kafka/streamMessage';
 import { realRuntime } from '../../gracedb/runtime';
-import { hear, type HearResult, newWatcher, repeatItems, type Watcher } from '../../watch/watch';
+import { hear, type HearResult, repeatItems } from '../../watch/hear';
+import { newWatcher, type Watcher } from '../../watch/watcher';
+import { log } from '../shared/log';
 import type { TriggerSettings } from '../shared/trigger/readSettings';
 import type { StreamSettings } from './fields';
 import { itemOfChange, isNewChange } from './igwnAlert';
@@ -24,6 +27,7 @@ export interface AlertTriggerOptions {
 	stream: StreamSettings;
 	settings: TriggerSettings;
 	access: StreamAccess;
+	listen: typeof listen;
 }
 
 type Notice = Extract<StreamMessage, { kind: 'notice' }>;
@@ -49,7 +53,7 @@ export class AlertTrigger {
 	/** Tells this trigger from others of this n8n, also after a restart. */
 	private readonly id: string;
 	/** Notices that only the server can decide about. */
-	private undecided: Notice[] = [];
+	private undecided: { message: Notice; received: Received }[] = [];
 
 	constructor(
 		private readonly context: ITriggerFunctions,
@@ -86,13 +90,13 @@ export class AlertTrigger {
 	async start(limit: number): Promise<GraceDbError | undefined> {
 		if (this.net) this.net.soon();
 		else this.repeat();
-		const { stream, access } = this.options;
+		const { stream, access, listen } = this.options;
 		this.listening = listen(
 			{
 				access,
 				groupId: stream.groupId || this.usualGroup(),
-				egress: this.context.helpers.getSecureEgressFilter?.(),
-				log: (message) => this.context.logger.warn(`${this.context.getNode().name}: ${message}`),
+				egress: egressOf(this.context.helpers),
+				log: (message) => log(this.context, 'warn', message),
 				silentAfter: stream.silentAfter,
 			},
 			{
@@ -193,21 +197,22 @@ export class AlertTrigger {
 
 	private async takeNotice(message: Notice, received: Received): Promise<void> {
 		const result = this.hear(message, received);
-		if (result.kind === 'undecided') this.undecided.push(message);
+		if (result.kind === 'undecided') this.undecided.push({ message, received });
 		if (result.kind !== 'excluded') this.net?.soon();
-		await this.emitHeard(result, message, received);
+		await this.emitHeard(result, message);
 	}
 
-	private hear(message: Notice, received?: Received, isForced = false): HearResult {
+	private hear(message: Notice, received: Received, isForced = false): HearResult {
 		const { settings } = this.options;
 		const now = AlertTrigger.runtime.now();
 		const result = hear(
 			this.watcher,
 			{
 				settings,
-				user: this.net?.user ?? '',
+				user: this.net?.user,
 				stored: this.memory['state'],
 				...(typeof this.memory['began'] === 'number' ? { began: this.memory['began'] } : {}),
+				hasServer: this.net !== undefined,
 				apiUrl: this.net?.apiUrl,
 				isForced,
 				localNow: () => now,
@@ -217,36 +222,27 @@ export class AlertTrigger {
 				id: message.id,
 				notice: message.notice,
 				hasSkyMap: message.skyMap !== undefined,
-				received: Math.floor((received?.timestamp || now) / 1000),
+				received: Math.floor((received.timestamp || now) / 1000),
+				stream: originOf(received),
 			},
 		);
 		this.save(result);
 		return result;
 	}
 
-	private async emitHeard(
-		{ items }: Pick<HearResult, 'items'>,
-		message: Notice,
-		received: Received | undefined,
-	): Promise<void> {
+	private async emitHeard({ items }: Pick<HearResult, 'items'>, message: Notice): Promise<void> {
 		if (items.length === 0) return;
 		const binary = await this.skyMapOf(message);
-		const from = received && originOf(received);
-		await this.emit(
-			items.map((json) => ({
-				json: from ? { ...json, stream: from } : json,
-				...(binary ? { binary } : {}),
-			})),
-		);
+		await this.emit(items.map((json) => ({ json, ...(binary ? { binary } : {}) })));
 	}
 
 	/** After a poll: what was left to the server is decided, or is decided without it. */
 	private decideLeft(isGood: boolean): void {
 		const left = this.undecided.splice(0);
 		if (isGood) return;
-		for (const message of left) {
-			const result = this.hear(message, undefined, true);
-			void this.emitHeard(result, message, undefined);
+		for (const { message, received } of left) {
+			const result = this.hear(message, received, true);
+			void this.emitHeard(result, message);
 		}
 	}
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isJsonObject, type Json, type JsonObject, textOf } from '../../gracedb/json';
-import { categoryOf } from '../../watch/engine/hear';
+import { categoryOf } from '../../watch/engine/hearNotice';
 import type { Settings } from '../../watch/settings';
 
 /** Kinds of which a name or number tells one from another; of others the whole alert does. */

@@ -1,5 +1,6 @@
 import { type ITriggerFunctions, NodeOperationError } from 'n8n-workflow';
 import type { GraceDbError } from '../../gracedb/errors/GraceDbError';
+import { log } from '../shared/log';
 import { toNodeError } from '../shared/nodeError';
 
 /** A stream that fails for so long is reported, and then once in so long; ms. */
@@ -24,7 +25,7 @@ export class Reports {
 	constructor(private readonly context: ITriggerFunctions) {}
 
 	log(message: string): void {
-		this.context.logger.warn(`${this.context.getNode().name}: ${message}`);
+		log(this.context, 'warn', message);
 	}
 
 	/** A failed execution; the workflow stays active. n8n of older versions knows only its log. */

@@ -1,5 +1,6 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { GraceDbError, inputError } from '../../gracedb/errors/GraceDbError';
+import { listen } from '../../gracedb/kafka/stream';
 import { streamAccess } from '../../gracedb/kafka/streamCredential';
 import { limited } from '../../watch/engine/run';
 import { toNodeError } from '../shared/nodeError';
@@ -16,8 +17,13 @@ const joinLimit = 30_000;
 /**
  * Starts to listen. What a person can mend (a mistake in the parameters, a refused credential, a missing topic) fails the activation where a person
  * publishes the workflow; whatever else is wrong is tried again, and GraceDB is polled meanwhile.
+ *
+ * @param listenTo joins the stream; tests have another one
  */
-export async function startListening(context: ITriggerFunctions): Promise<ITriggerResponse> {
+export async function startListening(
+	context: ITriggerFunctions,
+	listenTo: typeof listen = listen,
+): Promise<ITriggerResponse> {
 	const parameter = alertParameter((name, fallback) => context.getNodeParameter(name, fallback));
 	if (context.getMode() === 'manual') {
 		return {
@@ -38,7 +44,13 @@ export async function startListening(context: ITriggerFunctions): Promise<ITrigg
 		checkWithoutServer(stream.safetyNet, settings);
 		const type = credentialOfSource[stream.source];
 		const access = streamAccess(type, await context.getCredentials(type));
-		trigger = new AlertTrigger(context, { parameter, stream, settings, access });
+		trigger = new AlertTrigger(context, {
+			parameter,
+			stream,
+			settings,
+			access,
+			listen: listenTo,
+		});
 		await checkServer(context, stream.safetyNet, parameter);
 		const failure = await trigger.start(joinLimit);
 		if (failure && isForPeople(failure) && isPublished(context)) throw failure;

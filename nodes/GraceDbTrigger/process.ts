@@ -1,6 +1,6 @@
 import { realRuntime, type Runtime } from '../../gracedb/runtime';
 import { noServerFailure, type ServerFailures } from '../../watch/schedule/serverFailure';
-import { newWatcher, type Watcher } from '../../watch/watch';
+import { newWatcher, type Watcher } from '../../watch/watcher';
 
 /** A poll under way. */
 export interface PollUnderWay {

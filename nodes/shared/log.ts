@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IPollFunctions, ITriggerFunctions } from 'n8n-workflow';
 
 /**
  * - `error`: something has to be done, or alerts are held up. Also in the list of executions, as a failed one.
@@ -10,7 +10,7 @@ export type Level = 'error' | 'warn' | 'info' | 'debug';
 
 /** Says a sentence in n8n's log, with the node and the workflow that it is about. The only place that writes there. */
 export function log(
-	context: Pick<IExecuteFunctions | IPollFunctions, 'logger' | 'getNode' | 'getWorkflow'>,
+	context: Pick<IExecuteFunctions | IPollFunctions | ITriggerFunctions, 'logger' | 'getNode' | 'getWorkflow'>,
 	level: Level,
 	sentence: string,
 ): void {

@@ -3,8 +3,7 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { realHostSystem } from '../../gracedb/auth/hostSystem';
-import { egressWithoutN8n } from '../../gracedb/auth/httpRequest';
+import { egressOf } from '../../gracedb/http/egress';
 import { probeStream } from '../../gracedb/kafka/probe';
 import {
 	streamAccess,
@@ -35,7 +34,7 @@ export async function testStreamCredential(
 		if (!known) throw new Error(`The nodes have no credential type "${type}".`);
 		const { brokers, topics } = await probeStream({
 			access: streamAccess(known, data),
-			egress: egressWithoutN8n(realHostSystem),
+			egress: egressOf(undefined),
 		});
 		if (topics.length > 0) {
 			const found = topics.slice(0, 8).join(', ');

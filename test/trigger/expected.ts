@@ -502,8 +502,12 @@ function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Foll
 		const isDropped = edits.some(
 			({ from, selection }) => !matchedFrom(life, selection, lastLook(run, from), from),
 		);
-		// What changes before the first look was never seen as it was.
-		const isChanged = !matchedFrom(life, first, begin, learnedAt(run, begin) + 2 * minute);
+		// What changes before the first look was never seen as it was; nor if an edit came before that, and it changes so that the search after
+		// the edit does not show it.
+		const learned = learnedAt(run, begin) + 2 * minute;
+		const isChanged = segments.some(
+			({ from, selection }) => from <= learned && !matchedFrom(life, selection, from, learned),
+		);
 		const isDoubtful = matched === 'maybe' || isEdge || isDropped || isChanged;
 		if (isDoubtful) return { mayFrom: begin, from: Infinity, isKnown: false };
 		return { mayFrom: begin, from: begin, isKnown: true };
@@ -511,7 +515,7 @@ function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Foll
 	let mayFrom = Infinity;
 	/** What may have passed at an edit is known until the next one. */
 	let knownUntil = -Infinity;
-	for (const { from, to, answer, isByEdit } of passings(life, episode)) {
+	for (const { from, to, answer, isByEdit } of passings(life, episode, run.stream !== undefined)) {
 		mayFrom = Math.min(mayFrom, from);
 		if (isByEdit) knownUntil = edits.find((edit) => edit.from > from)?.from ?? Infinity;
 		// What a window has left behind is never new, though a wider one shows it again.
@@ -568,13 +572,24 @@ interface Passing extends Stretch {
 }
 
 /** When a superevent was what the user looks for, and ready. */
-function passings(life: Life, episode: Episode): Passing[] {
+function passings(life: Life, episode: Episode, isHeard: boolean): Passing[] {
 	const { versions } = life;
 	const found: Passing[] = [];
 	for (const { from, to, selection } of spansOf(episode)) {
 		for (const [at, version] of versions.entries()) {
 			const next = versions[at + 1]?.at ?? Infinity;
-			const begin = Math.max(from, version.at, selection.readyAt(life, version));
+			const ready = Math.max(from, version.at, selection.readyAt(life, version));
+			// A notice that is heard is something to look at, before anything else is.
+			const isNoticed = isHeard && version.alerts.length > 0 && ready > Math.max(from, version.at);
+			if (isNoticed && selection.matches(life, version, version.at) !== 'no') {
+				found.push({
+					from: Math.max(from, version.at),
+					to: Math.min(ready, to, next),
+					answer: 'maybe',
+					isByEdit: false,
+				});
+			}
+			const begin = ready;
 			const end = Math.min(to, next, life.created + selection.window);
 			if (begin >= end) continue;
 			const answer = selection.matches(life, version, begin);

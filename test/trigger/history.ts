@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type Action, action } from './actions';
 import { type DrawnFault, drawnFault, stuckFault } from './faults';
+import { type DrawnStream, drawnStream } from './broker';
 import type { Engine } from './instance';
 import { edited, given, type User } from './selection';
 
@@ -141,11 +142,22 @@ const large = (scales: readonly Scale[]) =>
 		steps: stepsOf(10, 40),
 	});
 
-const any = fc.oneof({ weight: 199, arbitrary: ordinary }, { weight: 1, arbitrary: large(larges) });
-export type History = typeof any extends fc.Arbitrary<infer H> ? H : never;
+/** With a stream of notices beside the polls: the GraceDB Alert Trigger. */
+const heard = fc.record({
+	...common,
+	engine: fc.constant<Engine>('default'),
+	scale: fc.constant<Scale>({ kind: 'ordinary' }),
+	steps: stepsOf(3, 24),
+	stream: drawnStream,
+});
 
-/** Random histories: a fixed share of them is long or large, or all of them are of one scale. */
+const any = fc.oneof({ weight: 199, arbitrary: ordinary }, { weight: 1, arbitrary: large(larges) });
+type Polled = typeof any extends fc.Arbitrary<infer H> ? H : never;
+export type History = Polled & { stream?: DrawnStream };
+
+/** Random histories: a fixed share of them is long or large, or all of them are of one scale. `stream`: of the trigger that listens. */
 export function historiesOf(scale?: string): fc.Arbitrary<History> {
 	if (scale === undefined) return any;
+	if (scale === 'stream') return heard;
 	return scale === 'ordinary' ? ordinary : large(larges.filter(({ kind }) => kind === scale));
 }

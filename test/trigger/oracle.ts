@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { judgeChangedSince } from './changedSince';
 import { type Expected, expectedOf } from './expected';
 import { groupBy } from './groupBy';
+import { judgeHeard } from './heard';
 import { type Item, messagesOf } from './messages';
 import type { Run } from './play';
 import { hour, maxPause, minute, repeats, second } from './promise';
@@ -34,6 +35,7 @@ export function judge(run: Run): { violations: Violation[]; changes: number } {
 		...judgeOrder(run),
 		...judgeChangedSince(run),
 		...judgeReports(run),
+		...judgeHeard(run),
 	];
 	return { violations, changes: emissions.length };
 }
@@ -301,6 +303,8 @@ function wrongIncomplete(
 	at: number,
 ): string | undefined {
 	const named = (item['incomplete'] ?? []) as string[];
+	// What was heard has its notice with it.
+	if ('stream' in item) return undefined;
 	const isNew = item['alert_type'] === 'new' || item['is_new'] === true;
 	const lists = named.filter((name) => !products.includes(name));
 	const around = run.faults.filter(

@@ -1,10 +1,14 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Superevent } from '../../simulator/sky/types';
 import { act, create } from './actions';
 import type { DrawnFault, Fault, Place } from './faults';
 import type { History, Step } from './history';
-import { type Execution, Instance, type Report } from './instance';
+import { type Garbage, type Given as Heard, topics, VirtualBroker } from './broker';
+import type { Execution, Instance, Report } from './instance';
+import { ListeningInstance } from './listeningInstance';
+import { PollingInstance } from './pollingInstance';
 import { day, hour, minute, second } from './promise';
-import { type Given, parametersOf, Selection } from './selection';
+import { type Given, listeningNode, parametersOf, Selection } from './selection';
 import type { HistoryServer } from './server';
 import { Truth } from './truth';
 
@@ -37,6 +41,12 @@ export interface Run {
 	pollInterval: number;
 	isDurable: boolean;
 	isAnonymous: boolean;
+	/** What a stream brought, where there was one. */
+	stream?: {
+		given: readonly Heard[];
+		garbage: readonly Garbage[];
+		outages: readonly { from: number; to: number }[];
+	};
 	end: number;
 }
 
@@ -62,6 +72,7 @@ class Play {
 	private readonly segments: Segment[] = [];
 	private readonly outages: Outage[] = [];
 	private readonly instance: Instance;
+	private readonly broker: VirtualBroker | undefined;
 	private readonly pollInterval: number;
 	private token: string;
 	private given: Given;
@@ -72,22 +83,25 @@ class Play {
 		private readonly server: HistoryServer,
 		private readonly history: History,
 	) {
-		const { user, scale, engine, executionTime } = history;
+		const { scale, engine, executionTime, stream } = history;
 		this.given = scale.kind === 'mocks' ? { category: 'MDC', ...history.given } : history.given;
 		this.pollInterval =
 			{ mocks: 30, weeks: 10, ordinary: 1, crowd: 1, burst: 1 }[scale.kind] * minute;
 		this.token = server.tokens.good;
-		this.instance = new Instance(
-			server.clock,
-			{
-				engine,
-				interval: this.pollInterval,
-				executionTime: executionTime * second,
-				parameters: parametersOf(user, server.url, this.given),
-				credential: () => this.credential(),
-			},
-			`history-${plays}`,
-		);
+		this.broker = stream && new VirtualBroker(server.clock, stream, server.url);
+		const name = `history-${plays}`;
+		const options = {
+			executionTime: executionTime * second,
+			parameters: this.parameters(),
+			credential: (type: string) => this.credential(type),
+		};
+		this.instance = this.broker
+			? new ListeningInstance(server.clock, options, this.broker, name)
+			: new PollingInstance(
+					server.clock,
+					{ ...options, engine, interval: this.pollInterval },
+					name,
+				);
 	}
 
 	async run(): Promise<Run> {
@@ -117,6 +131,7 @@ class Play {
 			pollInterval: this.pollInterval,
 			isDurable: history.engine === 'durable',
 			isAnonymous: history.user === 'anonymous',
+			stream: this.broker,
 			end,
 		};
 	}
@@ -135,6 +150,7 @@ class Play {
 		const { clock } = this.server;
 		const { scale, steps, stuck } = this.history;
 		const begin = clock.now + 5 * minute;
+		this.broker?.plan(begin);
 		if (stuck) clock.at(clock.now + 4 * minute, () => this.begin(stuck));
 		const stretch = scale.kind === 'weeks' ? (scale.days * day) / (steps.length * 2 * minute) : 1;
 		let at = begin;
@@ -261,8 +277,11 @@ class Play {
 		this.segments.push({ from: this.server.clock.now, selection, isFresh });
 	}
 
-	private parameters() {
-		return parametersOf(this.history.user, this.server.url, this.given);
+	private parameters(): INodeParameters {
+		const { user, stream } = this.history;
+		if (!stream) return parametersOf(user, this.server.url, this.given);
+		const given = { topics: topics.join(), ...this.given };
+		return parametersOf(user, this.server.url, given, listeningNode);
 	}
 
 	/** A token that has expired, until somebody renews it; or one that was renewed in time. */
@@ -276,8 +295,9 @@ class Play {
 		clock.at(clock.now + expired, () => (this.token = tokens.renewed));
 	}
 
-	private async credential() {
+	private async credential(type: string): Promise<IDataObject> {
 		const { server } = this;
+		if (type === 'gcnApi') return { clientId: 'client', clientSecret: 'secret' };
 		if (server.clock.now < this.credentialHangsUntil) await new Promise(() => undefined);
 		return {
 			server: 'custom',
@@ -310,6 +330,9 @@ class Play {
 	}
 
 	private note(changed: readonly Superevent[]): void {
-		for (const superevent of changed) this.truth.note(superevent, this.server.clock.now);
+		for (const superevent of changed) {
+			this.truth.note(superevent, this.server.clock.now);
+			this.broker?.announce(superevent);
+		}
 	}
 }

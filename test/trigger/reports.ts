@@ -227,8 +227,9 @@ function* falseAlarms(run: Run): Generator<Violation> {
 }
 
 /** Whether something was wrong at a moment, or shortly before. */
-function isExplained({ faults, outages }: Run, at: number): boolean {
-	return [...faults, ...outages].some(
+function isExplained({ faults, outages, stream }: Run, at: number): boolean {
+	if (stream?.garbage.some((one) => one.at <= at && one.at + second >= at)) return true;
+	return [...faults, ...outages, ...(stream?.outages ?? [])].some(
 		({ from, to }) => from <= at && to + maxPause + 15 * minute >= at,
 	);
 }
@@ -238,6 +239,8 @@ function* tooOften(run: Run): Generator<Violation> {
 	const last = new Map<string, number>();
 	const begins = [...run.outages.map(({ to }) => to), ...run.segments.map(({ from }) => from)];
 	for (const { at, text } of run.reports) {
+		// Of messages each is told of once, see heard.ts.
+		if (text.startsWith('A message of the topic')) continue;
 		// A report of things is about the first that it names; others differ in numbers.
 		const [, thing] = /cannot be read: (.*?) \(since/.exec(text) ?? [];
 		const sentence = thing ?? text.replace(/\d+/g, '#').slice(0, 60);

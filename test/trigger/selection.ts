@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { type INodeType, type INodeParameters, NodeHelpers } from 'n8n-workflow';
+import { GraceDbAlertTrigger } from '../../nodes/GraceDbAlertTrigger/GraceDbAlertTrigger.node.js';
 import { GraceDbTrigger } from '../../nodes/GraceDbTrigger/GraceDbTrigger.node.js';
 import { hour, minute, day } from './promise';
 import type { Life, Snapshot } from './truth';
 
 export const node: INodeType = new GraceDbTrigger();
+/** The same by a stream. */
+export const listeningNode: INodeType = new GraceDbAlertTrigger();
 
 export type User = 'anonymous' | 'member';
 export type Given = Readonly<Record<string, unknown>>;
@@ -70,7 +73,12 @@ export const edited = fc.constantFrom<Given>(
 );
 
 /** The parameters as n8n hands them to the node: what the user left alone is at the panel's default. */
-export function parametersOf(user: User, url: string, drawn: Given): INodeParameters {
+export function parametersOf(
+	user: User,
+	url: string,
+	drawn: Given,
+	{ description }: INodeType = node,
+): INodeParameters {
 	const isMember = user === 'member';
 	const every = (which: 'changes' | 'details', all: string[]): Given =>
 		drawn[which] === 'every' ? { [which]: isMember ? [...all, ...ofMembers[which]] : all } : {};
@@ -81,7 +89,6 @@ export function parametersOf(user: User, url: string, drawn: Given): INodeParame
 		...every('changes', everyChange),
 		...every('details', everyDetail),
 	} as INodeParameters;
-	const { description } = node;
 	const filled = NodeHelpers.getNodeParameters(
 		description.properties,
 		values,

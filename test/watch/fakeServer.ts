@@ -5,7 +5,9 @@ import type { JsonObject } from '../../gracedb/json';
 import type { Superevent } from '../../gracedb/resources/supereventReading';
 import type { Client } from '../../watch/engine/run';
 import type { Settings } from '../../watch/settings';
-import { hear, newWatcher, pollOnce, type PollResult, type Watcher } from '../../watch/watch';
+import { hear } from '../../watch/hear';
+import { pollOnce, type PollResult } from '../../watch/watch';
+import { newWatcher, type Watcher } from '../../watch/watcher';
 
 const start = Date.UTC(2026, 0, 15, 12);
 export const minute = 60_000;
@@ -271,6 +273,7 @@ export class FakeTrigger {
 	): { kind: string; items: JsonObject[] } {
 		const heard = {
 			id,
+			stream: { topic: 'igwn.gwalert', partition: 0, offset: '0' },
 			notice: {
 				alert_type: type,
 				time_created: new Date(Math.floor(at / 1000) * 1000).toISOString(),
@@ -296,6 +299,7 @@ export class FakeTrigger {
 				settings: this.settings,
 				user: this.user,
 				stored: this.stored,
+				hasServer: this.hasServer,
 				apiUrl: this.hasServer ? new URL('https://gracedb.test/api/') : undefined,
 				localNow: () => Date.now(),
 				warn: (message) => this.warnings.push(message),

@@ -20,6 +20,8 @@ export interface Emission {
 	exposed?: boolean;
 	/** The newest public notice of it, if its notices were read. */
 	notice?: JsonObject;
+	/** Whether it is what a message of a stream says, and not the server's record. */
+	isHeard?: boolean;
 	/** Class → probability, and property → probability, by its files; absent where they were not asked for or not there. */
 	classification?: Json;
 	properties?: Json;
@@ -81,8 +83,9 @@ function stepsOf(emission: Emission, last: Map<string, Snapshot>): Step[] {
 		const noticeType = change.more?.['notice_type'];
 		if (isNotice && typeof noticeType === 'string') type = noticeType;
 		const record = isNotice ? change.data : emission.notice;
-		const snapshot = snapshotOf(emission, record, statusAt(after, isNotice, type));
 		const before = last.get(uid);
+		const status = statusAt(after, isNotice, type);
+		const snapshot = snapshotOf(emission, record, status, before);
 		// The one emitted last stands last.
 		last.delete(uid);
 		last.set(uid, remembered(before, snapshot));
@@ -124,16 +127,27 @@ function noticesBefore(
 }
 
 function snapshotOf(
-	{ superevent, classification, properties, after }: Emission,
+	{ superevent, classification, properties, after, isHeard }: Emission,
 	record: JsonObject | undefined,
 	status: AlertStatus | null,
+	before: Snapshot | undefined,
 ): Snapshot {
 	const facts = record ? noticeFacts(record) : undefined;
-	const flat = simplifySuperevent(superevent, new URL('https://localhost/'));
+	const {
+		significant,
+		far,
+		instruments = null,
+	} = simplifySuperevent(superevent, new URL('https://localhost/'), {
+		significant: facts?.significant,
+	});
+	const isSignificant = typeof significant === 'boolean' ? significant : null;
+	// A retraction that is heard does not say it, and not all labels need be known.
+	const isDoubtful = isHeard === true && isSignificant !== true;
 	return {
+		significant: isDoubtful ? (before?.significant ?? isSignificant) : isSignificant,
 		status,
-		far: after.far,
-		instruments: flat['instruments'] ?? null,
+		far: typeof far === 'number' ? far : after.far,
+		instruments,
 		classification: rounded(facts?.classification ?? classification ?? null),
 		properties: rounded(facts?.properties ?? properties ?? null),
 	};
@@ -146,13 +160,13 @@ function describe(step: Step, apiUrl: URL, { simplify }: Form): JsonObject {
 	if (!simplify) return { ...about, data: change.data ?? superevent, object: superevent };
 	const facts = record ? noticeFacts(record) : undefined;
 	const flat = simplifySuperevent(superevent, apiUrl, {
-		significant: facts?.significant,
 		classification: facts?.classification ?? emission.classification,
 		properties: facts?.properties ?? emission.properties,
 	});
 	const { classification = null, properties = null } = flat;
 	const item: JsonObject = {
 		...flat,
+		significant: step.snapshot.significant,
 		...about,
 		classification,
 		properties,

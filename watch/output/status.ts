@@ -3,8 +3,10 @@ import type { AlertStatus } from '../../gracedb/alert/status';
 import type { Json, JsonObject } from '../../gracedb/json';
 import type { KnownNotice } from '../state/fingerprint';
 
-/** What is compared from one item of a superevent to the next; null where it is not known. */
+/** What is remembered from one item of a superevent to the next; null where it is not known. */
 export interface Snapshot {
+	/** Not compared: a retraction that is heard does not say whether what it retracts was significant. */
+	significant: boolean | null;
 	status: AlertStatus | null;
 	/** Hz. */
 	far: number | null;
@@ -58,6 +60,9 @@ export function rounded(probabilities: Json): Json {
 /** What was known then and is not now is remembered still. */
 export function remembered(last: Snapshot | undefined, now: Snapshot): Snapshot {
 	if (!last) return now;
-	const entries = fields.map((field) => [field, now[field] ?? last[field]]);
+	const entries = (['significant', ...fields] as const).map((field) => [
+		field,
+		now[field] ?? last[field],
+	]);
 	return Object.fromEntries(entries) as Snapshot;
 }

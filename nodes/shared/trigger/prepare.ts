@@ -14,7 +14,7 @@ import { readSettings, type TriggerSettings } from './readSettings';
 /** What is needed of n8n's contexts: that of a poll, and that of a trigger that listens. */
 export type TriggerContext = Pick<
 	IPollFunctions,
-	'getCredentials' | 'getNodeParameter' | 'getNode' | 'logger'
+	'getCredentials' | 'getNodeParameter' | 'getNode' | 'getWorkflow' | 'logger'
 > & { helpers: ConnectionSource['helpers']; getTimezone?: () => string };
 
 /** What a poll needs before it asks for anything. */

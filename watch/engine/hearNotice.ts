@@ -21,6 +21,8 @@ export interface Heard {
 	hasSkyMap: boolean;
 	/** Seconds since 1970. */
 	received: number;
+	/** Where it came from; its items show that. */
+	stream: JsonObject;
 }
 
 /** What follows from a notice for one superevent. `excluded` by filters; `undecided`: only the server can say. */
@@ -52,6 +54,9 @@ export function hearNotice(
 	const selection: DatedSelection = { ...settings.selection, since: state.kinds };
 	const before = state.followed.get(id);
 	if (before) {
+		// Which of several of its type it is, the lists tell of one that was there before the trigger.
+		const isCountable = before.isUnread || before.read.notices !== undefined;
+		if (hasServer && !isForced && !isCountable) return { kind: 'undecided' };
 		const superevent = supereventOf(heard, before);
 		const facts = { ...before, labels: [...before.labels.keys()] };
 		return result(state, before, { superevent, facts }, { notice, selection, now });
@@ -96,7 +101,15 @@ function result(
 	return {
 		kind: 'followed',
 		after,
-		emission: { superevent, changes, after, exposed: true, notice: notice.record, detected: now },
+		emission: {
+			superevent,
+			changes,
+			after,
+			exposed: true,
+			notice: notice.record,
+			isHeard: true,
+			detected: now,
+		},
 	};
 }
 
@@ -180,7 +193,8 @@ function supereventOf({ id, notice }: Heard, before?: Fingerprint): Superevent {
 		created: before && !before.isUnread ? new Date(before.created * 1000).toISOString() : null,
 		t_0: time,
 		far,
-		labels: before ? [...before.labels.keys()] : [],
+		// A notice does not hold them.
+		labels: before && !before.isUnread ? [...before.labels.keys()] : null,
 		preferred_event: before?.preferred || null,
 		preferred_event_data: {
 			group: event['group'] ?? null,
