@@ -88,7 +88,7 @@ describe('the documentation', () => {
 
 	it('promises the versions of n8n in which npm run test:n8n runs', async () => {
 		const readme = readFileSync(join(root, 'README.md'), 'utf8');
-		const promised = /versions (\d[^\n]*?) when/.exec(readme)?.[1] ?? '';
+		const promised = /each of the versions (.*)/.exec(readme)?.[1] ?? '';
 		expect(promised.match(/\d+\.\d+\.\d+/g)).toEqual(await n8nVersions());
 	});
 
