@@ -13,7 +13,7 @@ export default defineConfig({
 		include: ['test/**/*.test.ts', 'simulator/test/**/*.test.ts'],
 		globalSetup: ['test/support/freshBuild.mjs'],
 		setupFiles: ['test/support/setup.ts'],
-		exclude: ['test/e2e/**', 'test/kafka/**', 'test/large/**'],
+		exclude: ['test/e2e/**', 'test/kafka/**', 'test/large/**', 'test/queue/**'],
 		reporters: ['default', './test/support/closingLine.ts'],
 		// Most files wait for a server or a clock some of the time, so no core is left to the test runner alone.
 		maxWorkers: availableParallelism(),

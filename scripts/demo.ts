@@ -11,7 +11,8 @@ import {
 } from './exampleWorkflow';
 import { type KafkaSide, startKafkaSide } from './kafka/side';
 import { openMailbox, type Mailbox } from './mailbox';
-import { hashPassword, importWorkflow, startN8n, type N8nHome, type N8nServer } from './n8n';
+import { hashPassword, startN8n, type N8nHome, type N8nServer } from './n8n';
+import { addToN8n, signInAsOwner, type N8nRest } from './owner';
 import { Problem } from './problem';
 import { waitFor } from './processes';
 import { installRuntime, wantedRuntime } from './runtime';
@@ -30,6 +31,7 @@ export interface Demo {
 	simulator: Simulator;
 	mailbox: Mailbox;
 	n8n: N8nServer;
+	owner: N8nRest;
 	/** Where it keeps its things, and what it says. */
 	n8nFiles: Pick<N8nHome, 'userFolder' | 'logFile'>;
 }
@@ -88,7 +90,8 @@ export async function startDemo(
 		: undefined;
 	const mailbox = await step('Opening the mailbox', () => openMailbox(session, ports));
 
-	const password = randomBytes(9).toString('base64url');
+	// n8n wants a capital and a number in it.
+	const password = `${randomBytes(9).toString('base64url')}-A1`;
 	const caFile = join(folder, 'authorities.pem');
 	const home: N8nHome = {
 		runtime,
@@ -103,21 +106,29 @@ export async function startDemo(
 	const credentials = await workflowCredentials(simulator, mailbox, kafkaSide?.broker);
 	const workflow = await readWorkflow(workflowFile, credentials);
 	const kafkaWorkflow = kafkaSide && (await readWorkflow(kafkaExampleFile, credentials));
-	await step('Importing the credentials and the example workflow', () =>
-		importWorkflow(session, home, credentials, workflow, ...(kafkaWorkflow ? [kafkaWorkflow] : [])),
-	);
 	const n8n = await step('Starting n8n', () => startN8n(session, home, ports.editor));
+	const owner = await signInAsOwner({ url: n8n.url, email, password });
+	const workflows = kafkaWorkflow ? [workflow, kafkaWorkflow] : [workflow];
+	const { workflowIds, credentialIds } = await step(
+		'Importing the credentials and the example workflow',
+		() => addToN8n(owner, credentials, workflows),
+	);
+	const [id = '', kafkaId = ''] = workflowIds;
 	await step('Waiting until the trigger has seen what is there already', () =>
 		waitForBaseline(session, simulator, n8n),
 	);
 	return {
 		editor: { url: n8n.url, email, password },
-		workflow,
-		kafka: kafkaSide && kafkaWorkflow && { ...kafkaSide, workflow: kafkaWorkflow },
-		credentialIds: Object.fromEntries(credentials.map(({ type, id }) => [type, id])),
+		workflow: { id, name: workflow.name },
+		kafka: kafkaSide &&
+			kafkaWorkflow && { ...kafkaSide, workflow: { id: kafkaId, name: kafkaWorkflow.name } },
+		credentialIds: Object.fromEntries(
+			credentials.map((one) => [one.type, credentialIds.get(one.id) ?? '']),
+		),
 		simulator,
 		mailbox,
 		n8n,
+		owner,
 		n8nFiles: { userFolder, logFile: home.logFile },
 	};
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
@@ -27,6 +28,9 @@ export interface N8nServer {
 	/** The last lines of its log. */
 	logTail(): Promise<string>;
 }
+
+/** A process that takes executions off the queue. */
+export type N8nWorker = Omit<N8nServer, 'url'>;
 
 /** Variables of the user's environment that n8n may see: none that configures an n8n of theirs. */
 const inherited = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'GENERIC_TIMEZONE'];
@@ -79,23 +83,71 @@ export async function startN8n(
 	home: N8nHome,
 	preferredPort: number,
 ): Promise<N8nServer> {
+	return await startProgram(session, home, ['start'], {
+		preferredPort,
+		variables: (port) => ({ N8N_PORT: String(port) }),
+		// The log shows whether our n8n answers, and not another program that took the port first.
+		isOurs: (log, port) => log.includes(`n8n ready on 127.0.0.1, port ${port}`),
+		// An older n8n calls itself ready before its interface is there.
+		answersAt: ['/healthz/readiness', '/rest/settings'],
+	});
+}
+
+/**
+ * Starts a worker of queue mode and waits until it is ready. The variables of its home have to name the database and the queue of
+ * its n8n.
+ *
+ * @param concurrency how many executions it works on at the same time
+ */
+export async function startWorker(
+	session: Session,
+	home: N8nHome,
+	concurrency: number,
+): Promise<N8nWorker> {
+	return await startProgram(session, home, ['worker', `--concurrency=${concurrency}`], {
+		preferredPort: 0,
+		variables: (port) => ({
+			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+			QUEUE_HEALTH_CHECK_PORT: String(port),
+			N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+		}),
+		isOurs: (log, port) => log.includes(`n8n worker server listening on port ${port}`),
+		answersAt: ['/healthz/readiness'],
+	});
+}
+
+async function startProgram(
+	session: Session,
+	home: N8nHome,
+	args: string[],
+	how: {
+		preferredPort: number;
+		/** What tells it its port. */
+		variables: (port: number) => Record<string, string>;
+		/** Whether it is the one that listens at the port. */
+		isOurs: (log: string, port: number) => boolean;
+		/** Paths that are there as soon as it is ready. */
+		answersAt: string[];
+	},
+): Promise<N8nServer> {
 	for (let attempt = 1; ; attempt += 1) {
-		const port = await freePort(preferredPort);
+		const port = await freePort(how.preferredPort);
 		const url = `http://localhost:${port}`;
-		const program = launch(session, home.runtime.node, [binary(home), 'start'], home.logFile, {
+		const program = launch(session, home.runtime.node, [binary(home), ...args], home.logFile, {
 			cwd: home.userFolder,
 			env: environment(home, {
-				N8N_PORT: String(port),
+				...how.variables(port),
 				N8N_RUNNERS_BROKER_PORT: String(await freePort(0)),
 			}),
 		});
 		const logTail = async (): Promise<string> =>
 			(await readFile(home.logFile, 'utf8')).trimEnd().split('\n').slice(-40).join('\n');
 		const isReady = async (): Promise<true | undefined> => {
-			// The log shows whether our n8n answers, and not another program that took the port first.
-			const log = await readFile(home.logFile, 'utf8');
-			const isOurs = log.includes(`n8n ready on 127.0.0.1, port ${port}`);
-			return isOurs ? await answersOk(`${url}/healthz/readiness`) : undefined;
+			if (!how.isOurs(await readFile(home.logFile, 'utf8'), port)) return undefined;
+			for (const path of how.answersAt) {
+				if (!(await answersOk(`http://127.0.0.1:${port}${path}`))) return undefined;
+			}
+			return true;
 		};
 		if (await waitFor(session, isReady, { forMs: startMs, program })) {
 			return { url, program, logTail };
@@ -111,6 +163,14 @@ export async function startN8n(
 async function answersOk(url: string): Promise<true | undefined> {
 	const response = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
 	return response?.ok ? true : undefined;
+}
+
+/** What would need services on the internet, as far as this n8n has it: an unknown name would keep it from starting. */
+function unwantedModules({ folder }: Runtime): string[] {
+	const modules = join(folder, 'node_modules', 'n8n', 'dist', 'modules');
+	return ['mcp-registry', 'instance-ai', 'chat-hub', 'mcp'].filter((name) =>
+		existsSync(join(modules, name)),
+	);
 }
 
 function binary({ runtime }: N8nHome): string {
@@ -145,8 +205,7 @@ function environment(home: N8nHome, more: Record<string, string>): NodeJS.Proces
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-		// What would need services on the internet.
-		N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,chat-hub,mcp',
+		N8N_DISABLED_MODULES: unwantedModules(home.runtime).join(','),
 		...home.variables,
 		...more,
 	};

@@ -8,6 +8,8 @@ export interface CommandOptions {
 	cwd?: string;
 	/** The complete environment of the child; without it, ours. */
 	env?: NodeJS.ProcessEnv;
+	/** The user and the group as whom it runs; without it, ours. */
+	uid?: number;
 }
 
 /** A program that runs until it is stopped or ends by itself. */
@@ -85,12 +87,12 @@ function start(
 	session: Session,
 	command: string,
 	args: string[],
-	{ cwd, env }: CommandOptions,
+	{ cwd, env, uid }: CommandOptions,
 	stdio: Array<'ignore' | 'pipe' | number>,
 ): ChildProcess {
 	session.checkOpen();
 	// A process group of its own, so that Ctrl-C reaches only us, and so that a stop reaches its children as well.
-	return spawn(command, args, { cwd, env, stdio, detached: true });
+	return spawn(command, args, { cwd, env, uid, gid: uid, stdio, detached: true });
 }
 
 function own(session: Session, child: ChildProcess): Program {

@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
+import {
+	mkdir,
+	readdir,
+	readFile,
+	rename,
+	rm,
+	stat,
+	statfs,
+	utimes,
+	writeFile,
+} from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,12 +29,57 @@ export interface Runtime {
 	version: string;
 }
 
-const recipe = resolve(__dirname, 'n8n-runtime');
-const recipeFiles = ['package.json', 'package-lock.json', '.npmrc'];
+const recipeFolder = resolve(__dirname, 'n8n-runtime');
 const neededBytes = 4e9;
 /** A running install touches its folder regularly. A folder untouched for this long is abandoned. */
 const abandonedAfterMs = 60_000;
 const heartbeatMs = 15_000;
+
+/** Every version of n8n that is promised, the oldest first, with what its own package.json does not say rightly. */
+interface Versions {
+	[version: string]: { overrides: Record<string, string> };
+}
+
+/** What npm installs: the files of its folder by name. */
+interface Recipe {
+	version: string;
+	files: Record<string, string>;
+}
+
+/** The versions of n8n that can be installed, the oldest first. */
+export async function n8nVersions(): Promise<string[]> {
+	return Object.keys(await versions());
+}
+
+async function versions(): Promise<Versions> {
+	return JSON.parse(await readFile(join(recipeFolder, 'versions.json'), 'utf8')) as Versions;
+}
+
+/** That of the version that N8N_VERSION names; without it, of the one whose packages are all locked. */
+async function readRecipe(): Promise<Recipe> {
+	const read = async (name: string): Promise<string> =>
+		await readFile(join(recipeFolder, name), 'utf8');
+	const [manifest, npmrc] = [await read('package.json'), await read('.npmrc')];
+	const content = JSON.parse(manifest) as { dependencies: { n8n: string } };
+	const { n8n: locked } = content.dependencies;
+	const version = process.env['N8N_VERSION'] ?? locked;
+	if (version === locked) {
+		const lock = await read('package-lock.json');
+		return {
+			version,
+			files: { 'package.json': manifest, 'package-lock.json': lock, '.npmrc': npmrc },
+		};
+	}
+	const known = await versions();
+	const its = known[version];
+	if (!its) {
+		const names = Object.keys(known).join(', ');
+		throw new Problem(`N8N_VERSION is ${version}, which is none of ${names}: choose one of these.`);
+	}
+	const dependencies = { ...content.dependencies, n8n: version };
+	const changed = JSON.stringify({ ...content, dependencies, ...its }, null, 2);
+	return { version, files: { 'package.json': changed, '.npmrc': npmrc } };
+}
 
 /** Which n8n it will be, and whether it is there already. */
 export async function wantedRuntime(): Promise<{
@@ -32,11 +87,9 @@ export async function wantedRuntime(): Promise<{
 	place: string;
 	isInstalled: boolean;
 }> {
-	const text = await readFile(join(recipe, 'package.json'), 'utf8');
-	const { dependencies } = JSON.parse(text) as { dependencies: { n8n: string } };
-	const version = dependencies.n8n;
-	const place = join(cacheFolder(), `n8n-${version}-${await fingerprint()}`);
-	return { version, place, isInstalled: existsSync(place) };
+	const recipe = await readRecipe();
+	const place = join(cacheFolder(), `n8n-${recipe.version}-${fingerprint(recipe)}`);
+	return { version: recipe.version, place, isInstalled: existsSync(place) };
 }
 
 /**
@@ -77,9 +130,9 @@ export function cacheFolder(): string {
 }
 
 /** Whatever makes one install unfit in place of another. */
-async function fingerprint(): Promise<string> {
+function fingerprint({ files }: Recipe): string {
 	const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
-	for (const name of recipeFiles) hash.update(await readFile(join(recipe, name)));
+	for (const text of Object.values(files)) hash.update(text);
 	return hash.digest('hex').slice(0, 10);
 }
 
@@ -132,7 +185,8 @@ async function fill(
 		);
 	}
 	await checkBuildTools(session);
-	for (const name of recipeFiles) await cp(join(recipe, name), join(folder, name));
+	const { files } = await readRecipe();
+	for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
 	await npm(session, ['install', '--omit=dev', '--ignore-scripts', '--package-lock=true'], folder);
 	progress('packages installed; compiling sqlite3 (about a minute)');
 	await buildSqlite(session, folder, await chooseNode(session, folder));
@@ -145,9 +199,10 @@ async function buildSqlite(session: Session, folder: string, node: NodeBinary): 
 		npm_config_build_from_source: 'true',
 		...(node.headers ? { npm_config_nodedir: node.headers } : {}),
 	});
-	await run(session, node.path, ['-e', "require('sqlite3'); require('isolated-vm')"], {
-		cwd: folder,
-	});
+	const loads = ['sqlite3', 'isolated-vm']
+		.filter((name) => existsSync(join(folder, 'node_modules', name)))
+		.map((name) => `require('${name}')`);
+	await run(session, node.path, ['-e', loads.join(';')], { cwd: folder });
 }
 
 /** Installs into `place` that are under way, the first one first. */

@@ -6,6 +6,8 @@ import { GraceDbSciTokenApi } from '../credentials/GraceDbSciTokenApi.credential
 import { GraceDbX509Api } from '../credentials/GraceDbX509Api.credentials';
 import { GraceDb } from '../nodes/GraceDb/GraceDb.node';
 import { GraceDbTrigger } from '../nodes/GraceDbTrigger/GraceDbTrigger.node';
+import { n8nVersions } from '../scripts/runtime';
+import { queueVariables } from './queue/variables';
 
 const root = join(__dirname, '..');
 
@@ -91,5 +93,18 @@ describe('the documentation', () => {
 	it.each(pages)('names fields and options in %s as the panel does', (page) => {
 		const names = namesIn(readFileSync(join(root, page), 'utf8'));
 		expect(names.filter((name) => !shown.has(name) && !others.has(name))).toEqual([]);
+	});
+
+	it('promises the versions of n8n in which npm run test:n8n runs', async () => {
+		const readme = readFileSync(join(root, 'README.md'), 'utf8');
+		const promised = /each of the versions (.*)/.exec(readme)?.[1] ?? '';
+		expect(promised.match(/\d+\.\d+\.\d+/g)).toEqual(await n8nVersions());
+	});
+
+	it('has the variables of queue mode in its recipe with which npm run test:queue runs', () => {
+		const readme = readFileSync(join(root, 'README.md'), 'utf8');
+		const [, shared = ''] = /x-n8n: &n8n\n([\s\S]*?)\n\nservices:/.exec(readme) ?? [];
+		const names = [...shared.matchAll(/^ {4}([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => name);
+		expect(names).toEqual(Object.keys(queueVariables({ postgres: 5432, redis: 6379 })));
 	});
 });

@@ -4,7 +4,6 @@ import { Problem } from '../../scripts/problem';
 import { openSession } from '../../scripts/session';
 import { createSteps } from '../../scripts/steps';
 import { findChromium } from './chromium';
-import { logIn } from './logIn';
 import { openSlack } from './slack';
 import type { World } from './world';
 
@@ -22,27 +21,24 @@ export default async function setup(project: TestProject): Promise<() => Promise
 		const slack = await openSlack(session);
 		const exports = await session.temporaryFolder();
 		const credentialFolder = await session.temporaryFolder();
-		const { editor, workflow, credentialIds, simulator, mailbox, n8nFiles } = await startDemo(
-			session,
-			createSteps(demoSteps),
-			{
-				ports: { editor: 0, page: 0, smtp: 0 },
-				environment: {
-					authorities: slack.authority,
-					variables: {
-						HTTPS_PROXY: slack.url,
-						NO_PROXY: 'localhost,127.0.0.1',
-						N8N_RESTRICT_FILE_ACCESS_TO: exports,
-						GRACEDB_CREDENTIAL_FILES: credentialFolder,
-					},
+		const demo = await startDemo(session, createSteps(demoSteps), {
+			ports: { editor: 0, page: 0, smtp: 0 },
+			environment: {
+				authorities: slack.authority,
+				variables: {
+					HTTPS_PROXY: slack.url,
+					NO_PROXY: 'localhost,127.0.0.1',
+					N8N_RESTRICT_FILE_ACCESS_TO: exports,
+					GRACEDB_CREDENTIAL_FILES: credentialFolder,
 				},
 			},
-		);
+		});
+		const { editor, workflow, credentialIds, simulator, mailbox, n8nFiles, owner } = demo;
 		const { superevent_id: supereventId } = await simulator.createSuperevent();
 		const { httpsApiUrl, caFile, tokens, x509, control } = simulator;
 		project.provide('world', {
 			editor,
-			cookie: await logIn(editor),
+			cookie: owner.cookie,
 			workflow,
 			credentialIds,
 			supereventId,

@@ -1,31 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'flatted';
 import type { IRunExecutionData } from 'n8n-workflow';
+import { n8nRest, type N8nRest } from '../../scripts/owner';
 import { world } from './world';
 
-/** n8n's own interface, for the owner. */
-export interface N8nRest {
-	get(path: string): Promise<unknown>;
-	post(path: string, body: object): Promise<unknown>;
-	patch(path: string, body: object): Promise<unknown>;
-}
+export type { N8nRest };
 
-/** @param cookie of a session, as `logIn` gives it */
-export function n8nAsOwner(url = world.editor.url, cookie = world.cookie): N8nRest {
-	const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
-		const answer = await fetch(`${url}${path}`, {
-			method,
-			headers: { cookie, ...(body && { 'content-type': 'application/json' }) },
-			body: body && JSON.stringify(body),
-		});
-		if (answer.ok) return ((await answer.json()) as { data: unknown }).data;
-		throw new Error(`n8n answers ${answer.status} to ${path}: ${await answer.text()}`);
-	};
-	return {
-		get: (path) => ask('GET', path),
-		post: (path, body) => ask('POST', path, body),
-		patch: (path, body) => ask('PATCH', path, body),
-	};
+/** The interface of the n8n that all tests share. */
+export function n8nAsOwner(): N8nRest {
+	return n8nRest(world.editor.url, world.cookie);
 }
 
 /** Runs a workflow by hand, from the node with this name on, and returns what came of each node. */
@@ -35,6 +18,8 @@ export async function runByHand(
 	startNode: string,
 ): Promise<IRunExecutionData['resultData']> {
 	const { executionId } = (await n8n.post(`/rest/workflows/${workflowId}/run`, {
+		// Which version of the workflow to run; a newer n8n takes its own.
+		workflowData: await n8n.get(`/rest/workflows/${workflowId}`),
 		triggerToStartFrom: { name: startNode },
 	})) as { executionId: string };
 	for (const deadline = Date.now() + 180_000; Date.now() < deadline; await sleep(300)) {

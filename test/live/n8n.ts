@@ -4,10 +4,10 @@ import { parse } from 'flatted';
 import type { IRunExecutionData } from 'n8n-workflow';
 import { installIntoN8n, pack } from '../../scripts/communityPackage';
 import { hashPassword, n8nCommand, startN8n, type N8nServer } from '../../scripts/n8n';
+import { logIn } from '../../scripts/owner';
 import { waitFor } from '../../scripts/processes';
 import { installRuntime } from '../../scripts/runtime';
 import type { Session } from '../../scripts/session';
-import { logIn } from '../e2e/logIn';
 import type { Report } from '../trigger/instance';
 
 /** An n8n that can be killed and started again. */

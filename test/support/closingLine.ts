@@ -1,6 +1,13 @@
 import { appendFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
 
+/** Prints how a run ended, and tells the script that runs several suites. */
+export function closingLine(passed: number, failed: number): void {
+	console.log(`${passed} passed, ${failed} failed`);
+	const file = process.env['CLOSING_LINE_FILE'];
+	if (file) appendFileSync(file, `${passed} ${failed}\n`);
+}
+
 /**
  * Ends a run with the plain line "N passed, N failed", and adds the two numbers to the file that CLOSING_LINE_FILE names, so
  * that a script which runs several suites can sum them.
@@ -17,8 +24,6 @@ export default class ClosingLine implements Reporter {
 				if (state === 'failed') failed += 1;
 			}
 		}
-		console.log(`${passed} passed, ${failed} failed`);
-		const file = process.env['CLOSING_LINE_FILE'];
-		if (file) appendFileSync(file, `${passed} ${failed}\n`);
+		closingLine(passed, failed);
 	}
 }

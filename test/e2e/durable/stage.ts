@@ -5,12 +5,11 @@ import { parse } from 'flatted';
 import type { IRunExecutionData } from 'n8n-workflow';
 import { installIntoN8n, pack } from '../../../scripts/communityPackage';
 import { hashPassword, importWorkflow, startN8n, type N8nServer } from '../../../scripts/n8n';
+import { n8nRest, logIn, type N8nRest } from '../../../scripts/owner';
 import { waitFor } from '../../../scripts/processes';
 import { installRuntime } from '../../../scripts/runtime';
 import type { Session } from '../../../scripts/session';
 import { startSimulator } from '../../../scripts/simulator';
-import { logIn } from '../logIn';
-import { n8nAsOwner, type N8nRest } from '../n8nRest';
 
 /** What came of one poll that n8n made an execution of. */
 export interface Execution {
@@ -86,7 +85,7 @@ export async function openDurableStage(session: Session): Promise<DurableStage> 
 	return {
 		startN8n: async () => {
 			n8n = await startN8n(session, home, 0);
-			rest = n8nAsOwner(n8n.url, await logIn({ ...owner, url: n8n.url }));
+			rest = n8nRest(n8n.url, await logIn({ ...owner, url: n8n.url }));
 		},
 		killN8n: () => n8n.program.kill(),
 		polled: async () => {

@@ -2,14 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installIntoN8n, pack } from '../../../scripts/communityPackage';
-import { hashPassword, importWorkflow, startN8n, type N8nServer } from '../../../scripts/n8n';
+import { hashPassword, startN8n, type N8nServer } from '../../../scripts/n8n';
+import { addToN8n, n8nRest, signInAsOwner } from '../../../scripts/owner';
 import { freePort } from '../../../scripts/ports';
 import { waitFor } from '../../../scripts/processes';
 import { installRuntime } from '../../../scripts/runtime';
 import type { Session } from '../../../scripts/session';
 import { startSimulator, type Simulator } from '../../../scripts/simulator';
-import { logIn } from '../logIn';
-import { n8nAsOwner } from '../n8nRest';
 import { watchingWorkflow } from './workflow';
 
 /** What the workflow has written: one entry for each item, in order. */
@@ -75,13 +74,13 @@ export async function openStage(session: Session): Promise<Stage> {
 		variables: { N8N_RESTRICT_FILE_ACCESS_TO: files },
 	};
 	const workflow = watchingWorkflow(`http://localhost:${port}/api/`, itemsFile);
-	await importWorkflow(session, home, [], workflow);
 
 	let played = 0;
 	let simulator: Simulator;
 	let n8n: N8nServer;
 	/** Good through all restarts. */
 	let cookie: string | undefined;
+	let workflowId = '';
 
 	const until = async <T>(what: string, check: () => Promise<T | undefined>): Promise<T> => {
 		const found = await waitFor(session, check, { forMs: timeLimitMs, everyMs: 100 });
@@ -93,9 +92,12 @@ export async function openStage(session: Session): Promise<Stage> {
 		const lines = (await readFile(itemsFile, 'utf8')).split('\n').filter(Boolean);
 		return lines.map((line) => JSON.parse(line) as WrittenItem);
 	};
-	const ofOwner = async (path: string): Promise<unknown> => {
-		cookie ??= await logIn({ ...owner, url: n8n.url });
-		return await n8nAsOwner(n8n.url, cookie).get(path);
+	const ofOwner = async (path: string): Promise<unknown> =>
+		await n8nRest(n8n.url, cookie ?? '').get(path);
+	const firstStart = async (): Promise<void> => {
+		const rest = await signInAsOwner({ ...owner, url: n8n.url });
+		cookie = rest.cookie;
+		[workflowId = ''] = (await addToN8n(rest, [], [workflow])).workflowIds;
 	};
 	const runningExecutions = async (): Promise<number> => {
 		const { results } = (await ofOwner('/rest/executions?limit=20')) as {
@@ -118,6 +120,7 @@ export async function openStage(session: Session): Promise<Stage> {
 	return {
 		startN8n: async () => {
 			n8n = await startN8n(session, home, 0);
+			if (cookie === undefined) await firstStart();
 		},
 		killN8n: () => n8n.program.kill(),
 		startSimulator: async () => {
@@ -149,7 +152,7 @@ export async function openStage(session: Session): Promise<Stage> {
 		},
 		activation: () =>
 			until('The end of the activation', async () => {
-				const path = `/rest/workflows/${workflow.id}/publication-status`;
+				const path = `/rest/workflows/${workflowId}/publication-status`;
 				const { status } = (await ofOwner(path)) as { status: string };
 				return ['not_published', 'in_progress'].includes(status) ? undefined : status;
 			}),

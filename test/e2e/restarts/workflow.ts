@@ -4,7 +4,7 @@ interface WorkflowNode {
 }
 
 export interface WatchingWorkflow {
-	id: string;
+	nodes: WorkflowNode[];
 	[field: string]: unknown;
 }
 
@@ -46,7 +46,6 @@ export function watchingWorkflow(apiUrl: string, file: string): WatchingWorkflow
 		}),
 	];
 	return {
-		id: 'restarts00000000',
 		name: 'Watch through restarts',
 		active: false,
 		settings: { executionOrder: 'v1' },
