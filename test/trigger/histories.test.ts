@@ -22,4 +22,16 @@ describe('the trigger in random histories of a server, its faults and crashes of
 		expect(violations).toEqual([]);
 		expect(tally.histories).toBe(20);
 	}, 600_000);
+
+	it('does so too where it hears notices in a stream: late, twice, in disorder, on two topics, or not at all', async () => {
+		const violations: string[] = [];
+		const tally = await playHistories(virtual.server, {
+			histories: 12,
+			seed: 5,
+			scale: 'stream',
+			onViolation: (report) => violations.push(report),
+		});
+		expect(violations).toEqual([]);
+		expect(tally.histories).toBe(12);
+	}, 600_000);
 });

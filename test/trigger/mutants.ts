@@ -14,6 +14,8 @@ import { join } from 'node:path';
 export interface Mutant {
 	/** What goes wrong, in a sentence. */
 	words: string;
+	/** Where only histories of one scale can find it (see history.ts). */
+	scale?: string;
 	edits: readonly Edit[];
 }
 
@@ -164,6 +166,39 @@ export const mutants: Readonly<Record<string, Mutant>> = {
 				file: 'watch/output/status.ts',
 				find: '		changed[field] = { from, to };',
 				replace: "		if (field !== 'status') changed[field] = { from, to };",
+			},
+		],
+	},
+	heardAndForgotten: {
+		words: 'A poll that is under way forgets what was heard meanwhile.',
+		scale: 'stream',
+		edits: [
+			{
+				file: 'watch/hear.ts',
+				find: '		rememberHeard(run, id, after);',
+				replace: '		void rememberHeard, id, after;',
+			},
+		],
+	},
+	heardTwice: {
+		words: 'A message that comes twice counts as two.',
+		scale: 'stream',
+		edits: [
+			{
+				file: 'watch/diff/publicNotices.ts',
+				find: 'return alert.sent === notice.sent ? 0 : undefined;',
+				replace: 'return undefined;',
+			},
+		],
+	},
+	leftToPolls: {
+		words: 'What is heard is left to the next poll.',
+		scale: 'stream',
+		edits: [
+			{
+				file: 'watch/engine/hearNotice.ts',
+				find: "if (hasServer && !isForced && !isCountable) return { kind: 'undecided' };",
+				replace: "if (hasServer && !isForced) return { kind: 'undecided' };",
 			},
 		],
 	},

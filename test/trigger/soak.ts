@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { noTally, type Played, type Tally } from './histories';
-import { plant } from './mutants';
+import { mutants, plant } from './mutants';
 import type { Answer, Message, Portion } from './soakWorker';
 
 const { values } = parseArgs({
@@ -32,7 +32,8 @@ function portionsOf(histories: number, seed: number): Portion[] {
 /**
  * `npm run test:soak -- --histories N --seed S`: plays them in as many processes as there are cores; the last line has the
  * counts; exit 1 if the promise was not kept in any. What violates it is reported with its seed and path: `-- --seed S --path P`
- * plays that one alone. `-- --scale KIND` plays those of one scale alone (see history.ts). `-- --times` prints what each of them took. `-- --first` ends with the first that violates the promise.
+ * plays that one alone. `-- --scale KIND` plays those of one scale alone (see history.ts), `-- --scale stream` those of the trigger that
+ * listens. `-- --times` prints what each of them took. `-- --first` ends with the first that violates the promise.
  * `-- --mutant NAME` plants a bug first, in a copy (see mutants.ts), and ends with the history that finds it.
  */
 async function soak(): Promise<void> {
@@ -137,7 +138,8 @@ async function answerOf(
 		};
 		worker.once('exit', onExit);
 		worker.on('message', onMessage);
-		worker.send({ ...portion, scale: values.scale, isOneEnough });
+		const scale = values.scale ?? mutants[values.mutant ?? '']?.scale;
+		worker.send({ ...portion, scale, isOneEnough });
 	});
 }
 
