@@ -221,6 +221,12 @@ class Plan {
 		} else if (appearsWithNew) seen.add('');
 		for (const [at, { value, from: begin }] of values.entries()) {
 			const end = values[at + 1]?.from ?? Infinity;
+			// What came and went before it became new may be told beside it: the log has it.
+			if (end <= base && !isKnown && isTimed && begin > this.episode.from) {
+				for (const token of [...tokens(key, '', value), ...tokens(key, value, '')]) {
+					yield { id: this.life.id, token, from: mayFrom };
+				}
+			}
 			if (end <= base || (isKnown && begin <= base)) continue;
 			const isFirst = seen.size === 0;
 			// What is so when it becomes new may be said beside it.

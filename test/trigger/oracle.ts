@@ -115,9 +115,9 @@ function earliest(expected: readonly Expected[], { id, token, from }: Expected):
 
 /** Whether what was lost need not come again: nothing was well for an hour, the user does not want it, or it is too early to say. */
 function isExcused(run: Run, lostAt: number): boolean {
-	const segment = run.segments.findLast(({ from }) => from <= lostAt);
-	if (segment?.selection.repeats === false) return true;
 	const restart = run.outages.find(({ to, kind }) => kind === 'down' && to > lostAt);
+	const segment = run.segments.findLast(({ from }) => from <= (restart?.to ?? lostAt));
+	if (segment?.selection.repeats === false) return true;
 	if (!restart || restart.to + 10 * minute > run.end) return true;
 	const isFresh = run.segments.some(({ from, isFresh }) => isFresh && from > lostAt);
 	const isAway = [...run.faults, ...run.outages].some(

@@ -73,3 +73,18 @@ describe('while the date in the answers is three days behind', () => {
 		expect(server.requests.length - asked).toBeLessThan(60);
 	});
 });
+
+it('while the date in the answers is two days ahead, what something has just happened to is read in every poll', async () => {
+	const trigger = new FakeTrigger(server, defaultSettings);
+	await trigger.polls(2);
+	const labels = new Map([['GCN_PRELIM_SENT', Date.now()]]);
+	const one = server.add(Date.now(), { labels, notices: [{ type: 'PR', at: Date.now() }] });
+	vi.setSystemTime(Date.now() + minute);
+	await trigger.polls(2);
+	server.ahead = 2 * day;
+	await trigger.polls(2);
+	// No label announces it.
+	one.notices.push({ type: 'UP', at: Date.now() });
+	vi.setSystemTime(Date.now() + minute);
+	expect(keysOf(await trigger.polls(1))).toEqual([`${one.id}:public_notice:UPDATE:1`]);
+});

@@ -1,6 +1,6 @@
 import { awaitsNotice } from '../diff/publicNotices';
 import { wantedLists } from './observe';
-import { forEach, isLate, type Run, serverNow } from './run';
+import { earlierNow, forEach, isLate, type Run, serverNow } from './run';
 import { attempt, lookAtLists } from './lookAtSuperevent';
 import { isAlerted } from './alerted';
 
@@ -23,7 +23,7 @@ export async function lookAtActive(run: Run, isStart: boolean): Promise<void> {
 	const { state, memory } = run;
 	const wanted = wantedLists(run);
 	if (wanted.length === 0) return;
-	const limit = serverNow(run) - activeFor;
+	const limit = earlierNow(run) - activeFor;
 	const active: [string, number][] = [];
 	for (const [id, print] of state.followed) {
 		const last = Math.max(

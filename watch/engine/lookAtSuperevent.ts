@@ -4,7 +4,7 @@ import type { ListName } from '../diff/change';
 import { isPaused } from '../schedule/arrears';
 import type { Fingerprint } from '../state/fingerprint';
 import { follow, followNew, type Result, type Task } from './follow';
-import { laterNow, PollOver, readThing, type Run, serverNow } from './run';
+import { earlierNow, laterNow, PollOver, readThing, type Run, serverNow } from './run';
 
 /** Looks at one superevent. If that fails, it is in arrears and stays as it was; if the time is up, the next poll begins with it. */
 export async function attempt(run: Run, task: Task): Promise<void> {
@@ -43,7 +43,7 @@ function applyResult(run: Run, id: string, before: Fingerprint | undefined, resu
 	};
 	if (!isDeepStrictEqual(before, print)) remember(run, id, print);
 	const isLabelled = before !== undefined && !isDeepStrictEqual(before.labels, print.labels);
-	if (isLabelled || changes.length > 0) run.memory.active.set(id, serverNow(run));
+	if (isLabelled || changes.length > 0) run.memory.active.set(id, earlierNow(run));
 	if (changes.length === 0) return;
 	const isShown = run.settings.filters.onlyPublic && run.clients.anonymous !== undefined;
 	const notice = seen?.alerts?.at(-1)?.record;
