@@ -39,7 +39,7 @@ async function main(session: Session): Promise<number> {
 	await makeTopics(broker);
 	const packages = {
 		requirements: join(__dirname, 'requirements.txt'),
-		what: 'ligo-gracedb and its producer for Kafka',
+		what: 'ligo-gracedb with its producer for Kafka, gcn-kafka and hop-client',
 		takes: 'under a minute',
 	};
 	const world: KafkaWorld = {
