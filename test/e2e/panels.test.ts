@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openBrowser, screenshot, screenshotOfFailure } from './browser';
 import { signIn, type Editor } from './editor';
 import { n8nAsOwner } from './n8nRest';
-import { workflowWith } from './workflows';
+import { alertWorkflow, workflowWith } from './workflows';
 import { world } from './world';
 
 let page: Page;
@@ -71,6 +71,30 @@ test.each([
 	await screenshot(page, name, { width: 1440, height: 1100 });
 
 	expect(await editor.panel.locator('[data-test-id=parameter-issues]').count()).toBe(0);
+});
+
+test('the panel of the Alert Trigger asks where the alerts come from, and says what polling is for', async () => {
+	await editor.openWorkflow(
+		await alertWorkflow({
+			streamOptions: { includeSkyMap: true },
+			filters: { farBelow: '1 per year' },
+		}),
+	);
+	const nodes = page.locator('[data-test-id=canvas-node][data-node-name]');
+	await nodes.nth(1).waitFor();
+	await screenshot(page, 'alert-trigger-canvas', { width: 1100, height: 500 });
+	await editor.openNode('GraceDB Alert Trigger');
+	for (const label of ['Source', 'Topics', 'Also Poll GraceDB', 'Significance', 'Stream Options'])
+		await editor.panel.getByText(label).first().waitFor();
+	await screenshot(page, 'alert-trigger', { width: 1440, height: 1300 });
+
+	expect(await editor.panel.locator('[data-test-id=parameter-issues]').count()).toBe(0);
+	expect(await editor.options('source')).toEqual([
+		'Custom Broker',
+		'GCN',
+		'Igwn-Alert',
+		'SCiMMA (Public Alerts)',
+	]);
 });
 
 test('opening a credential tests it, and shows that it works or why not', async () => {

@@ -25,6 +25,44 @@ export async function lookUpWorkflow(): Promise<string> {
 	});
 }
 
+/** A workflow that hears alerts from GCN, with a credential that nobody knows; its id. */
+export async function alertWorkflow(parameters: INodeParameters): Promise<string> {
+	const n8n = n8nAsOwner();
+	const credential = (await n8n.post('/rest/credentials', {
+		name: 'GCN',
+		type: 'gcnApi',
+		data: { environment: 'production', clientId: 'a-client-id', clientSecret: 'a-client-secret' },
+	})) as { id: string };
+	const { id } = (await n8n.post('/rest/workflows', {
+		name: 'Alerts as they are sent',
+		active: false,
+		settings: { executionOrder: 'v1' },
+		nodes: [
+			{
+				id: 'alert',
+				name: 'GraceDB Alert Trigger',
+				type: 'n8n-nodes-gracedb.graceDbAlertTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters,
+				credentials: { gcnApi: { id: credential.id, name: 'GCN' } },
+			},
+			{
+				id: 'get',
+				name: 'GraceDB',
+				type: 'n8n-nodes-gracedb.graceDb',
+				typeVersion: 1,
+				position: [220, 0],
+				parameters: { resource: 'superevent', operation: 'getAlert', authentication: 'none' },
+			},
+		],
+		connections: {
+			'GraceDB Alert Trigger': { main: [[{ node: 'GraceDB', type: 'main', index: 0 }]] },
+		},
+	})) as { id: string };
+	return id;
+}
+
 /** A workflow of an AI Agent that has the GraceDB node, with these parameters, as its tool GraceDB; its id. */
 export async function workflowWithTool(parameters: INodeParameters): Promise<string> {
 	const type = 'graceDbSciTokenApi';

@@ -34,24 +34,6 @@ const withServer = {
 	streamOptions: { heartbeatTopic: usualAlertTopics.heartbeat },
 };
 
-async function play(name: string, seed: number): Promise<string[]> {
-	const answer = await fetch(`${ready.control}/scenario`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ name, speed: 300, seed }),
-	});
-	const { number } = (await answer.json()) as { number: number };
-	for (;;) {
-		const state = (await (await fetch(`${ready.control}/scenario/${number}`)).json()) as {
-			superevents: string[];
-			done: number;
-			of: number;
-		};
-		if (state.done >= state.of) return state.superevents;
-		await new Promise((resolve) => setTimeout(resolve, 300));
-	}
-}
-
 /** The notices of a superevent in GraceDB, as keys. */
 async function owed(id: string): Promise<string[]> {
 	const answer = await kafka.graceDb('GET', `superevents/${id}/notices/`);
@@ -79,7 +61,10 @@ const noticeKeys = (trigger: ListeningTrigger): string[] =>
 
 it('a night of the simulator comes through the stream, each notice once, and Get Alert takes it as it is', async () => {
 	const trigger = await stream.listen(withServer);
-	const ids = [...(await play('binary-neutron-star', 7)), ...(await play('retraction', 8))];
+	const ids = [
+		...(await stream.play('binary-neutron-star', 7)),
+		...(await stream.play('retraction', 8)),
+	];
 	const keys = (await Promise.all(ids.map(owed))).flat();
 	await trigger.until((one) => noticeKeys(one).length >= keys.length);
 	// Two more polls and all further messages: nothing comes again.
@@ -102,7 +87,7 @@ it('a night of the simulator comes through the stream, each notice once, and Get
 it('what the stream did not bring while the broker was away comes by the polls, and nothing twice', async () => {
 	const trigger = await stream.listen(withServer);
 	await kafka.broker('kill');
-	const [id = ''] = await play('binary-neutron-star', 9);
+	const [id = ''] = await stream.play('binary-neutron-star', 9);
 	const keys = await owed(id);
 	await trigger.until((one) => keys.every((key) => noticeKeys(one).includes(key)));
 	await kafka.broker('start');

@@ -32,7 +32,7 @@ async function bringUp(session: Session): Promise<Suite> {
 	await makeTopics(broker);
 	const packages = {
 		requirements: join(__dirname, 'requirements.txt'),
-		what: 'ligo-gracedb and its producer for Kafka',
+		what: 'ligo-gracedb with its producer for Kafka, gcn-kafka and hop-client',
 		takes: 'under a minute',
 	};
 	const world: KafkaWorld = {

@@ -2,14 +2,17 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { KafkaForTests } from './world';
 
-/** Runs a command of client.py as the user `pipeline`; gives its answer. */
+type Command = 'send' | 'read' | 'validate' | `${'gcn' | 'hop'}_${'read' | 'write'}`;
+
+/** Runs a command of client.py or alertClients.py, as the user `pipeline` where a user is needed; gives its answer. */
 export async function python(
 	{ world }: KafkaForTests,
-	command: 'send' | 'read' | 'validate',
+	command: Command,
 	job: object,
 ): Promise<unknown> {
 	const { ready } = world;
-	const child = spawn(world.python, [join(__dirname, 'client.py'), command], {
+	const script = /^(?:gcn|hop)_/.test(command) ? 'alertClients.py' : 'client.py';
+	const child = spawn(world.python, [join(__dirname, script), command], {
 		env: {
 			PATH: process.env['PATH'],
 			HOME: join(world.broker.caFile, '..'),

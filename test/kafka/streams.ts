@@ -7,7 +7,8 @@ import type { Row } from '../support/graceDb';
 import { scramUsers, streams } from './topics';
 import type { KafkaForTests } from './world';
 
-let number = 0;
+/** The simulator has the first ids of a day. */
+let number = 1_000;
 
 /** A public notice, as GCN sends it. */
 export function notice(other: Row = {}, event: Row | null = {}): Row {
@@ -58,6 +59,10 @@ export interface StreamsForTests {
 	oauth: (other?: Row) => Credentials;
 	/** How the token endpoint answers; default a token of 12 s. */
 	tokens: { lifetime: number; asked: number; refuses: boolean };
+	/** What the clients of GCN and SCiMMA need to reach the broker, see alertClients.py. */
+	clients: () => { gcn: Row; scimma: Row };
+	/** Plays a scenario of the simulator to its end. @returns the superevents of it */
+	play: (name: string, seed: number) => Promise<string[]>;
 }
 
 export function useStreams(kafka: KafkaForTests): StreamsForTests {
@@ -109,6 +114,39 @@ export function useStreams(kafka: KafkaForTests): StreamsForTests {
 	});
 	return {
 		tokens,
+		clients: () => ({
+			gcn: {
+				broker: broker.secure,
+				caFile: broker.caFile,
+				tokenUrl,
+				clientId: 'client-1',
+				clientSecret: 'client-secret-1',
+			},
+			scimma: {
+				broker: broker.scram,
+				caFile: broker.caFile,
+				username: 'albert-1a2b',
+				password: scramUsers['albert-1a2b'],
+			},
+		}),
+		async play(name, seed) {
+			const { control } = kafka.world.ready;
+			const answer = await fetch(`${control}/scenario`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ name, speed: 300, seed }),
+			});
+			const { number } = (await answer.json()) as { number: number };
+			for (;;) {
+				const state = (await (await fetch(`${control}/scenario/${number}`)).json()) as {
+					superevents: string[];
+					done: number;
+					of: number;
+				};
+				if (state.done >= state.of) return state.superevents;
+				await new Promise((resolve) => setTimeout(resolve, 300));
+			}
+		},
 		scram,
 		oauth: (other = {}) => ({
 			kafkaAlertApi: {

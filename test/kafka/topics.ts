@@ -38,7 +38,10 @@ export const streams = {
 /** Users with a password. */
 export const scramUsers = {
 	'albert-1a2b': 'albert-secret-pass',
+	/** May not read in any group. */
 	'marie-3c4d': 'marie-secret-pass',
+	/** May see no topic. */
+	'blind-5e6f': 'blind-secret-pass',
 };
 
 const user = 'User:pipeline@ligo.org';
@@ -84,6 +87,16 @@ export async function makeTopics({ open }: Pick<Broker, 'open'>): Promise<void> 
 				rule(topics.readOnly, AclOperationTypes.WRITE, AclPermissionTypes.DENY),
 				rule(topics.hidden, AclOperationTypes.ALL, AclPermissionTypes.DENY),
 				rule(streams.secret, AclOperationTypes.ALL, AclPermissionTypes.DENY, 'User:albert-1a2b'),
+				// Where there are rules, the broker refuses whoever has none.
+				...[AclResourceTypes.TOPIC, AclResourceTypes.GROUP].map((resourceType) => ({
+					...rule('*', AclOperationTypes.ALL, AclPermissionTypes.ALLOW, 'User:*'),
+					resourceType,
+				})),
+				rule('*', AclOperationTypes.ALL, AclPermissionTypes.DENY, 'User:blind-5e6f'),
+				{
+					...rule('*', AclOperationTypes.ALL, AclPermissionTypes.DENY, 'User:marie-3c4d'),
+					resourceType: AclResourceTypes.GROUP,
+				},
 			],
 		});
 	} finally {
