@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { GcnApi } from '../credentials/GcnApi.credentials';
 import { GraceDbKafkaApi } from '../credentials/GraceDbKafkaApi.credentials';
 import { GraceDbSciTokenApi } from '../credentials/GraceDbSciTokenApi.credentials';
 import { GraceDbX509Api } from '../credentials/GraceDbX509Api.credentials';
+import { KafkaAlertApi } from '../credentials/KafkaAlertApi.credentials';
+import { ScimmaHopskotchApi } from '../credentials/ScimmaHopskotchApi.credentials';
 import { GraceDb } from '../nodes/GraceDb/GraceDb.node';
+import { GraceDbAlertTrigger } from '../nodes/GraceDbAlertTrigger/GraceDbAlertTrigger.node';
 import { GraceDbTrigger } from '../nodes/GraceDbTrigger/GraceDbTrigger.node';
 import { n8nVersions } from '../scripts/runtime';
 import { queueVariables } from './queue/variables';
@@ -15,10 +19,14 @@ const root = join(__dirname, '..');
 const shown = new Set<string>();
 collect([
 	new GraceDb().description,
+	new GraceDbAlertTrigger().description,
 	new GraceDbTrigger().description,
+	new GcnApi(),
 	new GraceDbKafkaApi(),
 	new GraceDbSciTokenApi(),
 	new GraceDbX509Api(),
+	new KafkaAlertApi(),
+	new ScimmaHopskotchApi(),
 ]);
 
 function collect(value: unknown): void {
@@ -61,6 +69,7 @@ const others = new Set([
 	'Timezone',
 	'Error workflow',
 	'Switch',
+	'Wait',
 	'Execute Sub-workflow',
 	'Continue (Using Error Output)',
 	'Community nodes',

@@ -10,7 +10,10 @@ export type Level = 'error' | 'warn' | 'info' | 'debug';
 
 /** Says a sentence in n8n's log, with the node and the workflow that it is about. The only place that writes there. */
 export function log(
-	context: Pick<IExecuteFunctions | IPollFunctions | ITriggerFunctions, 'logger' | 'getNode' | 'getWorkflow'>,
+	context: Pick<
+		IExecuteFunctions | IPollFunctions | ITriggerFunctions,
+		'logger' | 'getNode' | 'getWorkflow'
+	>,
 	level: Level,
 	sentence: string,
 ): void {

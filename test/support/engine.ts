@@ -308,7 +308,7 @@ export async function loadEngine(): Promise<Engine> {
 						waiting.add(look);
 						look();
 					}),
-				close: async () => undefined,
+				close: () => Promise.resolve(),
 			};
 			const context = new core.TriggerContext(
 				instance,
@@ -327,7 +327,7 @@ export async function loadEngine(): Promise<Engine> {
 					changed();
 				},
 				(error) => {
-					listening.reported.push(error as Error);
+					listening.reported.push(error);
 					changed();
 				},
 			);

@@ -142,7 +142,7 @@ export abstract class Instance {
 	}
 
 	/** The part of n8n's contexts that all triggers have. */
-	protected context(mode: Mode, type: string, memory: Memory) {
+	protected context(mode: Mode, type: string, memory: Memory): Record<string, unknown> {
 		const { parameters, options, leader, workflow, name } = this;
 		const incarnation = this.incarnations[leader] ?? 0;
 		const ignore = (): void => undefined;

@@ -206,7 +206,7 @@ export const mutants: Readonly<Record<string, Mutant>> = {
 		words: 'A leader that comes back goes on with what it remembers itself.',
 		edits: [
 			{
-				file: 'watch/watch.ts',
+				file: 'watch/watcher.ts',
 				find: '	if (saved && saved.text === stored) return saved.state;',
 				replace: '	if (saved) return saved.state;',
 			},

@@ -19,7 +19,9 @@ describe('a request', () => {
 			json(response, 200, superevent);
 		});
 		await clientFor(server.url).superevents.get('S240716b');
-		expect(headers['user-agent']).toMatch(/^n8n-nodes-gracedb\/\d+\.\d+\.\d+ \(\+https:/);
+		expect(headers['user-agent']).toMatch(
+			/^n8n-nodes-gracedb\/\d+\.\d+\.\d+(?:-rc\.\d+)? \(\+https:/,
+		);
 		expect(headers['accept-encoding']).toContain('gzip');
 		expect(headers['authorization']).toBeUndefined();
 	});
