@@ -63,6 +63,14 @@ export default tseslint.config(
 						'Write what is in the literal where it is spread; the formatter breaks the lines.',
 				})),
 			],
+			'no-restricted-properties': [
+				'error',
+				{
+					object: 'AbortSignal',
+					property: 'any',
+					message: 'It may lose a time limit: use anySignal of gracedb/http/anySignal.ts.',
+				},
+			],
 			'import-x/no-restricted-paths': ['error', { zones: oneWay }],
 			// TypeScript itself knows which names a module has.
 			'import-x/named': 'off',

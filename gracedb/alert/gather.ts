@@ -1,3 +1,4 @@
+import { anySignal } from '../http/anySignal';
 import { Readable } from 'node:stream';
 import type { GraceDbClient } from '../client';
 import { GraceDbError } from '../errors/GraceDbError';
@@ -45,7 +46,7 @@ export async function gatherAlert(
 	const missing: Product[] = [];
 	const limit = AbortSignal.timeout(productsLimit);
 	/** For what the message can do without. */
-	const ending = { signal: signal ? AbortSignal.any([signal, limit]) : limit };
+	const ending = { signal: anySignal(signal, limit) };
 	/** Undefined, and named, for whatever fails but being stopped. */
 	async function orMissing<Value>(
 		product: Product | undefined,
@@ -165,7 +166,7 @@ async function isShownToAll(
 ): Promise<boolean | undefined> {
 	if ((await client.credential()).kind === 'none') return true;
 	try {
-		const limit = AbortSignal.any([AbortSignal.timeout(publicLimit), ...(signal ? [signal] : [])]);
+		const limit = anySignal(AbortSignal.timeout(publicLimit), signal);
 		await client.asAnonymous().superevents.get(id, { signal: limit });
 		return true;
 	} catch (error) {

@@ -1,3 +1,4 @@
+import { anySignal } from '../http/anySignal';
 import { egressOf } from '../http/egress';
 import { GraceDbError, inputError } from '../errors/GraceDbError';
 import { checkMethod } from '../http/readOnly';
@@ -204,7 +205,7 @@ function signalOf({ abortSignal, timeout }: RequestOptions): AbortSignal {
 	if (typeof timeout === 'number' && timeout > 0) {
 		signals.push(AbortSignal.timeout(Math.min(Math.ceil(timeout), 2 ** 31 - 1)));
 	}
-	return AbortSignal.any(signals);
+	return anySignal(...signals);
 }
 
 function agentOptionsFor(auth: Auth, ca: string | undefined): { agentOptions?: object } {

@@ -1,3 +1,4 @@
+import { anySignal } from './anySignal';
 import { GraceDbError } from '../errors/GraceDbError';
 import type { FormFields } from './body';
 import { isJsonObject, type Json, type JsonObject } from '../json';
@@ -90,7 +91,7 @@ export async function* readPages(
 	const given = new Set<string>();
 	// Ends what is under way when it is not wanted any more.
 	const stop = new AbortController();
-	const signal = AbortSignal.any([stop.signal, ...(list.signal ? [list.signal] : [])]);
+	const signal = anySignal(stop.signal, list.signal);
 
 	async function ask(start: number, count: number): Promise<Page> {
 		const { path, needs, subject, membersOnly } = list;

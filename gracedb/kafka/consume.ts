@@ -1,3 +1,4 @@
+import { anySignal } from '../http/anySignal';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GraceDbError } from '../errors/GraceDbError';
 import { abortable } from '../http/abortable';
@@ -60,7 +61,7 @@ export async function consume(
 	const admin = connections.kafka.admin({ retry });
 	let consumer: Consumer | undefined;
 	try {
-		const opening = AbortSignal.any([ending, AbortSignal.timeout(openLimit)]);
+		const opening = anySignal(ending, AbortSignal.timeout(openLimit));
 		await abortable(admin.connect(), opening);
 		const topics = listeners.topics();
 		const heartbeatTopics = listeners.heartbeatTopics();
@@ -73,7 +74,10 @@ export async function consume(
 				`The topic ${heartbeats.missing.topic} is not there: without it a silent stream is not noticed.`,
 			);
 		}
-		const bounds = await abortable(boundsOf(admin, groupId, [...found]), opening);
+		const bounds = await abortable(
+			boundsOf(admin, groupId, [...found], (topic) => listeners.beginnings(topic)),
+			opening,
+		);
 		await abortable(admin.disconnect(), opening);
 		consumer = await abortable(openConsumer(connections, groupId), opening);
 		const subscribed = [...new Set([...found, ...heartbeats.found])];
@@ -130,7 +134,7 @@ interface Reading {
 }
 
 /** A partition that was made since the topics were looked up is read from its beginning. */
-const newPartition: PartitionBounds = { low: 0n, high: 0n };
+const newPartition: PartitionBounds = { low: 0n, high: 0n, since: new Map() };
 
 async function read(
 	consumer: Consumer,
@@ -182,7 +186,7 @@ async function read(
 				}
 			},
 		}),
-		AbortSignal.any([ending, AbortSignal.timeout(joinLimit)]),
+		anySignal(ending, AbortSignal.timeout(joinLimit)),
 	);
 	// A stream that has heartbeats and is silent does not work, whatever its connection says.
 	const watch = setInterval(

@@ -1,3 +1,4 @@
+import { anySignal } from '../http/anySignal';
 import { GraceDbError, inputError } from '../errors/GraceDbError';
 import type { EgressFilter } from '../http/egress';
 import type { Upload } from '../http/body';
@@ -84,8 +85,7 @@ export function kafka(context: KafkaContext): Kafka {
 	const { apiUrl, egress, runtime } = context;
 
 	function useOf({ identity, timeLimit = defaultTimeLimit, signal }: KafkaCallOptions): KafkaUse {
-		const signals = [signal, context.signal].filter((each) => each !== undefined);
-		const cancel = signals.length > 0 ? AbortSignal.any(signals) : undefined;
+		const cancel = anySignal(signal, context.signal);
 		return { identity, egress, deadline: startKafkaDeadline(timeLimit, cancel) };
 	}
 

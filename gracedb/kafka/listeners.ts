@@ -8,6 +8,7 @@ import {
 	type Positions,
 	Progress,
 	startOf,
+	topicOf,
 	writeReaders,
 } from './positions';
 
@@ -51,6 +52,8 @@ export interface Listener {
 }
 
 interface Member extends Listener {
+	/** When it began to listen; ms since 1970. */
+	since: number;
 	/** Next offset of each partition, as it was stored and as it is. */
 	stored: ReadonlyMap<string, bigint>;
 	next: Map<string, bigint>;
@@ -68,7 +71,7 @@ export class Listeners {
 				/^\d{1,19}$/.test(offset) ? [[place, BigInt(offset)] as const] : [],
 			),
 		);
-		const member: Member = { ...listener, stored, next: new Map() };
+		const member: Member = { ...listener, since: Date.now(), stored, next: new Map() };
 		this.members.add(member);
 		return () => void this.members.delete(member);
 	}
@@ -91,12 +94,21 @@ export class Listeners {
 		return [...new Set(names)];
 	}
 
+	/** When those who have no position in a topic began to listen; ms since 1970. */
+	beginnings(topic: string): number[] {
+		const isOf = (place: string): boolean => topicOf(place) === topic;
+		return this.readersOf(topic)
+			.filter(({ next, stored }) => ![...next.keys(), ...stored.keys()].some(isOf))
+			.map(({ since }) => since);
+	}
+
 	/** The offset at which to begin a partition, so that everybody gets what they need. */
 	begin({ topic, partition }: Place, bounds: PartitionBounds): bigint {
 		const place = placeOf(topic, partition);
 		let start = bounds.high;
-		for (const { id, next, stored } of this.readersOf(topic)) {
-			const own = startOf(bounds, { id, own: next.get(place), stored: stored.get(place) });
+		for (const { id, since, next, stored } of this.readersOf(topic)) {
+			const known = { id, since, own: next.get(place), stored: stored.get(place) };
+			const own = startOf(bounds, known);
 			next.set(place, own);
 			if (own < start) start = own;
 		}

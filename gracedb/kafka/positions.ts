@@ -2,6 +2,7 @@
 export type Positions = Readonly<Record<string, string>>;
 
 export const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`;
+export const topicOf = (place: string): string => place.slice(0, place.lastIndexOf('/'));
 
 /** What a broker has of a partition. */
 export interface PartitionBounds {
@@ -9,23 +10,26 @@ export interface PartitionBounds {
 	low: bigint;
 	/** Offset of the next message that will come. */
 	high: bigint;
+	/** Offset of the first message since a time, by that time in ms since 1970; as far as somebody needs it. */
+	since: ReadonlyMap<number, bigint>;
 	/** Up to which the group has read, and which listeners have read that far; undefined if it never has. */
 	committed?: { offset: bigint; readers: ReadonlySet<string> };
 }
 
 /**
  * Where a listener begins to read a partition: where it stopped, as the group has committed it or as it has stored that itself; one that is new
- * begins with what comes next. A topic that was made anew, or of which the wanted message is gone, is read from its beginning.
+ * begins with what was sent since it listens, also if the broker could not be reached then. A topic that was made anew, or of which the wanted message is gone, is read from its beginning.
  *
+ * @param since when it began to listen; ms since 1970
  * @param own what it reads next, if it has read in this process
  * @param stored what it has stored as its next
  */
 export function startOf(
-	{ low, high, committed }: PartitionBounds,
-	{ id, own, stored }: { id: string; own?: bigint; stored?: bigint },
+	{ low, high, since: sent, committed }: PartitionBounds,
+	{ id, since, own, stored }: { id: string; since: number; own?: bigint; stored?: bigint },
 ): bigint {
 	const inGroup = committed?.readers.has(id) ? committed.offset : undefined;
-	const wanted = own ?? inGroup ?? stored ?? high;
+	const wanted = own ?? inGroup ?? stored ?? sent.get(since) ?? high;
 	return wanted < low || wanted > high ? low : wanted;
 }
 

@@ -37,16 +37,28 @@ function isOfTopic(type: string | undefined): boolean {
 	);
 }
 
-/** What there is of each partition, and how far a group has read, by place. */
+/**
+ * What there is of each partition, and how far a group has read, by place.
+ *
+ * @param beginnings times, in ms since 1970, for which the first message since is looked up
+ */
 export async function boundsOf(
 	admin: Admin,
 	groupId: string,
 	topics: string[],
+	beginnings: (topic: string) => number[] = () => [],
 ): Promise<Map<string, PartitionBounds>> {
 	const bounds = new Map<string, PartitionBounds>();
 	for (const topic of topics) {
+		const since = new Map<number, Map<number, bigint>>();
 		for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
-			bounds.set(placeOf(topic, partition), { low: BigInt(low), high: BigInt(high) });
+			const sent = new Map<number, bigint>();
+			since.set(partition, sent);
+			bounds.set(placeOf(topic, partition), { low: BigInt(low), high: BigInt(high), since: sent });
+		}
+		for (const time of new Set(beginnings(topic))) {
+			const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, time);
+			for (const { partition, offset } of offsets) since.get(partition)?.set(time, BigInt(offset));
 		}
 	}
 	for (const { topic, partitions } of await admin.fetchOffsets({ groupId, topics })) {

@@ -1,3 +1,4 @@
+import { anySignal } from '../http/anySignal';
 import type { Auth } from '../auth/auth';
 import { GraceDbError } from '../errors/GraceDbError';
 import { redactorOf } from '../errors/redact';
@@ -22,7 +23,7 @@ export interface KafkaDeadline {
 export function startKafkaDeadline(milliseconds: number, cancel?: AbortSignal): KafkaDeadline {
 	const timer = AbortSignal.timeout(milliseconds);
 	return {
-		signal: cancel ? AbortSignal.any([timer, cancel]) : timer,
+		signal: anySignal(timer, cancel),
 		milliseconds,
 		isOver: () => timer.aborted && !cancel?.aborted,
 	};

@@ -1,3 +1,4 @@
+import { anySignal } from '../../gracedb/http/anySignal';
 import { type ITriggerFunctions, NodeOperationError } from 'n8n-workflow';
 import { GraceDbError } from '../../gracedb/errors/GraceDbError';
 import type { JsonObject } from '../../gracedb/json';
@@ -106,7 +107,7 @@ export class SafetyNet {
 	private async ask(begin: number, noteIdentity: (identity: string) => void): Promise<unknown> {
 		const { context, parameter, runtime, watcher, memory, reports, emit } = this.options;
 		const time = this.isFirst ? firstBudget : budget;
-		const signal = AbortSignal.any([this.end.signal, AbortSignal.timeout(time - margin)]);
+		const signal = anySignal(this.end.signal, AbortSignal.timeout(time - margin));
 		const within = async <Value>(work: () => Promise<Value>): Promise<Value> =>
 			await limited({ signal }, time, work);
 		this.apiUrl ??= await within(() => this.address());
