@@ -89,7 +89,9 @@ export function hear(watcher: Watcher, request: HearRequest, heard: Heard): Hear
 		text,
 		saved: () => {
 			watcher.saved = { text, state };
-			for (const batch of state.batches) watcher.own.add(batch.id);
+			// Those of the process before are still to be repeated.
+			const earlier = new Set(base.batches.map(({ id: batch }) => batch));
+			for (const { id: batch } of state.batches) if (!earlier.has(batch)) watcher.own.add(batch);
 		},
 	};
 }

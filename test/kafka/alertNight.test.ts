@@ -34,25 +34,6 @@ const withServer = {
 	streamOptions: { heartbeatTopic: usualAlertTopics.heartbeat },
 };
 
-/** The notices of a superevent in GraceDB, as keys. */
-async function owed(id: string): Promise<string[]> {
-	const answer = await kafka.graceDb('GET', `superevents/${id}/notices/`);
-	const { notices } = (await answer.json()) as { notices: { notice_type: string }[] };
-	const names: Record<string, string> = {
-		EW: 'EARLYWARNING',
-		PR: 'PRELIMINARY',
-		IN: 'INITIAL',
-		UP: 'UPDATE',
-		RE: 'RETRACTION',
-	};
-	const counts = new Map<string, number>();
-	return notices.map(({ notice_type: code }) => {
-		const type = names[code] ?? code;
-		counts.set(type, (counts.get(type) ?? 0) + 1);
-		return `${id}:public_notice:${type}:${counts.get(type)}`;
-	});
-}
-
 const noticeKeys = (trigger: ListeningTrigger): string[] =>
 	trigger
 		.items()
@@ -65,7 +46,7 @@ it('a night of the simulator comes through the stream, each notice once, and Get
 		...(await stream.play('binary-neutron-star', 7)),
 		...(await stream.play('retraction', 8)),
 	];
-	const keys = (await Promise.all(ids.map(owed))).flat();
+	const keys = (await Promise.all(ids.map(stream.owed))).flat();
 	await trigger.until((one) => noticeKeys(one).length >= keys.length);
 	// Two more polls and all further messages: nothing comes again.
 	await new Promise((resolve) => setTimeout(resolve, 3_000));
@@ -88,7 +69,7 @@ it('what the stream did not bring while the broker was away comes by the polls, 
 	const trigger = await stream.listen(withServer);
 	await kafka.broker('kill');
 	const [id = ''] = await stream.play('binary-neutron-star', 9);
-	const keys = await owed(id);
+	const keys = await stream.owed(id);
 	await trigger.until((one) => keys.every((key) => noticeKeys(one).includes(key)));
 	await kafka.broker('start');
 	await new Promise((resolve) => setTimeout(resolve, 12_000));

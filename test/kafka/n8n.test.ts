@@ -3,6 +3,7 @@ import { loadavg } from 'node:os';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listenOnLoopback } from '../../scripts/ports';
 import { openSession, type Session } from '../../scripts/session';
+import { type AlertPublisher, startAlertPublisher } from '../../simulator/kafka/alertPublisher';
 import { installN8n, type N8n } from '../live/n8n';
 import { notice, useStreams } from './streams';
 import { streams } from './topics';
@@ -11,7 +12,7 @@ import { useKafka } from './world';
 const kafka = useKafka();
 const stream = useStreams(kafka);
 
-/** A call of a workflow: which superevent (that of the polling trigger after `poll/`), and when it came. */
+/** A call of a workflow: for which superevent (that of the polling trigger after `poll/`) or key (after `night/`), and when it came. */
 interface Call {
 	id: string;
 	at: number;
@@ -19,6 +20,7 @@ interface Call {
 
 let session: Session;
 let n8n: N8n;
+let publisher: AlertPublisher;
 const calls: Call[] = [];
 const waiting: (() => void)[] = [];
 const server = createServer((request, response) => {
@@ -43,23 +45,24 @@ beforeAll(async () => {
 	session = openSession();
 	const port = await listenOnLoopback(server, 0);
 	const credential = { id: 'alertbroker0001', name: 'Alerts', type: 'kafkaAlertApi' };
-	const call = (path: string): object => ({
+	const call = (path: string, field: string): object => ({
 		id: 'a2',
 		name: 'Call',
 		type: 'n8n-nodes-base.httpRequest',
 		typeVersion: 4.2,
 		position: [200, 0],
-		parameters: { url: `=http://127.0.0.1:${port}/${path}{{ $json.superevent_id }}`, options: {} },
+		parameters: { url: `=http://127.0.0.1:${port}/${path}{{ $json.${field} }}`, options: {} },
 	});
 	const workflow = (
 		id: string,
 		trigger: { name: string; [field: string]: unknown },
 		path = '',
+		field = 'superevent_id',
 	): { id: string; [field: string]: unknown } => ({
 		id,
 		name: trigger.name,
 		active: false,
-		nodes: [trigger, call(path)],
+		nodes: [trigger, call(path, field)],
 		connections: { [trigger.name]: { main: [[{ node: 'Call', type: 'main', index: 0 }]] } },
 		settings: { executionOrder: 'v1' },
 	});
@@ -95,8 +98,35 @@ beforeAll(async () => {
 		},
 		'poll/',
 	);
+	// As the panel offers it: GraceDB is polled as well.
+	const both = workflow(
+		'alertnight000001',
+		{
+			id: 'c1',
+			name: 'Stream and polls',
+			type: 'n8n-nodes-gracedb.graceDbAlertTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {
+				source: 'custom',
+				topics: streams.alerts,
+				authentication: 'none',
+				server: 'custom',
+				customServer: new URL(kafka.world.ready.apiUrl).origin,
+			},
+			credentials: { kafkaAlertApi: { id: credential.id, name: credential.name } },
+		},
+		'night/',
+		'dedupe_key',
+	);
 	const data = stream.scram()['kafkaAlertApi'];
-	n8n = await installN8n(session, [{ ...credential, data }], [listening, polling]);
+	n8n = await installN8n(session, [{ ...credential, data }], [listening, polling, both]);
+	publisher = await startAlertPublisher({
+		broker: kafka.world.broker.open,
+		apiUrl: kafka.world.ready.apiUrl,
+		token: kafka.token('pipeline'),
+		everyMs: 100,
+	});
 	await n8n.start();
 	// The activation is over when a notice comes through.
 	const probe = notice();
@@ -110,6 +140,7 @@ beforeAll(async () => {
 	}
 }, 600_000);
 afterAll(async () => {
+	await publisher.close();
 	await session.close();
 	server.closeAllConnections();
 	server.close();
@@ -157,8 +188,9 @@ it('in a real n8n 500 alerts start their executions soon, each once, beside a tr
 	);
 }, 600_000);
 
-it('in a night in which n8n and the broker are killed the workflow receives what is owed', async () => {
+it('in a night in which n8n and the broker are killed the workflows receive what is owed', async () => {
 	const sent: string[] = [];
+	const nights: Promise<string[]>[] = [];
 	const send = async (count: number): Promise<void> => {
 		for (let more = 0; more < count; more += 1) {
 			const one = notice();
@@ -166,12 +198,15 @@ it('in a night in which n8n and the broker are killed the workflow receives what
 			await stream.send(streams.alerts, one);
 		}
 	};
+	nights.push(stream.play('binary-neutron-star', 41));
 	await send(10);
 	await n8n.kill();
+	nights.push(stream.play('retraction', 42));
 	await send(10);
 	await n8n.start();
 	await send(5);
 	await kafka.broker('kill');
+	nights.push(stream.play('binary-black-hole', 43));
 	await kafka.broker('start');
 	await send(10);
 	await received(sent.slice(0, 25));
@@ -180,8 +215,11 @@ it('in a night in which n8n and the broker are killed the workflow receives what
 	await kafka.broker('kill');
 	await kafka.broker('start');
 	await n8n.start();
-	await received(sent);
-	const counts = sent.map((id) => calls.filter((call) => call.id === id).length);
+	const ids = (await Promise.all(nights)).flat();
+	const keys = (await Promise.all(ids.map(stream.owed))).flat().map((key) => `night/${key}`);
+	expect(keys.length).toBeGreaterThan(5);
+	await received([...sent, ...keys]);
+	const counts = [...sent, ...keys].map((id) => calls.filter((call) => call.id === id).length);
 	// After a restart what n8n may have lost comes again.
 	expect(Math.min(...counts)).toBeGreaterThanOrEqual(1);
 	expect(counts.filter((count) => count > 3)).toEqual([]);

@@ -63,7 +63,18 @@ export interface StreamsForTests {
 	clients: () => { gcn: Row; scimma: Row };
 	/** Plays a scenario of the simulator to its end. @returns the superevents of it */
 	play: (name: string, seed: number) => Promise<string[]>;
+	/** The keys of what has to be reported of the notices that GraceDB has of a superevent. */
+	owed: (id: string) => Promise<string[]>;
 }
+
+/** What GraceDB calls the types of notices. */
+const noticeTypes: Record<string, string> = {
+	EW: 'EARLYWARNING',
+	PR: 'PRELIMINARY',
+	IN: 'INITIAL',
+	UP: 'UPDATE',
+	RE: 'RETRACTION',
+};
 
 export function useStreams(kafka: KafkaForTests): StreamsForTests {
 	const { broker } = kafka.world;
@@ -146,6 +157,16 @@ export function useStreams(kafka: KafkaForTests): StreamsForTests {
 				if (state.done >= state.of) return state.superevents;
 				await new Promise((resolve) => setTimeout(resolve, 300));
 			}
+		},
+		async owed(id) {
+			const answer = await kafka.graceDb('GET', `superevents/${id}/notices/`);
+			const { notices } = (await answer.json()) as { notices: { notice_type: string }[] };
+			const counts = new Map<string, number>();
+			return notices.map(({ notice_type: code }) => {
+				const type = noticeTypes[code] ?? code;
+				counts.set(type, (counts.get(type) ?? 0) + 1);
+				return `${id}:public_notice:${type}:${counts.get(type)}`;
+			});
 		},
 		scram,
 		oauth: (other = {}) => ({

@@ -281,16 +281,19 @@ class Plan {
 
 	/** Where the notices cannot be read, a VOEvent that is internal looks like one that went out. */
 	private *voeventsAlone(alerts: Snapshot['alerts']): Generator<Expected> {
-		const made = lifespans(this.life, ({ entries }) =>
-			entries.map(({ token }) => token).filter((token) => token.startsWith('voevent ')),
-		);
-		for (const [index, { from }] of made.entries()) {
+		for (const [index, { from }] of this.voevents().entries()) {
 			if (!this.areNoticesFaulty(from)) continue;
 			const before = alerts.filter(({ type, at }) => type === 'PRELIMINARY' && at <= from).length;
 			for (let ordinal = 1; ordinal <= before + index + 1; ordinal += 1) {
 				yield { id: this.life.id, token: `public_notice PRELIMINARY ${ordinal}`, from };
 			}
 		}
+	}
+
+	private voevents() {
+		return lifespans(this.life, ({ entries }) =>
+			entries.map(({ token }) => token).filter((token) => token.startsWith('voevent ')),
+		);
 	}
 
 	/** A label whose notice never comes is told in its place. */
@@ -332,10 +335,12 @@ class Plan {
 			const set = lifespans(this.life, ({ labels }) => (labels.has(label) ? [label] : []));
 			for (const [index, { from }] of set.entries()) {
 				const before = alerts.filter((alert) => alert.type === type && alert.at <= from).length;
+				const isFaulty = this.areNoticesFaulty(from);
+				const alone = isFaulty ? this.voevents().filter((one) => one.from <= from).length : 0;
 				// One that is set again announces another, whether the first has come or not.
-				for (let ordinal = 1; ordinal <= before + index + 1; ordinal += 1) {
+				for (let ordinal = 1; ordinal <= before + alone + index + 1; ordinal += 1) {
 					const token = `public_notice ${type} ${ordinal}`;
-					const wait = this.areNoticesFaulty(from) ? 0 : labelStandsInAfter - second;
+					const wait = isFaulty ? 0 : labelStandsInAfter - second;
 					yield { id: this.life.id, token, from: from + wait };
 				}
 			}
@@ -349,7 +354,7 @@ class Plan {
 				place.kind === 'list' &&
 				place.id === this.life.id &&
 				(place.list === 'notices' || place.list === 'voevents') &&
-				from <= at + labelStandsInAfter &&
+				from <= learnedAt(this.run, at) + labelStandsInAfter &&
 				to >= at - maxPause,
 		);
 	}
@@ -519,11 +524,14 @@ function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Foll
 		return { mayFrom: begin, from: begin, isKnown: true };
 	}
 	let mayFrom = Infinity;
-	/** What may have passed at an edit is known until the next one. */
+	/** What may have passed at an edit is known until the next one at which it does not. */
 	let knownUntil = -Infinity;
 	for (const { from, to, answer, isByEdit } of passings(life, episode, run.stream !== undefined)) {
 		mayFrom = Math.min(mayFrom, from);
-		if (isByEdit) knownUntil = edits.find((edit) => edit.from > from)?.from ?? Infinity;
+		if (isByEdit) {
+			const next = edits.find((edit) => edit.from > from && edit.from >= to);
+			knownUntil = next?.from ?? Infinity;
+		}
 		// What a window has left behind is never new, though a wider one shows it again.
 		const isOld = segments.some(
 			(one) => one.from <= from && life.created < one.from - one.selection.window + hour,

@@ -260,6 +260,9 @@ function wrongPublic(
 ): string | undefined {
 	const before = versionAt(life, asked)?.exposed;
 	const after = versionAt(life, at)?.exposed;
+	// What was sent to all is public, whatever became of the superevent.
+	if ('stream' in item)
+		return item['public'] === true ? undefined : wrongField(item, 'public', true);
 	if (before === undefined || before !== after || item['public'] === before) return undefined;
 	const isFaulty = run.faults.some(({ from, to }) => from <= at && to >= asked - hour);
 	if (isFaulty && item['public'] === 'unknown') return undefined;

@@ -211,6 +211,18 @@ describe('a notice from a stream', () => {
 		expect(await trigger.polls(3)).toEqual([]);
 	});
 
+	it('does not keep from being repeated what a kill has lost, though it comes before the first poll', async () => {
+		const trigger = await begun();
+		const [lost, other] = [
+			server.add(Date.now() - 50 * second),
+			server.add(Date.now() - 40 * second),
+		];
+		const { items } = trigger.hear(lost, announce(lost, 'PRELIMINARY'));
+		trigger.kill();
+		trigger.hear(other, announce(other, 'PRELIMINARY'));
+		expect(keysOf(await trigger.polls(3))).toEqual(keysOf(items));
+	});
+
 	it('needs no server: filters and keys are the same, and what has left the window is forgotten', () => {
 		const trigger = new FakeTrigger(server, defaultSettings);
 		trigger.hasServer = false;

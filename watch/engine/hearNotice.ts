@@ -70,7 +70,7 @@ export function hearNotice(
 	// Before all was looked at, it may have been there before the trigger.
 	if (hasServer && state.edit && !isForced) return { kind: 'undecided' };
 	const facts = { ...factsOf(superevent), created, labels: [] };
-	const first = { ...unknownBefore({ created }, now), events: undefined };
+	const first = unknownBefore({ created }, now);
 	return result(state, first, { superevent, facts }, { notice, selection, now });
 }
 
