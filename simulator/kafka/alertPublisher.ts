@@ -214,14 +214,20 @@ function headersOfHop(format: 'avro' | 'json'): IHeaders {
 
 const ours = new WeakSet<object>();
 
+interface Codec {
+	compress: (encoder: { buffer: Buffer }) => Promise<Buffer>;
+	decompress: (packed: Buffer) => Promise<Buffer>;
+}
+
 /** kafkajs does not know zstd by itself. Who reads it in this process goes on doing so. */
 function sendZstd(): void {
-	const codecs = CompressionCodecs as unknown as Record<number, (() => object) | undefined>;
+	const codecs = CompressionCodecs as unknown as Record<number, () => Codec>;
 	const before = codecs[CompressionTypes.ZSTD];
 	if (before && ours.has(before)) return;
-	const codec = (): object => ({
-		...before?.(),
-		compress: (encoder: { buffer: Buffer }) => Promise.resolve(zstdFrame(encoder.buffer)),
+	const codec = (): Codec => ({
+		compress: ({ buffer }) => Promise.resolve(zstdFrame(buffer)),
+		// The one of kafkajs itself throws when it is asked for.
+		decompress: async (packed) => await (before?.() as Codec).decompress(packed),
 	});
 	ours.add(codec);
 	codecs[CompressionTypes.ZSTD] = codec;

@@ -73,7 +73,7 @@ def gcn_write(job):
 
 def hop_stream(job):
     host, port = job["broker"].split(":")
-    auth = Auth(job["username"], job["password"], host=host, ssl_ca_location=job["caFile"])
+    auth = Auth(job["username"], job["password"], host=job["broker"], ssl_ca_location=job["caFile"])
     stream = Stream(auth=auth, start_at=StartPosition.EARLIEST, until_eos=True)
     return stream, f"kafka://{host}:{port}/{job['topic']}"
 

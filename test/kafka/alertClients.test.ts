@@ -33,7 +33,7 @@ beforeAll(async () => {
 		['retraction', 22],
 		['raven-coincidence', 23],
 	] as const) {
-		for (const id of await stream.play(name, seed)) {
+		for (const id of await stream.play(name, seed, 2_000)) {
 			const { notices } = (await (
 				await kafka.graceDb('GET', `superevents/${id}/notices/`)
 			).json()) as { notices: { links: { file: string } }[] };

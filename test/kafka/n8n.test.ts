@@ -206,7 +206,7 @@ it('in a night in which n8n and the broker are killed the workflows receive what
 	await n8n.start();
 	await send(5);
 	await kafka.broker('kill');
-	nights.push(stream.play('binary-black-hole', 43));
+	nights.push(stream.play('raven-coincidence', 43));
 	await kafka.broker('start');
 	await send(10);
 	await received(sent.slice(0, 25));

@@ -131,7 +131,7 @@ describe('the test of the credential', () => {
 	it('says where one is signed in, and which GraceDB has topics there', async () => {
 		expect(await test({})).toEqual({
 			status: 'OK',
-			message: `Signed in to ${world.broker.secure}; there are topics for gracedb-playground, localhost`,
+			message: `Signed in to ${world.broker.secure}; there are topics for gcn, gracedb-playground, gracedb, igwn, localhost, scimma`,
 		});
 	});
 

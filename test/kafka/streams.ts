@@ -62,7 +62,7 @@ export interface StreamsForTests {
 	/** What the clients of GCN and SCiMMA need to reach the broker, see alertClients.py. */
 	clients: () => { gcn: Row; scimma: Row };
 	/** Plays a scenario of the simulator to its end. @returns the superevents of it */
-	play: (name: string, seed: number) => Promise<string[]>;
+	play: (name: string, seed: number, speed?: number) => Promise<string[]>;
 	/** The keys of what has to be reported of the notices that GraceDB has of a superevent. */
 	owed: (id: string) => Promise<string[]>;
 }
@@ -140,13 +140,14 @@ export function useStreams(kafka: KafkaForTests): StreamsForTests {
 				password: scramUsers['albert-1a2b'],
 			},
 		}),
-		async play(name, seed) {
+		async play(name, seed, speed = 300) {
 			const { control } = kafka.world.ready;
 			const answer = await fetch(`${control}/scenario`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify({ name, speed: 300, seed }),
+				body: JSON.stringify({ name, speed, seed }),
 			});
+			if (!answer.ok) throw new Error(await answer.text());
 			const { number } = (await answer.json()) as { number: number };
 			for (;;) {
 				const state = (await (await fetch(`${control}/scenario/${number}`)).json()) as {
