@@ -64,6 +64,8 @@ export const retry = { retries: 2, initialRetryTime: 200, maxRetryTime: 2_000 };
 /** For a new token within open connections, which no caller waits for; ms. */
 const renewalLimit = 10_000;
 const keepAliveDelay = 60_000;
+/** What kafkajs notes, at the level debug, of a broker's answer why it names no coordinator of a group. */
+const noCoordinator = 'Tried to find group coordinator';
 
 /**
  * kafkajs for the brokers of a credential; nothing is connected yet. The one place that opens sockets to brokers, so the one place that
@@ -74,7 +76,7 @@ export async function makeConnections({
 	egress,
 	log,
 }: ConnectionsOptions): Promise<Connections> {
-	const { Kafka, KafkaJSNonRetriableError } = await loadKafkaJs();
+	const { Kafka, KafkaJSNonRetriableError, logLevel } = await loadKafkaJs();
 	const { signIn } = access;
 	const sockets = new Set<Socket>();
 	let isClosed = false;
@@ -186,8 +188,13 @@ export async function makeConnections({
 		...timeLimits,
 		enforceRequestTimeout: true,
 		retry,
+		logLevel: logLevel.DEBUG,
 		// Its logs would go to the output of n8n.
-		logCreator: () => (entry) => log?.(entry),
+		logCreator: () => (entry) => {
+			// Its error says nothing of why.
+			if (entry.log.message === noCoordinator) lastError = entry.log['error'];
+			log?.(entry);
+		},
 	});
 	return {
 		kafka,

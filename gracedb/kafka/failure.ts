@@ -89,7 +89,9 @@ function protocolWords(
 		};
 	}
 	switch (type) {
+		// Of the second speaks connectionFailure.
 		case undefined:
+		case 'UNSUPPORTED_SASL_MECHANISM':
 			return undefined;
 		case 'UNKNOWN_TOPIC_OR_PARTITION':
 			return {
@@ -176,7 +178,10 @@ function connectionFailure(
 	const text = textsOf(error);
 	const kind = 'connection';
 	const advice = 'Check Bootstrap Servers in the credential and the network, or try again later.';
-	if (/mechanism is not supported by the server/.test(text)) {
+	if (
+		/mechanism is not supported by the server/.test(text) ||
+		typeOf(error) === 'UNSUPPORTED_SASL_MECHANISM'
+	) {
 		return {
 			kind,
 			message:

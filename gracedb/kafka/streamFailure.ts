@@ -21,9 +21,12 @@ export function streamError(
 	error: unknown,
 	{ noticed, access, topic = '' }: { noticed?: unknown; access: StreamAccess; topic?: string },
 ): GraceDbError {
-	// kafkajs stumbles over an answer that it did not get.
-	const isVague = error instanceof TypeError && noticed !== undefined;
-	return kafkaError(noticed instanceof GraceDbError || isVague ? noticed : error, {
+	// kafkajs stumbles over an answer that it did not get, or keeps for itself why no coordinator was found.
+	const isVague =
+		error instanceof TypeError ||
+		(error instanceof Error && error.name === 'KafkaJSGroupCoordinatorNotFound');
+	const isNoticed = noticed instanceof GraceDbError || (isVague && noticed !== undefined);
+	return kafkaError(isNoticed ? noticed : error, {
 		brokers: namesOf(access),
 		tls: access.tls !== undefined,
 		topic,

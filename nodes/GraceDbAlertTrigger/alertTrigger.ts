@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IBinaryKeyData, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 import type { GraceDbError } from '../../gracedb/errors/GraceDbError';
+import { abortable } from '../../gracedb/http/abortable';
 import { egressOf } from '../../gracedb/http/egress';
 import type { JsonObject } from '../../gracedb/json';
 import type { Received } from '../../gracedb/kafka/listeners';
@@ -34,6 +35,8 @@ type Notice = Extract<StreamMessage, { kind: 'notice' }>;
 
 /** Watchers of this process by trigger: what a trigger knew before it was published anew is still true. */
 const watchers = new Map<string, Watcher>();
+/** For storing a sky map: alerts do not wait longer for it; ms. */
+const storeLimit = 10_000;
 /** Messages that could not be read and were reported. */
 const maxReported = 100;
 
@@ -52,6 +55,8 @@ export class AlertTrigger {
 	private isClosed = false;
 	/** Tells this trigger from others of this n8n, also after a restart. */
 	private readonly id: string;
+	/** What is to be emitted first: items that wait for their sky map to be stored. */
+	private waiting: Promise<unknown> | undefined;
 	/** Notices that only the server can decide about. */
 	private undecided: { message: Notice; received: Received }[] = [];
 
@@ -76,7 +81,7 @@ export class AlertTrigger {
 			memory: this.memory,
 			reports: this.reports,
 			every: stream.pollEvery,
-			emit: (items) => void this.emit(items.map((json) => ({ json }))),
+			emit: (items) => void this.emitInTurn(items),
 			afterPoll: (isGood) => this.decideLeft(isGood),
 		});
 	}
@@ -232,7 +237,26 @@ export class AlertTrigger {
 
 	private async emitHeard({ items }: Pick<HearResult, 'items'>, message: Notice): Promise<void> {
 		if (items.length === 0) return;
-		const binary = await this.skyMapOf(message);
+		const isWithMap = this.options.stream.includeSkyMap && message.skyMap !== undefined;
+		await this.emitInTurn(items, isWithMap ? this.skyMapOf(message) : undefined);
+	}
+
+	/** Emits what has happened in its order, though storing a sky map takes its time. @returns settled when the execution has ended */
+	private async emitInTurn(
+		items: JsonObject[],
+		skyMap?: Promise<IBinaryKeyData | undefined>,
+	): Promise<void> {
+		const before = this.waiting;
+		let binary: IBinaryKeyData | undefined;
+		if (before || skyMap) {
+			const turn = (async () => {
+				await before;
+				return await skyMap;
+			})();
+			this.waiting = turn;
+			binary = await turn;
+			if (this.waiting === turn) this.waiting = undefined;
+		}
 		await this.emit(items.map((json) => ({ json, ...(binary ? { binary } : {}) })));
 	}
 
@@ -263,11 +287,12 @@ export class AlertTrigger {
 	}
 
 	private async skyMapOf({ id, skyMap }: Notice): Promise<IBinaryKeyData | undefined> {
-		if (!this.options.stream.includeSkyMap || !skyMap) return undefined;
+		if (!skyMap) return undefined;
 		try {
 			const name = `${id}.multiorder.fits`;
 			const { helpers } = this.context;
-			return { skymap: await helpers.prepareBinaryData(skyMap, name, 'application/fits') };
+			const stored = helpers.prepareBinaryData(skyMap, name, 'application/fits');
+			return { skymap: await abortable(stored, AbortSignal.timeout(storeLimit)) };
 		} catch (error) {
 			// The alert itself does not wait for its map.
 			this.reports.log(

@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
 import { afterAll, expect, it } from 'vitest';
 import { listenOnLoopback } from '../../scripts/ports';
@@ -40,6 +41,21 @@ it.each([
 	});
 });
 
+/** The broker at an address that its certificate does not name. */
+async function elsewhere(): Promise<string> {
+	const port = Number(broker.scram.split(':')[1]);
+	const server = createServer((socket) => {
+		const onward = connect(port, 'localhost');
+		onward.on('error', () => socket.destroy());
+		socket.on('error', () => onward.destroy());
+		socket.pipe(onward).pipe(socket);
+	});
+	servers.push(server);
+	server.listen(0, '127.0.0.2');
+	await once(server, 'listening');
+	return `127.0.0.2:${(server.address() as AddressInfo).port}`;
+}
+
 const closed = 'localhost:1';
 const faults: [string, () => Row | Promise<Row>, RegExp][] = [
 	[
@@ -79,7 +95,7 @@ const faults: [string, () => Row | Promise<Row>, RegExp][] = [
 	],
 	[
 		'a name that is not in the certificate',
-		() => scram({ bootstrapServers: broker.scram.replace('localhost', '127.0.0.1') }),
+		async () => scram({ bootstrapServers: await elsewhere() }),
 		/its certificate is for another host\. Type the broker in Bootstrap Servers by the name/,
 	],
 	[
