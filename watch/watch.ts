@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { JsonObject } from '../gracedb/json';
 import { isoOfSeconds } from './diff/change';
 import { addExtras } from './engine/extras';
-import { forgetLooks } from './engine/memory';
+import { forgetLooks, forgetSlices } from './engine/memory';
 import { look } from './engine/poll';
 import {
 	ask,
@@ -121,7 +121,9 @@ async function finishPoll(
 	if (memory.clock.ahead !== undefined) run.state = inServerTime(run.state, memory.clock.ahead);
 	const { lastLook } = watcher;
 	const now = serverNow(run);
+	const { edit } = run.state;
 	run.state = withSettings(run.state, search, settings, { now, surely: earlierNow(run), lastLook });
+	if (run.state.edit !== edit) forgetSlices(memory);
 	run.selection = { ...settings.selection, since: run.state.kinds };
 	if (watcher.underWay?.run === run) watcher.underWay.base = run.state;
 	const failure = lacked ?? (await look(run));

@@ -508,6 +508,10 @@ function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Foll
 	const matched = atBegin ? first.matches(life, atBegin, begin) : 'no';
 	const isEdge = Math.abs(life.created - begin) < 3 * second;
 	const edits = segments.slice(1);
+	// What is there is told again by one that begins anew only.
+	if (matched !== 'no' && first.tellsBaseline && segments[0]?.mayGoOn) {
+		return { mayFrom: begin, from: Infinity, isKnown: false };
+	}
 	if (matched !== 'no' && !first.tellsBaseline) {
 		// One that was not emitted before an edit, and did not pass when it was seen last or does not pass any more, may be dropped.
 		const isDropped = edits.some(
@@ -519,7 +523,8 @@ function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Foll
 		const isChanged = segments.some(
 			({ from, selection }) => from <= learned && !matchedFrom(life, selection, from, learned),
 		);
-		const isDoubtful = matched === 'maybe' || isEdge || isDropped || isChanged;
+		const isDoubtful =
+			matched === 'maybe' || isEdge || isDropped || isChanged || isHeardAlone(life, run);
 		if (isDoubtful) return { mayFrom: begin, from: Infinity, isKnown: false };
 		return { mayFrom: begin, from: begin, isKnown: true };
 	}
@@ -555,6 +560,19 @@ function followingOf(life: Life, episode: Episode, run: Run, crowd: Crowd): Foll
 		return { mayFrom, from, isKnown: false };
 	}
 	return mayFrom === Infinity ? undefined : { mayFrom, from: Infinity, isKnown: false };
+}
+
+/**
+ * Whether a notice of it was heard while the server did not answer: a trigger that has been killed before it had emitted anything knows
+ * nothing then of what was there before.
+ */
+function isHeardAlone(life: Life, { stream, faults, outages }: Run): boolean {
+	const ofAll = faults.filter(({ place }) => place.kind === 'server' || place.kind === 'anonymous');
+	const away = [...ofAll, ...outages];
+	return (stream?.given ?? []).some(
+		({ id, at }) =>
+			id === life.id && away.some(({ from, to }) => from <= at + minute && to >= at - minute),
+	);
 }
 
 function areAnswersOld({ faults }: Run, from: number, to: number): boolean {
@@ -673,7 +691,12 @@ export class Crowd {
 			age: at + hour - life.created,
 			newer: isCut ? newestRows : newer + soon,
 			matches: present,
-			isActive: active.has(life.id) && active.size <= mostActive - 5 && !isCut && !isOutside,
+			isActive:
+				active.has(life.id) &&
+				active.size <= mostActive - 5 &&
+				!isCut &&
+				!isOutside &&
+				!wasLeftOut(life, at, episode),
 			isAlerted: isAlerted(versionAt(life, at - second), true),
 			isOutside,
 			outside: segment
@@ -745,6 +768,15 @@ function isLabelSet(life: Life, at: number, until = at): boolean {
 }
 
 /** When something happened to a superevent that its record shows: it was created, or a label came. */
+/** Whether the user looked for others in between: then what has happened to it is not known. */
+function wasLeftOut(life: Life, at: number, { segments }: Episode): boolean {
+	return segments.some(({ from, selection }, index) => {
+		const version = versionAt(life, from);
+		const isRecent = from <= at && (segments[index + 1]?.from ?? Infinity) > at - activeFor;
+		return isRecent && version !== undefined && selection.matches(life, version, from) === 'no';
+	});
+}
+
 function activeAt(versions: readonly Snapshot[]): number[] {
 	return versions
 		.filter(({ labels }, at) => {

@@ -285,6 +285,10 @@ function wrongSignificant(
 	// What is hidden has no record any more.
 	if (!('significant' in item) || isOld) return undefined;
 	if (item['alert_type'] === 'hidden' && item['significant'] === null) return undefined;
+	// A notice without an event does not say it, and what was there before may not be known.
+	if ('stream' in item && item['notice_type'] === 'RETRACTION' && item['significant'] === null) {
+		return undefined;
+	}
 	const answers = [asked, at].map((time) => {
 		const version = versionAt(life, time);
 		if (significantLabels.some((name) => version?.labels.has(name))) return true;

@@ -18,6 +18,8 @@ export interface Segment {
 	selection: Selection;
 	/** Whether the trigger began anew, without what it had remembered. */
 	isFresh: boolean;
+	/** n8n has lost what it kept, but its process has not: so the trigger may go on. */
+	mayGoOn?: boolean;
 }
 
 /** Something that keeps the trigger from hearing of anything. */
@@ -229,7 +231,7 @@ class Play {
 				return this.edit(() => instance.edit(this.parameters()));
 			case 'forget':
 				if (this.isDown) return;
-				return this.edit(() => instance.forget(one.isOtherWorkflow), true);
+				return this.edit(() => instance.forget(one.isOtherWorkflow), true, !one.isOtherWorkflow);
 			case 'token':
 				return this.changeToken(one.minutes * minute);
 			case 'credentialHangs':
@@ -267,14 +269,14 @@ class Play {
 		});
 	}
 
-	private edit(change: () => void, isFresh = false): void {
-		this.select(isFresh);
+	private edit(change: () => void, isFresh = false, mayGoOn = false): void {
+		this.select(isFresh, mayGoOn);
 		change();
 	}
 
-	private select(isFresh: boolean): void {
+	private select(isFresh: boolean, mayGoOn = false): void {
 		const selection = new Selection(this.history.user, this.parameters());
-		this.segments.push({ from: this.server.clock.now, selection, isFresh });
+		this.segments.push({ from: this.server.clock.now, selection, isFresh, mayGoOn });
 	}
 
 	private parameters(): INodeParameters {

@@ -60,6 +60,11 @@ export function withoutState({ arrears, clock, polls }: WatchMemory): WatchMemor
 
 /** Everything is due again, as after a start. */
 export function forgetLooks(memory: WatchMemory): void {
-	memory.slices = memory.slices.map((slice) => ({ ...slice, last: -Infinity }));
+	forgetSlices(memory);
 	memory.looks.clear();
+}
+
+/** All of the window is searched again at once: another search finds others. */
+export function forgetSlices(memory: WatchMemory): void {
+	memory.slices = memory.slices.map((slice) => ({ ...slice, last: -Infinity }));
 }

@@ -143,8 +143,9 @@ function snapshotOf(
 	const isSignificant = typeof significant === 'boolean' ? significant : null;
 	// A retraction that is heard does not say it, and not all labels need be known.
 	const isDoubtful = isHeard === true && isSignificant !== true;
+	const said = facts?.significant === false ? false : null;
 	return {
-		significant: isDoubtful ? (before?.significant ?? isSignificant) : isSignificant,
+		significant: isDoubtful ? (before?.significant ?? said) : isSignificant,
 		status,
 		far: typeof far === 'number' ? far : after.far,
 		instruments,
