@@ -36,6 +36,8 @@ export function notice(other: Row = {}, event: Row | null = {}): Row {
 	};
 }
 
+const inN8n = { id: 'alertbroker0001', name: 'Alerts' };
+
 function day(): string {
 	return new Date().toISOString().slice(2, 10).replaceAll('-', '');
 }
@@ -55,6 +57,9 @@ export interface StreamsForTests {
 	) => Promise<ListeningTrigger>;
 	/** The credential of the broker: user name and password. */
 	scram: (other?: Row) => Credentials;
+	/** That credential as n8n imports it, and what a node says to use it. */
+	stored: () => Row;
+	reference: () => Row;
 	/** The same by OAuth client credentials, from a token endpoint of the test. */
 	oauth: (other?: Row) => Credentials;
 	/** How the token endpoint answers; default a token of 12 s. */
@@ -170,6 +175,8 @@ export function useStreams(kafka: KafkaForTests): StreamsForTests {
 			});
 		},
 		scram,
+		stored: () => ({ ...inN8n, type: 'kafkaAlertApi', data: scram()['kafkaAlertApi'] }),
+		reference: () => ({ kafkaAlertApi: inN8n }),
 		oauth: (other = {}) => ({
 			kafkaAlertApi: {
 				...common,
