@@ -27,35 +27,36 @@ export class GraceDbAlertTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
+			// Not `show`: n8n's editor hides a field by which all credentials are shown, and offers it in their windows.
 			{
 				name: 'gcnApi',
 				required: true,
 				testedBy: 'testStreamCredential',
-				displayOptions: { show: { source: ['gcn'] } },
+				displayOptions: { hide: { source: ['scimma', 'igwn', 'custom'] } },
 			},
 			{
 				name: 'scimmaHopskotchApi',
 				required: true,
 				testedBy: 'testStreamCredential',
-				displayOptions: { show: { source: ['scimma', 'igwn'] } },
+				displayOptions: { hide: { source: ['gcn', 'custom'] } },
 			},
 			{
 				name: 'kafkaAlertApi',
 				required: true,
 				testedBy: 'testStreamCredential',
-				displayOptions: { show: { source: ['custom'] } },
+				displayOptions: { hide: { source: ['gcn', 'scimma', 'igwn'] } },
 			},
 			{
 				name: 'graceDbSciTokenApi',
 				required: true,
 				testedBy: 'testGraceDbCredential',
-				displayOptions: { show: { safetyNet: [true], authentication: ['sciToken'] } },
+				displayOptions: { show: { authentication: ['sciToken'] }, hide: { safetyNet: [false] } },
 			},
 			{
 				name: 'graceDbX509Api',
 				required: true,
 				testedBy: 'testGraceDbCredential',
-				displayOptions: { show: { safetyNet: [true], authentication: ['x509'] } },
+				displayOptions: { show: { authentication: ['x509'] }, hide: { safetyNet: [false] } },
 			},
 		],
 		properties: alertTriggerProperties,

@@ -230,7 +230,8 @@ function shownWithServer(property: INodeProperties): INodeProperties {
 	const { displayOptions } = property;
 	return {
 		...property,
-		displayOptions: { ...displayOptions, show: { safetyNet: [true], ...displayOptions?.show } },
+		// Not `show`: n8n's editor hides what the field Authentication is shown by.
+		displayOptions: { ...displayOptions, hide: { safetyNet: [false], ...displayOptions?.hide } },
 	};
 }
 

@@ -68,7 +68,7 @@ it('a night of the simulator comes through the stream, each notice once, and Get
 it('what the stream did not bring while the broker was away comes by the polls, and nothing twice', async () => {
 	const trigger = await stream.listen(withServer);
 	await kafka.broker('kill');
-	const [id = ''] = await stream.play('binary-neutron-star', 9);
+	const [id = ''] = await stream.play('retraction', 9);
 	const keys = await stream.owed(id);
 	await trigger.until((one) => keys.every((key) => noticeKeys(one).includes(key)));
 	await kafka.broker('start');

@@ -3,7 +3,8 @@
  *
  *   npm run test:kafka [-- VITEST-ARGUMENT ...]
  *
- * Brings up broker and simulator, runs the tests, and takes everything down again. The last line is "N passed, N failed".
+ * Brings up brokers and simulators, runs the tests, and takes everything down again. The last line is "N passed, N failed". Two of each,
+ * because tests stop their broker and most of the time only wait: two files run side by side.
  */
 import { join } from 'node:path';
 import { startBroker } from '../../scripts/kafka/broker';
@@ -16,12 +17,27 @@ import type { KafkaWorld } from './world';
 
 const say = (text: string): void => console.log(text);
 
+const worlds = 2;
+
 async function bringUp(session: Session): Promise<Suite> {
+	say('Starting Kafka …');
+	const packages = {
+		requirements: join(__dirname, 'requirements.txt'),
+		what: 'ligo-gracedb with its producer for Kafka, gcn-kafka and hop-client',
+		takes: 'under a minute',
+	};
+	const python = interpreter(await pythonEnvironment(packages, say));
+	const world = await Promise.all(
+		Array.from({ length: worlds }, () => startWorld(session, python)),
+	);
+	return { config: join(__dirname, 'vitest.config.mts'), world, variable: 'KAFKA_TEST_WORLD' };
+}
+
+async function startWorld(session: Session, python: string): Promise<KafkaWorld> {
 	const folder = await session.temporaryFolder();
 	const simulator = await startSimulator({ https: true, folder: join(folder, 'simulator') });
 	session.onClose(() => simulator.close());
 	const { ready } = simulator;
-	say('Starting Kafka …');
 	const broker = await startBroker(session, {
 		folder: join(folder, 'kafka'),
 		issuer: ready.issuer,
@@ -30,12 +46,7 @@ async function bringUp(session: Session): Promise<Suite> {
 		users: scramUsers,
 	});
 	await makeTopics(broker);
-	const packages = {
-		requirements: join(__dirname, 'requirements.txt'),
-		what: 'ligo-gracedb with its producer for Kafka, gcn-kafka and hop-client',
-		takes: 'under a minute',
-	};
-	const world: KafkaWorld = {
+	return {
 		ready,
 		broker: {
 			secure: broker.secure,
@@ -52,9 +63,8 @@ async function bringUp(session: Session): Promise<Suite> {
 			pause: broker.pause,
 			resume: broker.resume,
 		}),
-		python: interpreter(await pythonEnvironment(packages, say)),
+		python,
 	};
-	return { config: join(__dirname, 'vitest.config.mts'), world, variable: 'KAFKA_TEST_WORLD' };
 }
 
 runSuite(bringUp);

@@ -72,7 +72,7 @@ it('in a night in which n8n and the broker are killed the workflows receive what
 		}
 	};
 	await untilHeard(n8n, stream);
-	nights.push(stream.play('binary-neutron-star', 41));
+	nights.push(stream.play('retraction', 41));
 	await send(10);
 	await n8n.n8n.kill();
 	nights.push(stream.play('retraction', 42));
@@ -80,7 +80,7 @@ it('in a night in which n8n and the broker are killed the workflows receive what
 	await n8n.n8n.start();
 	await send(5);
 	await kafka.broker('kill');
-	nights.push(stream.play('raven-coincidence', 43));
+	nights.push(stream.play('binary-neutron-star', 43));
 	await kafka.broker('start');
 	await send(10);
 	await n8n.received(sent.slice(0, 25));

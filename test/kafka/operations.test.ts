@@ -131,7 +131,9 @@ describe('the test of the credential', () => {
 	it('says where one is signed in, and which GraceDB has topics there', async () => {
 		expect(await test({})).toEqual({
 			status: 'OK',
-			message: `Signed in to ${world.broker.secure}; there are topics for gcn, gracedb-playground, gracedb, igwn, localhost, scimma`,
+			message: expect.stringMatching(
+				/^Signed in to localhost:\d+; there are topics for .*gracedb-playground.*localhost/,
+			) as string,
 		});
 	});
 

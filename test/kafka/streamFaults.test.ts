@@ -36,7 +36,7 @@ it('a group that another program takes over is reported, GraceDB is polled meanw
 	await other.connect();
 	await other.subscribe({ topic: streams.alerts });
 	await other.run({ eachMessage: () => Promise.resolve() });
-	const [id = ''] = await stream.play('binary-neutron-star', 31);
+	const [id = ''] = await stream.play('retraction', 31);
 	await trigger.until(({ reported }) => reported.length > 0);
 	await trigger.until((one) => idsOf(one).includes(id));
 	await other.disconnect();

@@ -9,8 +9,8 @@ export default defineConfig({
 		include: ['test/kafka/**/*.test.ts'],
 		globalSetup: ['test/support/freshBuild.mjs'],
 		setupFiles: ['test/support/setup.ts'],
-		// All share one broker and one simulator, and some stop the broker.
-		fileParallelism: false,
+		// Each of them has a broker and a simulator of its own, see main.ts: some stop the broker.
+		maxWorkers: 2,
 		// The machine may have other work.
 		testTimeout: 180_000,
 		hookTimeout: 60_000,

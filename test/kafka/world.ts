@@ -14,7 +14,7 @@ import {
 } from '../support/engine';
 import type { Row } from '../support/graceDb';
 
-/** What main.ts has brought up; in a file that KAFKA_TEST_WORLD names. */
+/** What main.ts has brought up for one of the processes that run tests; all are in the file that KAFKA_TEST_WORLD names. */
 export interface KafkaWorld {
 	ready: ReadyFile;
 	broker: Pick<Broker, 'secure' | 'withoutTls' | 'open' | 'scram' | 'ca' | 'caFile'>;
@@ -86,7 +86,10 @@ export const create = {
 export function useKafka(): KafkaForTests {
 	const file = process.env['KAFKA_TEST_WORLD'];
 	if (!file) throw new Error('These tests need a broker: run them with npm run test:kafka.');
-	const world = JSON.parse(readFileSync(file, 'utf8')) as KafkaWorld;
+	const worlds = JSON.parse(readFileSync(file, 'utf8')) as KafkaWorld[];
+	// Vitest numbers its processes from 1.
+	const world = worlds[Number(process.env['VITEST_POOL_ID']) - 1];
+	if (!world) throw new Error('More processes run tests than there are brokers.');
 	let loaded: Engine | undefined;
 	beforeAll(async () => {
 		loaded = await loadEngine();
