@@ -31,8 +31,8 @@ export interface HearRequest {
 }
 
 export interface HearResult {
-	/** `undecided`: a poll has to read the superevent. */
-	kind: 'emitted' | 'known' | 'excluded' | 'undecided';
+	/** `undecided`, `unnumbered`: a poll has to read the superevent. */
+	kind: 'emitted' | 'known' | 'excluded' | 'undecided' | 'unnumbered';
 	items: JsonObject[];
 	/** The state to save; absent if it is what it was. */
 	text?: string;

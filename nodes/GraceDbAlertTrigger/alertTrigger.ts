@@ -33,6 +33,17 @@ export interface AlertTriggerOptions {
 
 type Notice = Extract<StreamMessage, { kind: 'notice' }>;
 
+/** A notice of which the server has to say what follows from it. */
+interface Undecided {
+	message: Notice;
+	received: Received;
+	/** To be called when its execution has ended, or when there is none. */
+	done: () => void;
+}
+
+/** So long a notice waits for the server to say which of several of its type it is; ms. */
+const patience = 1_500;
+
 /** Watchers of this process by trigger: what a trigger knew before it was published anew is still true. */
 const watchers = new Map<string, Watcher>();
 /** For storing a sky map: alerts do not wait longer for it; ms. */
@@ -58,7 +69,7 @@ export class AlertTrigger {
 	/** What is to be emitted first: items that wait for their sky map to be stored. */
 	private waiting: Promise<unknown> | undefined;
 	/** Notices that only the server can decide about. */
-	private undecided: { message: Notice; received: Received }[] = [];
+	private undecided: Undecided[] = [];
 
 	constructor(
 		private readonly context: ITriggerFunctions,
@@ -202,9 +213,16 @@ export class AlertTrigger {
 
 	private async takeNotice(message: Notice, received: Received): Promise<void> {
 		const result = this.hear(message, received);
-		if (result.kind === 'undecided') this.undecided.push({ message, received });
 		if (result.kind !== 'excluded') this.net?.soon();
-		await this.emitHeard(result, message);
+		if (result.kind !== 'undecided' && result.kind !== 'unnumbered') {
+			await this.emitHeard(result, message);
+			return;
+		}
+		await new Promise<void>((done) => {
+			const open = { message, received, done };
+			this.undecided.push(open);
+			if (result.kind === 'unnumbered') setTimeout(() => this.decide(open), patience).unref();
+		});
 	}
 
 	private hear(message: Notice, received: Received, isForced = false): HearResult {
@@ -260,14 +278,21 @@ export class AlertTrigger {
 		await this.emit(items.map((json) => ({ json, ...(binary ? { binary } : {}) })));
 	}
 
-	/** After a poll: what was left to the server is decided, or is decided without it. */
+	/** After a poll: what was left to the server is decided, or is decided without it, as far as that can be. */
 	private decideLeft(isGood: boolean): void {
-		const left = this.undecided.splice(0);
-		if (isGood) return;
-		for (const { message, received } of left) {
-			const result = this.hear(message, received, true);
-			void this.emitHeard(result, message);
-		}
+		for (const open of [...this.undecided]) this.decide(open, !isGood);
+	}
+
+	/** @param isForced a new superevent does not wait any longer either */
+	private decide(open: Undecided, isForced = false): void {
+		const place = this.undecided.indexOf(open);
+		if (place < 0 || this.isClosed) return;
+		this.undecided.splice(place, 1);
+		const { message, received, done } = open;
+		let result = this.hear(message, received, isForced);
+		// The number may be wrong then, where GraceDB has others of before. That is better than to be late.
+		if (result.kind === 'unnumbered') result = this.hear(message, received, true);
+		void this.emitHeard(result, message).finally(done);
 	}
 
 	/** An alert of igwn-alert. Labels and preferred event in it are not the latest, so the superevent is read where there is a server. */

@@ -197,8 +197,8 @@ export const mutants: Readonly<Record<string, Mutant>> = {
 		edits: [
 			{
 				file: 'watch/engine/hearNotice.ts',
-				find: "if (hasServer && !isForced && !isCountable) return { kind: 'undecided' };",
-				replace: "if (hasServer && !isForced) return { kind: 'undecided' };",
+				find: "if (hasServer && !isForced && !isCountable) return { kind: 'unnumbered' };",
+				replace: "if (hasServer && !isForced) return { kind: 'unnumbered' };",
 			},
 		],
 	},

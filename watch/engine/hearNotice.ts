@@ -25,10 +25,13 @@ export interface Heard {
 	stream: JsonObject;
 }
 
-/** What follows from a notice for one superevent. `excluded` by filters; `undecided`: only the server can say. */
+/**
+ * What follows from a notice for one superevent. `excluded` by filters; `undecided`: only the server can say whether the superevent is new;
+ * `unnumbered`: only the server can say which of several of its type the notice is.
+ */
 export type HeardResult =
 	| { kind: 'followed'; after: Fingerprint; emission?: Emission }
-	| { kind: 'excluded' | 'undecided' };
+	| { kind: 'excluded' | 'undecided' | 'unnumbered' };
 
 export interface HearOptions {
 	settings: Settings;
@@ -56,7 +59,7 @@ export function hearNotice(
 	if (before) {
 		// Which of several of its type it is, the lists tell of one that was there before the trigger.
 		const isCountable = before.isUnread || before.read.notices !== undefined;
-		if (hasServer && !isForced && !isCountable) return { kind: 'undecided' };
+		if (hasServer && !isForced && !isCountable) return { kind: 'unnumbered' };
 		const superevent = supereventOf(heard, before);
 		const facts = { ...before, labels: [...before.labels.keys()] };
 		return result(state, before, { superevent, facts }, { notice, selection, now });
