@@ -26,24 +26,26 @@ export class GraceDbAlertTrigger implements INodeType {
 		defaults: { name: 'GraceDB Alert Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
+		// Where a credential is shown for each option of a parameter, the editor moves that parameter to the window of the credential.
+		// It only looks at `show`.
 		credentials: [
 			{
 				name: 'gcnApi',
 				required: true,
 				testedBy: 'testStreamCredential',
-				displayOptions: { show: { source: ['gcn'] } },
+				displayOptions: { hide: { source: ['scimma', 'igwn', 'custom'] } },
 			},
 			{
 				name: 'scimmaHopskotchApi',
 				required: true,
 				testedBy: 'testStreamCredential',
-				displayOptions: { show: { source: ['scimma', 'igwn'] } },
+				displayOptions: { hide: { source: ['gcn', 'custom'] } },
 			},
 			{
 				name: 'kafkaAlertApi',
 				required: true,
 				testedBy: 'testStreamCredential',
-				displayOptions: { show: { source: ['custom'] } },
+				displayOptions: { hide: { source: ['gcn', 'scimma', 'igwn'] } },
 			},
 			{
 				name: 'graceDbSciTokenApi',
