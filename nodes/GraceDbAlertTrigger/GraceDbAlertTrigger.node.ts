@@ -26,6 +26,8 @@ export class GraceDbAlertTrigger implements INodeType {
 		defaults: { name: 'GraceDB Alert Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
+		// Where a credential is shown for each option of a parameter, the editor moves that parameter to the window of the credential.
+		// It only looks at `show`.
 		credentials: [
 			// Not `show`: n8n's editor hides a field by which all credentials are shown, and offers it in their windows.
 			{

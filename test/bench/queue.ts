@@ -1,10 +1,12 @@
 /**
  * npm run bench:queue [-- --executions 1000]: how much faster n8n's queue mode works off executions of Get Alert → message with
  * two and three workers than with one. Each worker takes one execution at a time, and every server answers after 80 ms, so that
- * waiting bounds it. Prints the table of docs/benchmarks.md.
+ * waiting bounds it. A whole run takes minutes, so each is told in five parts, of which the median counts. Prints the table of
+ * docs/benchmarks.md.
  */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { cpus, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { addToN8n, isRegistered } from '../../scripts/owner';
@@ -17,6 +19,7 @@ import { openCluster, type Cluster } from '../queue/cluster';
 
 const answerMs = 80;
 const superevent = 'S240716b';
+const parts = 5;
 
 const { values } = parseArgs({ options: { executions: { type: 'string', default: '1000' } } });
 const executions = Number(values.executions);
@@ -93,13 +96,13 @@ async function publish({ owner, url }: Cluster, data: object, receiver: string):
 	return address;
 }
 
-/** Executions a second: they wait in the queue before so many workers are there. */
-async function rateWith(
+/** Executions a second in each part of a run: all wait in the queue before so many workers are there. */
+async function ratesWith(
 	cluster: Cluster,
 	count: number,
 	webhook: string,
 	arrivals: number[],
-): Promise<number> {
+): Promise<number[]> {
 	await Promise.all(cluster.workers.map(async (worker) => await worker.kill()));
 	arrivals.length = 0;
 	for (let sent = 0; sent < executions; sent += 10) {
@@ -111,10 +114,17 @@ async function rateWith(
 	}
 	await Promise.all(cluster.workers.slice(0, count).map(async (worker) => await worker.start()));
 	// What came before all of them were ready does not count.
-	const [since, before] = [performance.now(), arrivals.length];
+	const first = arrivals.length;
 	while (arrivals.length < executions) await sleep(50);
-	return (1_000 * (executions - before)) / ((arrivals.at(-1) ?? since) - since);
+	return Array.from({ length: parts }, (_, part) => {
+		const end = (share: number): number =>
+			Math.round(first + (share * (executions - 1 - first)) / parts);
+		const [from, to] = [end(part), end(part + 1)];
+		return (1_000 * (to - from)) / ((arrivals[to] ?? NaN) - (arrivals[from] ?? NaN));
+	}).sort((a, b) => a - b);
 }
+
+const load = (): string => loadavg()[0]?.toFixed(1) ?? '';
 
 async function main(session: Session): Promise<void> {
 	const simulator = await startSimulator(session, await session.temporaryFolder());
@@ -129,16 +139,20 @@ async function main(session: Session): Promise<void> {
 	const token = (await readFile(simulator.tokens.scientist, 'utf8')).trim();
 	const data = { server: 'custom', customServer: simulator.httpsApiUrl, token };
 	const webhook = await publish(cluster, data, receiver.url);
-	const rates: number[] = [];
-	console.log(
-		'| workers | executions a second | ratio |\n| ------- | ------------------- | ----- |',
-	);
+	const before = load();
+	console.log('| workers | executions a second | from … to | ratio |\n| --- | --- | --- | --- |');
+	let alone = NaN;
 	for (const count of [1, 2, 3]) {
-		const rate = await rateWith(cluster, count, webhook, receiver.arrivals);
-		rates.push(rate);
-		const ratio = rate / (rates[0] ?? rate);
-		console.log(`| ${count} | ${rate.toFixed(2)} | ${ratio.toFixed(2)}× |`);
+		const rates = await ratesWith(cluster, count, webhook, receiver.arrivals);
+		const median = rates[Math.floor(parts / 2)] ?? NaN;
+		if (count === 1) alone = median;
+		const spread = `${rates[0]?.toFixed(2)} … ${rates.at(-1)?.toFixed(2)}`;
+		const ratio = (median / alone).toFixed(2);
+		console.log(`| ${count} | ${median.toFixed(2)} | ${spread} | ${ratio}× |`);
 	}
+	console.log(
+		`${executions} executions for each number of workers, medians of ${parts} parts (${cpus().length} cores, Node ${process.versions.node}; load average ${before} at the start, ${load()} at the end).`,
+	);
 }
 
 const session = openSession();

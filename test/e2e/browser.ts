@@ -34,7 +34,8 @@ export async function openBrowser(): Promise<{ page: Page; close: () => Promise<
 		colorScheme: 'light',
 		locale: 'en-GB',
 	});
-	page.setDefaultTimeout(30_000);
+	// The first page of an n8n that has just started takes long on a busy machine.
+	page.setDefaultTimeout(60_000);
 	return {
 		page,
 		close: async () => {

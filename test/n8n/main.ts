@@ -4,9 +4,9 @@
  *   npm run test:n8n [-- VERSION ...]
  *
  * Installs each version once into the user's cache, and runs in it the end-to-end tests that say whether the package works there:
- * it installs, credentials are tested, every operation runs, the triggers are activated, alerts are mailed, the editor shows the
- * panels, and neither a restart nor a kill loses anything. Without versions: the oldest and the newest. The last line is
- * "N passed, N failed".
+ * it installs, credentials are tested, every operation runs, a failed item leaves through the error output, the filter of connections
+ * holds, both triggers are activated, alerts are mailed, the editor shows the panels, and neither a restart nor a kill loses
+ * anything. Without versions: the oldest and the newest. The last line is "N passed, N failed".
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -22,7 +22,9 @@ const files = [
 	'credentials.test.ts',
 	'operations/operations.test.ts',
 	'errorOutput.test.ts',
+	'egress.test.ts',
 	'workflow.test.ts',
+	'alertTrigger.test.ts',
 	'panels.test.ts',
 	'restarts/restarts.test.ts',
 ];

