@@ -34,8 +34,7 @@ export async function openBrowser(): Promise<{ page: Page; close: () => Promise<
 		colorScheme: 'light',
 		locale: 'en-GB',
 	});
-	// The first page of an n8n that has just started takes long on a busy machine.
-	page.setDefaultTimeout(60_000);
+	page.setDefaultTimeout(30_000);
 	return {
 		page,
 		close: async () => {

@@ -34,7 +34,8 @@ export interface Editor {
 export async function signIn(page: Page): Promise<Editor> {
 	const { url, email, password } = world.editor;
 	await page.goto(url);
-	await page.getByLabel('Email').fill(email);
+	// n8n's older forms do not connect their labels with the fields.
+	await page.locator('input:not([type=password])').first().fill(email);
 	await page.locator('input[type=password]').fill(password);
 	await page.getByRole('button', { name: 'Sign in' }).click();
 	await page.waitForURL((address) => !address.pathname.startsWith('/signin'));

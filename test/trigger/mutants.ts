@@ -200,6 +200,11 @@ export const mutants: Readonly<Record<string, Mutant>> = {
 				find: "if (hasServer && !isForced && !isCountable) return { kind: 'unnumbered' };",
 				replace: "if (hasServer && !isForced) return { kind: 'unnumbered' };",
 			},
+			{
+				file: 'nodes/GraceDbAlertTrigger/alertTrigger.ts',
+				find: 'const patience = 1_500;',
+				replace: 'const patience = 600_000;',
+			},
 		],
 	},
 	oldMemory: {
