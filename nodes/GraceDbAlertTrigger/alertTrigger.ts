@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { IBinaryKeyData, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
+import type { ITriggerFunctions } from 'n8n-workflow';
 import type { GraceDbError } from '../../gracedb/errors/GraceDbError';
-import { abortable } from '../../gracedb/http/abortable';
 import { egressOf } from '../../gracedb/http/egress';
 import type { JsonObject } from '../../gracedb/json';
 import type { Received } from '../../gracedb/kafka/listeners';
@@ -20,6 +19,7 @@ import { log } from '../shared/log';
 import type { TriggerSettings } from '../shared/trigger/readSettings';
 import type { StreamSettings } from './fields';
 import { itemOfChange, isNewChange } from './igwnAlert';
+import { Outlet } from './outlet';
 import { Reports } from './reports';
 import { SafetyNet } from './safetyNet';
 
@@ -46,8 +46,6 @@ const patience = 1_500;
 
 /** Watchers of this process by trigger: what a trigger knew before it was published anew is still true. */
 const watchers = new Map<string, Watcher>();
-/** For storing a sky map: alerts do not wait longer for it; ms. */
-const storeLimit = 10_000;
 /** Messages that could not be read and were reported. */
 const maxReported = 100;
 
@@ -66,8 +64,7 @@ export class AlertTrigger {
 	private isClosed = false;
 	/** Tells this trigger from others of this n8n, also after a restart. */
 	private readonly id: string;
-	/** What is to be emitted first: items that wait for their sky map to be stored. */
-	private waiting: Promise<unknown> | undefined;
+	private readonly outlet: Outlet;
 	/** Notices that only the server can decide about. */
 	private undecided: Undecided[] = [];
 
@@ -82,6 +79,7 @@ export class AlertTrigger {
 		this.watcher = watchers.get(key) ?? newWatcher();
 		watchers.set(key, this.watcher);
 		this.reports = new Reports(context);
+		this.outlet = new Outlet(context, (message) => this.reports.log(message));
 		if (this.memory['state'] === undefined) this.memory['began'] ??= AlertTrigger.runtime.now();
 		if (!stream.safetyNet) return;
 		this.net = new SafetyNet({
@@ -92,7 +90,7 @@ export class AlertTrigger {
 			memory: this.memory,
 			reports: this.reports,
 			every: stream.pollEvery,
-			emit: (items) => void this.emitInTurn(items),
+			emit: (items) => void this.outlet.emit(items),
 			afterPoll: (isGood) => this.decideLeft(isGood),
 		});
 	}
@@ -169,7 +167,7 @@ export class AlertTrigger {
 			warn: (message) => this.reports.log(message),
 		});
 		this.save(result);
-		if (items.length > 0) void this.emit(items.map((json) => ({ json })));
+		if (items.length > 0) void this.outlet.emit(items);
 	}
 
 	/** A message of the stream. @returns settled when its execution has ended */
@@ -253,29 +251,12 @@ export class AlertTrigger {
 		return result;
 	}
 
-	private async emitHeard({ items }: Pick<HearResult, 'items'>, message: Notice): Promise<void> {
-		if (items.length === 0) return;
-		const isWithMap = this.options.stream.includeSkyMap && message.skyMap !== undefined;
-		await this.emitInTurn(items, isWithMap ? this.skyMapOf(message) : undefined);
-	}
-
-	/** Emits what has happened in its order, though storing a sky map takes its time. @returns settled when the execution has ended */
-	private async emitInTurn(
-		items: JsonObject[],
-		skyMap?: Promise<IBinaryKeyData | undefined>,
+	private async emitHeard(
+		{ items }: Pick<HearResult, 'items'>,
+		{ id, skyMap }: Notice,
 	): Promise<void> {
-		const before = this.waiting;
-		let binary: IBinaryKeyData | undefined;
-		if (before || skyMap) {
-			const turn = (async () => {
-				await before;
-				return await skyMap;
-			})();
-			this.waiting = turn;
-			binary = await turn;
-			if (this.waiting === turn) this.waiting = undefined;
-		}
-		await this.emit(items.map((json) => ({ json, ...(binary ? { binary } : {}) })));
+		const isWanted = this.options.stream.includeSkyMap && skyMap !== undefined;
+		await this.outlet.emit(items, isWanted ? { name: `${id}.multiorder.fits`, skyMap } : undefined);
 	}
 
 	/** After a poll: what was left to the server is decided, or is decided without it, as far as that can be. */
@@ -308,23 +289,7 @@ export class AlertTrigger {
 		const { settings } = this.options;
 		const item = itemOfChange(alert, settings);
 		if (!item || !isNewChange(this.memory, item)) return;
-		await this.emit([{ json: { ...item, stream: originOf(received) } }]);
-	}
-
-	private async skyMapOf({ id, skyMap }: Notice): Promise<IBinaryKeyData | undefined> {
-		if (!skyMap) return undefined;
-		try {
-			const name = `${id}.multiorder.fits`;
-			const { helpers } = this.context;
-			const stored = helpers.prepareBinaryData(skyMap, name, 'application/fits');
-			return { skymap: await abortable(stored, AbortSignal.timeout(storeLimit)) };
-		} catch (error) {
-			// The alert itself does not wait for its map.
-			this.reports.log(
-				`The sky map of ${id} could not be stored: ${error instanceof Error ? error.message : String(error)}`,
-			);
-			return undefined;
-		}
+		await this.outlet.emit([{ ...item, stream: originOf(received) }]);
 	}
 
 	private save({ text, saved }: { text?: string; saved: () => void }): void {
@@ -332,13 +297,6 @@ export class AlertTrigger {
 		if (text === undefined) return;
 		this.memory['state'] = text;
 		delete this.memory['began'];
-	}
-
-	/** Starts an execution. @returns settled when it has ended */
-	private async emit(items: INodeExecutionData[]): Promise<void> {
-		const done = this.context.helpers.createDeferredPromise<IRun>();
-		this.context.emit([items], undefined, done);
-		await done.promise.catch(() => undefined);
 	}
 }
 
