@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parse } from 'flatted';
 import type { IRunExecutionData } from 'n8n-workflow';
 import { n8nRest, type N8nRest } from '../../scripts/owner';
+import { executionsOf, isOver, resultOf } from '../support/executions';
 import { world } from './world';
 
 export type { N8nRest };
@@ -23,12 +23,8 @@ export async function runByHand(
 		triggerToStartFrom: { name: startNode },
 	})) as { executionId: string };
 	for (const deadline = Date.now() + 180_000; Date.now() < deadline; await sleep(300)) {
-		const { finished, stoppedAt, data } = (await n8n.get(`/rest/executions/${executionId}`)) as {
-			finished: boolean;
-			stoppedAt: string | null;
-			data: string;
-		};
-		if (finished || stoppedAt) return (parse(data) as IRunExecutionData).resultData;
+		const listed = (await executionsOf(n8n, workflowId)).find(({ id }) => id === executionId);
+		if (listed && isOver(listed)) return await resultOf(n8n, executionId);
 	}
 	throw new Error(`Execution ${executionId} does not end.`);
 }

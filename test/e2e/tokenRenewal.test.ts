@@ -1,8 +1,8 @@
 import { copyFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parse } from 'flatted';
 import { beforeAll, expect, test } from 'vitest';
+import { executionsOf, type ListedExecution, resultOf } from '../support/executions';
 import { n8nAsOwner, type N8nRest } from './n8nRest';
 import { commandSimulator, world } from './world';
 
@@ -66,22 +66,13 @@ async function activateTrigger(): Promise<string> {
 	return id;
 }
 
-interface ListedExecution {
-	id: string;
-	status: string;
-}
-
 /** The first execution of the workflow that ended so and holds this text; a poll can take two minutes to come. */
 async function execution(status: string, text: RegExp): Promise<ListedExecution> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 	let seen = '';
 	for (const deadline = Date.now() + 200_000; Date.now() < deadline; await sleep(1_000)) {
-		const { results } = (await n8n.get(`/rest/executions?filter=${filter}`)) as {
-			results: ListedExecution[];
-		};
-		for (const listed of results.filter((result) => result.status === status)) {
-			const { data } = (await n8n.get(`/rest/executions/${listed.id}`)) as { data: string };
-			const content = JSON.stringify((parse(data) as { resultData: unknown }).resultData);
+		const all = await executionsOf(n8n, workflowId);
+		for (const listed of all.filter((execution) => execution.status === status)) {
+			const content = JSON.stringify(await resultOf(n8n, listed.id));
 			if (text.test(content)) return listed;
 			seen = content;
 		}

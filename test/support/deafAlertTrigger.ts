@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { parse } from 'flatted';
 import type { IRunExecutionData } from 'n8n-workflow';
 import { addToN8n, type N8nRest } from '../../scripts/owner';
 import { freePort } from '../../scripts/ports';
 import type { SimulatorAddresses } from '../../scripts/simulator';
+import { executionsOf, resultOf } from './executions';
 
 /** A published Alert Trigger whose broker is not there, so that its safety net is all it has. */
 export interface DeafAlertTrigger {
@@ -66,15 +66,11 @@ export async function publishDeafAlertTrigger(
 	const [workflowId = ''] = workflowIds;
 	return {
 		reported: async () => {
-			const filter = encodeURIComponent(JSON.stringify({ workflowId, status: ['success'] }));
-			const { results } = (await n8n.get(`/rest/executions?filter=${filter}`)) as {
-				results: { id: string }[];
-			};
-			const executions = results.map(async ({ id }) => {
-				const { data } = (await n8n.get(`/rest/executions/${id}`)) as { data: string };
-				return supereventsIn((parse(data) as IRunExecutionData).resultData);
-			});
-			return (await Promise.all(executions)).flat();
+			const executions = await executionsOf(n8n, workflowId);
+			const results = executions
+				.filter(({ status }) => status === 'success')
+				.map(async ({ id }) => supereventsIn(await resultOf(n8n, id)));
+			return (await Promise.all(results)).flat();
 		},
 		unpublish: async () => {
 			await n8n.post(`/rest/workflows/${workflowId}/deactivate`, {});

@@ -1,7 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parse } from 'flatted';
 import type { IRunExecutionData } from 'n8n-workflow';
 import { installIntoN8n, pack } from '../../../scripts/communityPackage';
 import { hashPassword, importWorkflow, startN8n, type N8nServer } from '../../../scripts/n8n';
@@ -10,6 +9,7 @@ import { waitFor } from '../../../scripts/processes';
 import { installRuntime } from '../../../scripts/runtime';
 import type { Session } from '../../../scripts/session';
 import { startSimulator } from '../../../scripts/simulator';
+import { executionsOf, isOver, resultOf } from '../../support/executions';
 
 /** What came of one poll that n8n made an execution of. */
 export interface Execution {
@@ -74,13 +74,6 @@ export async function openDurableStage(session: Session): Promise<DurableStage> 
 		if (found !== undefined) return found;
 		throw new Error(`${what} did not happen; the end of n8n's log:\n${await n8n.logTail()}`);
 	};
-	const listed = async (): Promise<{ id: string; status: string }[]> => {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const { results } = (await rest.get(`/rest/executions?filter=${filter}`)) as {
-			results: { id: string; status: string }[];
-		};
-		return results.sort((a, b) => Number(a.id) - Number(b.id));
-	};
 
 	return {
 		startN8n: async () => {
@@ -106,25 +99,24 @@ export async function openDurableStage(session: Session): Promise<DurableStage> 
 		},
 		executions: async (count) => {
 			const ended = await until(`Execution ${count}`, async () => {
-				const all = await listed();
-				const areOver = all.every(({ status }) => !['new', 'running'].includes(status));
-				return all.length >= count && areOver ? all : undefined;
+				const all = await executionsOf(rest, workflowId);
+				return all.length >= count && all.every(isOver) ? all : undefined;
 			});
 			return await Promise.all(
-				ended.map(async ({ id, status }) => {
-					const { data } = (await rest.get(`/rest/executions/${id}`)) as { data: string };
-					return { status, ...outcomeOf(parse(data) as IRunExecutionData) };
-				}),
+				ended.map(async ({ id, status }) => ({ status, ...outcomeOf(await resultOf(rest, id)) })),
 			);
 		},
 	};
 }
 
-function outcomeOf({ resultData }: IRunExecutionData): Pick<Execution, 'keys' | 'error'> {
-	const output = resultData.runData['GraceDB Trigger']?.[0]?.data?.['main']?.[0] ?? [];
+function outcomeOf({
+	runData,
+	error,
+}: IRunExecutionData['resultData']): Pick<Execution, 'keys' | 'error'> {
+	const output = runData['GraceDB Trigger']?.[0]?.data?.['main']?.[0] ?? [];
 	return {
 		keys: output.map(({ json }) => json['dedupe_key'] as string),
-		error: resultData.error?.message,
+		error: error?.message,
 	};
 }
 
