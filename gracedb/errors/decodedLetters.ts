@@ -12,6 +12,7 @@ values['-'.charCodeAt(0)] = 62;
 values['_'.charCodeAt(0)] = 63;
 for (const sign of '\\%&') values[sign.charCodeAt(0)] = escape;
 
+const anyEscape = /[\\%&]/g;
 /** Escapes of a percent sign itself count as one. */
 const percent = /%(?:25)*([0-9a-f]{2})/iy;
 const entity = /&(?:amp;)*(?:#0*(\d{1,7});?|#x0*([0-9a-f]{1,6});?|([a-z]{2,8});)/iy;
@@ -64,6 +65,33 @@ export class DecodedLetters {
 			if (meant === escape) this.isNested = true;
 		}
 		return -1;
+	}
+
+	/**
+	 * The next three letters between two places, none of them escaped, as one number; -1 if there are not so many. Then the first of
+	 * them is at `start`, and the last one ends at `end`.
+	 */
+	threeBetween(from: number, to: number): number {
+		const { text } = this;
+		let three = 0;
+		let count = 0;
+		for (let at = from; at < to; at += 1) {
+			const value = valueOf(text.charCodeAt(at));
+			if (value < 0) continue;
+			if (count === 0) this.start = at;
+			three = (three << 6) | value;
+			count += 1;
+			if (count < 3) continue;
+			this.end = at + 1;
+			return three;
+		}
+		return -1;
+	}
+
+	/** The next place from this one on where an escape may begin; the length of the text if there is none. */
+	escapeFrom(from: number): number {
+		anyEscape.lastIndex = from;
+		return anyEscape.exec(this.text)?.index ?? this.text.length;
 	}
 
 	/** Goes behind the escape that begins at `start`. @returns what it stands for, if it is one */

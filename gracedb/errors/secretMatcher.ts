@@ -27,13 +27,23 @@ export class SecretMatcher {
 		if (this.secrets.length === 0 || text.length < pieceLength) return false;
 		const { triples } = this.pieces();
 		const letters = new DecodedLetters(text);
-		let [last, run] = [0, 0];
-		for (let value = letters.next(); value >= 0; value = letters.next()) {
-			last = ((last << 6) | value) & allTriples;
-			run = triples[last] === 1 ? run + 1 : 0;
-			if (run >= pieceLength - 2) return true;
+		let escape = -1;
+		for (let from = 0; ;) {
+			if (escape < from) escape = letters.escapeFrom(from);
+			const doubt = firstDoubt(letters, from, escape, triples);
+			// From here letter for letter, until no piece can begin at what was read.
+			letters.end = doubt.from;
+			let [last, count, run] = [0, 0, 0];
+			do {
+				from = letters.start;
+				const value = letters.next();
+				if (value < 0) return letters.isNested;
+				last = ((last << 6) | value) & allTriples;
+				count += 1;
+				run = count >= 3 && triples[last] === 1 ? run + 1 : 0;
+				if (run >= pieceLength - 2) return true;
+			} while (run > 0 || count < 3 || letters.end < doubt.until);
 		}
-		return letters.isNested;
 	}
 
 	/** The text with something else in place of the secrets. */
@@ -86,6 +96,26 @@ interface Pieces {
 }
 
 const allTriples = 0x3ffff;
+
+/**
+ * Where a piece may begin, and up to where the text has to be read for certainty. A piece holds each three letters that begin at most
+ * nine letters behind its beginning, so that it is enough to look at three letters in ten, as Boyer and Moore search for words
+ * (Communications of the ACM 20, 1977): a list of superevents is read in a third of the time.
+ *
+ * @param escape the next place where a letter may be written as something else: to be read letter for letter
+ */
+function firstDoubt(
+	letters: DecodedLetters,
+	from: number,
+	escape: number,
+	triples: Uint8Array,
+): { from: number; until: number } {
+	for (let begin = from; ; begin = letters.start + 1) {
+		const three = letters.threeBetween(begin + pieceLength - 3, escape);
+		if (three < 0) return { from: begin, until: Math.min(escape + 1, letters.text.length) };
+		if (triples[three] === 1) return { from: begin, until: letters.end };
+	}
+}
 
 function piecesOf(secrets: readonly Buffer[]): Pieces {
 	const triples = new Uint8Array(allTriples + 1);
