@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { checkConfidential } from '../auth/allowedServer';
 import type { AuthSource } from '../auth/auth';
 import { GraceDbError } from '../errors/GraceDbError';
@@ -9,7 +9,7 @@ import type { Call } from './call';
 import { asJson, asStream, exchange, type ExchangeOptions, type Reader } from './exchange';
 import { checkPublicity } from './publicity';
 import { checkMethod } from './readOnly';
-import type { Answer, Request, Transport } from './request';
+import { type Answer, isSafe, type Request, type Transport } from './request';
 import { asServerInfo, explainNotFound, type ReadInfo, readServerInfo } from './serverInfo';
 import { startDeadline } from './timeLimit';
 import { answeredAsAnonymous, asKnownUser, looksLikeRefusal, verifyUser } from './user';
@@ -68,9 +68,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 			// 3. The credential, once: the one that is checked is the one that is sent.
 			const shared = await startCall(signal);
 			explain = (error) => explainNotFound(error, shared);
-			// 4. Does the server know the user?
+			// 4. Does the server know the user? A read is asked meanwhile, which saves a round trip.
 			const needsUser = shared.auth.kind !== 'none' && request.isForEverybody !== true;
-			if (needsUser) await verifyUser(shared);
+			const isKnown = needsUser ? verifyUser(shared) : Promise.resolve();
+			isKnown.catch(() => undefined);
+			if (!isSafe(request.method)) await isKnown;
 			// 5. The version in which the request works, if this server has it.
 			const prefix = await versionPrefix(request, options.apiVersion, (path, again) =>
 				readServerInfo(shared, path, again),
@@ -81,7 +83,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 			const ask = (): Promise<Answer<Content>> =>
 				send({ ...request, signal }, url, shared.auth, use.read, options);
 			// 8. Was it answered as to an anonymous user?
-			const answer = needsUser ? await askAsMember(ask, use, shared) : await ask();
+			const answer = await ifKnown(isKnown, needsUser ? askAsMember(ask, use, shared) : ask());
 			use.whenRead(answer.content, deadline.end);
 			return answer;
 		} catch (error) {
@@ -146,6 +148,24 @@ const atOnce = (_content: unknown, end: () => void): void => end();
 const whenClosed = (content: Readable, end: () => void): void => {
 	content.once('close', end);
 };
+
+/** The answer, once it is certain that the server knows who has asked; otherwise nobody reads it. */
+async function ifKnown<Content>(
+	isKnown: Promise<unknown>,
+	asked: Promise<Answer<Content>>,
+): Promise<Answer<Content>> {
+	try {
+		const [answer] = await Promise.all([asked, isKnown]);
+		return answer;
+	} catch (error) {
+		asked.then(discard, () => undefined);
+		throw error;
+	}
+}
+
+function discard({ content }: Answer<unknown>): void {
+	if (content instanceof Readable) content.destroy();
+}
 
 /**
  * Asks in the name of a member. What looks like an answer for an anonymous user is doubted: the server may not have accepted

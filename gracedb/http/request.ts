@@ -6,7 +6,7 @@ export const methods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PU
 export type Method = (typeof methods)[number];
 
 /** Whether a method is what HTTP calls safe: it changes nothing on the server (RFC 9110 §9.2.1). */
-export function isSafe(method: string): boolean {
+export function isSafe(method = 'GET'): boolean {
 	return ['GET', 'HEAD', 'OPTIONS'].includes(method.toUpperCase());
 }
 
