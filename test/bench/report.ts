@@ -15,8 +15,6 @@ export interface Row {
 	/** Of one run, as the server counted them. */
 	requests: number;
 	handshakes: number;
-	/** Of an export: what the server needs for one of its pages. */
-	pageSeconds?: number;
 }
 
 function median(values: number[]): number {
@@ -78,32 +76,30 @@ export function line(row: Row, all: readonly Row[]): string {
 }
 
 /**
- * Seconds that an export takes at least: connection, TLS and the root of the API one after another, then the first page, then four
- * pages at a time, each a round trip and the server's own time for it; but the server works on one page at a time.
+ * Seconds that an export takes at least: a connection, TLS and the first page, beside it the question who the user is; then two
+ * pages in each round trip, and four as soon as two more connections have been opened.
  */
-function allowed({ roundTrip, requests, pageSeconds = NaN }: Row): number {
-	const trip = roundTrip / 1000;
+function allowed({ roundTrip, requests }: Row): number {
 	const further = requests - 2;
-	const inRounds = Math.ceil(further / 4) * (trip + pageSeconds);
-	return 3 * trip + trip + pageSeconds + Math.max(inRounds, further * pageSeconds);
+	const trips = 3 + Math.max(Math.ceil(further / 2), 0);
+	return (Math.min(trips, 4 + Math.ceil(further / 4)) * roundTrip) / 1000;
 }
 
-/** How near the exports come to what distance, pages and server allow. */
+/** How near the exports come to what distance and pages allow. */
 function limits(rows: readonly Row[]): string {
 	const lines = rows
-		.filter(({ task, name }) => task.task === 'export' && name === ours)
+		.filter(({ task, name, roundTrip }) => task.task === 'export' && name === ours && roundTrip > 0)
 		.map((row) => {
 			const cells = [
 				`${row.roundTrip} ms`,
 				row.task.what,
-				`${((row.pageSeconds ?? NaN) * 1000).toFixed(0)} ms`,
 				`${allowed(row).toFixed(2)} s`,
 				`${seconds(row).toFixed(2)} s`,
 				`${(seconds(row) / allowed(row)).toFixed(2)}×`,
 			];
 			return `| ${cells.join(' | ')} |`;
 		});
-	const titles = ['added', 'task', "server's time for a page", 'possible', 'this package', 'ratio'];
+	const titles = ['added', 'task', 'possible', 'this package', 'ratio'];
 	return [`| ${titles.join(' | ')} |`, `|${' --- |'.repeat(titles.length)}`, ...lines].join('\n');
 }
 
@@ -119,19 +115,18 @@ function processorTime(rows: readonly Row[]): string {
 export function text(rows: readonly Row[], runs: number, machine: string, load: string): string {
 	return `## This package beside LIGO's Python clients and n8n's HTTP Request node
 
-\`npm run bench\`, medians of ${runs} run${runs === 1 ? '' : 's'}, each in a process of its own whose start does not count (${machine}; ${load}). The server is the
-simulator over HTTPS, behind a proxy that delays each direction by half of the added round trip, and opening a connection by a
-whole one; each of the three is a process. All use a token. *Its node in n8n* and HTTP Request run in the engine of that n8n; the latter
+\`npm run bench\`, medians of ${runs} run${runs === 1 ? '' : 's'}, each in a process of its own whose start does not count (${machine}; ${load}). The server
+replays over HTTPS what the simulator has answered in a run that does not count; before it stands a proxy that delays each direction by
+half of the added round trip, and opening a connection by a whole one; each of the three is a process. All use a token. *Its node in n8n* and HTTP Request run in the engine of that n8n; the latter
 follows \`links.next\` in an export, and elsewhere sends all its requests at once, each over a connection of its own: it knows no other way.
-All others write one after another; the Python clients get one after another, this package five at a time, its node ten. CPU is the client's, of the whole task; memory is the peak of
+All others write one after another; the Python clients get one after another, this package ten at a time, and so does its node. A write goes to the same superevents in each run. CPU is the client's, of the whole task; memory is the peak of
 its process, n8n's own included; requests and handshakes are counted at the server.
 
 ${[head, ...rows.map((row) => line(row, rows))].join('\n')}
 
 Processor time for 1,000 superevents, of an export with defaults at ${roundTrips[0]} ms: ${processorTime(rows)}
 
-What distance, page size and four concurrent pages allow, when nothing else took time but the server's own work, which does one
-page after another:
+What distance, page size and four concurrent pages allow, if nothing else took time:
 
 ${limits(rows)}`;
 }

@@ -1,18 +1,22 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Session } from '../../scripts/session';
-import { type Simulator, startSimulator } from '../../scripts/simulator';
+import { startSimulator } from '../../scripts/simulator';
+import { startReplay } from './replay';
 import { bytes, superevents } from './tasks';
 
-/** A server with everything that the tasks need, in a process of its own. */
+/** A server with everything that the tasks need. It answers from memory what it was asked before. */
 export interface ServerForBench {
-	simulator: Simulator;
+	/** On which it listens, over HTTPS. */
+	port: number;
+	caFile: string;
 	/** Superevents, the newest first. */
 	ids: string[];
 	/** File to download from the first of them. */
 	file: string;
 	tokenFile: string;
-	/** Seconds that the server needs for a page of so many superevents that is asked for alone. */
-	pageSeconds: (size: number) => Promise<number>;
+	/** How many requests have arrived so far. */
+	requests: () => Promise<number>;
 }
 
 /** @param path file that is put there to be downloaded */
@@ -45,15 +49,11 @@ export async function startServer(
 	const url = `${simulator.apiUrl}superevents/${ids[0]}/logs/`;
 	const { status } = await fetch(url, { method: 'POST', headers, body });
 	if (status !== 201) throw new Error(`The file of ${bytes} bytes was answered with ${status}.`);
-	async function pageSeconds(size: number): Promise<number> {
-		const times: number[] = [];
-		for (let start = 0; start < 20 * size; start += size) {
-			const started = performance.now();
-			const at = `${simulator.apiUrl}superevents/?count=${size}&start=${start % superevents}`;
-			await (await fetch(at, { headers })).arrayBuffer();
-			times.push(performance.now() - started);
-		}
-		return (times.sort((a, b) => a - b)[10] ?? NaN) / 1000;
-	}
-	return { simulator, ids, file: 'bench.bin', tokenFile, pageSeconds };
+	const { httpsApiUrl, caFile: ofSimulator } = simulator;
+	const replay = await startReplay(session, { url: httpsApiUrl, caFile: ofSimulator });
+	const caFile = join(folder, 'authorities.pem');
+	// ligo-gracedb checks its token with its issuer, which the simulator is.
+	await writeFile(caFile, replay.ca + (await readFile(ofSimulator, 'utf8')));
+	const { port } = replay;
+	return { port, caFile, ids, file: 'bench.bin', tokenFile, requests: () => replay.requests() };
 }

@@ -17,14 +17,14 @@ const tasks: Record<Facts['task'], (client: GraceDbClient, facts: Facts) => Prom
 		if (count !== superevents) throw new Error(`${count} superevents`);
 	},
 	async get(client, { ids }) {
-		// As the node does with its items: five at a time.
+		// As the node does with its items: ten at a time.
 		const waiting = [...ids];
 		const next = async (): Promise<void> => {
 			for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
 				await client.superevents.get(id);
 			}
 		};
-		await Promise.all(Array.from({ length: 5 }, next));
+		await Promise.all(Array.from({ length: 10 }, next));
 	},
 	async label(client, { ids, label }) {
 		for (const id of ids) await client.labels.add(id, label);

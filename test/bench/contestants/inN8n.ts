@@ -34,7 +34,15 @@ const graceDb: Tasks = {
 			...(facts.pageSize ? { options: { pageSize: facts.pageSize } } : {}),
 		},
 	},
-	get: { parameters: { resource: 'superevent', operation: 'get', superevent: '={{ $json.id }}' } },
+	get: {
+		parameters: {
+			resource: 'superevent',
+			operation: 'get',
+			superevent: '={{ $json.id }}',
+			// Simplified, it would ask for what hangs on the superevent, too.
+			simplify: false,
+		},
+	},
 	label: {
 		parameters: {
 			resource: 'label',
