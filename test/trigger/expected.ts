@@ -321,17 +321,7 @@ class Plan {
 
 	/** A label that announces an alert stands for it where it does not come. */
 	private *standIns(alerts: Snapshot['alerts']): Generator<Expected> {
-		const announced = [
-			['EARLY_WARNING', 'EARLYWARNING'],
-			['GCN_PRELIM_SENT', 'PRELIMINARY'],
-			['LOW_SIGNIF_PRELIM_SENT', 'PRELIMINARY'],
-			['ADVOK', 'INITIAL'],
-			['ADVNO', 'RETRACTION'],
-			['PE_READY', 'UPDATE'],
-			['RAVEN_ALERT', 'PRELIMINARY'],
-			['RAVEN_ALERT', 'UPDATE'],
-		] as const;
-		for (const [label, type] of announced) {
+		for (const [label, type] of announcements) {
 			const set = lifespans(this.life, ({ labels }) => (labels.has(label) ? [label] : []));
 			for (const [index, { from }] of set.entries()) {
 				const before = alerts.filter((alert) => alert.type === type && alert.at <= from).length;
@@ -651,9 +641,14 @@ export class Crowd {
 			.filter(
 				({ versions }) => (versions.at(-1)?.at ?? 0) >= (run.segments[0]?.from ?? 0) - activeFor,
 			)
-			.flatMap(({ id, created, versions }) =>
-				activeAt(versions).map((at) => ({ at, id, isCreation: at === created })),
-			)
+			.flatMap((life) => {
+				const { id, created } = life;
+				return activeAt(life, run.pollInterval).map((at) => ({
+					at,
+					id,
+					isCreation: at === created,
+				}));
+			})
 			.sort((a, b) => a.at - b.at);
 	}
 
@@ -691,13 +686,14 @@ export class Crowd {
 			age: at + hour - life.created,
 			newer: isCut ? newestRows : newer + soon,
 			matches: present,
+			isCut,
 			isActive:
 				active.has(life.id) &&
 				active.size <= mostActive - 5 &&
 				!isCut &&
 				!isOutside &&
 				!wasLeftOut(life, at, episode),
-			isAlerted: isAlerted(versionAt(life, at - second), true),
+			isAlerted: isAlerted(versionAt(life, at - second), true) && this.isKnownAlerted(life, at),
 			isOutside,
 			outside: segment
 				? this.lives.filter((one) => wasOutside(one, at, segment.selection)).length
@@ -708,10 +704,26 @@ export class Crowd {
 		};
 		const delay = worstDelay({ ...circumstances, source });
 		// A label that is set together with it shows on the record, and then all lists are read.
-		if (source !== 'alerts' || !isLabelSet(life, at)) return delay;
+		if (source !== 'alerts' || !isLabelSet(life, at, pollInterval)) return delay;
 		const byRecord = worstDelay({ ...circumstances, source: 'record' }) ?? Infinity;
-		const isThere = isLabelSet(life, at, postponed(this.run, life, 'record', at, byRecord));
+		const isThere = isLabelSet(
+			life,
+			at,
+			pollInterval,
+			postponed(this.run, life, 'record', at, byRecord),
+		);
 		return isThere ? Math.min(delay ?? Infinity, byRecord) : delay;
+	}
+
+	/** An alert that left no trace on the record is known if it was told, since its lists were looked at. */
+	private isKnownAlerted(life: Life, at: number): boolean {
+		const labels = versionAt(life, at - second)?.labels;
+		return (
+			announcements.some(([label]) => labels?.has(label)) ||
+			this.run.executions.some(
+				(one) => one.at < at && one.items.some(({ uid, public: told }) => uid === life.id && told),
+			)
+		);
 	}
 
 	/** Whether the newest results are cut short of a superevent by a newer one that cannot be read. */
@@ -757,17 +769,25 @@ function wasOutside(life: Life, at: number, selection: Selection): boolean {
 	return before !== undefined && selection.sees(before) && !selection.finds(life, before, at);
 }
 
-/** Whether a label came at a moment, and was there until another. */
-function isLabelSet(life: Life, at: number, until = at): boolean {
+/**
+ * Whether a label came at a moment so that the record shows it, and was there until another. One that was away for less than two polls
+ * may look as if it had stayed.
+ */
+function isLabelSet(life: Life, at: number, pollInterval: number, until = at): boolean {
+	const { versions } = life;
+	const before = versions.filter(
+		(one, index) => one.at < at && (versions[index + 1]?.at ?? at) > at - 2 * pollInterval,
+	);
+	const after = versions.filter((one) => one.at > at && one.at <= until);
 	const labels = versionAt(life, at)?.labels ?? new Map<string, string>();
-	const before = versionAt(life, at - 1)?.labels;
-	const versions = life.versions.filter((one) => one.at >= at && one.at <= until);
 	return [...labels.keys()].some(
-		(name) => before && !before.has(name) && versions.every((version) => version.labels.has(name)),
+		(name) =>
+			before.length > 0 &&
+			before.every((version) => !version.labels.has(name)) &&
+			after.every((version) => version.labels.has(name)),
 	);
 }
 
-/** When something happened to a superevent that its record shows: it was created, or a label came. */
 /** Whether the user looked for others in between: then what has happened to it is not known. */
 function wasLeftOut(life: Life, at: number, { segments }: Episode): boolean {
 	return segments.some(({ from, selection }, index) => {
@@ -777,19 +797,30 @@ function wasLeftOut(life: Life, at: number, { segments }: Episode): boolean {
 	});
 }
 
-function activeAt(versions: readonly Snapshot[]): number[] {
-	return versions
-		.filter(({ labels }, at) => {
-			const before = versions[at - 1]?.labels;
-			return !before || [...labels.values()].some((time) => ![...before.values()].includes(time));
-		})
-		.map(({ at }) => at);
+/** When something happened to a superevent that its record shows: it was created, or a label came. */
+function activeAt(life: Life, pollInterval: number): number[] {
+	return life.versions
+		.map(({ at }) => at)
+		.filter((at, index) => index === 0 || isLabelSet(life, at, pollInterval));
 }
+
+/** Labels that are set when an alert goes out, and its type. */
+const announcements = [
+	['EARLY_WARNING', 'EARLYWARNING'],
+	['GCN_PRELIM_SENT', 'PRELIMINARY'],
+	['LOW_SIGNIF_PRELIM_SENT', 'PRELIMINARY'],
+	['ADVOK', 'INITIAL'],
+	['ADVNO', 'RETRACTION'],
+	['PE_READY', 'UPDATE'],
+	['RAVEN_ALERT', 'PRELIMINARY'],
+	['RAVEN_ALERT', 'UPDATE'],
+] as const;
 
 const anyTrigger = {
 	age: 0,
 	newer: 0,
 	matches: 0,
+	isCut: false,
 	isActive: false,
 	isAlerted: false,
 	isOutside: false,

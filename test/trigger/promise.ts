@@ -25,6 +25,8 @@ export interface Circumstances {
 	newer: number;
 	/** Superevents in the scope. */
 	matches: number;
+	/** One that cannot be read is a slice of its own, and cuts the others into those before and after it. */
+	isCut: boolean;
 	/** Something happened to it in the last 15 minutes, and it is among the 20 to which that was last. */
 	isActive: boolean;
 	/** A public notice went out, and no retraction. */
@@ -88,9 +90,9 @@ function outsideInterval({ outside }: Pick<Circumstances, 'outside'>): number {
 
 /** How much longer it takes because there is more to look at than one request a minute allows. */
 function crowding(circumstances: Circumstances): number {
-	const { followed, outside, matches, watchesDetails, pollInterval } = circumstances;
+	const { followed, outside, matches, isCut, watchesDetails, pollInterval } = circumstances;
 	const { day: young, week, older } = followed.alerted;
-	const slices = Math.ceil(Math.max(0, matches - newestRows) / sliceRows);
+	const slices = Math.ceil(Math.max(0, matches - newestRows) / sliceRows) + (isCut ? 3 : 0);
 	const lists = watchesDetails ? listsOfDetails : listsOfAlerts;
 	const perMinute =
 		lists * (young / 5 + week / 30 + older / 240) +
