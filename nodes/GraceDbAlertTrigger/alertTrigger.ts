@@ -79,7 +79,7 @@ export class AlertTrigger {
 		this.watcher = watchers.get(key) ?? newWatcher();
 		watchers.set(key, this.watcher);
 		this.reports = new Reports(context);
-		this.outlet = new Outlet(context, (message) => this.reports.log(message));
+		this.outlet = new Outlet(context, (message) => this.reports.log('warn', message));
 		if (this.memory['state'] === undefined) this.memory['began'] ??= AlertTrigger.runtime.now();
 		if (!stream.safetyNet) return;
 		this.net = new SafetyNet({
@@ -164,7 +164,7 @@ export class AlertTrigger {
 		const { items, ...result } = repeatItems(this.watcher, {
 			stored: this.memory['state'],
 			localNow: () => AlertTrigger.runtime.now(),
-			warn: (message) => this.reports.log(message),
+			warn: (message) => this.reports.log('warn', message),
 		});
 		this.save(result);
 		if (items.length > 0) void this.outlet.emit(items);
@@ -237,7 +237,7 @@ export class AlertTrigger {
 				apiUrl: this.net?.apiUrl,
 				isForced,
 				localNow: () => now,
-				warn: (text) => this.reports.log(text),
+				warn: (text) => this.reports.log('warn', text),
 			},
 			{
 				id: message.id,

@@ -1,6 +1,6 @@
 import { type ITriggerFunctions, NodeOperationError } from 'n8n-workflow';
 import type { GraceDbError } from '../../gracedb/errors/GraceDbError';
-import { log } from '../shared/log';
+import { type Level, log } from '../shared/log';
 import { toNodeError } from '../shared/nodeError';
 
 /** A stream that fails for so long is reported, and then once in so long; ms. */
@@ -19,18 +19,20 @@ export class Reports {
 	/** When the stream was joined last, and when a failure of it was reported; ms since 1970. */
 	private joined: number | undefined;
 	private reported: number | undefined;
+	/** Whether people think that the stream fails. */
+	private isStreamReported = false;
 	private unreadableSince = 0;
 	private unreadableCount = 0;
 
 	constructor(private readonly context: ITriggerFunctions) {}
 
-	log(message: string): void {
-		log(this.context, 'warn', message);
+	log(level: Level, message: string): void {
+		log(this.context, level, message);
 	}
 
 	/** A failed execution; the workflow stays active. n8n of older versions knows only its log. */
 	fail(error: Error): void {
-		this.log(error.message);
+		this.log('error', error.message);
 		const { saveFailedExecution } = this.context as Partial<ITriggerFunctions>;
 		saveFailedExecution?.(error as Parameters<ITriggerFunctions['saveFailedExecution']>[0]);
 	}
@@ -39,6 +41,9 @@ export class Reports {
 		clearTimeout(this.timer);
 		this.timer = undefined;
 		this.joined = Date.now();
+		if (!this.isStreamReported) return;
+		this.isStreamReported = false;
+		this.log('info', 'The stream works again.');
 	}
 
 	/**
@@ -49,7 +54,7 @@ export class Reports {
 		error: GraceDbError,
 		{ isPolling, isSilent }: { isPolling: boolean; isSilent: boolean },
 	): void {
-		this.log(error.message);
+		this.log('debug', `The stream failed, and is tried again: ${error.message}`);
 		if (this.timer) return;
 		const now = Date.now();
 		if (this.joined !== undefined && now - this.joined > reliableAfter) this.reported = undefined;
@@ -65,6 +70,7 @@ export class Reports {
 		const description = [error.advice, rest].filter(Boolean).join(' ');
 		this.timer = setTimeout(() => {
 			this.reported = Date.now();
+			this.isStreamReported = true;
 			this.fail(new NodeOperationError(this.context.getNode(), error.message, { description }));
 			this.plan(error, isPolling, reportEvery);
 		}, after);
@@ -89,7 +95,7 @@ export class Reports {
 		}
 		this.unreadableCount += 1;
 		if (this.unreadableCount > maxUnreadable) {
-			this.log(text);
+			this.log('warn', text);
 			return;
 		}
 		this.fail(

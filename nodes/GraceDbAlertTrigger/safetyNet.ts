@@ -130,11 +130,11 @@ export class SafetyNet {
 				hard: begin + time - margin,
 			},
 			signal,
-			warn: (message) => reports.log(message),
+			warn: (message) => reports.log('warn', message),
 			onResult: ({ items, text, saved, failure }) => {
 				if (this.end.signal.aborted) return;
-				if (failure === undefined && settings.output.emitRecovered) {
-					items.push(...this.recovered(clients.patient.apiUrl.host));
+				if (failure === undefined) {
+					items.push(...this.recovered(clients.patient.apiUrl.host, settings.output.emitRecovered));
 				}
 				saved();
 				if (text !== undefined) {
@@ -170,10 +170,14 @@ export class SafetyNet {
 		return parseServerUrl(serverUrl);
 	}
 
-	private recovered(host: string): JsonObject[] {
+	/** Says that polls succeed again, if it was said that they fail. @returns an item, where the user wants one */
+	private recovered(host: string, isEmitted: boolean): JsonObject[] {
 		const { since, reported } = this.failures;
 		if (since === undefined || reported === undefined) return [];
 		const failingSince = new Date(since).toISOString();
+		const { reports } = this.options;
+		reports.log('info', `Polls succeed again. They had failed since ${failingSince}.`);
+		if (!isEmitted) return [];
 		return [
 			{
 				alert_type: 'recovered',
@@ -201,6 +205,6 @@ export class SafetyNet {
 		});
 		this.failures = failures;
 		if (report) reports.error(error);
-		else reports.log(`A poll failed, and the next will try again: ${messageOf(error)}`);
+		else reports.log('debug', `A poll failed, and the next will try again: ${messageOf(error)}`);
 	}
 }

@@ -89,7 +89,7 @@ export function reportArrears(report: string, context: IPollFunctions): void {
 		description:
 			'All other changes are still emitted. The trigger tries these again until they succeed.',
 	});
-	log(context, 'warn', report);
+	log(context, 'error', report);
 	context.__emitError(error);
 }
 

@@ -331,16 +331,12 @@ export async function loadEngine(): Promise<Engine> {
 					changed();
 				},
 			);
+			const note = (line: string): void => {
+				listening.logged.push(line);
+				changed();
+			};
 			Object.defineProperty(context, 'logger', {
-				value: {
-					warn: (line: string) => {
-						listening.logged.push(line);
-						changed();
-					},
-					error: () => undefined,
-					info: () => undefined,
-					debug: () => undefined,
-				},
+				value: { error: note, warn: note, info: note, debug: note },
 			});
 			const type = nodeTypes.getByNameAndVersion(node.type, 1);
 			const response = await type.trigger?.call(context);
