@@ -16,7 +16,9 @@ const versioned = [
 	'package-lock.json',
 	'gracedb/http/userAgent.ts',
 ];
-export const releaseFiles = [...versioned, 'CHANGELOG.md'];
+/** Where people read which version to install. */
+const readme = 'README.md';
+export const releaseFiles = [...versioned, readme, 'CHANGELOG.md'];
 
 /**
  * The files of a release, from those before it.
@@ -35,7 +37,11 @@ export function filesOfRelease(files: Files, version: string, date: string): Fil
 	const changed = Object.fromEntries(
 		versioned.map((path) => [path, withVersion(files[path] ?? '', before, version, path)]),
 	);
-	return { ...changed, 'CHANGELOG.md': withHeading(files['CHANGELOG.md'] ?? '', version, date) };
+	return {
+		...changed,
+		[readme]: withInstalled(files[readme] ?? '', before, version),
+		'CHANGELOG.md': withHeading(files['CHANGELOG.md'] ?? '', version, date),
+	};
 }
 
 /** What the changelog says of a version: the part below its heading. */
@@ -72,6 +78,14 @@ function lockPlaces(text: string, version: string): number[] {
 		}
 		return at + sign.length;
 	});
+}
+
+function withInstalled(text: string, before: string, version: string): string {
+	const installed = `n8n-nodes-gracedb@${before}`;
+	if (!text.includes(installed)) {
+		throw new Problem(`${readme} does not say how to install ${installed}: correct it.`);
+	}
+	return text.replaceAll(installed, `n8n-nodes-gracedb@${version}`);
 }
 
 function withHeading(changelog: string, version: string, date: string): string {

@@ -46,5 +46,8 @@ test('a failed item leaves through the error output', async () => {
 	expect(error).toBeUndefined();
 	expect(runData['Success']).toBeUndefined();
 	const [item] = runData['Error']?.[0]?.data?.['main']?.[0] ?? [];
-	expect(JSON.stringify(item?.json)).toContain('S240102zz');
+	expect(item?.json).toEqual({
+		error: expect.stringContaining('S240102zz') as string,
+		message: expect.any(String) as string,
+	});
 });

@@ -28,6 +28,8 @@ describe('A release', () => {
 		versions.push(lock.packages['simulator']?.version ?? '');
 		expect(versions).toEqual(Array(5).fill('98.7.6'));
 		expect(after['gracedb/http/userAgent.ts']).toContain("version = '98.7.6'");
+		const installed = [...(after['README.md'] ?? '').matchAll(/n8n-nodes-gracedb@([\w.-]+)/g)];
+		expect(installed.map(([, version]) => version)).toEqual(Array(4).fill('98.7.6'));
 		const [changes, changelog] = [before['CHANGELOG.md'] ?? '', after['CHANGELOG.md'] ?? ''];
 		expect(changelog).toContain(`\n## Unreleased\n\n## 98.7.6 (${date})\n`);
 		expect(changesOf(changelog, '98.7.6')).toBe(changesOf(changes, 'Unreleased'));
