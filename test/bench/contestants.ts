@@ -8,6 +8,10 @@ import type { Facts } from './facts';
 export type Command = (facts: Facts) => [string, ...string[]];
 
 export const ours = 'this package';
+const ourNode = 'its node in n8n';
+
+/** Those that are of this project. */
+export const allOurs: readonly string[] = [ours, ourNode];
 
 /** All that are compared, by the names under which they stand in the table. */
 export function contestants(python: string, runtime: Runtime): Record<string, Command> {
@@ -25,7 +29,7 @@ export function contestants(python: string, runtime: Runtime): Record<string, Co
 		];
 	return {
 		[ours]: (facts) => [process.execPath, ...tsx, file('client.ts'), JSON.stringify(facts)],
-		'its node in n8n': node('graceDb'),
+		[ourNode]: node('graceDb'),
 		"n8n's HTTP Request": node('httpRequest'),
 		'ligo-gracedb': (facts) => [python, file('clients.py'), 'ligo-gracedb', JSON.stringify(facts)],
 		'gracedb-sdk': (facts) => [python, file('clients.py'), 'gracedb-sdk', JSON.stringify(facts)],

@@ -62,6 +62,7 @@ async function publish({ owner, url }: Cluster, data: object, receiver: string):
 				authentication: 'sciToken',
 				resource: 'superevent',
 				operation: 'getAlert',
+				alertFor: 'superevent',
 				superevent: { __rl: true, mode: 'id', value: superevent },
 				attachPicture: false,
 			},
@@ -115,7 +116,14 @@ async function ratesWith(
 	await Promise.all(cluster.workers.slice(0, count).map(async (worker) => await worker.start()));
 	// What came before all of them were ready does not count.
 	const first = arrivals.length;
-	while (arrivals.length < executions) await sleep(50);
+	const readyAt = performance.now();
+	while (arrivals.length < executions) {
+		await sleep(50);
+		const last = Math.max(readyAt, arrivals.at(-1) ?? 0);
+		if (performance.now() - last > 60_000) {
+			throw new Error(`No message has come for a minute: ${arrivals.length} of ${executions}.`);
+		}
+	}
 	return Array.from({ length: parts }, (_, part) => {
 		const end = (share: number): number =>
 			Math.round(first + (share * (executions - 1 - first)) / parts);

@@ -12,7 +12,7 @@ import { parseArgs, promisify } from 'node:util';
 import { installRuntime } from '../../scripts/runtime';
 import { openSession, type Session } from '../../scripts/session';
 import { clients, interpreter, pythonEnvironment } from '../conformance/python';
-import { contestants, type Command } from './contestants';
+import { allOurs, contestants, type Command } from './contestants';
 import { farAway, type FarAway } from './farAway';
 import type { Facts, Report } from './facts';
 import { line, type Row, text, writeSection } from './report';
@@ -55,6 +55,7 @@ async function main(session: Session): Promise<void> {
 		session.onClose(() => front.close());
 		for (const task of tasks.filter(({ letter }) => values.tasks.includes(letter))) {
 			for (const [name, command] of Object.entries(contestants(python, runtime))) {
+				if (task.isOursAlone && !allOurs.includes(name)) continue;
 				const row = await measure({ task, roundTrip, name, command, server, front, path, env });
 				rows.push(row);
 				console.log(line(row, rows));
