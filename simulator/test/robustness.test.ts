@@ -47,7 +47,8 @@ describe('the server under rough handling', () => {
 	it.each([
 		['no HTTP at all', 'hello\r\n\r\n'],
 		['bytes', '\0\x01\xff\xfe\r\n\r\n'],
-		['a header that never ends', `GET /api/ HTTP/1.1\r\nX: ${'x'.repeat(70_000)}\r\n\r\n`],
+		// What was sent and not read would reset the connection, and the answer with it: it comes at once.
+		['a header without an end', `GET /api/ HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`],
 		[
 			'two lengths',
 			'POST /api/ HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx',

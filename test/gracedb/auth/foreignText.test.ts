@@ -88,7 +88,9 @@ it.each<[string, (address: string) => unknown]>([
 	['a Vault', vaultRoot],
 	['an API request', (text) => parseApiPath(text, new URL('https://gracedb.example.org/api/'))],
 ])('an address of %s is refused in a moment if it is endless', (_, read) => {
-	const readable = new URL(`https://${'İ'.repeat(20_000)}`).href;
+	const long = `https://${'İ'.repeat(20_000)}`;
+	// Node 20 writes it in letters of ASCII, Node 24 does not read it.
+	const readable = URL.canParse(long) ? new URL(long).href : long;
 	for (const address of [longHost, readable]) {
 		expect(processorTime(() => read(address))).toBeLessThan(aMoment);
 		expect(() => read(address)).toThrow(GraceDbError);
