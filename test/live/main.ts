@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { closeWhenAsked } from '../../scripts/signals';
 import { openSession, type Session } from '../../scripts/session';
 import { expectedOf } from '../trigger/expected';
+import { closingLine } from '../support/closingLine';
 import { judge } from '../trigger/oracle';
 import type { Run } from '../trigger/play';
 import { minute } from '../trigger/promise';
@@ -115,7 +116,7 @@ function summarize(runs: [Watched, Run][], live: Live): boolean {
 		`changes ${changes}, items ${items}, kills ${kills}, outages ${faults}, lost ${lost}, late ${late}, silent ${silent}, repeated without a restart ${repeated}`,
 	);
 	const checks = runs.length * (kinds.length + 1);
-	console.log(`${checks - failed} passed, ${failed} failed`);
+	closingLine(checks - failed, failed);
 	return failed === 0;
 }
 
